@@ -1,0 +1,12 @@
+# Writes the .sql files of a module into one C++ file that defines `embedded_migrations_<module>()` (see db/migrate.h).
+set(text "// Generated from migrations/*.sql.\n#include \"db/migrate.h\"\nstd::vector<yimen::db::Migration> embedded_migrations_${MODULE}() {\n    return {\n")
+list(SORT FILES)
+foreach(file ${FILES})
+    get_filename_component(name ${file} NAME)
+    string(REGEX MATCH "^[0-9]+" number ${name})
+    math(EXPR number "${number}")
+    file(READ ${file} sql)
+    string(APPEND text "        {\"${MODULE}\", ${number}, \"${name}\", R\"yimen_sql(${sql})yimen_sql\"},\n")
+endforeach()
+string(APPEND text "    };\n}\n")
+file(WRITE ${OUT} "${text}")

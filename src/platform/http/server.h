@@ -1,0 +1,60 @@
+#pragma once
+
+// The server: sockets, TLS, limits, the router and the dispatcher. See http.h for what handlers see.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http.h"
+
+namespace yimen::http {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    int port = 8080;                       // 0: any free port
+    std::string certificate_file, key_file; // TLS when both are set
+    std::string web_root;                  // folder with portal/, counter/, …; empty: no static files
+    std::string upload_directory;          // for BodyKind::file
+    int io_threads = 2;
+    int workers = 64;                      // handlers that may run at once
+    int queue_limit = 1024;                // requests waiting for a worker; more get 503 with Retry-After
+    int header_limit = 16 * 1024;          // bytes
+    int read_timeout_seconds = 30;         // header and body must be there by then
+    int idle_timeout_seconds = 75;         // keep-alive
+    int max_connections = 12000;
+    std::int64_t rate_factor = 1;          // multiplies per_minute; 0 switches rate limits off (benches)
+};
+
+// How the dispatcher learns who is calling: from the session cookie or a bearer token. An error means that the token is bad or the
+// session has ended; nullopt that nobody is signed in. `csrf_token` must equal the X-CSRF-Token header on writing calls by cookie.
+struct Identity {
+    access::Principal principal;
+    std::string csrf_token;
+};
+using Authenticate = std::function<Result<std::optional<Identity>>(std::string_view token)>;
+
+class Server {
+  public:
+    Server(ServerOptions options, db::Database& database, const Clocks& clocks, Authenticate authenticate);
+    ~Server();
+
+    // Routes stand below /api/v1 unless the pattern begins with "//": "//healthz" is /healthz.
+    void add(const Routes& routes);
+    // Listens and serves until stop(); returns the port.
+    int start();
+    // Refuses new connections, lets calls under way finish (up to `seconds`), ends streams.
+    void stop(int seconds = 20);
+    const std::vector<Route>& routes() const;
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+std::vector<db::Migration> migrations(); // the idempotency table
+
+} // namespace yimen::http

@@ -1,0 +1,42 @@
+#pragma once
+
+// Live updates by server-sent events (WHATWG HTML §9.2). One tail of the outbox in each server feeds all open streams. A public stream
+// gets whole payloads as one shared buffer; a private stream gets {kind, object_kind, id, revision} of events that its principal's Scope
+// covers, and the page reads again with its own permission. Last-Event-ID resumes: what was missed is read from the outbox. A stream
+// ends when its session or a role of it ends.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "access/access.h"
+#include "base/result.h"
+#include "db/db.h"
+#include "http/http.h"
+#include "outbox/outbox.h"
+
+namespace yimen::live {
+
+class Hub {
+  public:
+    // `still_valid` is asked every few seconds for each private stream, and at once after an event named in `ends_on`
+    // ("SessionEnded", "GrantEnded"); false closes the stream.
+    Hub(db::Database& database, std::function<bool(const access::Principal&)> still_valid);
+    ~Hub();
+    void start();
+    void stop();
+    void wake();
+
+    // `last_event_id` empty: from now on. A position that was trimmed away gets one "reset" event: the page reads everything again.
+    http::Reply open_public(std::string_view last_event_id, std::optional<HallId> hall);
+    http::Reply open_private(const access::Principal& principal, access::Roles roles, std::string_view last_event_id);
+    std::int64_t open_streams() const;
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace yimen::live

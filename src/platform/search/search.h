@@ -1,0 +1,61 @@
+#pragma once
+
+// Full text over Xapian 1.4. Chinese is indexed as bigrams that we cut ourselves (single characters too, at lower weight), Latin words
+// as words. The index is a derived thing: it can always be rebuilt from the database.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace yimen::search {
+
+struct Document {
+    std::string key;                                    // unique; a second document with the key replaces the first
+    std::vector<std::pair<std::string, int>> texts;     // text and weight
+    std::vector<std::string> filters;                   // exact terms, "region:511602", "kind:item"
+    std::string payload;                                // given back with a hit
+};
+
+struct Hit {
+    std::string key;
+    std::string payload;
+    double score = 0;
+};
+struct Hits {
+    std::vector<Hit> hits;
+    std::int64_t estimated_total = 0;
+};
+
+class Index {
+  public:
+    // Opens or makes the index in `directory`.
+    explicit Index(const std::string& directory);
+    ~Index();
+
+    // Visible after commit. One writer at a time; readers go on undisturbed.
+    void put(const Document& document);
+    void remove(std::string_view key);
+    void clear();
+    void commit();
+    // A note kept with the index: the position up to which it is built.
+    std::string note() const;
+    void set_note(std::string_view note);
+
+    // `filters` must all match; in each inner list any may. Empty text lists everything that the filters allow, in key order.
+    // Broken query text never throws; it finds what it can.
+    Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit) const;
+    std::int64_t size() const;
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// The terms of a text, for tests and for the query side.
+std::vector<std::string> terms(std::string_view text);
+
+} // namespace yimen::search
