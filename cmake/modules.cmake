@@ -15,6 +15,9 @@ function(yimen_module NAME)
     endforeach()
 
     file(GLOB sources CONFIGURE_DEPENDS *.cc)
+    if(NOT sources)
+        return() # only its headers exist so far
+    endif()
     file(GLOB migrations CONFIGURE_DEPENDS migrations/*.sql)
     if(migrations)
         set(embedded ${CMAKE_CURRENT_BINARY_DIR}/${NAME}_migrations.cc)
