@@ -75,6 +75,12 @@ Token token_of(const Request& request) {
     return {request.cookie("yimen_session"), true};
 }
 
+std::string label(std::string_view name, std::string_view value) {
+    std::string out;
+    out.append(name).append("=\"").append(value).append("\"");
+    return out;
+}
+
 std::string who_calls(const Call& call) {
     return call.principal ? call.principal->account.str() : call.request.remote_address;
 }
@@ -114,8 +120,8 @@ class CallContext final : public Context {
         std::string operation(call_.route->info.operation);
         if (++writes_ > 1)
             operation += '#' + std::to_string(writes_);
-        std::string hashed = std::string(to_string(request.method)) + ' ' + call_.target + '\n';
-        hashed += request.file ? request.file->sm3 : request.body;
+        std::string hashed(to_string(request.method));
+        hashed.append(" ").append(call_.target).append("\n").append(request.file ? request.file->sm3 : request.body);
         return {call_.principal ? call_.principal->account.str() : "-", std::move(operation), std::string(key),
                 db::Blob{crypto::sm3(hashed)}};
     }
@@ -186,14 +192,21 @@ void Dispatcher::believe_proxy(Request& request) const {
         request.secure = scheme == "https";
 }
 
+std::shared_ptr<Call> Dispatcher::open(std::string remote_address, bool secure) const {
+    auto call = std::make_shared<Call>();
+    call->request.id = new_uuid(clocks_.system.now()).str();
+    call->request.remote_address = std::move(remote_address);
+    call->request.secure = secure;
+    return call;
+}
+
 std::optional<Reply> Dispatcher::begin(Call& call, std::string_view method, std::string_view target) const {
     Request& request = call.request;
-    request.id = new_uuid(clocks_.system.now()).str();
     believe_proxy(request);
     auto known = parse_method(method);
     auto parsed = parse_target(target);
     if (!known)
-        return problem(Error{&kMethodNotAllowed, {}, {}, {}}, request, 405).with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
+        return problem(kMethodNotAllowed, request, 405).with("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
     if (!parsed)
         return problem(parsed.error(), request);
     call.target = target;
@@ -207,11 +220,11 @@ std::optional<Reply> Dispatcher::begin(Call& call, std::string_view method, std:
     if (call.route)
         return std::nullopt;
     if (!match.allow.empty())
-        return problem(Error{&kMethodNotAllowed, {}, {}, {}}, request, 405).with("Allow", match.allow);
+        return problem(kMethodNotAllowed, request, 405).with("Allow", match.allow);
     if (is_read(request.method))
         if (auto file = static_files_.find(request, parsed->segments))
             return file;
-    return problem(Error{&kNotFound, {}, {}, {}}, request);
+    return problem(kNotFound, request);
 }
 
 Result<void> Dispatcher::check_rate(const Call& call, std::string_view who, std::string_view what, int per_minute) {
@@ -219,7 +232,7 @@ Result<void> Dispatcher::check_rate(const Call& call, std::string_view who, std:
     if (!wait)
         return {};
     auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
-    metrics::count("yimen_http_rate_limited_total", "operation=\"" + std::string(call.route->info.operation) + '"');
+    metrics::count("yimen_http_rate_limited_total", label("operation", call.route->info.operation));
     return fail(kRateLimited, {}, {{"retry_after_seconds", seconds}});
 }
 
@@ -315,9 +328,9 @@ void Dispatcher::finish(const Call& call, Reply& reply) const {
 
     std::string_view operation = call.route ? call.route->info.operation : std::string_view("none");
     std::chrono::duration<double> took = std::chrono::steady_clock::now() - call.began;
-    std::string label = "operation=\"" + std::string(operation) + '"';
-    metrics::observe_seconds("yimen_http_seconds", label, took.count());
-    metrics::count("yimen_http_requests_total", label + ",status=\"" + std::to_string(reply.status) + '"');
+    std::string labels = label("operation", operation);
+    metrics::observe_seconds("yimen_http_seconds", labels, took.count());
+    metrics::count("yimen_http_requests_total", labels + ',' + label("status", std::to_string(reply.status)));
     log::info("http.request", {{"id", call.request.id},
                                {"method", to_string(call.request.method)},
                                {"operation", operation},

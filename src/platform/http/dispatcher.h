@@ -21,7 +21,8 @@ struct Call {
 };
 
 // Everything between the sockets and the handlers. The steps of a call:
-//   begin   on the I/O thread, when the head is there: request id, route; static files and wrong paths are answered here
+//   open    on the I/O thread, before anything is read: request id
+//   begin   on the I/O thread, when the head is there: route; static files and wrong paths are answered here
 //   admit   on a worker: rate limit, authentication, roles, CSRF, preconditions (for file bodies before the body is taken in)
 //   run     on a worker, when the body is there: body type, handler, conditional GET
 //   finish  anywhere: security headers, metrics, access log; exactly once for each call
@@ -33,6 +34,7 @@ class Dispatcher {
     void add(const Routes& routes);
     const std::vector<Route>& routes() const { return routes_; }
 
+    std::shared_ptr<Call> open(std::string remote_address, bool secure) const;
     // An answer, when there is one without a handler.
     std::optional<Reply> begin(Call& call, std::string_view method, std::string_view target) const;
     // A refusal.

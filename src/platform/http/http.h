@@ -73,6 +73,9 @@ struct Reply {
     std::string file_path;                  // when set, the body is this file
     std::shared_ptr<EventSource> events;    // when set, the reply is text/event-stream and stays open
 
+    Reply() = default;
+    explicit Reply(int status, std::string content_type = "application/json", std::string body = {})
+        : status(status), content_type(std::move(content_type)), body(std::move(body)) {}
     Reply& with(std::string name, std::string value) {
         headers.emplace_back(std::move(name), std::move(value));
         return *this;

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <map>
 #include <mutex>
-#include <stdexcept>
 #include <tuple>
 
 #include "errors.h"
@@ -34,34 +33,24 @@ const ErrorCode& interned(ErrorKind kind, std::string_view code, std::string_vie
     return place->view;
 }
 
-struct RecordedParam {
-    std::string pointer, code, reason;
-    BOOST_DESCRIBE_CLASS(RecordedParam, (), (pointer, code, reason), (), ())
-};
-struct RecordedRefusal {
-    std::string code, en, zh, detail;
-    std::vector<RecordedParam> invalid_params;
-    boost::json::object more;
-    BOOST_DESCRIBE_CLASS(RecordedRefusal, (), (code, en, zh, detail, invalid_params, more), (), ())
-};
-
 std::string recorded(const Error& error) {
-    RecordedRefusal out{std::string(error.code->code), std::string(error.code->en), std::string(error.code->zh),
-                        error.detail, {}, error.more};
+    boost::json::array params;
     for (const InvalidParam& param : error.invalid_params)
-        out.invalid_params.push_back({param.pointer, param.code, param.reason});
-    return to_json_text(out);
+        params.push_back({{"pointer", param.pointer}, {"code", param.code}, {"reason", param.reason}});
+    return boost::json::serialize(boost::json::object{{"code", error.code->code},
+                                                      {"en", error.code->en},
+                                                      {"zh", error.code->zh},
+                                                      {"detail", error.detail},
+                                                      {"invalid_params", std::move(params)},
+                                                      {"more", error.more}});
 }
 
-Error rebuilt(int status, std::string_view answer) {
-    auto kind = kind_of(status);
-    auto refusal = read_json_text<RecordedRefusal>(answer);
-    if (!kind || !refusal)
-        throw std::runtime_error("an idempotency record cannot be read");
-    Error error{&interned(*kind, refusal->code, refusal->en, refusal->zh), std::move(refusal->detail), {},
-                std::move(refusal->more)};
-    for (RecordedParam& param : refusal->invalid_params)
-        error.invalid_params.push_back({std::move(param.pointer), std::move(param.code), std::move(param.reason)});
+Error rebuilt(ErrorKind kind, const boost::json::value& answer) {
+    auto text = [](const boost::json::value& from, const char* name) { return std::string(from.at(name).as_string()); };
+    Error error{&interned(kind, text(answer, "code"), text(answer, "en"), text(answer, "zh")), text(answer, "detail"), {},
+                answer.at("more").as_object()};
+    for (const auto& param : answer.at("invalid_params").as_array())
+        error.invalid_params.push_back({text(param, "pointer"), text(param, "code"), text(param, "reason")});
     return error;
 }
 
@@ -74,11 +63,10 @@ std::optional<KeyedOutcome> find_record(db::Reader& reader, const IdempotencyKey
     db::Row row = rows[0];
     if (row.get<db::Blob>(0) != key.request_hash)
         return KeyedOutcome{fail(kKeyReused), false};
-    int status = row.get<int>(1);
-    std::string answer = row.get<std::string>(2);
-    if (status != kDone)
-        return KeyedOutcome{fail(rebuilt(status, answer)), true};
-    return KeyedOutcome{boost::json::parse(answer), true};
+    boost::json::value answer = boost::json::parse(row.get<std::string>(2));
+    if (auto refusal = kind_of(row.get<int>(1)))
+        return KeyedOutcome{fail(rebuilt(*refusal, answer)), true};
+    return KeyedOutcome{std::move(answer), true};
 }
 
 void insert_record(db::Tx& tx, const IdempotencyKey& key, Instant now, int status, const std::string& answer) {

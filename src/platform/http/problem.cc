@@ -61,8 +61,7 @@ Reply problem(const Error& error, const Request& request, std::optional<int> sta
             params.push_back({{"pointer", param.pointer}, {"code", param.code}, {"reason", param.reason}});
         document["invalid_params"] = std::move(params);
     }
-    Reply reply{.status = status.value_or(status_of(error.kind())), .content_type = "application/problem+json"};
-    reply.body = boost::json::serialize(document);
+    Reply reply(status.value_or(status_of(error.kind())), "application/problem+json", boost::json::serialize(document));
     reply.with("Content-Language", chinese ? "zh-CN" : "en");
     if (error.kind() == ErrorKind::unavailable)
         reply.with("Retry-After", "1");

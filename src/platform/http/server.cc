@@ -77,19 +77,22 @@ class Connection {
 
 // One I/O thread.
 struct Loop {
-    asio::io_context context{1};
-    asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(context);
-    asio::steady_timer sweep{context};
     std::unordered_set<Connection*> connections;
-    bool stopping = false;
+    bool stopping = false;   // no new requests
+    bool finished = false;   // the sweeper ends too, and with it the thread
+    asio::io_context context{1};
+    asio::steady_timer sweep{context};
     std::thread thread;
 };
 
 // What all connections share.
 struct Shared {
+    Shared(const ServerOptions& options, Dispatcher& dispatcher)
+        : options(options), dispatcher(dispatcher), workers(options.workers, options.queue_limit) {}
+
     const ServerOptions& options;
     Dispatcher& dispatcher;
-    Workers& workers;
+    Workers workers;
     std::atomic<std::int64_t> open_connections{0};
     std::atomic<std::int64_t> open_streams{0};
     std::mutex mutex;
@@ -262,24 +265,22 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         HeadParser parser;
         parser.header_limit(static_cast<std::uint32_t>(shared_.options.header_limit));
         parser.body_limit(boost::none); // decided below, by route
-        auto call = std::make_shared<Call>();
-        call->request.remote_address = remote_address_;
-        call->request.secure = kTls;
+        auto call = shared_.dispatcher.open(remote_address_, kTls);
         auto [error, count] = co_await beast_http::async_read_header(stream_, buffer_, parser, kUse);
         served_any_ = true;
         if (error)
-            co_return co_await refuse_head(*call, error);
+            co_return co_await refuse_unreadable(*call, error);
         fill_request(call->request, parser);
         keep_alive_ = parser.get().keep_alive();
         auto target = parser.get().target();
         auto method = parser.get().method_string();
         auto answer = shared_.dispatcher.begin(*call, {method.data(), method.size()}, {target.data(), target.size()});
         if (!answer && parser.get().version() >= 11 && call->request.header("host").empty())
-            answer = problem({&kBadRequest, "a Host header is required", {}, {}}, call->request);
-        bool has_body = parser.chunked() || parser.content_length().value_or(0) > 0;
-        if (!answer && static_cast<std::int64_t>(std::min<std::uint64_t>(parser.content_length().value_or(0), INT64_MAX)) >
-                           call->route->info.max_body)
-            answer = problem({&kTooLarge, {}, {}, {}}, call->request);
+            answer = problem(Error{&kBadRequest, "a Host header is required", {}, {}}, call->request);
+        std::uint64_t announced = parser.content_length().value_or(0);
+        bool has_body = parser.chunked() || announced > 0;
+        if (!answer && announced > static_cast<std::uint64_t>(call->route->info.max_body))
+            answer = problem(kTooLarge, call->request);
         if (answer) {
             keep_alive_ = keep_alive_ && !has_body; // the body is not waited for
             co_return co_await send(*call, std::move(*answer));
@@ -289,19 +290,27 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         co_return co_await serve_plain(call, parser, has_body);
     }
 
-    asio::awaitable<bool> refuse_head(Call& call, error_code error) {
-        keep_alive_ = false;
-        if (timed_out_) {
-            call.request.id = new_uuid(SystemClock().now()).str();
-            co_return co_await send(call, problem({&kTimeout, {}, {}, {}}, call.request, 408));
-        }
-        bool is_protocol = error.category() == beast_http::make_error_code(beast_http::error::bad_method).category();
-        if (!is_protocol || error == beast_http::error::end_of_stream || error == beast_http::error::partial_message)
-            co_return false;
-        call.request.id = new_uuid(SystemClock().now()).str();
+    // What a client is told whose request could not be read; nothing when it is gone.
+    std::optional<Reply> read_refusal(const Request& request, error_code error) const {
+        static const auto& kProtocol = beast_http::make_error_code(beast_http::error::bad_method).category();
+        if (timed_out_)
+            return problem(kTimeout, request, 408);
+        if (error.category() != kProtocol || error == beast_http::error::end_of_stream ||
+            error == beast_http::error::partial_message)
+            return std::nullopt;
         if (error == beast_http::error::header_limit)
-            co_return co_await send(call, problem({&kHeaderTooLarge, {}, {}, {}}, call.request, 431));
-        co_return co_await send(call, problem({&kBadRequest, error.message(), {}, {}}, call.request));
+            return problem(kHeaderTooLarge, request, 431);
+        if (error == beast_http::error::body_limit)
+            return problem(kTooLarge, request);
+        return problem(Error{&kBadRequest, error.message(), {}, {}}, request);
+    }
+
+    asio::awaitable<bool> refuse_unreadable(const Call& call, error_code error) {
+        keep_alive_ = false;
+        auto refusal = read_refusal(call.request, error);
+        if (!refusal)
+            co_return false;
+        co_return co_await send(call, std::move(*refusal));
     }
 
     // A client that asked to be told (RFC 9110 §10.1.1) waits for this before it sends the body.
@@ -312,17 +321,6 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         co_await asio::async_write(stream_, asio::buffer(kContinue), kUse);
     }
 
-    asio::awaitable<bool> refuse_body(Call& call, error_code error) {
-        keep_alive_ = false;
-        if (timed_out_)
-            co_return co_await send(call, problem({&kTimeout, {}, {}, {}}, call.request, 408));
-        if (error == beast_http::error::body_limit)
-            co_return co_await send(call, problem({&kTooLarge, {}, {}, {}}, call.request));
-        if (error == beast_http::error::bad_chunk || error == beast_http::error::bad_chunk_extension)
-            co_return co_await send(call, problem({&kBadRequest, error.message(), {}, {}}, call.request));
-        co_return false;
-    }
-
     asio::awaitable<bool> serve_plain(std::shared_ptr<Call> call, HeadParser& head, bool has_body) {
         if (has_body) {
             beast_http::request_parser<beast_http::string_body> parser(std::move(head));
@@ -330,7 +328,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             co_await tell_to_continue(call->request);
             auto [error, count] = co_await beast_http::async_read(stream_, buffer_, parser, kUse);
             if (error)
-                co_return co_await refuse_body(*call, error);
+                co_return co_await refuse_unreadable(*call, error);
             call->request.body = std::move(parser.get().body());
         }
         co_return co_await answer_by_worker(call, [call, this] {
@@ -344,7 +342,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     asio::awaitable<bool> serve_upload(std::shared_ptr<Call> call, HeadParser& head) {
         auto refusal = std::make_shared<std::optional<Reply>>();
         if (!co_await on_worker([call, refusal, this] { *refusal = shared_.dispatcher.admit(*call); }))
-            *refusal = problem({&kBusy, {}, {}, {}}, call->request);
+            *refusal = problem(kBusy, call->request);
         if (*refusal) {
             keep_alive_ = false;
             co_return co_await send(*call, std::move(**refusal));
@@ -352,59 +350,50 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         beast_http::request_parser<beast_http::buffer_body> parser(std::move(head));
         parser.body_limit(static_cast<std::uint64_t>(call->route->info.max_body));
         co_await tell_to_continue(call->request);
-        auto upload = std::make_shared<std::optional<Upload>>();
-        auto failed = co_await receive(*call, parser, *upload);
-        if (failed) {
-            upload->reset();
-            co_return co_await std::move(*failed);
+        auto upload = std::make_shared<std::optional<Upload>>(); // removes the file when the call is over
+        if (error_code error = co_await receive(*call, parser, *upload); error)
+            co_return co_await refuse_unreadable(*call, error);
+        if (!call->request.file) {
+            keep_alive_ = false;
+            co_return co_await send(*call, problem(upload_fault_, call->request));
         }
-        co_return co_await answer_by_worker(call, [call, upload, this] {
-            Reply reply = shared_.dispatcher.run(*call);
-            return reply;
-        });
+        co_return co_await answer_by_worker(call, [call, upload, this] { return shared_.dispatcher.run(*call); });
     }
 
-    // Streams the body to disk. What is returned ends the call.
-    asio::awaitable<std::optional<asio::awaitable<bool>>>
-    receive(Call& call, beast_http::request_parser<beast_http::buffer_body>& parser, std::optional<Upload>& upload) {
+    // Streams the body to disk and sets `file`, or upload_fault_ when the disk failed.
+    asio::awaitable<error_code> receive(Call& call, beast_http::request_parser<beast_http::buffer_body>& parser,
+                                        std::optional<Upload>& upload) {
         SteadyTime began = std::chrono::steady_clock::now();
-        std::int64_t received = 0;
         std::vector<char> chunk(kChunk);
-        std::optional<ErrorCode> fault;
-        error_code error;
-        while (!parser.is_done() && !fault) {
+        for (std::int64_t received = 0; !parser.is_done();) {
             enter(Phase::reading, began + read_timeout() + seconds(received / kSlowestBytes));
             parser.get().body().data = chunk.data();
             parser.get().body().size = chunk.size();
-            std::tie(error, std::ignore) = co_await beast_http::async_read(stream_, buffer_, parser, kUse);
-            if (error == beast_http::error::need_buffer)
-                error = {};
-            if (error)
-                co_return refuse_body(call, error);
+            auto [error, count] = co_await beast_http::async_read(stream_, buffer_, parser, kUse);
+            if (error && error != beast_http::error::need_buffer)
+                co_return error;
             std::size_t got = chunk.size() - parser.get().body().size;
             received += static_cast<std::int64_t>(got);
-            fault = store(call, {chunk.data(), got}, upload);
+            if (!store(call, {chunk.data(), got}, upload))
+                co_return error_code();
         }
-        if (!fault) {
-            call.request.file = upload->finish();
-            co_return std::nullopt;
-        }
-        keep_alive_ = false;
-        co_return send(call, problem({&*fault, {}, {}, {}}, call.request));
+        call.request.file = upload->finish();
+        co_return error_code();
     }
 
-    std::optional<ErrorCode> store(const Call& call, std::string_view bytes, std::optional<Upload>& upload) {
+    bool store(const Call& call, std::string_view bytes, std::optional<Upload>& upload) {
         try {
             if (!upload)
                 upload.emplace(shared_.options.upload_directory, call.request.id);
             upload->write(bytes);
-            return std::nullopt;
+            return true;
         } catch (const db::StorageFull&) {
-            return kStorageFull;
+            upload_fault_ = kStorageFull;
         } catch (const std::exception& error) {
             log::error("http.upload", {{"id", call.request.id}, {"error", error.what()}});
-            return kInternal;
+            upload_fault_ = kInternal;
         }
+        return false;
     }
 
     // False when the queue is full; otherwise `job` has run.
@@ -422,23 +411,35 @@ class ClientConnection final : public Connection, public std::enable_shared_from
 
     asio::awaitable<bool> answer_by_worker(std::shared_ptr<Call> call, std::function<Reply()> work) {
         auto reply = std::make_shared<Reply>();
-        auto job = [this, call, reply, work = std::move(work)] {
+        queue_ = call->route->info.streams && call->request.method == Method::get ? new_queue() : nullptr;
+        auto job = [reply, queue = queue_, work = std::move(work)] {
             *reply = work();
-            if (reply->events && call->request.method == Method::get)
-                open_events(*reply);
+            if (reply->events && queue) // here, because the source may read the database to catch up
+                reply->events->open([queue](EventQueue::Chunk chunk) { return queue->push(std::move(chunk)); },
+                                    [queue] { queue->close(); });
         };
         if (!co_await on_worker(std::move(job)))
-            *reply = problem({&kBusy, {}, {}, {}}, call->request);
-        if (reply->events && call->request.method == Method::get)
+            *reply = problem(kBusy, call->request);
+        if (reply->events && queue_)
             co_return co_await stream_events(*call, std::move(*reply));
+        queue_ = nullptr;
         co_return co_await send(*call, std::move(*reply));
+    }
+
+    std::shared_ptr<EventQueue> new_queue() {
+        return std::make_shared<EventQueue>([weak = this->weak_from_this(), executor = stream_.get_executor()] {
+            asio::post(executor, [weak] {
+                if (auto self = weak.lock())
+                    self->events_ready_.notify();
+            });
+        });
     }
 
     // False when the connection must end.
     asio::awaitable<bool> send(const Call& call, Reply reply) {
         std::optional<SentFile> file;
         if (!reply.file_path.empty() && !file.emplace(reply.file_path).is_open())
-            reply = problem({&kInternal, {}, {}, {}}, call.request);
+            reply = problem(kInternal, call.request);
         const std::string& body = reply.shared_body ? *reply.shared_body : reply.body;
         std::uint64_t length = file && file->is_open() ? static_cast<std::uint64_t>(file->size()) : body.size();
         keep_alive_ = keep_alive_ && !loop_.stopping;
@@ -468,20 +469,6 @@ class ClientConnection final : public Connection, public std::enable_shared_from
                 co_return false;
         }
         co_return true;
-    }
-
-    // On a worker: the source may read the database to catch up.
-    void open_events(const Reply& reply) {
-        auto weak = this->weak_from_this();
-        auto executor = stream_.get_executor();
-        queue_ = std::make_shared<EventQueue>([weak, executor] {
-            asio::post(executor, [weak] {
-                if (auto self = weak.lock())
-                    self->events_ready_.notify();
-            });
-        });
-        reply.events->open([queue = queue_](auto chunk) { return queue->push(std::move(chunk)); },
-                           [queue = queue_] { queue->close(); });
     }
 
     asio::awaitable<bool> stream_events(const Call& call, Reply reply) {
@@ -539,6 +526,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
 
     // Says goodbye so that the last reply arrives: closing with unread input would reset the connection under it.
     asio::awaitable<void> end() {
+        if (!socket().is_open())
+            co_return;
         enter(Phase::ending, after(kLinger));
         error_code ignored;
         if constexpr (kTls)
@@ -563,6 +552,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     std::shared_ptr<EventQueue> queue_;
     Phase phase_ = Phase::idle;
     SteadyTime deadline_ = kNever;
+    ErrorCode upload_fault_ = kInternal;
     bool timed_out_ = false;
     bool keep_alive_ = true;
     bool served_any_ = false;
@@ -574,7 +564,7 @@ class Server::Impl {
   public:
     Impl(ServerOptions options, db::Database& database, const Clocks& clocks, Authenticate authenticate)
         : options_(std::move(options)), dispatcher_(options_, database, clocks, std::move(authenticate)),
-          workers_(options_.workers, options_.queue_limit), shared_{.options = options_, .dispatcher = dispatcher_, .workers = workers_} {
+          shared_(std::make_shared<Shared>(options_, dispatcher_)) {
         for (int i = 0; i < std::max(1, options_.io_threads); ++i)
             loops_.push_back(std::make_unique<Loop>());
         if (!options_.certificate_file.empty() && !options_.key_file.empty())
@@ -609,16 +599,20 @@ class Server::Impl {
             if (acceptor_)
                 acceptor_->close(ignored);
         });
-        for_each_connection([](Connection& connection) { connection.finish_soon(); });
+        on_each_loop([](Loop& loop) {
+            loop.stopping = true;
+            for_each(loop, [](Connection& connection) { connection.finish_soon(); });
+        });
         wait_until_closed(seconds(limit_seconds));
-        for_each_connection([](Connection& connection) { connection.abort(); });
-        wait_until_closed(seconds(1));
-        workers_.stop();
-        for (auto& loop : loops_) {
-            loop->context.stop();
+        on_each_loop([](Loop& loop) { for_each(loop, [](Connection& connection) { connection.abort(); }); });
+        shared_->workers.stop();
+        on_each_loop([](Loop& loop) {
+            loop.finished = true;
+            loop.sweep.cancel();
+        });
+        for (auto& loop : loops_)
             if (loop->thread.joinable())
                 loop->thread.join();
-        }
     }
 
   private:
@@ -629,34 +623,43 @@ class Server::Impl {
         tls_->use_private_key_file(options_.key_file, ssl::context::pem);
     }
 
-    // Callers of the gauges may outlive the server, so the numbers are shared.
+    // The page of metrics may be asked for when this server is gone.
     void show_gauges() {
-        metrics::gauge("yimen_http_connections", "Open connections.", [this] { return double(shared_.open_connections); });
-        metrics::gauge("yimen_http_streams", "Open event streams.", [this] { return double(shared_.open_streams); });
-        metrics::gauge("yimen_http_queue_length", "Requests waiting for a worker.", [this] { return double(workers_.queued()); });
+        auto show = [this](const char* name, const char* help, double (*value)(const Shared&)) {
+            metrics::gauge(name, help, [weak = std::weak_ptr(shared_), value] {
+                auto shared = weak.lock();
+                return shared ? value(*shared) : 0.0;
+            });
+        };
+        show("yimen_http_connections", "Open connections.", [](const Shared& s) { return double(s.open_connections); });
+        show("yimen_http_streams", "Open event streams.", [](const Shared& s) { return double(s.open_streams); });
+        show("yimen_http_queue_length", "Requests waiting for a worker.",
+             [](const Shared& s) { return double(s.workers.queued()); });
     }
 
-    void for_each_connection(void (*act)(Connection&)) {
+    void on_each_loop(void (*act)(Loop&)) {
         for (auto& loop : loops_)
-            asio::post(loop->context, [&loop = *loop, act] {
-                loop.stopping = true;
-                for (Connection* connection : std::vector(loop.connections.begin(), loop.connections.end()))
-                    act(*connection);
-            });
+            asio::post(loop->context, [&loop = *loop, act] { act(loop); });
+    }
+
+    // A connection may end, and leave the list, while it is looked at.
+    template <class F>
+    static void for_each(Loop& loop, F act) {
+        for (Connection* connection : std::vector(loop.connections.begin(), loop.connections.end()))
+            act(*connection);
     }
 
     void wait_until_closed(seconds limit) {
-        std::unique_lock lock(shared_.mutex);
-        shared_.all_closed.wait_for(lock, limit, [this] { return shared_.open_connections == 0; });
+        std::unique_lock lock(shared_->mutex);
+        shared_->all_closed.wait_for(lock, limit, [this] { return shared_->open_connections == 0; });
     }
 
     asio::awaitable<void> sweep(Loop& loop) {
-        for (;;) {
+        while (!loop.finished) {
             loop.sweep.expires_after(kSweep);
             co_await loop.sweep.async_wait(kUse);
             SteadyTime now = std::chrono::steady_clock::now();
-            for (Connection* connection : std::vector(loop.connections.begin(), loop.connections.end()))
-                connection->check_deadline(now);
+            for_each(loop, [now](Connection& connection) { connection.check_deadline(now); });
         }
     }
 
@@ -676,14 +679,14 @@ class Server::Impl {
     }
 
     void admit(tcp::socket socket, Loop& loop) {
-        if (shared_.open_connections >= options_.max_connections)
+        if (shared_->open_connections >= options_.max_connections)
             return turn_away(std::move(socket));
         error_code error;
         auto endpoint = socket.remote_endpoint(error);
         if (error)
             return;
         socket.set_option(tcp::no_delay(true), error);
-        ++shared_.open_connections;
+        ++shared_->open_connections;
         std::string address = endpoint.address().to_string();
         // The connection joins the loop's list on the loop's own thread.
         asio::post(loop.context, [this, &loop, address, socket = std::make_shared<tcp::socket>(std::move(socket))] {
@@ -696,7 +699,7 @@ class Server::Impl {
 
     template <class Stream>
     void serve(Stream stream, const std::string& address, Loop& loop) {
-        auto connection = std::make_shared<ClientConnection<Stream>>(std::move(stream), address, loop, shared_);
+        auto connection = std::make_shared<ClientConnection<Stream>>(std::move(stream), address, loop, *shared_);
         asio::co_spawn(loop.context, connection->run(), asio::detached);
     }
 
@@ -711,10 +714,9 @@ class Server::Impl {
 
     const ServerOptions options_;
     Dispatcher dispatcher_;
+    std::shared_ptr<Shared> shared_;
     std::optional<ssl::context> tls_;
     std::vector<std::unique_ptr<Loop>> loops_;
-    Workers workers_;
-    Shared shared_;
     std::optional<tcp::acceptor> acceptor_;
     bool stopped_ = false;
 };

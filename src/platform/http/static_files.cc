@@ -57,7 +57,7 @@ bool is_trick(const std::string& segment) {
 bool is_app(const std::string& name) { return std::find(kApps.begin(), kApps.end(), name) != kApps.end(); }
 
 Reply redirect(std::string to) {
-    return Reply{.status = 302, .content_type = {}}.with("Location", std::move(to)).with("Cache-Control", "no-cache");
+    return Reply(302, {}).with("Location", std::move(to)).with("Cache-Control", "no-cache");
 }
 
 } // namespace
@@ -121,7 +121,7 @@ Reply StaticFiles::reply(const File& file, const Request& request) {
     auto variant = std::find_if(file.variants.begin(), file.variants.end(), [&](const Variant& v) {
         return v.encoding.empty() || accepts(accepted, v.encoding);
     });
-    Reply reply{.content_type = file.content_type};
+    Reply reply(200, file.content_type);
     reply.with("ETag", variant->etag).with("Cache-Control", std::string(file.cache_control));
     if (file.variants.size() > 1)
         reply.with("Vary", "Accept-Encoding");

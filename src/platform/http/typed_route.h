@@ -79,7 +79,7 @@ struct IsCreated<Created<T>> : std::true_type {};
 
 template <class T>
 Reply json_reply(int status, const T& value) {
-    Reply reply{.status = status, .body = to_json_text(value)};
+    Reply reply(status, "application/json", to_json_text(value));
     if constexpr (requires { std::int64_t{value.revision}; })
         reply.with("ETag", '"' + std::to_string(value.revision) + '"');
     return reply;
@@ -90,7 +90,7 @@ Reply make_reply(Out out) {
     if constexpr (std::is_same_v<Out, Reply>)
         return out;
     else if constexpr (std::is_same_v<Out, None>)
-        return Reply{.status = 204, .content_type = {}};
+        return Reply(204, {});
     else if constexpr (IsCreated<Out>::value)
         return json_reply(201, out.value).with("Location", std::move(out.location));
     else
@@ -118,7 +118,8 @@ void describe_reply(Route& route) {
 
 template <class In, class Out, class F>
 void Routes::add(RouteInfo info, F handler) {
-    Route route{.info = info};
+    Route route;
+    route.info = info;
     if constexpr (!std::is_same_v<In, None>) {
         auto schema = [](SchemaRegistry& registry) { return json_schema<In>(registry); };
         (typed::reads_query(info) ? route.query_schema : route.request_schema) = schema;
