@@ -319,7 +319,7 @@ Reply Dispatcher::run(Call& call) {
 void Dispatcher::finish(const Call& call, Reply& reply) const {
     reply.with("X-Request-Id", call.request.id).with("X-Content-Type-Options", "nosniff").with("Referrer-Policy", "same-origin");
     if (header_of(reply, "Content-Security-Policy").empty())
-        reply.with("Content-Security-Policy", std::string(kContentSecurityPolicy));
+        reply.with("Content-Security-Policy", kContentSecurityPolicy);
     if (call.request.secure)
         reply.with("Strict-Transport-Security", "max-age=31536000");
     // Replies are made for one person; a browser that kept one could show it to the next who sits down.

@@ -76,10 +76,7 @@ struct Reply {
     Reply() = default;
     explicit Reply(int status, std::string content_type = "application/json", std::string body = {})
         : status(status), content_type(std::move(content_type)), body(std::move(body)) {}
-    Reply& with(std::string name, std::string value) {
-        headers.emplace_back(std::move(name), std::move(value));
-        return *this;
-    }
+    Reply& with(std::string_view name, std::string_view value);
 };
 
 enum class BodyKind : std::uint8_t { none, json, file };

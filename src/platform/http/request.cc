@@ -81,6 +81,11 @@ std::string_view Request::language() const {
     return best;
 }
 
+Reply& Reply::with(std::string_view name, std::string_view value) {
+    headers.emplace_back(name, value);
+    return *this;
+}
+
 namespace typed {
 namespace {
 

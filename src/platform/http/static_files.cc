@@ -56,8 +56,8 @@ bool is_trick(const std::string& segment) {
 
 bool is_app(const std::string& name) { return std::find(kApps.begin(), kApps.end(), name) != kApps.end(); }
 
-Reply redirect(std::string to) {
-    return Reply(302, {}).with("Location", std::move(to)).with("Cache-Control", "no-cache");
+Reply redirect(const std::string& to) {
+    return Reply(302, {}).with("Location", to).with("Cache-Control", "no-cache");
 }
 
 } // namespace
@@ -122,7 +122,7 @@ Reply StaticFiles::reply(const File& file, const Request& request) {
         return v.encoding.empty() || accepts(accepted, v.encoding);
     });
     Reply reply(200, file.content_type);
-    reply.with("ETag", variant->etag).with("Cache-Control", std::string(file.cache_control));
+    reply.with("ETag", variant->etag).with("Cache-Control", file.cache_control);
     if (file.variants.size() > 1)
         reply.with("Vary", "Accept-Encoding");
     if (matches_etag(request.header("if-none-match"), variant->etag)) {
@@ -130,7 +130,7 @@ Reply StaticFiles::reply(const File& file, const Request& request) {
         return reply;
     }
     if (!variant->encoding.empty())
-        reply.with("Content-Encoding", std::string(variant->encoding));
+        reply.with("Content-Encoding", variant->encoding);
     reply.shared_body = variant->content;
     return reply;
 }

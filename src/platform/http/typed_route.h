@@ -92,7 +92,7 @@ Reply make_reply(Out out) {
     else if constexpr (std::is_same_v<Out, None>)
         return Reply(204, {});
     else if constexpr (IsCreated<Out>::value)
-        return json_reply(201, out.value).with("Location", std::move(out.location));
+        return json_reply(201, out.value).with("Location", out.location);
     else
         return json_reply(200, out);
 }
