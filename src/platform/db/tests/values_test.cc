@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "base/text.h"
 #include "db.h"
 #include "support/engines.h"
 
@@ -29,25 +30,7 @@ std::string any_text() {
     for (std::uint32_t n : *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange<std::uint32_t>(1, 0x110000)))
         if (n < 0xd800 || n > 0xdfff)
             points += static_cast<char32_t>(n);
-    std::string out;
-    for (char32_t c : points) { // encoded here, so that the test does not lean on the code that it checks
-        if (c < 0x80) {
-            out += static_cast<char>(c);
-        } else if (c < 0x800) {
-            out += static_cast<char>(0xc0 | c >> 6);
-            out += static_cast<char>(0x80 | (c & 63));
-        } else if (c < 0x10000) {
-            out += static_cast<char>(0xe0 | c >> 12);
-            out += static_cast<char>(0x80 | (c >> 6 & 63));
-            out += static_cast<char>(0x80 | (c & 63));
-        } else {
-            out += static_cast<char>(0xf0 | c >> 18);
-            out += static_cast<char>(0x80 | (c >> 12 & 63));
-            out += static_cast<char>(0x80 | (c >> 6 & 63));
-            out += static_cast<char>(0x80 | (c & 63));
-        }
-    }
-    return out;
+    return to_utf8(points);
 }
 
 Values any_values() {
