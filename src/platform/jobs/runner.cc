@@ -209,7 +209,7 @@ class Runner::Impl {
                 pause(tx, taken, read_now(tx, clocks_).database + pause_after(taken.job.attempt), error);
             return ok();
         });
-        metrics::count(last ? "yimen_jobs_failed_total" : "yimen_jobs_retries_total", "kind=\"" + taken.job.kind + "\"");
+        metrics::count(last ? "yimen_jobs_failed_total" : "yimen_jobs_retries_total", std::string("kind=\"").append(taken.job.kind).append("\""));
         log::warning(last ? "jobs.failed" : "jobs.retry",
                      {{"kind", taken.job.kind}, {"job", taken.job.id.str()}, {"attempt", taken.job.attempt}, {"error", error}});
     }

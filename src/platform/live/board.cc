@@ -3,6 +3,38 @@
 #include <algorithm>
 
 namespace yimen::live {
+namespace {
+
+std::size_t size_of(const std::vector<Chunk>& chunks) {
+    std::size_t size = 0;
+    for (const Chunk& chunk : chunks)
+        size += chunk->size();
+    return size;
+}
+
+// Makes one chunk of several; listeners that get the same ones one after the other share it.
+class Joiner {
+  public:
+    const Chunk& join(const std::vector<Chunk>& chunks) {
+        if (chunks.size() == 1)
+            return chunks.front();
+        if (chunks == chunks_)
+            return joined_;
+        auto text = std::make_shared<std::string>();
+        text->reserve(size_of(chunks));
+        for (const Chunk& chunk : chunks)
+            *text += *chunk;
+        chunks_ = chunks;
+        joined_ = std::move(text);
+        return joined_;
+    }
+
+  private:
+    std::vector<Chunk> chunks_;
+    Chunk joined_;
+};
+
+} // namespace
 
 void Stream::open(std::function<bool(Chunk)> write, std::function<void()> close) {
     write_ = std::move(write);
@@ -13,12 +45,11 @@ void Stream::open(std::function<bool(Chunk)> write, std::function<void()> close)
         end();
 }
 
-const Chunk& Stream::chunk_of(const Item& item) const {
-    static const Chunk nothing;
+bool Stream::sees(const Item& item) const {
     if (auto* view = std::get_if<PublicView>(&view_))
-        return view->hall && item.scope.hall && *view->hall != *item.scope.hall ? nothing : item.open;
+        return item.open && (!view->hall || !item.scope.hall || *view->hall == *item.scope.hall);
     const auto& view = std::get<PrivateView>(view_);
-    return access::Scope(view.principal, view.roles).covers(item.scope) ? item.closed : nothing;
+    return access::Scope(view.principal, view.roles).covers(item.scope);
 }
 
 void Stream::write(const Chunk& chunk) {
@@ -40,7 +71,9 @@ Board::Leaving::~Leaving() {
 
 void Board::reset(const std::vector<outbox::Event>& events, outbox::Position floor, outbox::Position tail) {
     std::lock_guard lock(mutex_);
-    items_.assign(events.begin(), events.end());
+    items_.clear();
+    for (const outbox::Event& event : events)
+        items_.emplace_back(event);
     floor_ = floor;
     tail_ = tail;
     shut_ = false;
@@ -51,24 +84,31 @@ outbox::Position Board::tail() const {
     return tail_;
 }
 
-void Board::add(const std::vector<outbox::Event>& events,
-                const std::function<bool(const outbox::Event&, const access::Principal&)>& ends) {
+void Board::add(const std::vector<outbox::Event>& events, const Ends& ends) {
     Leaving leaving;
     std::lock_guard lock(mutex_);
-    for (const outbox::Event& event : events) {
-        const Item& item = items_.emplace_back(event);
-        tail_ = event.position;
-        for (const auto& stream : streams_) {
-            if (stream->gone_ || stream->position_ >= item.position)
+    const std::size_t old = items_.size();
+    for (const outbox::Event& event : events)
+        items_.emplace_back(event);
+    tail_ = events.back().position;
+    Joiner joiner;
+    for (const auto& stream : streams_) {
+        std::vector<Chunk> chunks;
+        bool over = false;
+        for (std::size_t i = 0; i < events.size() && !over; ++i) {
+            const Item& item = items_[old + i];
+            if (stream->position_ >= item.position)
                 continue;
-            if (auto* view = std::get_if<PrivateView>(&stream->view_); view && ends(event, view->principal)) {
-                stream->end();
-                continue;
-            }
-            stream->position_ = item.position;
-            if (const Chunk& chunk = stream->chunk_of(item))
-                stream->write(chunk);
+            auto* view = std::get_if<PrivateView>(&stream->view_);
+            over = view && ends(events[i], view->principal);
+            if (!over && stream->sees(item))
+                chunks.push_back(stream->chunk_of(item));
         }
+        stream->position_ = std::max(stream->position_, tail_);
+        if (!chunks.empty())
+            stream->write(joiner.join(chunks));
+        if (over)
+            stream->end();
     }
     for (; items_.size() > kKept; items_.pop_front())
         floor_ = items_.front().position;
@@ -93,16 +133,17 @@ void Board::greet(Stream& stream) const {
     auto last = outbox::Position::parse(stream.last_event_id_);
     if (!last || *last < floor_ || *last > std::max(tail_, stream.newest_))
         return stream.write(reset_chunk(tail_));
-    // One write for all that was missed: a listener must not look slow because it was away.
-    std::string missed;
+    std::vector<Chunk> missed;
     auto from = std::upper_bound(items_.begin(), items_.end(), *last,
                                  [](outbox::Position position, const Item& item) { return position < item.position; });
     for (; from != items_.end(); ++from)
-        if (const Chunk& chunk = stream.chunk_of(*from))
-            missed += *chunk;
+        if (stream.sees(*from))
+            missed.push_back(stream.chunk_of(*from));
+    if (missed.size() > kResumeEvents || size_of(missed) > kResumeBytes)
+        return stream.write(reset_chunk(tail_));
     stream.position_ = std::max(*last, tail_);
-    missed += *hello_chunk(stream.position_);
-    stream.write(std::make_shared<const std::string>(std::move(missed)));
+    missed.push_back(hello_chunk(stream.position_));
+    stream.write(Joiner().join(missed)); // at once: a listener must not look slow because it was away
 }
 
 void Board::heartbeat() {

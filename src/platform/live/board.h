@@ -12,8 +12,11 @@
 // Who listens, and the last events. Everything happens under one lock, so a stream joins between two events: no gap and no double.
 namespace yimen::live {
 
-// How many events a page may have missed; about three megabytes.
+// How many of the last events are kept for those who come back; about three megabytes.
 inline constexpr std::size_t kKept = 4096;
+// What is sent again to one listener at most; who missed more reads everything again.
+inline constexpr std::size_t kResumeEvents = 1000;
+inline constexpr std::size_t kResumeBytes = 256 * 1024;
 
 // One event as streams need it.
 struct Item {
@@ -50,8 +53,9 @@ class Stream final : public http::EventSource, public std::enable_shared_from_th
 
   private:
     friend class Board;
-    // What this listener may see of the item; null when nothing.
-    const Chunk& chunk_of(const Item& item) const;
+    bool sees(const Item& item) const;
+    const Chunk& chunk_of(const Item& item) const { return is_public() ? item.open : item.closed; }
+    bool is_public() const { return std::holds_alternative<PublicView>(view_); }
     void write(const Chunk& chunk);
     void end();
 
@@ -71,9 +75,9 @@ class Board {
     void reset(const std::vector<outbox::Event>& events, outbox::Position floor, outbox::Position tail);
     outbox::Position tail() const;
 
-    // Fans out. Streams that `ends` names for an event are closed before they get it.
-    void add(const std::vector<outbox::Event>& events,
-             const std::function<bool(const outbox::Event&, const access::Principal&)>& ends);
+    // Fans out, one write for each listener. A private stream for which `ends` says yes is closed and gets nothing newer.
+    using Ends = std::function<bool(const outbox::Event&, const access::Principal&)>;
+    void add(const std::vector<outbox::Event>& events, const Ends& ends);
     void join(std::shared_ptr<Stream> stream);
     void heartbeat();
     // Asks for each private stream, without the lock, and closes those that are over.

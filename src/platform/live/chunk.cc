@@ -3,9 +3,16 @@
 namespace yimen::live {
 namespace {
 
+template <class... Part>
+Chunk chunk(const Part&... part) {
+    auto text = std::make_shared<std::string>();
+    ((*text += part), ...);
+    return text;
+}
+
 // JSON has no raw line breaks, so the data is always one line.
 Chunk data_chunk(outbox::Position position, const boost::json::object& data) {
-    return std::make_shared<const std::string>("id: " + position.str() + "\ndata: " + boost::json::serialize(data) + "\n\n");
+    return chunk("id: ", position.str(), "\ndata: ", boost::json::serialize(data), "\n\n");
 }
 
 boost::json::object what_changed(const outbox::Event& event) {
@@ -27,16 +34,10 @@ Chunk public_chunk(const outbox::Event& event) {
 
 Chunk private_chunk(const outbox::Event& event) { return data_chunk(event.position, what_changed(event)); }
 
-Chunk hello_chunk(outbox::Position position) {
-    return std::make_shared<const std::string>("retry: 3000\nid: " + position.str() + "\n\n");
-}
+Chunk hello_chunk(outbox::Position position) { return chunk("retry: 3000\nid: ", position.str(), "\n\n"); }
 
-Chunk heartbeat_chunk(outbox::Position position) {
-    return std::make_shared<const std::string>(": alive\nid: " + position.str() + "\n\n");
-}
+Chunk heartbeat_chunk(outbox::Position position) { return chunk(": alive\nid: ", position.str(), "\n\n"); }
 
-Chunk reset_chunk(outbox::Position position) {
-    return std::make_shared<const std::string>("id: " + position.str() + "\nevent: reset\ndata: {}\n\n");
-}
+Chunk reset_chunk(outbox::Position position) { return chunk("id: ", position.str(), "\nevent: reset\ndata: {}\n\n"); }
 
 } // namespace yimen::live

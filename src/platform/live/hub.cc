@@ -13,7 +13,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr auto kGap = 5ms;         // however many transactions commit, the outbox is looked at 200 times a second at most
 constexpr auto kBrokenPause = 1s;  // after the database has failed
-constexpr int kBatchEvents = 500;
+constexpr std::size_t kBatchEvents = 200;
 
 } // namespace
 
@@ -80,9 +80,9 @@ class Hub::Impl {
 
     std::size_t fan_out() {
         auto events = database_.read(
-            [&](db::Reader& reader) { return outbox::read_after(reader, board_->tail(), kBatchEvents); });
+            [&](db::Reader& reader) { return outbox::read_after(reader, board_->tail(), static_cast<int>(kBatchEvents)); });
         if (!events.empty())
-            board_->add(events, [&](const outbox::Event& event, const access::Principal& who) { return ends(event, who); });
+            board_->add(events, [this](const outbox::Event& event, const access::Principal& who) { return ends(event, who); });
         return events.size();
     }
 

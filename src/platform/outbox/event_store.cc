@@ -20,6 +20,13 @@ const std::string kSelect = "SELECT tx_id, seq, id, kind, schema_version, cell_i
 
 constexpr int kTrimChunk = 1000;
 
+std::string sql(std::initializer_list<std::string_view> parts) {
+    std::string out;
+    for (std::string_view part : parts)
+        out += part;
+    return out;
+}
+
 Position position_of(db::Row row) { return {row.get<std::int64_t>(0), row.get<std::int64_t>(1)}; }
 
 Event event_of(db::Row row) {
@@ -103,15 +110,15 @@ std::int64_t count_kinds_after(db::Reader& reader, Position after, const std::ve
 }
 
 std::vector<Event> read_last(db::Reader& reader, int limit) {
-    static const std::string sql = kSelect + kSafe + kNewestFirst + "LIMIT $1";
-    std::vector<Event> events = events_of(reader.query(sql, limit));
+    static const std::string last = sql({kSelect, kSafe, kNewestFirst, "LIMIT $1"});
+    std::vector<Event> events = events_of(reader.query(last, limit));
     std::reverse(events.begin(), events.end());
     return events;
 }
 
 std::optional<Event> read_one(db::Reader& reader, Position at) {
-    static const std::string sql = kSelect + kAt;
-    db::Rows rows = reader.query(sql, at.transaction, at.sequence);
+    static const std::string one = sql({kSelect, kAt, "LIMIT 1"});
+    db::Rows rows = reader.query(one, at.transaction, at.sequence);
     return rows.empty() ? std::nullopt : std::optional(event_of(rows[0]));
 }
 
@@ -119,25 +126,25 @@ Position trimmed(db::Reader& reader) { return position_of(reader.query("SELECT t
 
 Position newest(db::Reader& reader) {
     // Where everything is trimmed away, the mark of the trim is the newest position.
-    static const std::string sql = "SELECT tx_id, seq FROM (SELECT tx_id, seq FROM outbox_event WHERE " + kSafe + kNewestFirst +
-                                   "LIMIT 1) AS newest UNION ALL SELECT tx_id, seq FROM outbox_trim";
+    static const std::string last_or_mark = sql({"SELECT tx_id, seq FROM (SELECT tx_id, seq FROM outbox_event WHERE ", kSafe,
+                                                 kNewestFirst, "LIMIT 1) AS newest UNION ALL SELECT tx_id, seq FROM outbox_trim"});
     Position newest;
-    for (db::Row row : reader.query(sql))
+    for (db::Row row : reader.query(last_or_mark))
         newest = std::max(newest, position_of(row));
     return newest;
 }
 
 Position newest_committed(db::Reader& reader) {
-    static const std::string sql = "SELECT tx_id, seq FROM outbox_event" + kNewestFirst + "LIMIT 1";
-    db::Rows rows = reader.query(sql);
+    static const std::string last = sql({"SELECT tx_id, seq FROM outbox_event", kNewestFirst, "LIMIT 1"});
+    db::Rows rows = reader.query(last);
     return rows.empty() ? Position{} : position_of(rows[0]);
 }
 
 std::optional<Position> last_older_than(db::Reader& reader, Position limit, Instant before) {
     // The business clock may have been set back, so `at` need not grow with the position: what is deleted must be a whole beginning.
     static const std::string first_young =
-        "SELECT tx_id, seq FROM outbox_event WHERE " + kUpTo + "AND at >= $3" + kOldestFirst + "LIMIT 1";
-    static const std::string last = "SELECT tx_id, seq FROM outbox_event WHERE " + kUpTo + kNewestFirst + "LIMIT 1";
+        sql({"SELECT tx_id, seq FROM outbox_event WHERE ", kUpTo, "AND at >= $3", kOldestFirst, "LIMIT 1"});
+    static const std::string last = sql({"SELECT tx_id, seq FROM outbox_event WHERE ", kUpTo, kNewestFirst, "LIMIT 1"});
     db::Rows young = reader.query(first_young, limit.transaction, limit.sequence, before);
     if (!young.empty()) {
         limit = position_of(young[0]);
@@ -152,12 +159,13 @@ void move_trim_mark(db::Tx& tx, Position to) {
 }
 
 std::int64_t delete_some_up_to(db::Tx& tx, Position to) {
-    static const std::string sql =
-        "DELETE FROM outbox_event WHERE"
-        "\n--sqlite: seq IN (SELECT seq\n--postgres: (tx_id, seq) IN (SELECT tx_id, seq\n"
-        "FROM outbox_event e WHERE " + kUpTo +
-        "AND NOT EXISTS (SELECT 1 FROM outbox_failure f WHERE f.tx_id = e.tx_id AND f.seq = e.seq)" + kOldestFirst + "LIMIT $3)";
-    return tx.exec_count(sql, to.transaction, to.sequence, kTrimChunk);
+    static const std::string delete_some =
+        sql({"DELETE FROM outbox_event WHERE"
+             "\n--sqlite: seq IN (SELECT seq\n--postgres: (tx_id, seq) IN (SELECT tx_id, seq\n"
+             "FROM outbox_event e WHERE ",
+             kUpTo, "AND NOT EXISTS (SELECT 1 FROM outbox_failure f WHERE f.tx_id = e.tx_id AND f.seq = e.seq)", kOldestFirst,
+             "LIMIT $3)"});
+    return tx.exec_count(delete_some, to.transaction, to.sequence, kTrimChunk);
 }
 
 } // namespace yimen::outbox

@@ -44,9 +44,9 @@ Step Feed::step(Lock lock) {
     auto outcome = database_.write([&](db::Tx& tx) -> Result<Outcome> {
         auto progress = lock_progress(tx, subscriber_.name, lock);
         if (!progress)
-            return Outcome{Step::later};
+            return Outcome{.next = Step::later};
         if (*progress != batch.progress)
-            return Outcome{Step::more}; // another server was faster: read again
+            return Outcome{}; // another server was faster: read again
         return apply(tx, batch);
     });
     report(*outcome);
@@ -128,7 +128,8 @@ Feed::Outcome Feed::stop_at(db::Tx& tx, const Event& failed, std::string error, 
 }
 
 void Feed::report(const Outcome& outcome) const {
-    const std::string label = "subscriber=\"" + subscriber_.name + "\"";
+    std::string label = "subscriber=\"";
+    label.append(subscriber_.name).append("\"");
     if (outcome.applied > 0)
         metrics::count("yimen_outbox_applied_total", label, static_cast<double>(outcome.applied));
     if (!outcome.failed)

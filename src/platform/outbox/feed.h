@@ -37,7 +37,7 @@ class Feed {
         Step next = Step::more;
         std::int64_t applied = 0;
         const Event* failed = nullptr;
-        std::string error;
+        std::string error = {};
         bool parked = false;
     };
     Batch read(db::Reader& reader) const;
