@@ -1,5 +1,6 @@
 #include "keystore.h"
 
+#include <shared_mutex>
 #include <array>
 #include <charconv>
 #include <mutex>

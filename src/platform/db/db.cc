@@ -1,11 +1,12 @@
 #include "db.h"
 
+#include "postgres_database.h"
 #include "sqlite_database.h"
 
 namespace yimen::db {
 namespace {
 
-constexpr std::string_view kSqliteUrl = "sqlite:";
+constexpr std::string_view kSqliteUrl = "sqlite:", kPostgresUrl = "postgresql://";
 
 [[noreturn]] void wrong_type(std::size_t column, std::string_view wanted) {
     throw QueryError("column " + std::to_string(column) + " is not " + std::string(wanted));
@@ -66,6 +67,8 @@ std::unique_ptr<Database> open(const Options& options) {
     std::string_view url = options.url;
     if (url.starts_with(kSqliteUrl))
         return open_sqlite(std::string(url.substr(kSqliteUrl.size())), options);
+    if (url.starts_with(kPostgresUrl))
+        return open_postgres(options);
     throw QueryError("a database is named by sqlite:/path or postgresql://…");
 }
 

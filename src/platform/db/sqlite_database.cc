@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "guarded_tx.h"
 #include "inside.h"
 
 namespace yimen::db {
@@ -22,64 +23,28 @@ class SqliteReader final : public Reader {
     SqliteConnection& connection_;
 };
 
-// A statement that failed ends the transaction, or the innermost savepoint, as it does on PostgreSQL.
-class SqliteTx final : public Tx {
+class SqliteTx final : public GuardedTx {
   public:
     explicit SqliteTx(SqliteConnection& connection) : connection_(connection) {}
     Engine engine() const override { return Engine::sqlite; }
-    // Throws when the body hid the failure of a statement and wants to keep the rest.
-    void check_unbroken() const {
-        if (failed_)
-            throw QueryError("the body went on after a statement that had failed");
-    }
-
-    void savepoint(const std::function<bool()>& body) override;
 
   private:
-    template <class F>
-    auto guarded(F&& run) {
-        check_unbroken();
-        failed_ = true;
-        auto out = run();
-        failed_ = false;
-        return out;
+    Rows run_query(std::string_view sql, std::span<const Param> params) override { return connection_.query(sql, params); }
+    void run_exec(std::string_view sql, std::span<const Param> params) override { connection_.execute(sql, params); }
+    std::int64_t run_exec_count(std::string_view sql, std::span<const Param> params) override {
+        return connection_.execute(sql, params);
     }
-    Rows do_query(std::string_view sql, std::span<const Param> params) override {
-        return guarded([&] { return connection_.query(sql, params); });
-    }
-    void do_exec(std::string_view sql, std::span<const Param> params) override { do_exec_count(sql, params); }
-    std::int64_t do_exec_count(std::string_view sql, std::span<const Param> params) override {
-        return guarded([&] { return connection_.execute(sql, params); });
-    }
-
-    void undo_savepoint() {
+    void begin_step() override { connection_.execute("SAVEPOINT step"); }
+    void keep_step() override { connection_.execute("RELEASE step"); }
+    void undo_step() override {
         if (!connection_.in_transaction())
             return; // SQLite rolled back everything; the writer finds out and tells everybody
         connection_.execute("ROLLBACK TO step");
         connection_.execute("RELEASE step");
-        failed_ = false;
     }
 
     SqliteConnection& connection_;
-    bool failed_ = false;
 };
-
-void SqliteTx::savepoint(const std::function<bool()>& body) {
-    guarded([&] { return connection_.execute("SAVEPOINT step"); });
-    bool keep = false;
-    try {
-        keep = body();
-        if (keep)
-            check_unbroken();
-    } catch (...) {
-        undo_savepoint();
-        throw;
-    }
-    if (keep)
-        guarded([&] { return connection_.execute("RELEASE step"); });
-    else
-        undo_savepoint();
-}
 
 // Wakes one waiting thread. A POSIX semaphore may be destroyed as soon as wait returned, and costs one system call only when
 // somebody sleeps.
