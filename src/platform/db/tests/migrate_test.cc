@@ -8,10 +8,12 @@ namespace yimen::db {
 namespace {
 
 constexpr Instant kNow{1'790'557'200'000'000};
-const Migration kFirst{"hall", 1, "0001_init.sql", "CREATE TABLE hall (id {{id}} PRIMARY KEY, name {{text}} NOT NULL) {{strict}};"};
+const Migration kFirst{"hall", 1, "0001_init.sql",
+                       "CREATE TABLE hall (id {{id}} PRIMARY KEY, name {{text}} NOT NULL) {{strict}};"};
 const Migration kAdditive{"hall", 2, "0002_phone.sql", "ALTER TABLE hall ADD COLUMN phone {{text}};"};
-const Migration kBreaking{"hall", 2, "0002_rename.sql",
-                          "-- The last reader of the name is gone.\n-- compatible-from: 2\nALTER TABLE hall DROP COLUMN name;"};
+const Migration kBreaking{
+    "hall", 2, "0002_rename.sql",
+    "-- The last reader of the name is gone.\n-- compatible-from: 2\nALTER TABLE hall DROP COLUMN name;"};
 
 class MigrateTest : public test::EngineTest {
   protected:
@@ -90,7 +92,8 @@ TEST_P(MigrateTest, LookingForObstaclesChangesNothing) {
     fresh_options.url = fresh.url();
     auto empty = open(fresh_options);
     EXPECT_NE(blocking_reason(*empty, {kFirst}), "");
-    EXPECT_THROW(empty->read([](Reader& reader) { return reader.query("SELECT count(*) FROM schema_migration"); }), QueryError);
+    EXPECT_THROW(empty->read([](Reader& reader) { return reader.query("SELECT count(*) FROM schema_migration"); }),
+                 QueryError);
 }
 
 } // namespace

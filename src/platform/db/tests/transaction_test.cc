@@ -20,7 +20,8 @@ class TransactionTest : public test::EngineTest {
   protected:
     std::vector<Migration> migrations() const override {
         return {{"counter", 1, "0001_init.sql",
-                 "CREATE TABLE counter (number {{int}} PRIMARY KEY, value {{int}} NOT NULL, revision {{int}} NOT NULL) {{strict}}"}};
+                 "CREATE TABLE counter (number {{int}} PRIMARY KEY, value {{int}} NOT NULL, revision {{int}} NOT NULL) "
+                 "{{strict}}"}};
     }
     static void insert(Tx& tx, int number) {
         tx.exec("INSERT INTO counter (number, value, revision) VALUES ($1, 0, 1)", number);
@@ -117,7 +118,9 @@ TEST_P(TransactionTest, ReadsItsOwnWrites) {
     must(write([](Tx& tx) -> Result<void> {
         insert(tx, 1);
         EXPECT_EQ(tx.query("SELECT count(*) FROM counter")[0].get<int>(0), 1);
-        EXPECT_EQ(tx.query("INSERT INTO counter (number, value, revision) VALUES (2, 7, 1) RETURNING value")[0].get<int>(0), 7);
+        EXPECT_EQ(
+            tx.query("INSERT INTO counter (number, value, revision) VALUES (2, 7, 1) RETURNING value")[0].get<int>(0),
+            7);
         return {};
     }));
     EXPECT_EQ(stored(), "1,2");
@@ -200,7 +203,8 @@ TEST_P(TransactionTest, ConcurrentWritersLoseNoUpdate) {
 }
 
 TEST_P(TransactionTest, NamesANestedTransactionAsABug) {
-    EXPECT_THROW(write([this](Tx&) -> Result<void> { return write([](Tx&) -> Result<void> { return {}; }); }), std::logic_error);
+    EXPECT_THROW(write([this](Tx&) -> Result<void> { return write([](Tx&) -> Result<void> { return {}; }); }),
+                 std::logic_error);
     EXPECT_THROW(db().read([this](Reader&) { return stored(); }), std::logic_error);
     EXPECT_EQ(stored(), ""); // and goes on
 }
@@ -248,7 +252,8 @@ TEST_P(TransactionTest, TwoServersWriteOneDatabase) {
             return {};
         }));
     other.join();
-    EXPECT_EQ(db().read([](Reader& reader) { return reader.query("SELECT count(*) FROM counter")[0].get<int>(0); }), 100);
+    EXPECT_EQ(db().read([](Reader& reader) { return reader.query("SELECT count(*) FROM counter")[0].get<int>(0); }),
+              100);
 }
 
 TEST_P(TransactionTest, ForgetsStatementsBeforeTheyFillTheMemory) {
