@@ -335,7 +335,7 @@ void Dispatcher::finish(const Call& call, Reply& reply) const {
                                {"method", to_string(call.request.method)},
                                {"operation", operation},
                                {"status", reply.status},
-                               {"milliseconds", std::round(took.count() * 1e4) / 10}});
+                               {"micros", std::llround(took.count() * 1e6)}});
 }
 
 } // namespace yimen::http

@@ -87,7 +87,7 @@ struct RouteInfo {
     std::string_view pattern;      // "/cases/{id}/accept", below /api/v1
     std::string_view operation;    // "acceptCase": the name in the generated client
     std::string_view summary;      // one English sentence
-    access::Roles allow;           // roles that may call it; see `open`
+    access::Roles allow = {};      // roles that may call it; see `open`
     bool open = false;             // anybody may call it, signed in or not
     bool any_account = false;      // every signed-in account may call it, whatever its roles
     bool keyed = true;             // a POST needs an Idempotency-Key (switched off where repeating is harmless)

@@ -1,5 +1,8 @@
 // The only file that knows Beast and Asio. Each I/O thread has an io_context of its own, and a connection lives on one of them, so that
 // nothing in here needs a lock: other threads only post.
+//
+// Functions handed to a coroutine have a name of their own: g++ 12 loses what an unnamed one has captured when it stands in an
+// awaited expression.
 
 #include "server.h"
 
@@ -331,19 +334,21 @@ class ClientConnection final : public Connection, public std::enable_shared_from
                 co_return co_await refuse_unreadable(*call, error);
             call->request.body = std::move(parser.get().body());
         }
-        co_return co_await answer_by_worker(call, [call, this] {
+        std::function<Reply()> work = [call, this] {
             if (auto refusal = shared_.dispatcher.admit(*call))
                 return std::move(*refusal);
             return shared_.dispatcher.run(*call);
-        });
+        };
+        co_return co_await answer_by_worker(call, std::move(work));
     }
 
     // File bodies: who may not send one is told before it is taken in.
     asio::awaitable<bool> serve_upload(std::shared_ptr<Call> call, HeadParser& head) {
         auto refusal = std::make_shared<std::optional<Reply>>();
-        if (!co_await on_worker([call, refusal, this] { *refusal = shared_.dispatcher.admit(*call); }))
+        std::function<void()> admit = [call, refusal, this] { *refusal = shared_.dispatcher.admit(*call); };
+        if (!co_await on_worker(std::move(admit)))
             *refusal = problem(kBusy, call->request);
-        if (*refusal) {
+        if (refusal->has_value()) {
             keep_alive_ = false;
             co_return co_await send(*call, std::move(**refusal));
         }
@@ -357,7 +362,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             keep_alive_ = false;
             co_return co_await send(*call, problem(upload_fault_, call->request));
         }
-        co_return co_await answer_by_worker(call, [call, upload, this] { return shared_.dispatcher.run(*call); });
+        std::function<Reply()> work = [call, upload, this] { return shared_.dispatcher.run(*call); };
+        co_return co_await answer_by_worker(call, std::move(work));
     }
 
     // Streams the body to disk and sets `file`, or upload_fault_ when the disk failed.
@@ -412,7 +418,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     asio::awaitable<bool> answer_by_worker(std::shared_ptr<Call> call, std::function<Reply()> work) {
         auto reply = std::make_shared<Reply>();
         queue_ = call->route->info.streams && call->request.method == Method::get ? new_queue() : nullptr;
-        auto job = [reply, queue = queue_, work = std::move(work)] {
+        std::function<void()> job = [reply, queue = queue_, work = std::move(work)] {
             *reply = work();
             if (reply->events && queue) // here, because the source may read the database to catch up
                 reply->events->open([queue](EventQueue::Chunk chunk) { return queue->push(std::move(chunk)); },
@@ -488,6 +494,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         queue_->close();
         reply.events->closed();
         --shared_.open_streams;
+        error_code ignored;
+        socket().cancel(ignored); // the reader below: two who read would miss the end of the connection
         co_return false;
     }
 
