@@ -137,7 +137,7 @@ void Feed::report(const Outcome& outcome) const {
     metrics::count(outcome.parked ? "yimen_outbox_parked_total" : "yimen_outbox_retries_total", label);
     log::warning(outcome.parked ? "outbox.parked" : "outbox.retry", {{"subscriber", subscriber_.name},
                                                                       {"event_kind", outcome.failed->kind},
-                                                                      {"event", outcome.failed->id.str()},
+                                                                      {"event_id", outcome.failed->id.str()},
                                                                       {"error", outcome.error}});
 }
 
