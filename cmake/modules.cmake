@@ -53,3 +53,15 @@ function(yimen_module NAME)
         add_test(NAME ${NAME} COMMAND ${NAME}_test)
     endif()
 endfunction()
+
+# Embeds a text file of the module's folder (at most 64 KiB) as `extern const std::string_view SYMBOL`.
+function(yimen_embed NAME FILE SYMBOL)
+    set(out ${CMAKE_CURRENT_BINARY_DIR}/${SYMBOL}.cc)
+    add_custom_command(
+        OUTPUT ${out}
+        COMMAND ${CMAKE_COMMAND} -DFILE=${CMAKE_CURRENT_SOURCE_DIR}/${FILE} -DOUT=${out} -DSYMBOL=${SYMBOL}
+                -P ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+        DEPENDS ${FILE} ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+        VERBATIM)
+    target_sources(yimen_${NAME} PRIVATE ${out})
+endfunction()
