@@ -102,10 +102,10 @@ struct ScopeColumns {
     std::string_view subject = "subject_id";
 };
 
-// The rows that `principal` may see by virtue of those of its roles that are in `roles`.
+// The rows that a principal may see by virtue of those of its roles that are in `roles`.
 class Scope {
   public:
-    Scope(const Principal& principal, Roles roles) : principal_(principal), roles_(roles) {}
+    Scope(const Principal& principal, Roles roles);
 
     // Appends a condition in parentheses, for example "(c.cell_id = $1 AND (c.hall_id = $2 OR c.department_id = $3))";
     // "(1 = 0)" when nothing matches. `alias` is the table's alias without the dot, or empty.
@@ -122,8 +122,19 @@ class Scope {
     bool covers(const RowScope& row) const;
 
   private:
-    const Principal& principal_;
-    Roles roles_;
+    // What the grants in one cell come to, each place once.
+    struct Places {
+        CellId cell;
+        bool whole_cell = false;
+        std::vector<RegionId> regions;
+        std::vector<HallId> halls;
+        std::vector<DepartmentId> departments;
+        std::vector<SubjectId> subjects;
+    };
+    Places& in_cell(CellId cell);
+    void add(const Grant& grant, const std::vector<ActsFor>& acts_for);
+
+    std::vector<Places> places_;
 };
 
 } // namespace yimen::access

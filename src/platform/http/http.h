@@ -49,7 +49,7 @@ struct Request {
     std::string_view cookie(std::string_view name) const;
     std::string_view param(std::string_view name) const;
     std::optional<std::string_view> query_value(std::string_view name) const;
-    // "zh" or "en" from Accept-Language; zh when neither is asked for.
+    // "zh" or "en", whichever Accept-Language prefers; zh when it names neither.
     std::string_view language() const;
 };
 
@@ -69,13 +69,14 @@ struct Reply {
     std::string content_type = "application/json";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::shared_ptr<const std::string> shared_body; // when set, the body; one buffer for all who get it
     std::string file_path;                  // when set, the body is this file
     std::shared_ptr<EventSource> events;    // when set, the reply is text/event-stream and stays open
 
-    Reply& with(std::string name, std::string value) {
-        headers.emplace_back(std::move(name), std::move(value));
-        return *this;
-    }
+    Reply() = default;
+    explicit Reply(int status, std::string content_type = "application/json", std::string body = {})
+        : status(status), content_type(std::move(content_type)), body(std::move(body)) {}
+    Reply& with(std::string_view name, std::string_view value);
 };
 
 enum class BodyKind : std::uint8_t { none, json, file };
@@ -86,7 +87,7 @@ struct RouteInfo {
     std::string_view pattern;      // "/cases/{id}/accept", below /api/v1
     std::string_view operation;    // "acceptCase": the name in the generated client
     std::string_view summary;      // one English sentence
-    access::Roles allow;           // roles that may call it; see `open`
+    access::Roles allow = {};      // roles that may call it; see `open`
     bool open = false;             // anybody may call it, signed in or not
     bool any_account = false;      // every signed-in account may call it, whatever its roles
     bool keyed = true;             // a POST needs an Idempotency-Key (switched off where repeating is harmless)
@@ -149,7 +150,7 @@ class Context {
     virtual Result<boost::json::value> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) = 0;
 };
 
-// A typed reply with a status or headers of its own; plain Out means 200 (201 for a POST that returns Created).
+// 201 with the Location of the new resource.
 template <class T>
 struct Created {
     T value;
@@ -162,25 +163,31 @@ struct Page {
     std::vector<T> items;
     std::optional<std::string> next;
     std::optional<std::int64_t> total;
+    BOOST_DESCRIBE_CLASS(Page, (), (items, next, total), (), ())
+};
+
+// Nothing to read (no query, no body or an empty object), or nothing to say (204).
+struct None {
+    BOOST_DESCRIBE_CLASS(None, (), (), (), ())
 };
 
 // A route as the router keeps it. Made by Routes::add.
 struct Route {
     RouteInfo info;
-    std::function<Reply(Context&)> handler;
+    std::function<Result<Reply>(Context&)> handler;
     std::function<boost::json::value(SchemaRegistry&)> request_schema;  // null when there is no body
     std::function<boost::json::value(SchemaRegistry&)> query_schema;    // for GET with a query struct
     std::function<boost::json::value(SchemaRegistry&)> reply_schema;
-    std::string reply_type;                                             // content type
+    int reply_status = 200;                                             // of success: 200, 201 or 204
+    std::string reply_type;                                             // content type; empty: the handler decides
 };
-
-struct None {};
 
 // The routes of one module; the table at the bottom of its http.cc.
 class Routes {
   public:
-    // handler: Result<Out>(Context&, const In&). For GET and DELETE, In is read from the query string (strings, integers, bools,
-    // enums, ids, optionals); otherwise from the JSON body. In = None when there is neither. Out = Reply passes through.
+    // handler: Result<Out>(Context&, const In&), or Result<Out>(Context&) when In = None. For GET, DELETE and file bodies, In is read
+    // from the query string (strings, numbers, bools, enums, ids, dates, optionals and vectors of these); otherwise from the JSON body.
+    // Out: a described struct (200; with a member `revision` also an ETag), Created<T> (201), None (204), or Reply as it is.
     template <class In, class Out, class F>
     void add(RouteInfo info, F handler);
 
@@ -191,3 +198,5 @@ class Routes {
 };
 
 } // namespace yimen::http
+
+#include "typed_route.h"

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "db/migrate.h"
 #include "http.h"
 
 namespace yimen::http {
@@ -27,6 +28,7 @@ struct ServerOptions {
     int idle_timeout_seconds = 75;         // keep-alive
     int max_connections = 12000;
     std::int64_t rate_factor = 1;          // multiplies per_minute; 0 switches rate limits off (benches)
+    std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
 };
 
 // How the dispatcher learns who is calling: from the session cookie or a bearer token. An error means that the token is bad or the
@@ -56,5 +58,7 @@ class Server {
 };
 
 std::vector<db::Migration> migrations(); // the idempotency table
+// Forgets Idempotency-Keys that are older than 48 hours, in small transactions; for a job. Returns how many.
+std::int64_t expire_keys(db::Database& database, Instant now);
 
 } // namespace yimen::http

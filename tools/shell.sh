@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# What ./run, ./test and ./bench share: short lines for the reader, logs for the noise, and the build.
+# The caller has set `root` to the folder of the checkout.
+
+# shellcheck source=tools/packages.sh
+source "${root:?}/tools/packages.sh"
+logs=$root/var/log
+
+say() { printf '%s\n' "$*"; }
+die() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# step TEXT LOG COMMAND…: one line for the reader, everything else into var/log/LOG, whose end is shown when the command fails.
+step() {
+    local text=$1 log=$logs/$2 begin=$SECONDS status=0
+    shift 2
+    mkdir -p "$logs"
+    "$@" 2>&1 </dev/null | follow "$text" "$log" || status=${PIPESTATUS[0]}
+    if [[ $status -ne 0 ]]; then
+        say "  $text: failed with status $status. The end of $log:" >&2
+        tail -n 40 "$log" >&2
+        return "$status"
+    fi
+    [[ $((SECONDS - begin)) -lt 1 ]] || say "  $text: $((SECONDS - begin)) s"
+}
+
+# Copies standard input to a log. On a terminal, the [12/340] that ninja prints before each step is shown while it runs.
+follow() {
+    local line
+    [[ -t 1 ]] && printf '  %s …' "$1"
+    while IFS= read -r line; do
+        printf '%s\n' "$line" >&3
+        [[ -t 1 && $line =~ ^\[[0-9]+/[0-9]+\] ]] && printf '\r  %s … %s' "$1" "${BASH_REMATCH[0]}"
+    done 3>"$2"
+    [[ -t 1 ]] && printf '\r\033[K'
+    return 0
+}
+
+# build_server PRESET TARGET…: configures once (ninja configures again by itself when a CMakeLists changes) and builds. As many compilers at
+# once as there are cores, but each needs some 1.5 GB at its worst.
+build_server() {
+    local preset=$1 jobs memory_kb
+    shift
+    memory_kb=$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)
+    jobs=$((memory_kb / 1500000))
+    ((jobs <= $(nproc))) || jobs=$(nproc)
+    ((jobs >= 1)) || jobs=1
+    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+    [[ -f $root/build/$preset/build.ninja ]] || step "configuring ($preset)" configure.log cmake -S "$root" --preset "$preset"
+    step "building ($preset)" build.log ninja -C "$root/build/$preset" -j "$jobs" "$@"
+}
+
+# build_web: npm ci when the lock file changed, the client's types when the API changed, the apps when any source did. Each result is
+# stamped with the digest of what it was made from.
+build_web() {
+    local web=$root/web stamps=$root/build/stamps lock sources
+    mkdir -p "$stamps"
+    lock=$(cat "$web/package-lock.json" <(node --version) | sha256sum)
+    if [[ ! -d $web/node_modules || $lock != "$(cat "$stamps/npm" 2>/dev/null)" ]]; then
+        step "installing the npm packages" npm.log npm --prefix "$web" ci --no-audit --no-fund
+        echo "$lock" >"$stamps/npm"
+    fi
+    "$root/build/release/yimen" openapi >"$root/build/openapi.json.new"
+    cmp -s "$root/build/openapi.json.new" "$root/build/openapi.json" || mv "$root/build/openapi.json.new" "$root/build/openapi.json"
+    sources=$(cd "$web" && {
+        find . \( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f ! -name schema.d.ts -print0 |
+            LC_ALL=C sort -z | xargs -0 sha256sum
+        sha256sum "$root/build/openapi.json"
+    } | sha256sum)
+    if [[ ! -d $web/dist || $sources != "$(cat "$stamps/web" 2>/dev/null)" ]]; then
+        step "building the web apps" web.log npm --prefix "$web" run build
+        echo "$sources" >"$stamps/web"
+    fi
+}
