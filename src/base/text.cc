@@ -87,9 +87,9 @@ std::size_t blank_at_back(std::string_view text) {
 constexpr std::string_view kBase64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 // Stars in the place of all but `head` characters at the start and `tail` at the end.
-std::string keep_ends(std::u32string text, std::size_t head, std::size_t tail) {
-    std::fill(text.begin() + static_cast<std::ptrdiff_t>(head), text.end() - static_cast<std::ptrdiff_t>(tail), U'*');
-    return to_utf8(text);
+std::string keep_ends(std::u32string_view text, std::size_t head, std::size_t tail) {
+    return to_utf8(text.substr(0, head)) + std::string(text.size() - head - tail, '*') +
+           to_utf8(text.substr(text.size() - tail));
 }
 
 bool is_latin(char32_t point) { return point < 0x250; }
@@ -273,26 +273,25 @@ std::string mask_name(std::string_view name) {
         return "*";
     if (is_latin(points[0]))
         return mask_latin_name(std::move(points));
-    std::size_t kept = surname_length(points);
-    return keep_ends(std::move(points), kept, 0);
+    return keep_ends(points, surname_length(points), 0);
 }
 
 std::string mask_id_number(std::string_view id) {
     std::u32string points = to_utf32(id);
     std::size_t size = points.size();
     if (size >= 15) // citizen ids of both generations
-        return keep_ends(std::move(points), 4, 2);
+        return keep_ends(points, 4, 2);
     if (size >= 7) // passports and travel permits
-        return keep_ends(std::move(points), 1, 2);
-    return keep_ends(std::move(points), 0, 0);
+        return keep_ends(points, 1, 2);
+    return keep_ends(points, 0, 0);
 }
 
 std::string mask_phone(std::string_view phone) {
     std::u32string points = to_utf32(phone);
     std::size_t size = points.size();
     if (size >= 11) // the four digits before the last four, whatever country or area code stands in front
-        return keep_ends(std::move(points), size - 8, 4);
-    return keep_ends(std::move(points), 0, size >= 5 ? 2 : 0);
+        return keep_ends(points, size - 8, 4);
+    return keep_ends(points, 0, size >= 5 ? 2 : 0);
 }
 
 } // namespace yimen
