@@ -72,7 +72,6 @@ class FreshDatabase {
         const char* server = std::getenv("YIMEN_TEST_POSTGRES");
         if (!server)
             throw std::runtime_error("set YIMEN_TEST_POSTGRES, or use ./test");
-        // FILE_COPY of the empty template0 is the quickest way where the server does not sync.
         on_server(server, "CREATE DATABASE " + name + " TEMPLATE template0");
         server_ = server;
         name_ = name;

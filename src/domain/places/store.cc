@@ -22,7 +22,7 @@ HallRow hall_of(const db::Row& row) {
 
 template <class Id>
 std::optional<std::string> name_of(db::Reader& reader, std::string_view sql, Id id) {
-    auto rows = reader.query(sql, id);
+    db::Rows rows = reader.query(sql, id);
     if (rows.empty())
         return std::nullopt;
     return rows[0].get<std::string>(0);

@@ -3,6 +3,8 @@
 #include <shared_mutex>
 #include <array>
 #include <charconv>
+#include <mutex>
+#include <shared_mutex>
 #include <stdexcept>
 
 #include "base/json.h"
@@ -59,7 +61,8 @@ std::string to_text(const Keys& keys) {
 
 // Adds what is not there yet. The text was sealed, so that anything wrong in it is a fault of a program: it throws.
 void add_from_text(std::string_view text, Keys& keys) {
-    for (const auto& entry : boost::json::parse({text.data(), text.size()}).as_array()) {
+    const boost::json::value parsed = boost::json::parse({text.data(), text.size()});
+    for (const auto& entry : parsed.as_array()) {
         auto use = parse_use(std::string_view(entry.at("use").as_string()));
         // A later program may have uses that this one does not know; but it must not write them away.
         if (!use)

@@ -35,10 +35,10 @@ void publish(const fs::path& partial, const fs::path& file) {
     sync_path(file.parent_path().empty() ? fs::path(".") : file.parent_path());
 }
 
-void check_integrity(SqliteConnection& connection, const std::string& file) {
+void check_integrity(SqliteConnection& connection, const fs::path& file) {
     Rows rows = connection.query("PRAGMA integrity_check(1)", {});
     if (rows.size() != 1 || rows[0].get<std::string>(0) != "ok")
-        throw QueryError(file + " is damaged: " + (rows.empty() ? "no answer" : rows[0].get<std::string>(0)));
+        throw QueryError(file.string() + " is damaged: " + (rows.empty() ? "no answer" : rows[0].get<std::string>(0)));
 }
 
 void copy_pages(SqliteConnection& from, SqliteConnection& to, const std::function<void(double)>& progress) {
@@ -64,7 +64,7 @@ void copy_database(const std::string& from_path, const fs::path& to, const std::
     // One read transaction around all steps: the copy is one snapshot, and writers do not make it begin again.
     from.execute("BEGIN");
     from.query("SELECT count(*) FROM sqlite_master", {});
-    SqliteConnection copy(to, SqliteConnection::Use::write);
+    SqliteConnection copy(to, SqliteConnection::Use::plain);
     copy_pages(from, copy, progress);
     check_integrity(copy, to);
     copy.query("PRAGMA journal_mode=DELETE", {});
@@ -72,7 +72,7 @@ void copy_database(const std::string& from_path, const fs::path& to, const std::
 
 // Writes what is left in the log into the file and makes sure that nobody has it open: leaving WAL mode needs the file alone.
 void close_log(const std::string& path) {
-    SqliteConnection connection(path, SqliteConnection::Use::write);
+    SqliteConnection connection(path, SqliteConnection::Use::plain);
     sqlite3_busy_timeout(connection.handle(), 0);
     connection.query("PRAGMA journal_mode=DELETE", {});
 }

@@ -11,19 +11,32 @@ namespace {
 // Only another process (a backup, `yimen check`) can hold the write lock: inside this one there is a single writer.
 constexpr int kBusyTimeoutMs = 5000;
 
-// Both kinds of connection:
+// All kinds of connection:
 //   synchronous=FULL      a commit is on the disk before it is acknowledged (in WAL mode NORMAL would lose the last ones).
 //   mmap_size=0           a bad sector is an error code; in a mapped file it would be SIGBUS and end the server.
 //   temp_store=MEMORY     sorting a page of a list needs no file, and leaves no personal data in /tmp.
 //   case_sensitive_like   as PostgreSQL, and so LIKE 'prefix%' can use an index.
+constexpr const char* kSettings = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
+                                  "PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON;";
+// The writer:
 //   journal_size_limit    the log shrinks again after a long reader has made it grow.
 //   wal_autocheckpoint    16 MB of log: four times fewer syncs of the main file than by default, still replayed in a blink.
-constexpr const char* kSettings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                                  "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON;"
-                                  "PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4096;";
-// The writer touches every index, so it keeps more pages: 64 MB. A reader gets 16 MB; what it misses is in the system's cache.
-constexpr const char* kWriterSettings = "PRAGMA cache_size=-65536;";
+//   cache_size            64 MB, as it touches every index. A reader gets 16 MB; what it misses is in the system's cache.
+constexpr const char* kWriterSettings = "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;"
+                                        "PRAGMA wal_autocheckpoint=4096; PRAGMA cache_size=-65536;";
 constexpr const char* kReaderSettings = "PRAGMA cache_size=-16384; PRAGMA query_only=ON;";
+
+const char* settings_for(SqliteConnection::Use use) {
+    switch (use) {
+    case SqliteConnection::Use::write:
+        return kWriterSettings;
+    case SqliteConnection::Use::read:
+        return kReaderSettings;
+    case SqliteConnection::Use::plain:
+        return "";
+    }
+    return "";
+}
 
 // SQLite binds a null pointer as NULL, which an empty value is not.
 const char* not_null(std::string_view bytes) { return bytes.data() ? bytes.data() : ""; }
@@ -51,17 +64,22 @@ struct Binder {
 
 Cell cell_of(sqlite3_stmt* statement, int column) {
     auto bytes = [&](const void* data) {
-        return std::string(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+        return std::string(static_cast<const char*>(data),
+                           static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
     };
     switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return sqlite3_column_int64(statement, column);
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
+    case SQLITE_INTEGER:
+        return sqlite3_column_int64(statement, column);
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(statement, column);
+    case SQLITE_TEXT:
+        return bytes(sqlite3_column_text(statement, column));
     case SQLITE_BLOB: {
         const void* data = sqlite3_column_blob(statement, column);
         return data ? bytes(data) : std::string();
     }
-    default: return std::monostate{};
+    default:
+        return std::monostate{};
     }
 }
 
@@ -76,24 +94,29 @@ struct ResetAtEnd {
 void throw_sqlite_error(sqlite3* handle, int code) {
     std::string text = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
     switch (code & 0xff) {
-    case SQLITE_FULL: throw StorageFull(text);
+    case SQLITE_FULL:
+        throw StorageFull(text);
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: throw Busy(text);
-    case SQLITE_CONSTRAINT: throw ConstraintViolation(text);
+    case SQLITE_LOCKED:
+        throw Busy(text);
+    case SQLITE_CONSTRAINT:
+        throw ConstraintViolation(text);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_NOMEM:
     case SQLITE_PROTOCOL:
     case SQLITE_READONLY:
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: throw Unavailable(text);
-    default: throw QueryError(text);
+    case SQLITE_NOTADB:
+        throw Unavailable(text);
+    default:
+        throw QueryError(text);
     }
 }
 
 SqliteConnection::SqliteConnection(const std::string& path, Use use) {
     // The file holds personal data: SQLite gives its -wal and -shm the rights of the file itself.
-    if (use == Use::write)
+    if (use != Use::read)
         if (int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); file >= 0)
             ::close(file);
     sqlite3* handle = nullptr;
@@ -112,7 +135,7 @@ void SqliteConnection::configure(Use use) {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    for (const char* settings : {kSettings, use == Use::write ? kWriterSettings : kReaderSettings})
+    for (const char* settings : {kSettings, settings_for(use)})
         if (int code = sqlite3_exec(handle, settings, nullptr, nullptr, nullptr); code != SQLITE_OK)
             throw_sqlite_error(handle, code);
 }

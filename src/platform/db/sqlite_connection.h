@@ -14,9 +14,10 @@ namespace yimen::db {
 // One connection to an SQLite file, used by one thread at a time, with its prepared statements.
 class SqliteConnection {
   public:
-    enum class Use { write, read };
+    // `plain` is for maintenance: the file keeps its journal mode, and a log is not begun.
+    enum class Use { write, read, plain };
 
-    // Opens the file and, for writing, makes it when it is not there. Throws Unavailable.
+    // Opens the file and, unless it is for reading, makes it when it is not there. Throws Unavailable.
     SqliteConnection(const std::string& path, Use use);
 
     Rows query(std::string_view sql, std::span<const Param> params);

@@ -18,7 +18,9 @@ class SqliteReader final : public Reader {
     Engine engine() const override { return Engine::sqlite; }
 
   private:
-    Rows do_query(std::string_view sql, std::span<const Param> params) override { return connection_.query(sql, params); }
+    Rows do_query(std::string_view sql, std::span<const Param> params) override {
+        return connection_.query(sql, params);
+    }
 
     SqliteConnection& connection_;
 };
@@ -29,7 +31,9 @@ class SqliteTx final : public GuardedTx {
     Engine engine() const override { return Engine::sqlite; }
 
   private:
-    Rows run_query(std::string_view sql, std::span<const Param> params) override { return connection_.query(sql, params); }
+    Rows run_query(std::string_view sql, std::span<const Param> params) override {
+        return connection_.query(sql, params);
+    }
     void run_exec(std::string_view sql, std::span<const Param> params) override { connection_.execute(sql, params); }
     std::int64_t run_exec_count(std::string_view sql, std::span<const Param> params) override {
         return connection_.execute(sql, params);

@@ -1,5 +1,8 @@
 // The only file that knows Beast and Asio. Each I/O thread has an io_context of its own, and a connection lives on one of them, so that
 // nothing in here needs a lock: other threads only post.
+//
+// Functions handed to a coroutine have a name of their own: g++ 12 loses what an unnamed one has captured when it stands in an
+// awaited expression.
 
 #include "server.h"
 
@@ -37,8 +40,8 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr auto kUse = asio::as_tuple(asio::use_awaitable);
 constexpr auto kNever = SteadyTime::max();
 constexpr std::chrono::milliseconds kSweep{200};
-constexpr seconds kHeartbeat{15};           // a comment on quiet streams, so that proxies keep them and dead clients show
-constexpr seconds kLinger{10};              // how long what a refused client still sends is read and thrown away
+constexpr seconds kHeartbeat{15}; // a comment on quiet streams, so that proxies keep them and dead clients show
+constexpr seconds kLinger{10};    // how long what a refused client still sends is read and thrown away
 constexpr std::int64_t kSlowestBytes = 16 * 1024; // a second: a longer body or reply gets more time, at this pace
 constexpr std::size_t kChunk = 64 * 1024;
 
@@ -78,8 +81,8 @@ class Connection {
 // One I/O thread.
 struct Loop {
     std::unordered_set<Connection*> connections;
-    bool stopping = false;   // no new requests
-    bool finished = false;   // the sweeper ends too, and with it the thread
+    bool stopping = false; // no new requests
+    bool finished = false; // the sweeper ends too, and with it the thread
     asio::io_context context{1};
     asio::steady_timer sweep{context};
     std::thread thread;
@@ -168,7 +171,8 @@ class SentFile {
 void fill_request(Request& request, const beast_http::request_parser<beast_http::empty_body>& parser) {
     for (const auto& field : parser.get()) {
         std::string name(field.name_string());
-        std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
         request.headers.emplace_back(std::move(name), std::string(field.value()));
     }
 }
@@ -331,19 +335,21 @@ class ClientConnection final : public Connection, public std::enable_shared_from
                 co_return co_await refuse_unreadable(*call, error);
             call->request.body = std::move(parser.get().body());
         }
-        co_return co_await answer_by_worker(call, [call, this] {
+        std::function<Reply()> work = [call, this] {
             if (auto refusal = shared_.dispatcher.admit(*call))
                 return std::move(*refusal);
             return shared_.dispatcher.run(*call);
-        });
+        };
+        co_return co_await answer_by_worker(call, std::move(work));
     }
 
     // File bodies: who may not send one is told before it is taken in.
     asio::awaitable<bool> serve_upload(std::shared_ptr<Call> call, HeadParser& head) {
         auto refusal = std::make_shared<std::optional<Reply>>();
-        if (!co_await on_worker([call, refusal, this] { *refusal = shared_.dispatcher.admit(*call); }))
+        std::function<void()> admit = [call, refusal, this] { *refusal = shared_.dispatcher.admit(*call); };
+        if (!co_await on_worker(std::move(admit)))
             *refusal = problem(kBusy, call->request);
-        if (*refusal) {
+        if (refusal->has_value()) {
             keep_alive_ = false;
             co_return co_await send(*call, std::move(**refusal));
         }
@@ -357,7 +363,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             keep_alive_ = false;
             co_return co_await send(*call, problem(upload_fault_, call->request));
         }
-        co_return co_await answer_by_worker(call, [call, upload, this] { return shared_.dispatcher.run(*call); });
+        std::function<Reply()> work = [call, upload, this] { return shared_.dispatcher.run(*call); };
+        co_return co_await answer_by_worker(call, std::move(work));
     }
 
     // Streams the body to disk and sets `file`, or upload_fault_ when the disk failed.
@@ -412,7 +419,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     asio::awaitable<bool> answer_by_worker(std::shared_ptr<Call> call, std::function<Reply()> work) {
         auto reply = std::make_shared<Reply>();
         queue_ = call->route->info.streams && call->request.method == Method::get ? new_queue() : nullptr;
-        auto job = [reply, queue = queue_, work = std::move(work)] {
+        std::function<void()> job = [reply, queue = queue_, work = std::move(work)] {
             *reply = work();
             if (reply->events && queue) // here, because the source may read the database to catch up
                 reply->events->open([queue](EventQueue::Chunk chunk) { return queue->push(std::move(chunk)); },
@@ -448,7 +455,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         bool bodiless = call.request.method == Method::head || reply.status == 204 || reply.status == 304;
 
         enter(Phase::writing, after(seconds(30 + length / kSlowestBytes)));
-        std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(bodiless || file ? std::string_view() : body)};
+        std::array<asio::const_buffer, 2> parts{asio::buffer(head),
+                                                asio::buffer(bodiless || file ? std::string_view() : body)};
         auto [error, count] = co_await asio::async_write(stream_, parts, kUse);
         if (error)
             co_return false;
@@ -464,7 +472,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             if (got <= 0)
                 co_return false;
             at += got;
-            auto [error, count] = co_await asio::async_write(stream_, asio::buffer(chunk.data(), static_cast<std::size_t>(got)), kUse);
+            auto [error, count] =
+                co_await asio::async_write(stream_, asio::buffer(chunk.data(), static_cast<std::size_t>(got)), kUse);
             if (error)
                 co_return false;
         }
@@ -488,6 +497,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         queue_->close();
         reply.events->closed();
         --shared_.open_streams;
+        error_code ignored;
+        socket().cancel(ignored); // the reader below: two who read would miss the end of the connection
         co_return false;
     }
 
@@ -594,11 +605,8 @@ class Server::Impl {
     void stop(int limit_seconds) {
         if (std::exchange(stopped_, true))
             return;
-        asio::post(loops_[0]->context, [this] {
-            error_code ignored;
-            if (acceptor_)
-                acceptor_->close(ignored);
-        });
+        if (acceptor_)
+            asio::post(loops_[0]->context, asio::use_future([this] { acceptor_->close(); })).get();
         on_each_loop([](Loop& loop) {
             loop.stopping = true;
             for_each(loop, [](Connection& connection) { connection.finish_soon(); });
@@ -704,8 +712,9 @@ class Server::Impl {
     }
 
     void turn_away(tcp::socket socket) {
-        static constexpr std::string_view kFull = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
-                                                  "Connection: close\r\n\r\n";
+        static constexpr std::string_view kFull =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+            "Connection: close\r\n\r\n";
         error_code ignored;
         socket.non_blocking(true, ignored);
         if (!tls_)
