@@ -15,6 +15,9 @@ function(yimen_module NAME)
     endforeach()
 
     file(GLOB sources CONFIGURE_DEPENDS *.cc)
+    if(NOT sources)
+        return() # only its headers exist so far
+    endif()
     file(GLOB migrations CONFIGURE_DEPENDS migrations/*.sql)
     if(migrations)
         set(embedded ${CMAKE_CURRENT_BINARY_DIR}/${NAME}_migrations.cc)
@@ -49,4 +52,16 @@ function(yimen_module NAME)
         target_precompile_headers(${NAME}_test REUSE_FROM yimen_base)
         add_test(NAME ${NAME} COMMAND ${NAME}_test)
     endif()
+endfunction()
+
+# Embeds a text file of the module's folder (at most 64 KiB) as `extern const std::string_view SYMBOL`.
+function(yimen_embed NAME FILE SYMBOL)
+    set(out ${CMAKE_CURRENT_BINARY_DIR}/${SYMBOL}.cc)
+    add_custom_command(
+        OUTPUT ${out}
+        COMMAND ${CMAKE_COMMAND} -DFILE=${CMAKE_CURRENT_SOURCE_DIR}/${FILE} -DOUT=${out} -DSYMBOL=${SYMBOL}
+                -P ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+        DEPENDS ${FILE} ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
+        VERBATIM)
+    target_sources(yimen_${NAME} PRIVATE ${out})
 endfunction()

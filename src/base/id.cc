@@ -4,20 +4,12 @@
 #include <stdexcept>
 #include <sys/random.h>
 
+#include "text.h"
+
 namespace yimen {
 namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
 
 bool hyphen_before(int byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 

@@ -1,8 +1,34 @@
 #include "json.h"
 
 #include <boost/core/demangle.hpp>
+#include <cctype>
+#include <stdexcept>
 
 namespace yimen {
+namespace {
+
+struct TypeName {
+    std::string scope; // the innermost namespace, capitalised
+    std::string own;   // without namespaces; template arguments stand in front: Page<CaseRow> → CaseRowPage
+};
+
+TypeName type_name(std::string_view demangled) {
+    if (auto open = demangled.find('<'); open != std::string_view::npos) {
+        TypeName argument = type_name(demangled.substr(open + 1, demangled.rfind('>') - open - 1));
+        return {argument.scope, argument.own + type_name(demangled.substr(0, open)).own};
+    }
+    auto colon = demangled.rfind("::");
+    if (colon == std::string_view::npos)
+        return {"", std::string(demangled)};
+    auto scope = demangled.substr(0, colon);
+    if (auto outer = scope.rfind("::"); outer != std::string_view::npos)
+        scope.remove_prefix(outer + 2);
+    std::string capitalised(scope);
+    capitalised[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(capitalised[0])));
+    return {capitalised, std::string(demangled.substr(colon + 2))};
+}
+
+} // namespace
 
 Result<boost::json::value> parse_json(std::string_view text) {
     boost::json::parse_options options;
@@ -27,18 +53,60 @@ std::string pointer_token(std::string_view name) {
     return out;
 }
 
+std::string SchemaRegistry::name_for(const std::type_info& type, bool for_reply) {
+    std::string full = boost::core::demangle(type.name());
+    std::string owner = full + (for_reply ? " as reply" : " as request");
+    auto [scope, own] = type_name(full);
+    std::string use = for_reply ? "Reply" : "Request";
+    for (const std::string& name : {own, own + use, scope + own, scope + own + use})
+        if (owners.emplace(name, owner).first->second == owner)
+            return name;
+    throw std::logic_error("no free schema name for " + full);
+}
+
 namespace json_detail {
 
-std::string demangle(const char* mangled) { return boost::core::demangle(mangled); }
+std::string Path::str() const { return parent ? parent->str() + "/" + pointer_token(name) : std::string(name); }
 
-std::string schema_name(std::string_view demangled) {
-    auto open = demangled.find('<');
-    if (open != std::string_view::npos) {
-        std::string argument = schema_name(demangled.substr(open + 1, demangled.rfind('>') - open - 1));
-        return argument + schema_name(demangled.substr(0, open));
+const bj::object* Source::object() const {
+    auto* object = value.if_object();
+    if (!object)
+        wrong_type("an object");
+    else if (object->size() > kMaxEntries)
+        refuse("too_long", "may have at most " + std::to_string(kMaxEntries) + " members");
+    else
+        return object;
+    return nullptr;
+}
+
+const bj::array* Source::list() const {
+    auto* list = value.if_array();
+    if (!list)
+        wrong_type("a list");
+    else if (list->size() > kMaxEntries)
+        refuse("too_long", "may have at most " + std::to_string(kMaxEntries) + " entries");
+    else
+        return list;
+    return nullptr;
+}
+
+std::optional<std::string> Source::text(std::size_t min, std::size_t max, bool trim) const {
+    auto* raw = value.if_string();
+    if (!raw) {
+        wrong_type("a string");
+        return std::nullopt;
     }
-    auto colon = demangled.rfind(':');
-    return std::string(colon == std::string_view::npos ? demangled : demangled.substr(colon + 1));
+    std::string text = trim ? trimmed(*raw) : std::string(*raw);
+    std::size_t length = code_points(text);
+    if (length > max)
+        refuse("too_long", "may have at most " + std::to_string(max) + " characters");
+    else if (length < min)
+        refuse(length == 0 ? "required" : "too_short", "must have at least " + std::to_string(min) + " characters");
+    else if (has_control_characters(text))
+        refuse("bad_format", "contains control characters");
+    else
+        return text;
+    return std::nullopt;
 }
 
 } // namespace json_detail

@@ -14,13 +14,15 @@
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
+#include <concepts>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeinfo>
+#include <utility>
 #include <vector>
 
 #include "id.h"
@@ -30,10 +32,13 @@
 
 namespace yimen {
 
-inline constexpr ErrorCode kInvalidRequest{"request.invalid", ErrorKind::invalid, "The request has errors.", "请求内容有误。"};
-inline constexpr ErrorCode kNotJson{"request.not_json", ErrorKind::invalid, "The body is not valid JSON.", "请求内容不是有效的 JSON。"};
+inline constexpr ErrorCode kInvalidRequest{"request.invalid", ErrorKind::invalid, "The request has errors.",
+                                           "请求内容有误。"};
+inline constexpr ErrorCode kNotJson{"request.not_json", ErrorKind::invalid, "The body is not valid JSON.",
+                                    "请求内容不是有效的 JSON。"};
 
-// A string of at most Max characters (code points), trimmed of surrounding blanks; control characters other than line breaks are refused.
+// A string of at most Max characters (code points), trimmed of surrounding blanks; control characters other than line breaks and tabs
+// are refused.
 template <std::size_t Max, std::size_t Min = 0>
 struct Text {
     std::string value;
@@ -46,6 +51,11 @@ struct Text {
 // Named schemas collected for `#/components/schemas`.
 struct SchemaRegistry {
     std::map<std::string, boost::json::value> schemas;
+    std::map<std::string, std::string> owners; // name → the C++ type that has it, as a request or as a reply
+
+    // The name under which a type stands: its own without namespaces where that is free. Two types of one name, or one type as request
+    // and as reply, are told apart by what stands around the name (ItemFilter, CasesItemFilter; Address, AddressReply).
+    std::string name_for(const std::type_info& type, bool for_reply);
 };
 
 // Collects the errors of one document; stops adding at 50.
@@ -62,13 +72,49 @@ class JsonErrors {
     std::vector<InvalidParam> errors_;
 };
 
-// Parses UTF-8 text into a value: at most 64 levels, no broken UTF-8, no duplicate rules beyond the parser's (the last wins).
+// Parses UTF-8 text into a value: at most 64 levels, no broken UTF-8; of two members with one name the last wins.
 Result<boost::json::value> parse_json(std::string_view text);
 
 // Escapes one member name for a JSON pointer (RFC 6901 §4).
 std::string pointer_token(std::string_view name);
 
+// How each kind of member is read, written and described. A member of another kind does not compile.
 namespace json_detail {
+
+namespace bj = boost::json;
+namespace bd = boost::describe;
+
+// Limits for members that name none of their own; they keep a hostile body from growing in memory.
+inline constexpr std::size_t kMaxCharacters = 4000;
+inline constexpr std::size_t kMaxEntries = 1000;
+
+// The way to a value, a chain on the stack: only an error spells it out as a JSON pointer.
+struct Path {
+    const Path* parent = nullptr;
+    std::string_view name;
+
+    std::string str() const;
+};
+
+// One value on its way in.
+struct Source {
+    const bj::value& value;
+    Path path;
+    JsonErrors& errors;
+
+    void refuse(std::string_view code, std::string reason) const { errors.add(path.str(), code, std::move(reason)); }
+    void wrong_type(std::string_view wanted) const { refuse("wrong_type", "must be " + std::string(wanted)); }
+    Source at(std::string_view name, const bj::value& inner) const { return {inner, {&path, name}, errors}; }
+
+    // The value as what it should be; null, with an error noted, when it is something else.
+    const bj::object* object() const;
+    const bj::array* list() const;
+    // At most `max` and at least `min` characters, none of them a control character; `trim` takes blanks off both ends first.
+    std::optional<std::string> text(std::size_t min, std::size_t max, bool trim) const;
+};
+
+template <class T>
+struct Codec;
 
 template <class T>
 struct IsOptional : std::false_type {};
@@ -78,193 +124,308 @@ template <class T>
 struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
+
 template <class T>
-struct IsStringMap : std::false_type {};
-template <class T>
-struct IsStringMap<std::map<std::string, T>> : std::true_type {};
-template <class T>
-struct TextLimits {
-    static constexpr bool is_text = false;
-};
-template <std::size_t Max, std::size_t Min>
-struct TextLimits<Text<Max, Min>> {
-    static constexpr bool is_text = true;
-    static constexpr std::size_t max = Max, min = Min;
-};
-template <class T>
-struct IsId : std::false_type {};
-template <class Tag>
-struct IsId<IdOf<Tag>> : std::true_type {};
+concept Described = bd::has_describe_members<T>::value;
+
 template <>
-struct IsId<Uuid> : std::true_type {};
+struct Codec<bj::value> {
+    static void read(const Source& from, bj::value& to) { to = from.value; }
+    static bj::value write(const bj::value& from) { return from; }
+    static bj::value schema(SchemaRegistry&, bool) { return bj::object{}; }
+};
 
-template <class T>
-std::string_view kind_word() {
-    if constexpr (std::is_same_v<T, bool>)
-        return "true or false";
-    else if constexpr (std::is_integral_v<T>)
-        return "a whole number";
-    else if constexpr (std::is_floating_point_v<T>)
-        return "a number";
-    else if constexpr (IsVector<T>::value)
-        return "a list";
-    else if constexpr (IsStringMap<T>::value || boost::describe::has_describe_members<T>::value)
-        return "an object";
-    else
-        return "a string";
-}
-
-// The struct's own name, without namespaces and with template arguments spelled: Page<CaseRow> → CaseRowPage.
-std::string schema_name(std::string_view demangled);
-std::string demangle(const char* mangled);
-
-template <class T>
-void read(const boost::json::value& from, T& to, const std::string& at, JsonErrors& errors);
-
-template <class T>
-void read_enum(const boost::json::value& from, T& to, const std::string& at, JsonErrors& errors) {
-    if (auto* text = from.if_string()) {
-        if (boost::describe::enum_from_string(std::string(text->c_str(), text->size()).c_str(), to))
-            return;
-        std::string allowed;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-            [&](auto d) { allowed += (allowed.empty() ? "" : ", ") + std::string(d.name); });
-        errors.add(at, "not_in_list", "must be one of: " + allowed);
-        return;
-    }
-    errors.add(at, "wrong_type", "must be a string");
-}
-
-template <class T>
-void read_struct(const boost::json::value& from, T& to, const std::string& at, JsonErrors& errors) {
-    auto* object = from.if_object();
-    if (!object) {
-        errors.add(at, "wrong_type", "must be an object");
-        return;
-    }
-    std::size_t known = 0;
-    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto d) {
-        auto& member = to.*d.pointer;
-        using M = std::remove_reference_t<decltype(member)>;
-        auto* found = object->if_contains(d.name);
-        if (!found) {
-            if constexpr (!IsOptional<M>::value)
-                errors.add(at + "/" + d.name, "required", "is missing");
-            return;
-        }
-        ++known;
-        read(*found, member, at + "/" + d.name, errors);
-    });
-    if (known == object->size())
-        return;
-    for (auto& [name, value] : *object) {
-        bool wanted = false;
-        boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-            [&](auto d) { wanted = wanted || name == d.name; });
-        if (!wanted)
-            errors.add(at + "/" + pointer_token(name), "unknown_field", "is not known here");
-    }
-}
-
-template <class T>
-void read(const boost::json::value& from, T& to, const std::string& at, JsonErrors& errors) {
-    auto wrong_type = [&] { errors.add(at, "wrong_type", "must be " + std::string(kind_word<T>())); };
-    if constexpr (std::is_same_v<T, boost::json::value>) {
-        to = from;
-    } else if constexpr (std::is_same_v<T, boost::json::object>) {
-        if (auto* object = from.if_object())
+template <>
+struct Codec<bj::object> {
+    static void read(const Source& from, bj::object& to) {
+        if (auto* object = from.object())
             to = *object;
+    }
+    static bj::value write(const bj::object& from) { return from; }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "object"}, {"additionalProperties", true}}; }
+};
+
+template <>
+struct Codec<bool> {
+    static void read(const Source& from, bool& to) {
+        if (from.value.is_bool())
+            to = from.value.get_bool();
         else
-            errors.add(at, "wrong_type", "must be an object");
-    } else if constexpr (IsOptional<T>::value) {
-        if (from.is_null())
+            from.wrong_type("true or false");
+    }
+    static bj::value write(bool from) { return from; }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "boolean"}}; }
+};
+
+template <std::integral T>
+struct Codec<T> {
+    static void read(const Source& from, T& to) {
+        auto take = [&](auto number) {
+            if (std::in_range<T>(number))
+                to = static_cast<T>(number);
+            else
+                from.refuse("out_of_range", "is out of range");
+        };
+        if (from.value.is_int64())
+            take(from.value.get_int64());
+        else if (from.value.is_uint64())
+            take(from.value.get_uint64());
+        else
+            from.wrong_type("a whole number");
+    }
+    static bj::value write(T from) { return from; }
+    static bj::value schema(SchemaRegistry&, bool) {
+        return {{"type", "integer"}, {"format", sizeof(T) > 4 ? "int64" : "int32"}};
+    }
+};
+
+template <std::floating_point T>
+struct Codec<T> {
+    static void read(const Source& from, T& to) {
+        if (from.value.is_number())
+            to = from.value.to_number<T>();
+        else
+            from.wrong_type("a number");
+    }
+    static bj::value write(T from) { return from; }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "number"}}; }
+};
+
+template <std::size_t Max, std::size_t Min>
+struct Codec<Text<Max, Min>> {
+    static void read(const Source& from, Text<Max, Min>& to) {
+        if (auto text = from.text(Min, Max, true))
+            to.value = std::move(*text);
+    }
+    static bj::value write(const Text<Max, Min>& from) { return bj::string(from.value); }
+    static bj::value schema(SchemaRegistry&, bool) {
+        bj::object out{{"type", "string"}, {"maxLength", Max}};
+        if (Min > 0)
+            out["minLength"] = Min;
+        return out;
+    }
+};
+
+template <>
+struct Codec<std::string> {
+    static void read(const Source& from, std::string& to) {
+        if (auto text = from.text(0, kMaxCharacters, false))
+            to = std::move(*text);
+    }
+    static bj::value write(std::string_view from) { return bj::string(from); }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "string"}, {"maxLength", kMaxCharacters}}; }
+};
+
+// Replies may hold views; there is nothing that a request could be read into.
+template <>
+struct Codec<std::string_view> {
+    static bj::value write(std::string_view from) { return bj::string(from); }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "string"}}; }
+};
+
+// What travels as a string of a fixed form.
+template <class T, class Parse>
+void read_formed(const Source& from, T& to, Parse parse, std::string_view wanted) {
+    auto* text = from.value.if_string();
+    if (!text)
+        return from.wrong_type("a string");
+    if (auto parsed = parse(std::string_view(*text)))
+        to = *parsed;
+    else
+        from.refuse("bad_format", "must be " + std::string(wanted));
+}
+
+template <>
+struct Codec<Instant> {
+    static void read(const Source& from, Instant& to) {
+        read_formed(from, to, parse_rfc3339, "a time with zone, 2026-09-28T09:00:00+08:00");
+    }
+    static bj::value write(Instant from) { return bj::string(to_rfc3339(from)); }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "string"}, {"format", "date-time"}}; }
+};
+
+template <>
+struct Codec<Date> {
+    static void read(const Source& from, Date& to) { read_formed(from, to, parse_date, "a date, 2026-09-28"); }
+    static bj::value write(Date from) { return bj::string(to_iso(from)); }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "string"}, {"format", "date"}}; }
+};
+
+template <class T>
+requires std::same_as<T, Uuid> || requires(T id) {
+    []<class Tag>(IdOf<Tag>) {}(id);
+}
+struct Codec<T> {
+    static void read(const Source& from, T& to) { read_formed(from, to, T::parse, "an id"); }
+    static bj::value write(const T& from) { return bj::string(from.str()); }
+    static bj::value schema(SchemaRegistry&, bool) { return {{"type", "string"}, {"format", "uuid"}}; }
+};
+
+// Enumerations described with BOOST_DESCRIBE_ENUM travel by name.
+template <class T>
+requires std::is_enum_v<T>
+struct Codec<T> {
+    using Values = bd::describe_enumerators<T>;
+
+    static void read(const Source& from, T& to) {
+        auto* text = from.value.if_string();
+        if (!text)
+            return from.wrong_type("a string");
+        bool found = false;
+        std::string allowed;
+        boost::mp11::mp_for_each<Values>([&](auto d) {
+            if (*text == d.name) {
+                to = d.value;
+                found = true;
+            }
+            allowed += (allowed.empty() ? "" : ", ") + std::string(d.name);
+        });
+        if (!found)
+            from.refuse("not_in_list", "must be one of: " + allowed);
+    }
+    static bj::value write(T from) { return bj::string(bd::enum_to_string(from, "")); }
+    static bj::value schema(SchemaRegistry&, bool) {
+        bj::array names;
+        boost::mp11::mp_for_each<Values>([&](auto d) { names.push_back(d.name); });
+        return {{"type", "string"}, {"enum", names}};
+    }
+};
+
+template <class T>
+struct Codec<std::optional<T>> {
+    static void read(const Source& from, std::optional<T>& to) {
+        if (from.value.is_null())
             to.reset();
         else
-            read(from, to.emplace(), at, errors);
-    } else if constexpr (std::is_same_v<T, bool>) {
-        if (from.is_bool())
-            to = from.get_bool();
-        else
-            wrong_type();
-    } else if constexpr (std::is_integral_v<T>) {
-        std::int64_t number = 0;
-        if (from.is_int64())
-            number = from.get_int64();
-        else if (from.is_uint64())
-            return errors.add(at, "out_of_range", "is too large");
-        else
-            return wrong_type();
-        if (number < std::int64_t{std::numeric_limits<T>::min()} || number > std::int64_t{std::numeric_limits<T>::max()})
-            return errors.add(at, "out_of_range", "is out of range");
-        to = static_cast<T>(number);
-    } else if constexpr (std::is_floating_point_v<T>) {
-        if (from.is_number())
-            to = from.to_number<double>();
-        else
-            wrong_type();
-    } else if constexpr (TextLimits<T>::is_text) {
-        auto* text = from.if_string();
-        if (!text)
-            return wrong_type();
-        std::string clean = trimmed({text->data(), text->size()});
-        std::size_t length = code_points(clean);
-        if (length > TextLimits<T>::max)
-            return errors.add(at, "too_long", "may have at most " + std::to_string(TextLimits<T>::max) + " characters");
-        if (length < TextLimits<T>::min)
-            return errors.add(at, length == 0 ? "required" : "too_short",
-                              "must have at least " + std::to_string(TextLimits<T>::min) + " characters");
-        if (has_control_characters(clean))
-            return errors.add(at, "bad_format", "contains control characters");
-        to.value = std::move(clean);
-    } else if constexpr (std::is_same_v<T, std::string>) {
-        auto* text = from.if_string();
-        if (!text)
-            return wrong_type();
-        if (code_points({text->data(), text->size()}) > 4000)
-            return errors.add(at, "too_long", "may have at most 4000 characters");
-        to.assign(text->data(), text->size());
-    } else if constexpr (std::is_same_v<T, Instant> || std::is_same_v<T, Date> || IsId<T>::value) {
-        auto* text = from.if_string();
-        if (!text)
-            return wrong_type();
-        std::string_view view(text->data(), text->size());
-        auto parsed = [&] {
-            if constexpr (std::is_same_v<T, Instant>)
-                return parse_rfc3339(view);
-            else if constexpr (std::is_same_v<T, Date>)
-                return parse_date(view);
-            else
-                return T::parse(view);
-        }();
-        if (parsed)
-            to = *parsed;
-        else
-            errors.add(at, "bad_format",
-                       std::is_same_v<T, Instant> ? "must be a time with zone, 2026-09-28T09:00:00+08:00"
-                       : std::is_same_v<T, Date>  ? "must be a date, 2026-09-28"
-                                                  : "must be an id");
-    } else if constexpr (std::is_enum_v<T>) {
-        read_enum(from, to, at, errors);
-    } else if constexpr (IsVector<T>::value) {
-        auto* list = from.if_array();
-        if (!list)
-            return wrong_type();
-        if (list->size() > 1000)
-            return errors.add(at, "too_long", "may have at most 1000 entries");
-        to.clear();
-        for (std::size_t i = 0; i < list->size(); ++i)
-            read((*list)[i], to.emplace_back(), at + "/" + std::to_string(i), errors);
-    } else if constexpr (IsStringMap<T>::value) {
-        auto* object = from.if_object();
-        if (!object)
-            return wrong_type();
-        for (auto& [name, value] : *object)
-            read(value, to[std::string(name)], at + "/" + pointer_token(name), errors);
-    } else {
-        static_assert(boost::describe::has_describe_members<T>::value, "describe the struct with Boost.Describe");
-        read_struct(from, to, at, errors);
+            Codec<T>::read(from, to.emplace());
     }
-}
+    static bj::value write(const std::optional<T>& from) { return from ? Codec<T>::write(*from) : bj::value(nullptr); }
+    static bj::value schema(SchemaRegistry& registry, bool for_reply) {
+        return nullable(Codec<T>::schema(registry, for_reply));
+    }
+    static bj::value nullable(bj::value inner) {
+        auto& object = inner.as_object();
+        if (object.contains("$ref"))
+            return {{"oneOf", bj::array{inner, bj::object{{"type", "null"}}}}};
+        if (auto* type = object.if_contains("type"))
+            *type = bj::array{*type, "null"};
+        if (auto* values = object.if_contains("enum"))
+            values->as_array().push_back(nullptr);
+        return inner;
+    }
+};
+
+template <class T>
+struct Codec<std::vector<T>> {
+    static void read(const Source& from, std::vector<T>& to) {
+        auto* list = from.list();
+        if (!list)
+            return;
+        to.clear();
+        to.reserve(list->size());
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            std::string index = std::to_string(i);
+            T entry{};
+            Codec<T>::read(from.at(index, (*list)[i]), entry);
+            to.push_back(std::move(entry));
+        }
+    }
+    static bj::value write(const std::vector<T>& from) {
+        bj::array out;
+        out.reserve(from.size());
+        for (const auto& entry : from)
+            out.push_back(Codec<T>::write(entry));
+        return out;
+    }
+    static bj::value schema(SchemaRegistry& registry, bool for_reply) {
+        bj::object out{{"type", "array"}, {"items", Codec<T>::schema(registry, for_reply)}};
+        if (!for_reply)
+            out["maxItems"] = kMaxEntries;
+        return out;
+    }
+};
+
+template <class T>
+struct Codec<std::map<std::string, T>> {
+    static void read(const Source& from, std::map<std::string, T>& to) {
+        auto* object = from.object();
+        if (!object)
+            return;
+        to.clear();
+        for (const auto& [name, value] : *object)
+            Codec<T>::read(from.at(name, value), to[std::string(name)]);
+    }
+    static bj::value write(const std::map<std::string, T>& from) {
+        bj::object out;
+        for (const auto& [name, value] : from)
+            out.emplace(name, Codec<T>::write(value));
+        return out;
+    }
+    static bj::value schema(SchemaRegistry& registry, bool for_reply) {
+        return {{"type", "object"}, {"additionalProperties", Codec<T>::schema(registry, for_reply)}};
+    }
+};
+
+// Structs described with BOOST_DESCRIBE_CLASS or BOOST_DESCRIBE_STRUCT: their public members.
+template <Described T>
+struct Codec<T> {
+    using Members = bd::describe_members<T, bd::mod_public>;
+    template <class D>
+    using Member = std::remove_cvref_t<decltype(std::declval<T&>().*D::pointer)>;
+
+    static void read(const Source& from, T& to) {
+        auto* object = from.object();
+        if (!object)
+            return;
+        std::size_t known = 0;
+        boost::mp11::mp_for_each<Members>([&]<class D>(D d) {
+            if (auto* value = object->if_contains(d.name)) {
+                ++known;
+                Codec<Member<D>>::read(from.at(d.name, *value), to.*d.pointer);
+            } else if (!IsOptional<Member<D>>::value) {
+                from.at(d.name, from.value).refuse("required", "is missing");
+            }
+        });
+        if (known < object->size())
+            refuse_unknown(from, *object);
+    }
+    static bj::value write(const T& from) {
+        bj::object out;
+        boost::mp11::mp_for_each<Members>(
+            [&]<class D>(D d) { out.emplace(d.name, Codec<Member<D>>::write(from.*d.pointer)); });
+        return out;
+    }
+    static bj::value schema(SchemaRegistry& registry, bool for_reply) {
+        std::string name = registry.name_for(typeid(T), for_reply);
+        // The place is taken before the members are looked at, so that a struct may hold a list of itself.
+        if (registry.schemas.emplace(name, nullptr).second)
+            registry.schemas[name] = own_schema(registry, for_reply);
+        return {{"$ref", "#/components/schemas/" + name}};
+    }
+
+  private:
+    static void refuse_unknown(const Source& from, const bj::object& object) {
+        for (const auto& [name, value] : object) {
+            bool wanted = false;
+            boost::mp11::mp_for_each<Members>([&](auto d) { wanted = wanted || name == d.name; });
+            if (!wanted)
+                from.at(name, value).refuse("unknown_field", "is not known here");
+        }
+    }
+    static bj::object own_schema(SchemaRegistry& registry, bool for_reply) {
+        bj::object properties;
+        bj::array required;
+        boost::mp11::mp_for_each<Members>([&]<class D>(D d) {
+            properties[d.name] = Codec<Member<D>>::schema(registry, for_reply);
+            if (for_reply || !IsOptional<Member<D>>::value)
+                required.push_back(d.name);
+        });
+        bj::object out{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+        if (!required.empty())
+            out["required"] = required;
+        return out;
+    }
+};
 
 } // namespace json_detail
 
@@ -273,11 +434,10 @@ template <class T>
 Result<T> read_json(const boost::json::value& from) {
     T out{};
     JsonErrors errors;
-    json_detail::read(from, out, "", errors);
+    json_detail::Codec<T>::read({from, {}, errors}, out);
     if (errors.empty())
         return out;
-    Error error{&kInvalidRequest, {}, errors.take(), {}};
-    return fail(std::move(error));
+    return fail(Error{&kInvalidRequest, {}, errors.take(), {}});
 }
 
 // Parses and reads in one step.
@@ -289,42 +449,7 @@ Result<T> read_json_text(std::string_view text) {
 
 template <class T>
 boost::json::value to_json(const T& from) {
-    using namespace json_detail;
-    if constexpr (std::is_same_v<T, boost::json::value> || std::is_same_v<T, boost::json::object>) {
-        return from;
-    } else if constexpr (IsOptional<T>::value) {
-        return from ? to_json(*from) : boost::json::value(nullptr);
-    } else if constexpr (std::is_same_v<T, bool> || std::is_arithmetic_v<T>) {
-        return from;
-    } else if constexpr (TextLimits<T>::is_text) {
-        return boost::json::value(boost::json::string(from.value));
-    } else if constexpr (std::is_convertible_v<T, std::string_view>) {
-        return boost::json::value(boost::json::string(std::string_view(from)));
-    } else if constexpr (std::is_same_v<T, Instant>) {
-        return boost::json::value(boost::json::string(to_rfc3339(from)));
-    } else if constexpr (std::is_same_v<T, Date>) {
-        return boost::json::value(boost::json::string(to_iso(from)));
-    } else if constexpr (IsId<T>::value) {
-        return boost::json::value(boost::json::string(from.str()));
-    } else if constexpr (std::is_enum_v<T>) {
-        return boost::json::value(boost::json::string(boost::describe::enum_to_string(from, "")));
-    } else if constexpr (IsVector<T>::value) {
-        boost::json::array out;
-        out.reserve(from.size());
-        for (const auto& entry : from)
-            out.push_back(to_json(entry));
-        return out;
-    } else if constexpr (IsStringMap<T>::value) {
-        boost::json::object out;
-        for (const auto& [name, value] : from)
-            out.emplace(name, to_json(value));
-        return out;
-    } else {
-        boost::json::object out;
-        boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
-            [&](auto d) { out.emplace(d.name, to_json(from.*d.pointer)); });
-        return out;
-    }
+    return json_detail::Codec<T>::write(from);
 }
 
 template <class T>
@@ -336,68 +461,7 @@ std::string to_json_text(const T& from) {
 // `for_reply` lists optional members as required and nullable.
 template <class T>
 boost::json::value json_schema(SchemaRegistry& registry, bool for_reply = false) {
-    using namespace json_detail;
-    namespace bj = boost::json;
-    if constexpr (std::is_same_v<T, bj::value>) {
-        return bj::object{};
-    } else if constexpr (std::is_same_v<T, bj::object>) {
-        return bj::object{{"type", "object"}, {"additionalProperties", true}};
-    } else if constexpr (IsOptional<T>::value) {
-        bj::value inner = json_schema<typename T::value_type>(registry, for_reply);
-        if (auto* object = inner.if_object(); object && object->contains("type") && (*object)["type"].is_string()) {
-            (*object)["type"] = bj::array{(*object)["type"], "null"};
-            if (auto* values = object->if_contains("enum"))
-                values->as_array().push_back(nullptr);
-            return inner;
-        }
-        return bj::object{{"oneOf", bj::array{inner, bj::object{{"type", "null"}}}}};
-    } else if constexpr (std::is_same_v<T, bool>) {
-        return bj::object{{"type", "boolean"}};
-    } else if constexpr (std::is_integral_v<T>) {
-        return bj::object{{"type", "integer"}, {"format", sizeof(T) > 4 ? "int64" : "int32"}};
-    } else if constexpr (std::is_floating_point_v<T>) {
-        return bj::object{{"type", "number"}};
-    } else if constexpr (TextLimits<T>::is_text) {
-        bj::object out{{"type", "string"}, {"maxLength", TextLimits<T>::max}};
-        if (TextLimits<T>::min > 0)
-            out["minLength"] = TextLimits<T>::min;
-        return out;
-    } else if constexpr (std::is_convertible_v<T, std::string_view>) {
-        return bj::object{{"type", "string"}};
-    } else if constexpr (std::is_same_v<T, Instant>) {
-        return bj::object{{"type", "string"}, {"format", "date-time"}};
-    } else if constexpr (std::is_same_v<T, Date>) {
-        return bj::object{{"type", "string"}, {"format", "date"}};
-    } else if constexpr (IsId<T>::value) {
-        return bj::object{{"type", "string"}, {"format", "uuid"}};
-    } else if constexpr (std::is_enum_v<T>) {
-        bj::array names;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto d) { names.push_back(d.name); });
-        return bj::object{{"type", "string"}, {"enum", names}};
-    } else if constexpr (IsVector<T>::value) {
-        return bj::object{{"type", "array"}, {"items", json_schema<typename T::value_type>(registry, for_reply)}};
-    } else if constexpr (IsStringMap<T>::value) {
-        return bj::object{{"type", "object"},
-                          {"additionalProperties", json_schema<typename T::mapped_type>(registry, for_reply)}};
-    } else {
-        std::string name = schema_name(demangle(typeid(T).name()));
-        if (!registry.schemas.contains(name)) {
-            registry.schemas[name] = nullptr; // breaks recursion
-            bj::object properties;
-            bj::array required;
-            boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto d) {
-                using M = std::remove_cvref_t<decltype(std::declval<T>().*d.pointer)>;
-                properties[d.name] = json_schema<M>(registry, for_reply);
-                if (for_reply || !IsOptional<M>::value)
-                    required.push_back(d.name);
-            });
-            bj::object schema{{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
-            if (!required.empty())
-                schema["required"] = required;
-            registry.schemas[name] = schema;
-        }
-        return bj::object{{"$ref", "#/components/schemas/" + name}};
-    }
+    return json_detail::Codec<T>::schema(registry, for_reply);
 }
 
 } // namespace yimen

@@ -112,9 +112,7 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
     return Instant{duration_cast<microseconds>(at.time_since_epoch()).count()};
 }
 
-Date hall_date(Instant at) {
-    return Date(floor<days>(sys_time<microseconds>(microseconds(at.micros)) + kHallOffset));
-}
+Date hall_date(Instant at) { return Date(floor<days>(sys_time<microseconds>(microseconds(at.micros)) + kHallOffset)); }
 
 int hall_minute(Instant at) {
     auto local = sys_time<microseconds>(microseconds(at.micros)) + kHallOffset;

@@ -20,7 +20,9 @@ struct Instant {
     auto operator<=>(const Instant&) const = default;
     Instant operator+(std::chrono::microseconds d) const { return {micros + d.count()}; }
     Instant operator-(std::chrono::microseconds d) const { return {micros - d.count()}; }
-    std::chrono::microseconds operator-(Instant other) const { return std::chrono::microseconds(micros - other.micros); }
+    std::chrono::microseconds operator-(Instant other) const {
+        return std::chrono::microseconds(micros - other.micros);
+    }
 };
 
 // China has kept one zone without summer time since 1992: every hall is at +08:00.

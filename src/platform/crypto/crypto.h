@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/time.h"
 
@@ -50,10 +51,9 @@ class Sm2Key {
     bool verify(std::string_view message, std::string_view signature64) const;
 
   private:
-    struct Deleter {
-        void operator()(void* key) const;
-    };
-    std::shared_ptr<void> key_;
+    struct State;
+    explicit Sm2Key(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+    std::shared_ptr<const State> state_;
 };
 // Between r‖s and the DER SEQUENCE that OpenSSL and GB/T 38540 use.
 std::string signature_to_der(std::string_view rs64);

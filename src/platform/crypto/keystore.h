@@ -4,11 +4,8 @@
 // read with; the newest writes. The master key is 32 random bytes in a file of mode 0600 beside it, or in YIMEN_MASTER_KEY (hex), or
 // is derived from YIMEN_PASSPHRASE by Argon2id.
 
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +33,8 @@ class KeyStore {
     // cannot be unlocked; never makes a new store over an existing one.
     static std::unique_ptr<KeyStore> open(const std::string& directory, Instant now);
 
-    // Makes a new version of the key and writes the store (fsync, rename).
+    // Makes a new version of the key and writes the store (fsync, rename); what other processes added meanwhile is kept.
+    // Versions are never removed. Throws std::runtime_error after version 255.
     KeyInfo rotate(KeyUse use, Instant now);
     std::vector<KeyInfo> list() const;
 
@@ -68,10 +66,12 @@ class FieldCipher {
     static int key_version(std::string_view sealed);
     // Equality search without the value: HMAC-SM3 under the blind index key, `domain` keeps columns apart; first byte is the key version.
     std::string blind_index(std::string_view domain, std::string_view value) const;
-    // One for each key version that still occurs, newest first: what a search must look for while a rotation runs.
+    // One for each key version, newest first: what a search must look for while rows of older versions are left.
     std::vector<std::string> blind_indexes(std::string_view domain, std::string_view value) const;
 
   private:
+    std::string blind_index_under(int version, std::string_view domain, std::string_view value) const;
+
     const KeyStore& keys_;
 };
 

@@ -7,9 +7,11 @@
 //   {{strict}}       end of CREATE TABLE: STRICT on SQLite, nothing on PostgreSQL
 //   {{for_update}}   row lock: FOR UPDATE on PostgreSQL, nothing on SQLite, where there is one writer
 //   {{skip_locked}}  FOR UPDATE SKIP LOCKED / nothing
+// A line that begins with `--sqlite:` or `--postgres:` holds SQL for that engine alone.
 // Times are microseconds (Instant) in a 64-bit integer, dates are ISO text, booleans are BOOLEAN / INTEGER.
-// Text sorts by code point on both engines.
+// Text sorts by code point on both engines; LIKE tells upper and lower case apart on both.
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -20,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -84,6 +87,8 @@ class Param {
             value_ = Param(*v).value_;
     }
     const Value& value() const { return value_; }
+    // A copy that holds its text itself and so outlives what it was made from.
+    Param owned() const;
 
   private:
     Value value_;
@@ -92,7 +97,7 @@ class Param {
 // One value of a result; NULL is monostate.
 using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
-// One row. get<T>(column) throws QueryError when the column does not hold a T: a bug in the statement, not bad input.
+// One row; it looks into its Rows, which must live as long. get<T>(column) throws QueryError when the column does not hold a T: a bug in the statement, not bad input.
 // T: bool, int, int64_t, double, std::string, Blob, Instant, Date, Uuid, IdOf<…>, std::optional of these.
 class Row {
   public:
@@ -198,11 +203,11 @@ class Tx : public Reader {
 };
 
 struct Stats {
-    std::int64_t writes = 0;        // committed transactions
-    std::int64_t commits = 0;       // commits on the engine: fewer than writes where they are grouped
-    std::int64_t retries = 0;       // transaction bodies run again
-    std::int64_t queued = 0;        // waiting for the writer or for a connection, now
-    std::int64_t rejected = 0;      // refused because the queue was full
+    std::int64_t writes = 0;   // committed transactions
+    std::int64_t commits = 0;  // commits on the engine: fewer than writes where they are grouped
+    std::int64_t retries = 0;  // transaction bodies run again
+    std::int64_t queued = 0;   // waiting for the writer or for a connection, now
+    std::int64_t rejected = 0; // refused because the queue was full
 };
 
 class Database {
@@ -211,7 +216,8 @@ class Database {
     virtual Engine engine() const = 0;
     virtual Stats stats() const = 0;
 
-    // Runs `body(Reader&)` on a reader connection and returns what it returns.
+    // Runs `body(Reader&)` on a reader connection and returns what it returns. Bodies are never nested: opening a transaction inside
+    // a body of the same database throws std::logic_error.
     template <class F>
     auto read(F&& body) {
         using R = std::invoke_result_t<F, Reader&>;
@@ -235,6 +241,7 @@ class Database {
     }
 
     // Called after each commit on the committing thread, so that the relay need not wait for its next poll. Set once, before use.
+    // It must be quick, must not throw and must not use the database.
     virtual void on_commit(std::function<void()> hook) = 0;
 
   protected:
@@ -244,10 +251,10 @@ class Database {
 
 struct Options {
     // "sqlite:/path/to/file.db" or "postgresql://…" (any libpq connection string that begins so).
-    std::string url;
-    int connections = 16;      // PostgreSQL connections, or SQLite readers
-    int queue_limit = 2000;    // transactions that may wait before Busy is thrown
-    int busy_wait_ms = 5000;   // how long a transaction may wait in the queue before Busy is thrown
+    std::string url{};
+    int connections = 16;    // PostgreSQL connections, or SQLite readers
+    int queue_limit = 2000;  // transactions that may wait before Busy is thrown
+    int busy_wait_ms = 5000; // how long a transaction may wait in the queue before Busy is thrown
 };
 
 // Opens the database; throws Unavailable when it cannot be reached.
@@ -290,7 +297,10 @@ T Row::get(std::size_t column) const {
     if constexpr (std::is_same_v<T, bool>) {
         return boolean(column);
     } else if constexpr (std::is_integral_v<T>) {
-        return static_cast<T>(integer(column));
+        std::int64_t number = integer(column);
+        if (!std::in_range<T>(number))
+            throw QueryError("column " + std::to_string(column) + " holds a number that is too large");
+        return static_cast<T>(number);
     } else if constexpr (std::is_same_v<T, double>) {
         return real(column);
     } else if constexpr (std::is_same_v<T, std::string>) {
@@ -311,7 +321,10 @@ T Row::get(std::size_t column) const {
         Uuid id;
         std::copy(raw.begin(), raw.end(), id.bytes.begin());
         return id;
-    } else if constexpr (requires { typename T::value_type; T{std::nullopt}; }) {
+    } else if constexpr (requires {
+                             typename T::value_type;
+                             T{std::nullopt};
+                         }) {
         if (is_null(column))
             return std::nullopt;
         return get<typename T::value_type>(column);

@@ -12,7 +12,8 @@
 
 namespace yimen::files {
 
-inline constexpr ErrorCode kEmpty{"files.empty", ErrorKind::unprocessable, "The file is empty.", "文件是空的，请重新选择。"};
+inline constexpr ErrorCode kEmpty{"files.empty", ErrorKind::unprocessable, "The file is empty.",
+                                  "文件是空的，请重新选择。"};
 inline constexpr ErrorCode kWrongType{"files.wrong_type", ErrorKind::unsupported_media,
                                       "The content is not one of PDF, JPEG, PNG, OFD.",
                                       "文件内容不是 PDF、JPEG、PNG 或 OFD，请换一个文件。"};

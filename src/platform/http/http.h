@@ -28,28 +28,28 @@ std::string_view to_string(Method method);
 
 // A body that was streamed to disk because its route asked for it (BodyKind::file).
 struct UploadedFile {
-    std::string path;    // a temporary file; the handler moves it, or it is removed after the reply
-    std::string sm3;     // digest of the content, 64 hex digits
+    std::string path; // a temporary file; the handler moves it, or it is removed after the reply
+    std::string sm3;  // digest of the content, 64 hex digits
     std::int64_t size = 0;
 };
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                           // decoded, without query
-    std::vector<std::pair<std::string, std::string>> params;    // {id} of the pattern
-    std::vector<std::pair<std::string, std::string>> query;     // decoded
-    std::vector<std::pair<std::string, std::string>> headers;   // names in lower case
+    std::string path;                                         // decoded, without query
+    std::vector<std::pair<std::string, std::string>> params;  // {id} of the pattern
+    std::vector<std::pair<std::string, std::string>> query;   // decoded
+    std::vector<std::pair<std::string, std::string>> headers; // names in lower case
     std::string body;
     std::optional<UploadedFile> file;
     std::string remote_address;
-    std::string id;                                             // request id, in the log and in each problem document
+    std::string id; // request id, in the log and in each problem document
     bool secure = false;
 
     std::string_view header(std::string_view lower_case_name) const; // empty when absent
     std::string_view cookie(std::string_view name) const;
     std::string_view param(std::string_view name) const;
     std::optional<std::string_view> query_value(std::string_view name) const;
-    // "zh" or "en" from Accept-Language; zh when neither is asked for.
+    // "zh" or "en", whichever Accept-Language prefers; zh when it names neither.
     std::string_view language() const;
 };
 
@@ -69,13 +69,14 @@ struct Reply {
     std::string content_type = "application/json";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string file_path;                  // when set, the body is this file
-    std::shared_ptr<EventSource> events;    // when set, the reply is text/event-stream and stays open
+    std::shared_ptr<const std::string> shared_body; // when set, the body; one buffer for all who get it
+    std::string file_path;                          // when set, the body is this file
+    std::shared_ptr<EventSource> events;            // when set, the reply is text/event-stream and stays open
 
-    Reply& with(std::string name, std::string value) {
-        headers.emplace_back(std::move(name), std::move(value));
-        return *this;
-    }
+    Reply() = default;
+    explicit Reply(int status, std::string content_type = "application/json", std::string body = {})
+        : status(status), content_type(std::move(content_type)), body(std::move(body)) {}
+    Reply& with(std::string_view name, std::string_view value);
 };
 
 enum class BodyKind : std::uint8_t { none, json, file };
@@ -83,18 +84,18 @@ enum class BodyKind : std::uint8_t { none, json, file };
 // What a route promises; OpenAPI, the permission test and the rate limits are read from it.
 struct RouteInfo {
     Method method = Method::get;
-    std::string_view pattern;      // "/cases/{id}/accept", below /api/v1
-    std::string_view operation;    // "acceptCase": the name in the generated client
-    std::string_view summary;      // one English sentence
-    access::Roles allow;           // roles that may call it; see `open`
-    bool open = false;             // anybody may call it, signed in or not
-    bool any_account = false;      // every signed-in account may call it, whatever its roles
-    bool keyed = true;             // a POST needs an Idempotency-Key (switched off where repeating is harmless)
-    bool match = false;            // needs If-Match with the revision of what is changed
-    int per_minute = 600;          // calls for each principal, or address where nobody is signed in
+    std::string_view pattern;   // "/cases/{id}/accept", below /api/v1
+    std::string_view operation; // "acceptCase": the name in the generated client
+    std::string_view summary;   // one English sentence
+    access::Roles allow = {};   // roles that may call it; see `open`
+    bool open = false;          // anybody may call it, signed in or not
+    bool any_account = false;   // every signed-in account may call it, whatever its roles
+    bool keyed = true;          // a POST needs an Idempotency-Key (switched off where repeating is harmless)
+    bool match = false;         // needs If-Match with the revision of what is changed
+    int per_minute = 600;       // calls for each principal, or address where nobody is signed in
     std::int64_t max_body = 1 << 20;
     BodyKind body = BodyKind::json; // ignored for GET
-    bool streams = false;          // may return Reply::events
+    bool streams = false;           // may return Reply::events
 };
 
 // What a handler knows of the call.
@@ -105,7 +106,8 @@ class Context {
     // Nobody is signed in on an open route: null.
     virtual const access::Principal* principal() const = 0;
     const access::Principal& who() const { return *principal(); }
-    virtual std::string_view channel() const = 0; // portal, counter, kiosk, display, console, api: from the X-Yimen-Channel header
+    virtual std::string_view
+    channel() const = 0; // portal, counter, kiosk, display, console, api: from the X-Yimen-Channel header
 
     // A path parameter as an id; a malformed one is not_found, as an unknown one is.
     template <class T>
@@ -149,7 +151,7 @@ class Context {
     virtual Result<boost::json::value> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) = 0;
 };
 
-// A typed reply with a status or headers of its own; plain Out means 200 (201 for a POST that returns Created).
+// 201 with the Location of the new resource.
 template <class T>
 struct Created {
     T value;
@@ -162,25 +164,31 @@ struct Page {
     std::vector<T> items;
     std::optional<std::string> next;
     std::optional<std::int64_t> total;
+    BOOST_DESCRIBE_CLASS(Page, (), (items, next, total), (), ())
+};
+
+// Nothing to read (no query, no body or an empty object), or nothing to say (204).
+struct None {
+    BOOST_DESCRIBE_CLASS(None, (), (), (), ())
 };
 
 // A route as the router keeps it. Made by Routes::add.
 struct Route {
     RouteInfo info;
-    std::function<Reply(Context&)> handler;
-    std::function<boost::json::value(SchemaRegistry&)> request_schema;  // null when there is no body
-    std::function<boost::json::value(SchemaRegistry&)> query_schema;    // for GET with a query struct
+    std::function<Result<Reply>(Context&)> handler;
+    std::function<boost::json::value(SchemaRegistry&)> request_schema; // null when there is no body
+    std::function<boost::json::value(SchemaRegistry&)> query_schema;   // for GET with a query struct
     std::function<boost::json::value(SchemaRegistry&)> reply_schema;
-    std::string reply_type;                                             // content type
+    int reply_status = 200; // of success: 200, 201 or 204
+    std::string reply_type; // content type; empty: the handler decides
 };
-
-struct None {};
 
 // The routes of one module; the table at the bottom of its http.cc.
 class Routes {
   public:
-    // handler: Result<Out>(Context&, const In&). For GET and DELETE, In is read from the query string (strings, integers, bools,
-    // enums, ids, optionals); otherwise from the JSON body. In = None when there is neither. Out = Reply passes through.
+    // handler: Result<Out>(Context&, const In&), or Result<Out>(Context&) when In = None. For GET, DELETE and file bodies, In is read
+    // from the query string (strings, numbers, bools, enums, ids, dates, optionals and vectors of these); otherwise from the JSON body.
+    // Out: a described struct (200; with a member `revision` also an ETag), Created<T> (201), None (204), or Reply as it is.
     template <class In, class Out, class F>
     void add(RouteInfo info, F handler);
 
@@ -191,3 +199,5 @@ class Routes {
 };
 
 } // namespace yimen::http
+
+#include "typed_route.h"

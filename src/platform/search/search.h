@@ -14,10 +14,10 @@
 namespace yimen::search {
 
 struct Document {
-    std::string key;                                    // unique; a second document with the key replaces the first
-    std::vector<std::pair<std::string, int>> texts;     // text and weight
-    std::vector<std::string> filters;                   // exact terms, "region:511602", "kind:item"
-    std::string payload;                                // given back with a hit
+    std::string key;                                // unique; a second document with the key replaces the first
+    std::vector<std::pair<std::string, int>> texts; // text and weight
+    std::vector<std::string> filters;               // exact terms, "region:511602", "kind:item"
+    std::string payload;                            // given back with a hit
 };
 
 struct Hit {

@@ -1,0 +1,432 @@
+#include "cases.h"
+
+#include "base/codes.h"
+#include "store.h"
+
+namespace yimen::cases {
+namespace {
+
+constexpr int kAnswerWorkingDays = 5; // 行政许可法 art. 32(4): accepted, refused or told what is missing within five days
+constexpr int kSerialBlock = 100;
+constexpr int kMostFiles = 100;
+constexpr access::Roles kEverybody = access::kAllRoles;
+
+CaseRef ref_of(const store::Record& record) { return {record.id, record.number, record.state, record.revision}; }
+
+std::string event_kind(Action action) {
+    switch (action) {
+    case Action::submit:
+        return "CaseSubmitted";
+    case Action::receive:
+        return "CaseReceived";
+    case Action::notice:
+        return "CaseNoticeGiven";
+    case Action::supply:
+        return "CaseSupplied";
+    case Action::accept:
+        return "CaseAccepted";
+    case Action::refuse_acceptance:
+        return "CaseNotAccepted";
+    case Action::review:
+        return "CaseReviewed";
+    case Action::return_to_review:
+        return "CaseReturned";
+    case Action::approve:
+        return "CaseApproved";
+    case Action::refuse:
+        return "CaseRefused";
+    case Action::issue_result:
+        return "CaseResultIssued";
+    case Action::deliver:
+        return "CaseDelivered";
+    case Action::close:
+        return "CaseClosed";
+    case Action::withdraw:
+        return "CaseWithdrawn";
+    case Action::save_form:
+    case Action::attach:
+        return "CaseDraftSaved";
+    }
+    throw std::logic_error("an action without an event");
+}
+
+// What is allowed now, for the problem document of a refusal.
+boost::json::object state_and_allowed(const store::Record& record) {
+    boost::json::array allowed;
+    for (const auto& row : transitions())
+        if (row.from == record.state && !row.who.empty())
+            allowed.push_back(boost::json::string(to_string(row.action)));
+    return {{"state", to_string(record.state)}, {"allowed", allowed}};
+}
+
+void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
+    outbox::NewEvent event;
+    std::string kind = event_kind(action);
+    event.kind = kind;
+    event.scope = record.scope();
+    event.object_kind = "case";
+    event.object = record.id.value;
+    event.revision = record.revision;
+    event.payload = {{"action", to_string(action)}, {"state", to_string(record.state)}};
+    if (record.number)
+        event.payload["number"] = *record.number;
+    if (!message.empty())
+        event.payload["message"] = message;
+    outbox::publish(tx, record.last_at, event);
+}
+
+void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, access::Role role, std::string_view action,
+                   std::string_view reason, std::string_view change) {
+    std::string name = "case." + std::string(action);
+    journal::append(tx, {.cell = record.cell, .at = record.last_at, .actor = caller.who.account, .role = access::to_string(role),
+                         .channel = caller.channel, .action = name, .object_kind = "case", .object = record.id.value, .reason = reason,
+                         .change = change, .request_id = caller.request_id});
+}
+
+} // namespace
+
+Result<store::Record> Cases::load(db::Reader& reader, const Caller& caller, CaseId id, std::optional<std::int64_t> revision,
+                                  bool lock) const {
+    auto record = store::visible(reader, caller.who, kEverybody, id, lock);
+    if (!record)
+        return fail(kCaseNotFound);
+    if (revision && *revision != record->revision) {
+        auto more = state_and_allowed(*record);
+        more["revision"] = record->revision;
+        return fail(kStale, {}, std::move(more));
+    }
+    return *record;
+}
+
+std::shared_ptr<const catalogue::Definition> Cases::definition(db::Reader& reader, const store::Record& record) const {
+    return parts_.catalogue.definition(reader, record.snapshot);
+}
+
+boost::json::object Cases::form_of(db::Reader& reader, CaseId id) const {
+    auto sealed = store::form(reader, id);
+    if (!sealed)
+        return {};
+    auto parsed = parse_json(cipher_.decrypt({"case_form", id.str(), "values_sealed"}, *sealed));
+    return parsed && parsed->is_object() ? parsed->as_object() : boost::json::object{};
+}
+
+std::string Cases::sealed_name(FileId id, std::string_view name) const {
+    return cipher_.encrypt({"case_file", id.str(), "name_sealed"}, name);
+}
+std::string Cases::file_name(FileId id, std::string_view sealed) const {
+    return cipher_.decrypt({"case_file", id.str(), "name_sealed"}, sealed);
+}
+
+Result<access::Role> Cases::may(const Caller& caller, const store::Record& record, Action action) const {
+    const Transition* row = find(record.state, action);
+    if (!row || row->who.empty())
+        return fail(kNotAllowed, {}, state_and_allowed(record));
+    std::optional<access::Role> role;
+    for (auto candidate : {access::Role::visitor, access::Role::clerk, access::Role::reviewer, access::Role::decider})
+        if (!role && row->who.has(candidate) && access::Scope(caller.who, {candidate}).covers(record.scope()))
+            role = candidate;
+    if (!role)
+        return fail(kNotYourRole, {}, state_and_allowed(record));
+    if (action == Action::notice && record.notice_given)
+        return fail(kSecondNotice, {}, state_and_allowed(record));
+    bool decides = action == Action::approve || action == Action::refuse;
+    if (decides && (caller.who.staff == record.acceptor || caller.who.staff == record.reviewer))
+        return fail(kSamePerson, {}, state_and_allowed(record));
+    if (action == Action::review && caller.who.staff == record.acceptor)
+        return fail(kSamePerson, {}, state_and_allowed(record));
+    return *role;
+}
+
+Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId item, SubjectId subject,
+                            const std::optional<boost::json::object>& form) const {
+    YIMEN_TRY(auto bound, parts_.catalogue.version_in_force(tx, item));
+    bool clerk = caller.who.has(access::Role::clerk);
+    auto subject_view = parts_.people.subject_view(tx, subject);
+    if (!subject_view || subject_view->cell != caller.who.cell || (!clerk && !caller.who.may_act_for(subject)))
+        return fail(kNotForSubject);
+    for (const auto& acts : caller.who.acts_for)
+        if (!clerk && acts.subject == subject && acts.as_agent &&
+            !parts_.people.agency_covers(tx, caller.who.person, subject, item.value))
+            return fail(kNotForSubject);
+    store::Record record;
+    Instant now = parts_.clocks.business.now();
+    record.id = new_id<CaseId>(now);
+    record.cell = bound.facts.cell;
+    record.region = bound.facts.region;
+    record.department = bound.facts.department;
+    record.subject = subject;
+    record.applicant = caller.who.account;
+    record.channel = caller.channel;
+    record.item = item;
+    record.item_version = bound.version_id;
+    record.snapshot = bound.snapshot;
+    record.item_name = bound.facts.name;
+    record.last_at = now;
+    record.revision = 1;
+    RegionId taken = record.region;
+    if (clerk) {
+        for (const auto& grant : caller.who.grants)
+            if (grant.role == access::Role::clerk)
+                record.hall = grant.hall;
+        if (auto hall = record.hall ? parts_.directory.hall(tx, *record.hall) : std::nullopt)
+            taken = hall->region;
+    } else if (auto halls = parts_.directory.halls(tx, record.cell, record.region); !halls.empty()) {
+        record.hall = halls.front().id;
+    }
+    store::insert(tx, record, taken);
+    if (form)
+        store::save_form(tx, record.id, cipher_.encrypt({"case_form", record.id.str(), "values_sealed"}, boost::json::serialize(*form)), now);
+    auto role = clerk ? access::Role::clerk : access::Role::visitor;
+    store::append_step(tx, record.id, {1, "open", State::draft, State::draft, std::string(access::to_string(role)), caller.who.account,
+                                       caller.who.staff, now, ""});
+    write_journal(tx, caller, record, role, "open", {}, item.str());
+    return ref_of(record);
+}
+
+// Everything that a case clock does. Days are counted from the day after (行政许可法 art. 42, 82).
+void Cases::set_clock(store::Record& record, Clock effect, const catalogue::Definition& definition) const {
+    auto calendar = parts_.calendars.national();
+    Date today = hall_date(record.last_at);
+    switch (effect) {
+    case Clock::answer:
+        record.answer_due = calendar->add(calendar->add(today, 0), kAnswerWorkingDays);
+        record.due = record.answer_due;
+        break;
+    case Clock::limits:
+        record.accepted_on = today;
+        record.promised_due = calendar->add(today, definition.on_the_spot ? 0 : definition.promised_working_days);
+        record.legal_due = calendar->add(today, definition.legal_working_days);
+        record.due = record.promised_due;
+        break;
+    case Clock::stop:
+    case Clock::none:
+        break;
+    }
+}
+
+Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record record, Action action, const Details& details,
+                            const std::optional<std::string>& number) const {
+    YIMEN_TRY(access::Role role, may(caller, record, action));
+    const Transition* row = find(record.state, action);
+    State from = record.state;
+    // A clock that was set back does not make a case younger.
+    record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
+    record.state = row->to;
+    ++record.revision;
+    if (number)
+        record.number = *number;
+    if (caller.who.is_staff() && !record.owner && role == access::Role::clerk)
+        record.owner = caller.who.staff; // first contact keeps it
+    switch (action) {
+    case Action::submit:
+        record.submitted_at = record.last_at;
+        // Work lists need a date before the case is received: the same five days.
+        record.due = parts_.calendars.national()->add(hall_date(record.last_at), kAnswerWorkingDays);
+        break;
+    case Action::receive:
+        record.received_at = record.last_at;
+        break;
+    case Action::notice:
+        record.notice_given = true;
+        store::insert_notice(tx, record.id, {to_json_text(details.notice), *caller.who.staff, record.last_at});
+        break;
+    case Action::accept:
+        record.acceptor = caller.who.staff;
+        record.accepted_at = record.last_at;
+        break;
+    case Action::review:
+        record.reviewer = caller.who.staff;
+        break;
+    case Action::approve:
+    case Action::refuse:
+        record.decider = caller.who.staff;
+        record.decided_at = record.last_at;
+        break;
+    default:
+        break;
+    }
+    set_clock(record, row->clock, *definition(tx, record));
+    store::update(tx, record);
+    store::append_step(tx, record.id, {record.revision, std::string(to_string(action)), from, record.state,
+                                       std::string(access::to_string(role)), caller.who.account, caller.who.staff, record.last_at,
+                                       details.note});
+    write_journal(tx, caller, record, role, to_string(action), {}, std::string(to_string(from)) + ">" + std::string(to_string(record.state)));
+    publish(tx, record, action, row->message);
+    return ref_of(record);
+}
+
+Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
+                           const Details& details) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    if (action == Action::supply)
+        YIMEN_CHECK(check_complete(tx, record));
+    return step(tx, caller, std::move(record), action, details, std::nullopt);
+}
+
+Result<void> Cases::check_complete(db::Reader& reader, const store::Record& record) const {
+    auto definition = this->definition(reader, record);
+    if (auto problems = catalogue::check_form(definition->form, form_of(reader, record.id), true); !problems.empty()) {
+        Error error{&kFormErrors, {}, std::move(problems), {}};
+        return fail(std::move(error));
+    }
+    auto files = store::files(reader, record.id);
+    std::vector<InvalidParam> missing;
+    for (const auto& requirement : definition->requirements) {
+        bool there = std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.requirement == requirement.key; });
+        bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy && !requirement.deferrable &&
+                      !requirement.by_promise;
+        if (needed && !there)
+            missing.push_back({"/materials/" + pointer_token(requirement.key), "required", requirement.name});
+    }
+    if (missing.empty())
+        return {};
+    Error error{&kMaterialsMissing, {}, std::move(missing), {}};
+    return fail(std::move(error));
+}
+
+std::string Cases::next_number(CellId cell, RegionId region, std::string_view channel) const {
+    Date today = hall_date(parts_.clocks.business.now());
+    auto region_code = parts_.database.read([&](db::Reader& reader) {
+        auto found = parts_.directory.region(reader, region);
+        return found ? found->code : std::string(12, '0');
+    });
+    std::lock_guard lock(numbers_mutex_);
+    Block& block = numbers_[cell];
+    if (block.day != today || block.next == block.end) {
+        auto first = parts_.database.write(
+            [&](db::Tx& tx) -> Result<std::int64_t> { return store::take_serials(tx, cell, today, kSerialBlock); });
+        block = {today, *first, *first + kSerialBlock};
+    }
+    // Two digits name the channel: 01 online, 02 a hall, 03 a kiosk.
+    std::string_view channel_code = channel == "portal" ? "01" : channel == "kiosk" ? "03" : "02";
+    return codes::make_case_number(region_code.substr(0, 6), channel_code, today, static_cast<int>(block.next++));
+}
+
+Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, std::string_view number) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    YIMEN_CHECK(may(caller, record, Action::submit));
+    YIMEN_CHECK(check_complete(tx, record));
+    return step(tx, caller, std::move(record), Action::submit, {}, std::string(number));
+}
+
+Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& caller, CaseId id) const {
+    std::optional<licences::Grant> grant;
+    std::optional<licences::Type> type;
+    parts_.database.read([&](db::Reader& reader) {
+        auto record = load(reader, caller, id, std::nullopt, false);
+        if (!record || !may(caller, *record, Action::approve))
+            return 0;
+        auto definition = this->definition(reader, *record);
+        if (!definition->result.licence_type)
+            return 0;
+        type = parts_.licences.type(reader, *definition->result.licence_type);
+        auto department = parts_.directory.department(reader, record->department);
+        auto holder = parts_.people.subject_view(reader, record->subject);
+        Date today = hall_date(parts_.clocks.business.now());
+        grant = licences::Grant{record->cell, record->region, record->hall, record->department, record->subject, record->id.value,
+                                *definition->result.licence_type, department->name,
+                                department->credit_code.value_or(department->code), record->number.value_or(""), holder->display_name,
+                                {}, today, {}};
+        if (definition->result.validity_years) {
+            // The last day of validity: the day before the anniversary; 29 February falls back to the 28th.
+            auto end = today + std::chrono::years(*definition->result.validity_years);
+            if (!end.ok())
+                end = end.year() / end.month() / std::chrono::last;
+            grant->valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
+        }
+        auto form = form_of(reader, record->id);
+        for (const auto& section : definition->form.sections)
+            for (const auto& field : section.fields)
+                if (auto* value = form.if_contains(field.key))
+                    grant->content[field.label] = *value;
+        return 0;
+    });
+    if (!grant)
+        return std::optional<licences::Prepared>();
+    if (!type)
+        return fail(licences::kUnknownType, grant->type_code);
+    YIMEN_TRY(auto prepared, parts_.licences.prepare(*type, std::move(*grant)));
+    return std::optional(std::move(prepared));
+}
+
+Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const Details& details,
+                               const std::optional<licences::Prepared>& licence) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    YIMEN_TRY(auto approved, step(tx, caller, std::move(record), Action::approve, details, std::nullopt));
+    if (licence)
+        parts_.licences.issue(tx, *licence);
+    // The result is there with the decision, so the system takes the next step at once.
+    auto issued = store::any(tx, id);
+    State from = issued->state;
+    issued->state = find(from, Action::issue_result)->to;
+    ++issued->revision;
+    store::update(tx, *issued);
+    store::append_step(tx, id, {issued->revision, std::string(to_string(Action::issue_result)), from, issued->state, "system", AccountId{},
+                                std::nullopt, issued->last_at, ""});
+    publish(tx, *issued, Action::issue_result, "");
+    return ref_of(*issued);
+}
+
+// A draft is saved many times: it gets a revision and a journal entry each time, but no step in its history.
+Result<CaseRef> Cases::change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const {
+    YIMEN_TRY(access::Role role, may(caller, record, action));
+    record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
+    ++record.revision;
+    store::update(tx, record);
+    write_journal(tx, caller, record, role, to_string(action), {}, {});
+    publish(tx, record, action, "");
+    return ref_of(record);
+}
+
+Result<CaseRef> Cases::save_form(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                                 const boost::json::object& form) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::save_form));
+    store::save_form(tx, id, cipher_.encrypt({"case_form", id.str(), "values_sealed"}, boost::json::serialize(form)),
+                     parts_.clocks.business.now());
+    return saved;
+}
+
+Result<CaseRef> Cases::attach(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, std::nullopt, true));
+    if (!catalogue::find_requirement(*definition(tx, record), content.requirement))
+        return fail(kUnknownRequirement, content.requirement);
+    if (store::files(tx, id).size() >= kMostFiles)
+        return fail(kTooManyFiles);
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach));
+    store::insert_file(tx, id, {file, content.requirement, sealed_name(file, content.name), content.media_type, content.sm3,
+                                content.size, caller.who.account, parts_.clocks.business.now()});
+    return saved;
+}
+
+Result<CaseRef> Cases::detach(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, FileId file) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    if (!store::file(tx, id, file))
+        return fail(kFileNotFound);
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach));
+    store::remove_file(tx, file, parts_.clocks.business.now());
+    return saved;
+}
+
+Result<void> Cases::check(db::Tx& tx, const Caller& caller, CaseId id, const std::vector<CheckAnswer>& answers) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, std::nullopt, true));
+    bool handles = (record.state == State::submitted || record.state == State::received || record.state == State::accepted) &&
+                   access::Scope(caller.who, {access::Role::clerk, access::Role::reviewer}).covers(record.scope());
+    if (!handles)
+        return fail(kNotAllowed, {}, state_and_allowed(record));
+    auto definition = this->definition(tx, record);
+    Instant now = parts_.clocks.business.now();
+    for (const auto& answer : answers) {
+        auto* requirement = catalogue::find_requirement(*definition, answer.requirement);
+        bool known = requirement && std::any_of(requirement->review_points.begin(), requirement->review_points.end(),
+                                                [&](const auto& point) { return point.key == answer.point; });
+        if (!known)
+            return fail(kUnknownRequirement, answer.requirement + "/" + answer.point);
+        store::put_check(tx, id, {answer.requirement, answer.point, answer.ok, *caller.who.staff, now});
+    }
+    write_journal(tx, caller, record, caller.who.has(access::Role::clerk) ? access::Role::clerk : access::Role::reviewer, "check", {},
+                  to_json_text(answers));
+    return {};
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,146 @@
+#pragma once
+
+// Cases (办件): one request for one item by one subject, from draft to closed.
+
+#include <boost/json/object.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "catalogue/catalogue.h"
+#include "crypto/keystore.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "errors.h"
+#include "files/files.h"
+#include "http/http.h"
+#include "licences/licences.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "places/places.h"
+#include "transitions.h"
+
+namespace yimen::cases {
+
+using CaseId = IdOf<struct CaseTag>;
+using FileId = IdOf<struct CaseFileTag>;
+
+namespace store {
+struct Record;
+}
+
+// Who acts, on which channel.
+struct Caller {
+    const access::Principal& who;
+    std::string_view channel;
+    std::string_view request_id;
+};
+
+// The answer to every action: small and free of personal data, since it is kept with the idempotency key.
+struct CaseRef {
+    CaseId id;
+    std::optional<std::string> number;
+    State state = State::draft;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(CaseRef, (), (id, number, state, revision), (), ())
+};
+
+struct NoticeItem {
+    std::optional<std::string> requirement, field; // what it is about; neither: something else
+    Text<500, 1> text;
+    BOOST_DESCRIBE_CLASS(NoticeItem, (), (requirement, field, text), (), ())
+};
+
+// What an action brings along.
+struct Details {
+    std::string note; // opinion or reason, for the history
+    std::vector<NoticeItem> notice;
+};
+
+struct CheckAnswer {
+    std::string requirement, point;
+    bool ok = false;
+    BOOST_DESCRIBE_CLASS(CheckAnswer, (), (requirement, point, ok), (), ())
+};
+
+struct NewFile {
+    std::string requirement, name, media_type, sm3;
+    std::int64_t size = 0;
+};
+
+class Cases {
+  public:
+    struct Parts {
+        db::Database& database;
+        const Clocks& clocks;
+        const crypto::KeyStore& keys;
+        const places::Directory& directory;
+        const places::Calendars& calendars;
+        people::Service& people;
+        const catalogue::Catalogue& catalogue;
+        const licences::Licences& licences;
+        const files::Store& files;
+    };
+    explicit Cases(Parts parts) : parts_(parts), cipher_(parts.keys) {}
+
+    // Opens a draft. catalogue.not_applicable, cases.not_for_subject.
+    Result<CaseRef> open(db::Tx& tx, const Caller& caller, catalogue::ItemId item, SubjectId subject,
+                         const std::optional<boost::json::object>& form) const;
+    // One action by the table. `revision` is the one that the caller saw. Refusals: cases.not_found, cases.stale, cases.not_allowed (with
+    // `state` and `allowed`), cases.not_your_role, cases.same_person and what the action itself checks.
+    Result<CaseRef> act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action, const Details& details) const;
+    // A number for a submission; taken in blocks, so call it before the transaction.
+    std::string next_number(CellId cell, RegionId region, std::string_view channel) const;
+    Result<CaseRef> submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, std::string_view number) const;
+    // Everything of the decision that is slow: the signed licence record. Empty when the item has no licence of ours, or when the
+    // approval will be refused anyway.
+    Result<std::optional<licences::Prepared>> prepare_approval(const Caller& caller, CaseId id) const;
+    Result<CaseRef> approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const Details& details,
+                            const std::optional<licences::Prepared>& licence) const;
+
+    Result<CaseRef> save_form(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const boost::json::object& form) const;
+    Result<CaseRef> attach(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;
+    Result<CaseRef> detach(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, FileId file) const;
+    Result<void> check(db::Tx& tx, const Caller& caller, CaseId id, const std::vector<CheckAnswer>& answers) const;
+
+    const Parts& parts() const { return parts_; }
+    boost::json::object form_of(db::Reader& reader, CaseId id) const;
+    std::string file_name(FileId id, std::string_view sealed) const;
+    std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, const store::Record& record) const;
+    // Whether the action is open to the caller now; otherwise the refusal.
+    Result<access::Role> may(const Caller& caller, const store::Record& record, Action action) const;
+
+  private:
+    Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id, std::optional<std::int64_t> revision, bool lock) const;
+    Result<CaseRef> step(db::Tx& tx, const Caller& caller, store::Record record, Action action, const Details& details,
+                         const std::optional<std::string>& number) const;
+    Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const;
+    Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
+    void set_clock(store::Record& record, Clock effect, const catalogue::Definition& definition) const;
+    std::string sealed_name(FileId id, std::string_view name) const;
+
+    Parts parts_;
+    crypto::FieldCipher cipher_;
+    mutable std::mutex numbers_mutex_;
+    struct Block {
+        Date day{};
+        std::int64_t next = 0, end = 0;
+    };
+    mutable std::map<CellId, Block> numbers_;
+};
+
+// The subscriber that fills the visitor's inbox.
+outbox::Subscriber inbox(const Cases& cases);
+
+http::Routes routes(const Cases& cases);
+http::Routes message_routes(const Cases& cases);
+std::vector<db::Migration> migrations();
+
+} // namespace yimen::cases

@@ -1,0 +1,242 @@
+#include "store.h"
+
+std::vector<yimen::db::Migration> embedded_migrations_cases();
+
+namespace yimen::cases {
+
+std::vector<db::Migration> migrations() { return embedded_migrations_cases(); }
+
+namespace store {
+namespace {
+
+constexpr std::string_view kColumns =
+    "SELECT c.id, c.cell_id, c.region_id, c.hall_id, c.department_id, c.subject_id, c.applicant_account_id, c.number, c.channel,"
+    " c.item_id, c.item_version_id, c.snapshot_id, c.item_name, c.state, c.owner_staff_id, c.acceptor_staff_id,"
+    " c.reviewer_staff_id, c.decider_staff_id, c.notice_given, c.submitted_at, c.received_at, c.answer_due, c.accepted_at,"
+    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision FROM cases c WHERE ";
+
+template <class T>
+using Maybe = std::optional<T>;
+
+Record record_of(const db::Row& row) {
+    Record r;
+    r.id = row.get<CaseId>(0);
+    r.cell = row.get<CellId>(1);
+    r.region = row.get<RegionId>(2);
+    r.hall = row.get<Maybe<HallId>>(3);
+    r.department = row.get<DepartmentId>(4);
+    r.subject = row.get<SubjectId>(5);
+    r.applicant = row.get<AccountId>(6);
+    r.number = row.get<Maybe<std::string>>(7);
+    r.channel = row.get<std::string>(8);
+    r.item = row.get<catalogue::ItemId>(9);
+    r.item_version = row.get<catalogue::ItemVersionId>(10);
+    r.snapshot = row.get<catalogue::SnapshotId>(11);
+    r.item_name = row.get<std::string>(12);
+    r.state = parse_state(row.get<std::string>(13)).value();
+    r.owner = row.get<Maybe<StaffId>>(14);
+    r.acceptor = row.get<Maybe<StaffId>>(15);
+    r.reviewer = row.get<Maybe<StaffId>>(16);
+    r.decider = row.get<Maybe<StaffId>>(17);
+    r.notice_given = row.get<bool>(18);
+    r.submitted_at = row.get<Maybe<Instant>>(19);
+    r.received_at = row.get<Maybe<Instant>>(20);
+    r.answer_due = row.get<Maybe<Date>>(21);
+    r.accepted_at = row.get<Maybe<Instant>>(22);
+    r.accepted_on = row.get<Maybe<Date>>(23);
+    r.promised_due = row.get<Maybe<Date>>(24);
+    r.legal_due = row.get<Maybe<Date>>(25);
+    r.due = row.get<Maybe<Date>>(26);
+    r.decided_at = row.get<Maybe<Instant>>(27);
+    r.last_at = row.get<Instant>(28);
+    r.revision = row.get<std::int64_t>(29);
+    return r;
+}
+
+std::optional<Record> first(const db::Rows& rows) { return rows.empty() ? std::nullopt : std::optional(record_of(rows[0])); }
+
+void append_filter(db::Query& sql, const access::Principal& who, const ListQuery& query) {
+    append_visible(sql, who, query.roles);
+    if (!query.states.empty()) {
+        std::vector<std::string> names;
+        for (State state : query.states)
+            names.emplace_back(to_string(state));
+        sql << " AND c.state IN " << sql.bind_list(names);
+    }
+    if (query.owner)
+        sql << " AND c.owner_staff_id = " << sql.bind(*query.owner);
+    if (query.number)
+        sql << " AND c.cell_id = " << sql.bind(who.cell) << " AND c.number = " << sql.bind(*query.number);
+    if (query.by_due)
+        sql << " AND c.due IS NOT NULL";
+}
+
+} // namespace
+
+void append_visible(db::Query& query, const access::Principal& who, access::Roles roles) {
+    access::Scope(who, roles).append(query, "c");
+    std::vector<SubjectId> own, represented;
+    for (const auto& acts : who.acts_for)
+        (acts.as_agent ? represented : own).push_back(acts.subject);
+    std::string me = query.bind(who.account);
+    query << " AND (c.state <> 'draft' OR c.applicant_account_id = " << me;
+    if (!own.empty())
+        query << " OR c.subject_id IN " << query.bind_list(own);
+    query << ")";
+    if (!represented.empty() && !who.is_staff())
+        query << " AND (c.applicant_account_id = " << me << " OR c.subject_id NOT IN " << query.bind_list(represented) << ")";
+}
+
+std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id, bool lock) {
+    db::Query sql;
+    sql << kColumns << "c.id = " << sql.bind(id) << " AND ";
+    append_visible(sql, who, roles);
+    if (lock)
+        sql << " {{for_update}}";
+    return first(sql.run(reader));
+}
+
+std::optional<Record> any(db::Reader& reader, CaseId id) { return first(reader.query(std::string(kColumns) + "c.id = $1", id)); }
+
+std::vector<Record> list(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
+    db::Query sql;
+    sql << kColumns;
+    append_filter(sql, who, query);
+    if (query.after_key && query.after_id) {
+        std::string id = sql.bind(*query.after_id);
+        if (query.by_due) {
+            sql << " AND (c.due, c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
+        } else {
+            sql << " AND (c.last_at, c.id) < (" << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
+        }
+    }
+    sql << (query.by_due ? " ORDER BY c.due, c.id" : " ORDER BY c.last_at DESC, c.id DESC") << " LIMIT " << sql.bind(query.limit);
+    std::vector<Record> out;
+    for (auto row : sql.run(reader))
+        out.push_back(record_of(row));
+    return out;
+}
+
+std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
+    db::Query sql;
+    sql << "SELECT count(*) FROM cases c WHERE ";
+    append_filter(sql, who, query);
+    return sql.run(reader)[0].get<std::int64_t>(0);
+}
+
+void insert(db::Tx& tx, const Record& r, RegionId taken) {
+    tx.exec("INSERT INTO cases (id, cell_id, region_id, taken_region_id, hall_id, department_id, subject_id, applicant_account_id,"
+            " channel, item_id, item_version_id, snapshot_id, item_name, state, notice_given, last_at, revision, created_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16)",
+            r.id, r.cell, r.region, taken, r.hall, r.department, r.subject, r.applicant, r.channel, r.item, r.item_version, r.snapshot,
+            r.item_name, to_string(r.state), false, r.last_at, r.revision);
+}
+
+void update(db::Tx& tx, const Record& r) {
+    tx.exec("UPDATE cases SET number = $2, state = $3, owner_staff_id = $4, acceptor_staff_id = $5, reviewer_staff_id = $6,"
+            " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, accepted_at = $12,"
+            " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision = $19"
+            " WHERE id = $1 AND revision = $19 - 1",
+            r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at, r.received_at,
+            r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at, r.last_at, r.revision);
+}
+
+void append_step(db::Tx& tx, CaseId id, const Step& s) {
+    tx.exec("UPDATE case_step SET ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", id, s.at);
+    tx.exec("INSERT INTO case_step (case_id, revision, action, from_state, state, role, account_id, staff_id, at, note)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            id, s.revision, s.action, to_string(s.from), to_string(s.to), s.role, s.account, s.staff, s.at, s.note);
+}
+
+std::vector<Step> steps(db::Reader& reader, CaseId id) {
+    std::vector<Step> out;
+    for (auto row : reader.query("SELECT revision, action, from_state, state, role, account_id, staff_id, at, note FROM case_step"
+                                 " WHERE case_id = $1 ORDER BY revision LIMIT 1000",
+                                 id))
+        out.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), parse_state(row.get<std::string>(2)).value(),
+                       parse_state(row.get<std::string>(3)).value(), row.get<std::string>(4), row.get<AccountId>(5),
+                       row.get<Maybe<StaffId>>(6), row.get<Instant>(7), row.get<std::string>(8)});
+    return out;
+}
+
+void save_form(db::Tx& tx, CaseId id, std::string_view sealed, Instant at) {
+    tx.exec("INSERT INTO case_form (case_id, values_sealed, saved_at) VALUES ($1, $2, $3)"
+            " ON CONFLICT (case_id) DO UPDATE SET values_sealed = excluded.values_sealed, saved_at = excluded.saved_at",
+            id, db::Blob{std::string(sealed)}, at);
+}
+
+std::optional<std::string> form(db::Reader& reader, CaseId id) {
+    auto rows = reader.query("SELECT values_sealed FROM case_form WHERE case_id = $1", id);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>(0));
+}
+
+namespace {
+
+constexpr std::string_view kFileColumns =
+    "SELECT id, requirement, name_sealed, media_type, file_sm3, size, uploaded_by, uploaded_at FROM case_file"
+    " WHERE case_id = $1 AND removed_at IS NULL ";
+
+File file_of(const db::Row& row) {
+    return {row.get<FileId>(0),      row.get<std::string>(1),  row.get<std::string>(2), row.get<std::string>(3),
+            row.get<std::string>(4), row.get<std::int64_t>(5), row.get<AccountId>(6),   row.get<Instant>(7)};
+}
+
+} // namespace
+
+void insert_file(db::Tx& tx, CaseId id, const File& f) {
+    tx.exec("INSERT INTO case_file (id, case_id, requirement, name_sealed, media_type, size, file_sm3, uploaded_by, uploaded_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            f.id, id, f.requirement, db::Blob{f.name_sealed}, f.media_type, f.size, f.sm3, f.uploaded_by, f.uploaded_at);
+}
+
+void remove_file(db::Tx& tx, FileId file, Instant at) {
+    tx.exec("UPDATE case_file SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL", file, at);
+}
+
+std::vector<File> files(db::Reader& reader, CaseId id) {
+    std::vector<File> out;
+    for (auto row : reader.query(std::string(kFileColumns) + "ORDER BY uploaded_at, id LIMIT 200", id))
+        out.push_back(file_of(row));
+    return out;
+}
+
+std::optional<File> file(db::Reader& reader, CaseId id, FileId file) {
+    auto rows = reader.query(std::string(kFileColumns) + "AND id = $2", id, file);
+    return rows.empty() ? std::nullopt : std::optional(file_of(rows[0]));
+}
+
+void put_check(db::Tx& tx, CaseId id, const Check& c) {
+    tx.exec("INSERT INTO case_check (case_id, requirement, point, ok, staff_id, at) VALUES ($1, $2, $3, $4, $5, $6)"
+            " ON CONFLICT (case_id, requirement, point) DO UPDATE SET ok = excluded.ok, staff_id = excluded.staff_id, at = excluded.at",
+            id, c.requirement, c.point, c.ok, c.staff, c.at);
+}
+
+std::vector<Check> checks(db::Reader& reader, CaseId id) {
+    std::vector<Check> out;
+    for (auto row : reader.query("SELECT requirement, point, ok, staff_id, at FROM case_check WHERE case_id = $1"
+                                 " ORDER BY requirement, point LIMIT 2000",
+                                 id))
+        out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<bool>(2), row.get<StaffId>(3), row.get<Instant>(4)});
+    return out;
+}
+
+void insert_notice(db::Tx& tx, CaseId id, const Notice& n) {
+    tx.exec("INSERT INTO case_notice (case_id, items, staff_id, issued_at) VALUES ($1, $2, $3, $4)", id, n.items, n.staff, n.issued_at);
+}
+
+std::optional<Notice> notice(db::Reader& reader, CaseId id) {
+    auto rows = reader.query("SELECT items, staff_id, issued_at FROM case_notice WHERE case_id = $1", id);
+    if (rows.empty())
+        return std::nullopt;
+    return Notice{rows[0].get<std::string>(0), rows[0].get<StaffId>(1), rows[0].get<Instant>(2)};
+}
+
+std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count) {
+    auto rows = tx.query("INSERT INTO case_number_block (cell_id, day, next) VALUES ($1, $2, $3)"
+                         " ON CONFLICT (cell_id, day) DO UPDATE SET next = case_number_block.next + $3 RETURNING next",
+                         cell, day, count);
+    return rows[0].get<std::int64_t>(0) - count + 1;
+}
+
+} // namespace store
+} // namespace yimen::cases

@@ -1,0 +1,111 @@
+#pragma once
+
+// SQL of the cases and nothing else.
+
+#include "cases.h"
+#include "journal/journal.h"
+
+namespace yimen::cases::store {
+
+// One row of `cases`.
+struct Record {
+    CaseId id;
+    CellId cell;
+    RegionId region;
+    std::optional<HallId> hall;
+    DepartmentId department;
+    SubjectId subject;
+    AccountId applicant;
+    std::optional<std::string> number;
+    std::string channel;
+    catalogue::ItemId item;
+    catalogue::ItemVersionId item_version;
+    catalogue::SnapshotId snapshot;
+    std::string item_name;
+    State state = State::draft;
+    std::optional<StaffId> owner, acceptor, reviewer, decider;
+    bool notice_given = false;
+    std::optional<Instant> submitted_at, received_at;
+    std::optional<Date> answer_due;
+    std::optional<Instant> accepted_at;
+    std::optional<Date> accepted_on, promised_due, legal_due, due;
+    std::optional<Instant> decided_at;
+    Instant last_at;
+    std::int64_t revision = 0;
+
+    access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
+};
+
+// Appends what `who` may see of `cases c` by those of its roles that are in `roles`. A draft is seen by those who act for its subject and
+// by the clerk who began it; an agent sees what they filed themselves.
+void append_visible(db::Query& query, const access::Principal& who, access::Roles roles);
+
+std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id, bool lock = false);
+std::optional<Record> any(db::Reader& reader, CaseId id);
+
+struct ListQuery {
+    access::Roles roles;
+    std::vector<State> states; // empty: all
+    std::optional<StaffId> owner;
+    std::optional<std::string> number;
+    bool by_due = true;        // else newest change first
+    std::optional<std::string> after_key; // due, or last_at in microseconds
+    std::optional<CaseId> after_id;
+    int limit = 20;
+};
+std::vector<Record> list(db::Reader& reader, const access::Principal& who, const ListQuery& query);
+std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query);
+
+void insert(db::Tx& tx, const Record& record, RegionId taken);
+// Writes everything that may change, compares and raises the revision; the caller holds the row.
+void update(db::Tx& tx, const Record& record);
+
+struct Step {
+    std::int64_t revision = 0;
+    std::string action;
+    State from = State::draft, to = State::draft;
+    std::string role;
+    AccountId account;
+    std::optional<StaffId> staff;
+    Instant at;
+    std::string note;
+};
+void append_step(db::Tx& tx, CaseId id, const Step& step);
+std::vector<Step> steps(db::Reader& reader, CaseId id);
+
+void save_form(db::Tx& tx, CaseId id, std::string_view sealed, Instant at);
+std::optional<std::string> form(db::Reader& reader, CaseId id);
+
+struct File {
+    FileId id;
+    std::string requirement, name_sealed, media_type, sm3;
+    std::int64_t size = 0;
+    AccountId uploaded_by;
+    Instant uploaded_at;
+};
+void insert_file(db::Tx& tx, CaseId id, const File& file);
+void remove_file(db::Tx& tx, FileId file, Instant at);
+std::vector<File> files(db::Reader& reader, CaseId id);
+std::optional<File> file(db::Reader& reader, CaseId id, FileId file);
+
+struct Check {
+    std::string requirement, point;
+    bool ok = false;
+    StaffId staff;
+    Instant at;
+};
+void put_check(db::Tx& tx, CaseId id, const Check& check);
+std::vector<Check> checks(db::Reader& reader, CaseId id);
+
+struct Notice {
+    std::string items; // JSON
+    StaffId staff;
+    Instant issued_at;
+};
+void insert_notice(db::Tx& tx, CaseId id, const Notice& notice);
+std::optional<Notice> notice(db::Reader& reader, CaseId id);
+
+// Takes `count` serials of the day; returns the first.
+std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count);
+
+} // namespace yimen::cases::store

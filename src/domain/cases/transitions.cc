@@ -1,0 +1,74 @@
+#include "transitions.h"
+
+namespace yimen::cases {
+namespace {
+
+using access::Role;
+using access::Roles;
+constexpr Roles kVisitor{Role::visitor};
+constexpr Roles kClerk{Role::clerk};
+constexpr Roles kFiler{Role::visitor, Role::clerk}; // a clerk files for a visitor on the same API
+constexpr Roles kReviewer{Role::reviewer};
+constexpr Roles kDecider{Role::decider};
+constexpr Roles kSystem{};
+
+constexpr Transition kTransitions[] = {
+    {State::draft, Action::save_form, State::draft, kFiler, Clock::none, ""},
+    {State::draft, Action::attach, State::draft, kFiler, Clock::none, ""},
+    {State::draft, Action::submit, State::submitted, kFiler, Clock::none, "case_submitted"},
+    {State::submitted, Action::receive, State::received, kClerk, Clock::answer, "case_received"},
+    {State::received, Action::notice, State::awaiting_supplement, kClerk, Clock::stop, "case_notice"},
+    {State::received, Action::accept, State::accepted, kClerk, Clock::limits, "case_accepted"},
+    {State::received, Action::refuse_acceptance, State::not_accepted, kClerk, Clock::stop, "case_not_accepted"},
+    {State::awaiting_supplement, Action::save_form, State::awaiting_supplement, kFiler, Clock::none, ""},
+    {State::awaiting_supplement, Action::attach, State::awaiting_supplement, kFiler, Clock::none, ""},
+    {State::awaiting_supplement, Action::supply, State::received, kFiler, Clock::answer, "case_supplied"},
+    {State::accepted, Action::review, State::reviewed, kReviewer, Clock::none, ""},
+    {State::reviewed, Action::return_to_review, State::accepted, kDecider, Clock::none, ""},
+    {State::reviewed, Action::approve, State::approved, kDecider, Clock::stop, "case_approved"},
+    {State::reviewed, Action::refuse, State::refused, kDecider, Clock::stop, "case_refused"},
+    {State::approved, Action::issue_result, State::result_issued, kSystem, Clock::none, ""},
+    {State::result_issued, Action::deliver, State::delivered, kFiler, Clock::none, "case_delivered"},
+    {State::delivered, Action::close, State::closed, kClerk, Clock::none, ""},
+    {State::refused, Action::close, State::closed, kClerk, Clock::none, ""},
+    {State::not_accepted, Action::close, State::closed, kClerk, Clock::none, ""},
+    {State::withdrawn, Action::close, State::closed, kClerk, Clock::none, ""},
+    {State::draft, Action::withdraw, State::withdrawn, kVisitor, Clock::none, ""},
+    {State::submitted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
+    {State::received, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
+    {State::awaiting_supplement, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
+    {State::accepted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
+    {State::reviewed, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
+};
+
+} // namespace
+
+std::span<const Transition> transitions() { return kTransitions; }
+
+const Transition* find(State from, Action action) {
+    for (const auto& row : kTransitions)
+        if (row.from == from && row.action == action)
+            return &row;
+    return nullptr;
+}
+
+std::string_view to_string(State state) { return boost::describe::enum_to_string(state, ""); }
+std::string_view to_string(Action action) { return boost::describe::enum_to_string(action, ""); }
+
+std::optional<State> parse_state(std::string_view name) {
+    State state{};
+    if (!boost::describe::enum_from_string(std::string(name).c_str(), state))
+        return std::nullopt;
+    return state;
+}
+
+std::string diagram() {
+    std::string out = "stateDiagram-v2\n    [*] --> draft\n";
+    for (const auto& row : kTransitions)
+        if (row.from != row.to)
+            out += "    " + std::string(to_string(row.from)) + " --> " + std::string(to_string(row.to)) + ": " +
+                   std::string(to_string(row.action)) + "\n";
+    return out + "    closed --> [*]\n";
+}
+
+} // namespace yimen::cases

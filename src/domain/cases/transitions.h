@@ -1,0 +1,81 @@
+#pragma once
+
+// The one table of a case's life (domain.md "Life of a case"). The engine, the API's `actions`, the buttons, the diagram in the docs and the
+// tests are read from it. What is not in it is refused.
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "access/access.h"
+#include "base/json.h"
+
+namespace yimen::cases {
+
+enum class State {
+    draft,
+    submitted,
+    received,            // 收件
+    awaiting_supplement, // 补正
+    accepted,            // 受理
+    reviewed,
+    approved,
+    refused,
+    not_accepted, // 不予受理
+    withdrawn,
+    result_issued,
+    delivered,
+    closed
+};
+BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, reviewed, approved, refused, not_accepted, withdrawn,
+                    result_issued, delivered, closed)
+
+enum class Action {
+    save_form,
+    attach,
+    submit,
+    receive,
+    notice,
+    supply,
+    accept,
+    refuse_acceptance,
+    review,
+    return_to_review,
+    approve,
+    refuse,
+    issue_result,
+    deliver,
+    close,
+    withdraw
+};
+BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, refuse_acceptance, review, return_to_review, approve,
+                    refuse, issue_result, deliver, close, withdraw)
+
+// What an action does to the clock.
+enum class Clock {
+    none,
+    answer,  // starts the five working days of 行政许可法 art. 32(4)
+    limits,  // starts the promised and the legal limit
+    stop     // nothing runs any more
+};
+
+struct Transition {
+    State from;
+    Action action;
+    State to;
+    access::Roles who; // empty: the system, as part of another action
+    Clock clock = Clock::none;
+    std::string_view message; // kind of the message to the visitor; empty: none
+};
+
+std::span<const Transition> transitions();
+// The row for this action in this state; nullptr when the action is not allowed there.
+const Transition* find(State from, Action action);
+std::string_view to_string(State state);
+std::string_view to_string(Action action);
+std::optional<State> parse_state(std::string_view name);
+
+// The table as a Mermaid state diagram, for the docs.
+std::string diagram();
+
+} // namespace yimen::cases

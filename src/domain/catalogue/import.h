@@ -1,0 +1,85 @@
+#pragma once
+
+// Import of items from a CSV file with the columns department, main_item, name, local_item_code, task_type, region_code,
+// department_code (any order; others are refused). Everything that can be kept is kept, codes as given; what could not be judged is
+// reported row by row with its reasons. The same file again changes nothing.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue.h"
+#include "files/files.h"
+#include "jobs/jobs.h"
+
+namespace yimen::catalogue {
+
+using ImportId = IdOf<struct ItemImportTag>;
+
+inline constexpr ErrorCode kImportNotFound{"catalogue.import_not_found", ErrorKind::not_found, "There is no such import.", "没有这次导入。"};
+inline constexpr ErrorCode kImportFile{"catalogue.import_file", ErrorKind::unprocessable,
+                                       "The file cannot be read as an item list.", "无法按事项清单读取该文件。"};
+inline constexpr ErrorCode kImportOver{"catalogue.import_over", ErrorKind::conflict, "The import has ended already.", "导入已经结束。"};
+
+struct Reason {
+    std::string code; // credit_code.bad_check, local_code.unknown_shape, …
+    std::string text; // for people, Chinese
+    BOOST_DESCRIBE_CLASS(Reason, (), (code, text), (), ())
+};
+
+struct SourceRow {
+    int line = 0;
+    std::string department, main_item, name, local_item_code, task_type, region_code, department_code;
+};
+
+// What the file says, and what is wrong with the file as a whole. Pure.
+Result<std::vector<SourceRow>> read_item_list(std::string_view csv);
+
+struct Judgement {
+    SourceRow row;
+    bool refused = false;          // cannot be kept at all
+    std::vector<Reason> reasons;   // what could not be judged
+};
+// Judges every row by itself and among the others. Pure.
+std::vector<Judgement> judge(std::vector<SourceRow> rows);
+
+struct ImportView {
+    ImportId id;
+    std::string file_name, state;
+    std::int64_t rows = 0, done = 0, created = 0, updated = 0, unchanged = 0, refused = 0, reported = 0;
+    Instant started_at;
+    std::optional<Instant> finished_at;
+    std::optional<std::string> error;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(ImportView, (),
+                         (id, file_name, state, rows, done, created, updated, unchanged, refused, reported, started_at, finished_at,
+                          error, revision),
+                         (), ())
+};
+
+class Importer {
+  public:
+    Importer(const Catalogue& catalogue, const files::Store& files, const Clocks& clocks);
+
+    // Records the import and its job; the file is in the store already.
+    Result<ImportView> begin(db::Tx& tx, CellId cell, AccountId account, std::string_view file_name, std::string_view file_sm3) const;
+    // Does one chunk in one transaction and says whether there is more. Safe to call again after a crash: finished rows are not touched.
+    Result<bool> step(ImportId id) const;
+    Result<ImportView> view(db::Reader& reader, CellId cell, ImportId id) const;
+    Result<void> cancel(db::Tx& tx, CellId cell, ImportId id) const;
+    void register_job(jobs::Runner& runner) const;
+
+  private:
+    const Catalogue& catalogue_;
+    const files::Store& files_;
+    const Clocks& clocks_;
+    struct Plan;
+    std::shared_ptr<const Plan> plan(ImportId id, std::string_view file_sm3) const;
+    mutable std::mutex mutex_;
+    mutable std::shared_ptr<const Plan> plan_; // of the import under way
+};
+
+http::Routes import_routes(Catalogue& catalogue, const Importer& importer, const files::Store& files);
+
+} // namespace yimen::catalogue

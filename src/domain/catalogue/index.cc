@@ -1,0 +1,110 @@
+#include "catalogue.h"
+
+#include "base/codes.h"
+#include "store.h"
+
+// The search index: one document for each item. It is derived, each server has its own, and it follows the outbox.
+namespace yimen::catalogue {
+namespace {
+
+constexpr int kNameWeight = 6, kSummaryWeight = 2, kDepartmentWeight = 1;
+constexpr int kBatch = 500;
+
+class Indexer {
+  public:
+    Indexer(db::Database& database, const Catalogue& catalogue, const places::Directory& directory, search::Index& index)
+        : database_(database), catalogue_(catalogue), directory_(directory), index_(index) {}
+
+    std::int64_t run() {
+        auto note = outbox::Position::parse(index_.note());
+        return note ? follow(*note) : rebuild();
+    }
+
+  private:
+    std::int64_t rebuild() {
+        auto position = database_.read([](db::Reader& reader) { return outbox::newest(reader); });
+        index_.clear();
+        std::int64_t count = 0;
+        ItemId last;
+        for (bool more = true; more;) {
+            auto items = database_.read([&](db::Reader& reader) {
+                auto page = store::items_after(reader, last, kBatch);
+                for (const auto& item : page)
+                    put(reader, item);
+                return page;
+            });
+            more = !items.empty();
+            if (more)
+                last = items.back().id;
+            count += static_cast<std::int64_t>(items.size());
+        }
+        finish(position);
+        return count;
+    }
+
+    std::int64_t follow(outbox::Position from) {
+        std::int64_t count = 0;
+        outbox::Position reached = from;
+        for (bool more = true; more;) {
+            more = database_.read([&](db::Reader& reader) {
+                auto events = outbox::read_after(reader, reached, kBatch);
+                for (const auto& event : events) {
+                    reached = event.position;
+                    if (event.kind != "ItemChanged")
+                        continue;
+                    if (auto item = store::item(reader, ItemId{event.object})) {
+                        put(reader, *item);
+                        ++count;
+                    }
+                }
+                return events.size() == kBatch;
+            });
+        }
+        if (reached != from)
+            finish(reached);
+        return count;
+    }
+
+    void put(db::Reader& reader, const Item& item) {
+        auto department = directory_.department_name(reader, item.facts.department).value_or("");
+        auto region = directory_.region(reader, item.facts.region);
+        search::Document document;
+        document.key = item.id.str();
+        document.texts = {{item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
+        std::string audience = "both";
+        if (item.version_id) {
+            auto version = store::version(reader, *item.version_id);
+            auto definition = catalogue_.definition(reader, version->snapshot);
+            document.texts.emplace_back(definition->summary, kSummaryWeight);
+            document.texts.emplace_back(definition->summary_en, kSummaryWeight);
+            if (definition->audience.size() == 1)
+                audience = definition->audience[0] == Audience::person ? "person" : "company";
+        }
+        if (item.facts.main_item)
+            document.texts.emplace_back(*item.facts.main_item, kSummaryWeight);
+        document.filters = {"department:" + item.facts.department.str(), "audience:" + audience, "state:" + item.state,
+                            std::string("applicable:") + (item.applicable ? "yes" : "no")};
+        // Every level above the item's region finds it too.
+        if (region)
+            for (std::size_t length : {2, 4, 6, 9, 12})
+                if (length <= codes::region_prefix(region->code).size())
+                    document.filters.push_back("region:" + region->code.substr(0, length));
+        index_.put(document);
+    }
+
+    void finish(outbox::Position position) {
+        index_.set_note(position.str());
+        index_.commit();
+    }
+
+    db::Database& database_;
+    const Catalogue& catalogue_;
+    const places::Directory& directory_;
+    search::Index& index_;
+};
+
+} // namespace
+
+std::int64_t Catalogue::refresh_index() const { return Indexer(database_, *this, directory_, index_).run(); }
+
+} // namespace yimen::catalogue

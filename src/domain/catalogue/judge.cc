@@ -1,0 +1,199 @@
+#include <map>
+#include <set>
+
+#include "base/codes.h"
+#include "csv.h"
+#include "import.h"
+
+namespace yimen::catalogue {
+namespace {
+
+constexpr std::string_view kUnclassified = "未分类";
+constexpr std::size_t kLongestName = 500; // code points; standards.md §1.3 allows 1000 bytes-ish, 39046 200
+
+// Which cell of a row holds which column.
+struct Columns {
+    static constexpr std::string_view kNames[] = {"department", "main_item",   "name",           "local_item_code",
+                                                  "task_type",  "region_code", "department_code"};
+    static constexpr std::string SourceRow::*kMembers[] = {
+        &SourceRow::department, &SourceRow::main_item,   &SourceRow::name,           &SourceRow::local_item_code,
+        &SourceRow::task_type,  &SourceRow::region_code, &SourceRow::department_code};
+    static constexpr std::size_t kCount = std::size(kNames);
+
+    std::vector<std::size_t> member_of_cell;
+
+    static Result<Columns> of_header(const CsvRow& header) {
+        Columns out;
+        std::set<std::size_t> found;
+        for (const auto& cell : header.cells) {
+            auto* name = std::find(std::begin(kNames), std::end(kNames), trimmed(cell));
+            auto index = static_cast<std::size_t>(name - std::begin(kNames));
+            if (index == kCount)
+                return fail(kImportFile, "unknown column: " + cell.substr(0, 100));
+            if (!found.insert(index).second)
+                return fail(kImportFile, "the column occurs twice: " + cell);
+            out.member_of_cell.push_back(index);
+        }
+        if (found.size() != kCount)
+            return fail(kImportFile, "columns are missing; wanted: department, main_item, name, local_item_code, task_type,"
+                                     " region_code, department_code");
+        return out;
+    }
+};
+
+bool is_organisation_code(std::string_view code) {
+    // GB 11714: eight of 0-9A-Z and a check digit; often written with a hyphen before it.
+    std::string plain;
+    for (char c : code)
+        if (c != '-')
+            plain += c;
+    if (plain.size() != 9)
+        return false;
+    constexpr int kWeights[] = {3, 7, 9, 10, 5, 8, 4, 2};
+    int sum = 0;
+    for (int i = 0; i < 8; ++i) {
+        char c = plain[i];
+        int value = c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : -1;
+        if (value < 0)
+            return false;
+        sum += value * kWeights[i];
+    }
+    int check = 11 - sum % 11;
+    char wanted = check == 10 ? 'X' : check == 11 ? '0' : static_cast<char>('0' + check);
+    return plain[8] == wanted;
+}
+
+void judge_department_code(Judgement& out) {
+    const std::string& code = out.row.department_code;
+    if (codes::is_credit_code(code) || is_organisation_code(code))
+        return;
+    if (code.empty())
+        out.reasons.push_back({"department_code.missing", "没有部门编码"});
+    else if (code.size() == 18)
+        out.reasons.push_back({"department_code.bad_check", "部门编码像统一社会信用代码，但校验位不符：" + code});
+    else if (code.size() == 9 || (code.size() == 10 && code[8] == '-'))
+        out.reasons.push_back({"department_code.bad_check", "部门编码像组织机构代码，但校验位不符：" + code});
+    else
+        out.reasons.push_back({"department_code.unknown_shape", "部门编码既不是统一社会信用代码也不是组织机构代码：" + code});
+}
+
+// The older local shape: <item>-<region 12>-<village 3>-<department code>-<n>-<nn>; the standard one has 31 or 33 characters.
+void judge_local_code(Judgement& out) {
+    const auto& row = out.row;
+    if (codes::is_implementation_code(row.local_item_code) || codes::is_handling_code(row.local_item_code))
+        return;
+    auto at = row.local_item_code.find("-" + row.region_code + "-");
+    if (row.region_code.empty() || at == std::string::npos) {
+        bool shaped = false;
+        for (auto part : split(row.local_item_code, '-'))
+            shaped = shaped || codes::is_region_code(part);
+        out.reasons.push_back(shaped ? Reason{"local_code.region_differs", "事项编码中的区划与区划列不同：" + row.local_item_code}
+                                     : Reason{"local_code.unknown_shape", "事项编码的结构无法识别，按原样保留：" + row.local_item_code});
+        return;
+    }
+    // What follows the village part, without the two serials at the end, is the department as the source names it.
+    std::string_view rest = std::string_view(row.local_item_code).substr(at + row.region_code.size() + 2);
+    auto parts = split(rest, '-');
+    if (parts.size() < 4)
+        return out.reasons.push_back({"local_code.unknown_shape", "事项编码的结构无法识别，按原样保留：" + row.local_item_code});
+    std::string department(parts[1]);
+    for (std::size_t i = 2; i + 2 < parts.size(); ++i)
+        department += "-" + std::string(parts[i]);
+    if (department != row.department_code)
+        out.reasons.push_back({"local_code.department_differs", "事项编码中的部门是 " + department + "，部门编码列是 " + row.department_code});
+}
+
+void judge_alone(Judgement& out) {
+    auto& row = out.row;
+    auto refuse = [&](std::string code, std::string text) {
+        out.refused = true;
+        out.reasons.push_back({std::move(code), std::move(text)});
+    };
+    for (auto member : Columns::kMembers)
+        if (!is_utf8(row.*member) || has_control_characters(row.*member))
+            return refuse("row.not_text", "含有无法识别的字符");
+    if (row.name.empty())
+        refuse("name.missing", "没有事项名称");
+    else if (code_points(row.name) > kLongestName)
+        refuse("name.too_long", "事项名称超过 500 字");
+    if (row.local_item_code.empty())
+        refuse("local_code.missing", "没有事项编码，无法与以后的导入对应");
+    if (row.department.empty())
+        refuse("department.missing", "没有部门名称");
+    if (!codes::is_region_code(row.region_code))
+        refuse("region_code.unknown_shape", "行政区划代码不是 12 位数字：" + row.region_code);
+    if (out.refused)
+        return;
+    if (!normal_task_type(row.task_type))
+        out.reasons.push_back({"task_type.unknown", "事项类型不在 GB/T 39046 的代码表中：" + row.task_type});
+    judge_department_code(out);
+    judge_local_code(out);
+}
+
+// What only shows beside the other rows.
+void judge_together(std::vector<Judgement>& all) {
+    std::map<std::string, int> first_by_code;
+    std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> by_name;
+    std::map<std::string, std::set<std::string>> codes_of_department;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& out = all[i];
+        if (out.refused)
+            continue;
+        auto [first, fresh] = first_by_code.emplace(out.row.region_code + out.row.local_item_code, out.row.line);
+        if (!fresh) {
+            out.refused = true;
+            out.reasons.push_back({"local_code.repeated", "与第 " + std::to_string(first->second) + " 行的事项编码相同"});
+            continue;
+        }
+        by_name[{out.row.department, out.row.name}].push_back(i);
+        codes_of_department[out.row.department].insert(out.row.department_code);
+    }
+    for (auto& [key, indexes] : by_name)
+        for (std::size_t i : indexes)
+            if (indexes.size() > 1)
+                all[i].reasons.push_back({"name.repeated", "同一部门有 " + std::to_string(indexes.size()) + " 个同名事项，编码不同"});
+    for (auto& out : all)
+        if (!out.refused && codes_of_department[out.row.department].size() > 1)
+            out.reasons.push_back({"department.several_codes", "文件中该部门有 " +
+                                                                   std::to_string(codes_of_department[out.row.department].size()) +
+                                                                   " 个编码，本行是 " + out.row.department_code});
+}
+
+} // namespace
+
+Result<std::vector<SourceRow>> read_item_list(std::string_view csv) {
+    if (!is_utf8(csv))
+        return fail(kImportFile, "the file is not UTF-8");
+    CsvFile file = read_csv(csv);
+    if (file.broken_line)
+        return fail(kImportFile, "a quotation that begins in line " + std::to_string(*file.broken_line) + " does not end");
+    if (file.rows.empty())
+        return fail(kImportFile, "the file is empty");
+    YIMEN_TRY(Columns columns, Columns::of_header(file.rows[0]));
+    std::vector<SourceRow> out;
+    for (std::size_t i = 1; i < file.rows.size(); ++i) {
+        const CsvRow& from = file.rows[i];
+        if (from.cells.size() != columns.member_of_cell.size())
+            return fail(kImportFile, "line " + std::to_string(from.line) + " has " + std::to_string(from.cells.size()) +
+                                         " cells, the header has " + std::to_string(columns.member_of_cell.size()));
+        SourceRow& row = out.emplace_back();
+        row.line = from.line;
+        for (std::size_t c = 0; c < from.cells.size(); ++c)
+            row.*Columns::kMembers[columns.member_of_cell[c]] = trimmed(from.cells[c]);
+    }
+    return out;
+}
+
+std::vector<Judgement> judge(std::vector<SourceRow> rows) {
+    std::vector<Judgement> out;
+    out.reserve(rows.size());
+    for (auto& row : rows) {
+        if (row.main_item == kUnclassified)
+            row.main_item.clear();
+        judge_alone(out.emplace_back(Judgement{std::move(row), false, {}}));
+    }
+    judge_together(out);
+    return out;
+}
+
+} // namespace yimen::catalogue

@@ -1,0 +1,133 @@
+#pragma once
+
+// Electronic licences (电子证照): the record with its identifier and signed QR, and the public check. Sealed files come later; until
+// then a licence of ours stays pending_seal and says so (domain.md "Licences").
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "crypto/keystore.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "http/http.h"
+#include "qr_payload.h"
+
+namespace yimen::licences {
+
+using LicenceId = IdOf<struct LicenceTag>;
+
+inline constexpr ErrorCode kLicenceNotFound{"licences.not_found", ErrorKind::not_found, "There is no such licence.", "没有这份电子证照。"};
+inline constexpr ErrorCode kUnknownType{"licences.unknown_type", ErrorKind::unprocessable, "The licence type is not known here.",
+                                        "没有这种证照类型。"};
+inline constexpr ErrorCode kBadIdentifier{"licences.bad_identifier", ErrorKind::unprocessable,
+                                          "No GB/T 36904 identifier can be made from these codes.", "无法由这些代码生成电子证照标识。"};
+
+struct Type {
+    std::string code, name, name_en;
+};
+
+// What the decision says; everything that the signature covers.
+struct Grant {
+    CellId cell;
+    RegionId region;
+    std::optional<HallId> hall;
+    DepartmentId department;
+    SubjectId subject;
+    Uuid case_id;
+    std::string type_code;
+    std::string issuer_name, issuer_code;
+    std::string serial;                         // unique within type and issuer; the case number will do
+    std::string holder_masked;
+    boost::json::object content;                // label → value, as on its face; holds personal data
+    Date issued_on{};
+    std::optional<Date> valid_to;
+};
+
+// A licence with everything slow done: identifier, token, signature. Made before the transaction, stored by it.
+struct Prepared {
+    LicenceId id;
+    Grant grant;
+    std::string identifier;
+    std::string token;
+    std::string payload, signature, key_id;
+    std::string content_sealed, token_sealed, record_digest;
+};
+
+enum class VerdictKind { genuine, genuine_pending_seal, not_valid, tampered, unknown, unknown_key };
+BOOST_DESCRIBE_ENUM(VerdictKind, genuine, genuine_pending_seal, not_valid, tampered, unknown, unknown_key)
+
+struct VerdictCheck {
+    std::string name;         // record, signature, state, period
+    std::optional<bool> ok;   // null: could not be checked
+    std::string reason;       // stable code
+    BOOST_DESCRIBE_CLASS(VerdictCheck, (), (name, ok, reason), (), ())
+};
+struct VerdictLicence {
+    std::string identifier, type_name, holder_name, issuer_name;
+    Date issued_on;
+    Date valid_from;
+    std::optional<Date> valid_to;
+    std::string state;
+    BOOST_DESCRIBE_CLASS(VerdictLicence, (), (identifier, type_name, holder_name, issuer_name, issued_on, valid_from, valid_to, state), (), ())
+};
+// Shows little, says why, needs no sign-in (lessons.md 15).
+struct Verdict {
+    VerdictKind verdict = VerdictKind::unknown;
+    std::string reason; // stable code of the first check that failed; empty when genuine
+    std::optional<VerdictLicence> licence;
+    std::vector<VerdictCheck> checks;
+    BOOST_DESCRIBE_CLASS(Verdict, (), (verdict, reason, licence, checks), (), ())
+};
+
+// What a case shows of its licence.
+struct CaseLicence {
+    LicenceId id;
+    std::string identifier, type_name, state, verify_url;
+    BOOST_DESCRIBE_CLASS(CaseLicence, (), (id, identifier, type_name, state, verify_url), (), ())
+};
+
+class Licences {
+  public:
+    Licences(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, std::string base_url);
+
+    std::optional<Type> type(db::Reader& reader, std::string_view code) const;
+    static void put_type(db::Tx& tx, CellId cell, const Type& type);
+
+    // Signs the record: about 0.6 ms, so never inside a transaction.
+    Result<Prepared> prepare(const Type& type, Grant grant) const;
+    // Stores it, pending its seal, with its event.
+    void issue(db::Tx& tx, const Prepared& prepared) const;
+
+    std::optional<CaseLicence> of_case(db::Reader& reader, Uuid case_id) const;
+    Verdict verify_token(std::string_view token) const;
+    Verdict verify_text(std::string_view text) const;
+    // Recomputes digest and signature of a stored record; for `yimen check`. Empty when it holds.
+    std::string record_fault(db::Reader& reader, LicenceId id) const;
+
+    db::Database& database() const { return database_; }
+    const crypto::KeyStore& keys() const { return keys_; }
+    const Clocks& clocks() const { return clocks_; }
+    std::string verify_url(std::string_view token) const;
+    std::string qr_text(std::string_view token, std::string_view payload, std::string_view signature) const;
+    std::string token_of(LicenceId id, std::string_view sealed) const;
+    std::string content_of(LicenceId id, std::string_view sealed) const;
+
+  private:
+    db::Database& database_;
+    const Clocks& clocks_;
+    const crypto::KeyStore& keys_;
+    crypto::FieldCipher cipher_;
+    std::string base_url_;
+};
+
+http::Routes routes(const Licences& licences);
+std::vector<db::Migration> migrations();
+
+} // namespace yimen::licences

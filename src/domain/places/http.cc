@@ -1,0 +1,64 @@
+#include "places.h"
+
+namespace yimen::places {
+namespace {
+
+struct Hall {
+    HallId id;
+    std::string name, region_name, address, phone, hours, kind;
+    BOOST_DESCRIBE_CLASS(Hall, (), (id, name, region_name, address, phone, hours, kind), (), ())
+};
+
+struct DueQuestion {
+    Date from;
+    int working_days = 0;
+    BOOST_DESCRIBE_CLASS(DueQuestion, (), (from, working_days), (), ())
+};
+
+struct DueAnswer {
+    Date due;
+    bool provisional = false; // the list of holidays of that year is not published yet
+    std::vector<CountedDay> days;
+    BOOST_DESCRIBE_CLASS(DueAnswer, (), (due, provisional, days), (), ())
+};
+
+constexpr int kLongestLimit = 1000; // working days; no legal limit comes near
+
+Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& directory) {
+    return database.read([&](db::Reader& reader) -> Result<http::Page<Hall>> {
+        http::Page<Hall> page;
+        for (auto& hall : directory.halls(reader, directory.home_cell(reader), std::nullopt))
+            page.items.push_back({hall.id, hall.name, directory.region_name(reader, hall.region).value_or(""), hall.address,
+                                  hall.phone, hall.hours, hall.kind});
+        page.total = static_cast<std::int64_t>(page.items.size());
+        return page;
+    });
+}
+
+Result<DueAnswer> due(const Calendars& calendars, const DueQuestion& question) {
+    if (question.working_days < 0 || question.working_days > kLongestLimit) {
+        Error error{&kInvalidRequest, {}, {{"?working_days", "out_of_range", "must be 0 to 1000"}}, {}};
+        return fail(std::move(error));
+    }
+    auto calendar = calendars.national();
+    Date last = calendar->add(question.from, question.working_days);
+    return DueAnswer{last, !calendar->is_known(last), calendar->explain(question.from, question.working_days)};
+}
+
+} // namespace
+
+http::Routes routes(db::Database& database, const Directory& directory, const Calendars& calendars) {
+    using http::Context;
+    using http::Method;
+    http::Routes out;
+    out.add<http::None, http::Page<Hall>>(
+        {.method = Method::get, .pattern = "/halls", .operation = "listHalls", .summary = "The halls with address and hours.", .open = true},
+        [&](Context&) { return list_halls(database, directory); });
+    out.add<DueQuestion, DueAnswer>(
+        {.method = Method::get, .pattern = "/calendar/due", .operation = "countWorkingDays",
+         .summary = "Counts working days and explains each day.", .open = true},
+        [&](Context&, const DueQuestion& question) { return due(calendars, question); });
+    return out;
+}
+
+} // namespace yimen::places

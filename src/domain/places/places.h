@@ -1,0 +1,108 @@
+#pragma once
+
+// Where things are: regions, departments, halls, counters, calendars.
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "calendar.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "http/http.h"
+
+namespace yimen::places {
+
+using CounterId = IdOf<struct CounterTag>;
+
+inline constexpr ErrorCode kUnknownHall{"places.unknown_hall", ErrorKind::unprocessable, "There is no such hall.", "没有这个大厅。"};
+inline constexpr ErrorCode kBadCalendar{"places.bad_calendar", ErrorKind::unprocessable,
+                                        "The calendar file has a line that cannot be read.", "日历文件中有无法识别的行。"};
+
+struct Region {
+    RegionId id;
+    CellId cell;
+    std::string code; // 12 digits
+    std::string name;
+    int level = 0;    // 1 province … 5 village
+    std::optional<RegionId> parent;
+};
+
+struct Department {
+    DepartmentId id;
+    CellId cell;
+    RegionId region;
+    std::string name;
+    std::string code;                       // as given by its source
+    std::optional<std::string> credit_code; // 统一社会信用代码, when it is one
+};
+
+struct HallRow {
+    HallId id;
+    CellId cell;
+    RegionId region;
+    std::string kind; // hall, station, bank, post, park, …
+    std::string code;
+    std::string name;
+    std::string address;
+    std::string phone;
+    std::string hours;          // for people: 周一至周五 9:00–12:00, 13:00–17:00
+    int opens_minute = 9 * 60;  // on a working day, minutes after midnight
+    int closes_minute = 17 * 60;
+};
+
+// Reading; every function takes the caller's reader, so that it sees the caller's transaction.
+class Directory {
+  public:
+    // The region and everything below it; empty when it does not exist.
+    std::vector<RegionId> region_and_below(db::Reader& reader, RegionId region) const;
+    std::optional<Region> region(db::Reader& reader, RegionId region) const;
+    std::optional<Region> region_by_code(db::Reader& reader, CellId cell, std::string_view code) const;
+    std::optional<Department> department(db::Reader& reader, DepartmentId department) const;
+    std::optional<HallRow> hall(db::Reader& reader, HallId hall) const;
+    std::vector<HallRow> halls(db::Reader& reader, CellId cell, std::optional<RegionId> region) const;
+    std::optional<std::string> hall_name(db::Reader& reader, HallId hall) const;
+    std::optional<std::string> department_name(db::Reader& reader, DepartmentId department) const;
+    std::optional<std::string> region_name(db::Reader& reader, RegionId region) const;
+    // The cell that this database serves; nil before the first region is there.
+    CellId home_cell(db::Reader& reader) const;
+};
+
+// Writing, for the demo, the import and later the console.
+void put_region(db::Tx& tx, const Region& region);
+void put_department(db::Tx& tx, const Department& department);
+void put_hall(db::Tx& tx, const HallRow& hall);
+void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind, std::string_view name);
+
+// The department named so in its region; made when it is not there yet.
+DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted);
+
+// The State Council's calendar and its changes.
+class Calendars {
+  public:
+    explicit Calendars(db::Database& database) : database_(database) {}
+    // The national calendar; read again at most every 10 s, so that an import on another server shows within that time.
+    std::shared_ptr<const Calendar> national() const;
+    // Puts the days of the file; other days stay. Returns how many changed.
+    Result<std::int64_t> import(db::Tx& tx, std::string_view csv) const;
+    // The list that ships with the program, 2004–2026.
+    static std::string_view shipped_csv();
+
+  private:
+    db::Database& database_;
+    mutable std::mutex mutex_;
+    mutable std::shared_ptr<const Calendar> cached_;
+    mutable std::int64_t revision_ = -1;
+    mutable std::chrono::steady_clock::time_point checked_at_;
+};
+
+http::Routes routes(db::Database& database, const Directory& directory, const Calendars& calendars);
+std::vector<db::Migration> migrations();
+
+} // namespace yimen::places

@@ -1,0 +1,128 @@
+#include "places.h"
+
+std::vector<yimen::db::Migration> embedded_migrations_places();
+
+namespace yimen::places {
+namespace {
+
+constexpr std::string_view kRegionColumns = "SELECT id, cell_id, code, name, level, parent_id FROM region ";
+constexpr std::string_view kHallColumns =
+    "SELECT id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute, closes_minute FROM hall ";
+
+Region region_of(const db::Row& row) {
+    return {row.get<RegionId>(0),    row.get<CellId>(1), row.get<std::string>(2),
+            row.get<std::string>(3), row.get<int>(4),    row.get<std::optional<RegionId>>(5)};
+}
+
+HallRow hall_of(const db::Row& row) {
+    return {row.get<HallId>(0),      row.get<CellId>(1),      row.get<RegionId>(2),    row.get<std::string>(3),
+            row.get<std::string>(4), row.get<std::string>(5), row.get<std::string>(6), row.get<std::string>(7),
+            row.get<std::string>(8), row.get<int>(9),         row.get<int>(10)};
+}
+
+template <class Id>
+std::optional<std::string> name_of(db::Reader& reader, std::string_view sql, Id id) {
+    db::Rows rows = reader.query(sql, id);
+    if (rows.empty())
+        return std::nullopt;
+    return rows[0].get<std::string>(0);
+}
+
+} // namespace
+
+std::vector<db::Migration> migrations() { return embedded_migrations_places(); }
+
+std::vector<RegionId> Directory::region_and_below(db::Reader& reader, RegionId region) const {
+    std::vector<RegionId> out;
+    for (auto row : reader.query("WITH RECURSIVE below (id) AS (SELECT id FROM region WHERE id = $1"
+                                 " UNION ALL SELECT r.id FROM region r JOIN below b ON r.parent_id = b.id)"
+                                 " SELECT id FROM below ORDER BY id LIMIT 20000",
+                                 region))
+        out.push_back(row.get<RegionId>(0));
+    return out;
+}
+
+std::optional<Region> Directory::region(db::Reader& reader, RegionId region) const {
+    auto rows = reader.query(std::string(kRegionColumns) + "WHERE id = $1", region);
+    return rows.empty() ? std::nullopt : std::optional(region_of(rows[0]));
+}
+
+std::optional<Region> Directory::region_by_code(db::Reader& reader, CellId cell, std::string_view code) const {
+    auto rows = reader.query(std::string(kRegionColumns) + "WHERE cell_id = $1 AND code = $2", cell, code);
+    return rows.empty() ? std::nullopt : std::optional(region_of(rows[0]));
+}
+
+std::optional<Department> Directory::department(db::Reader& reader, DepartmentId department) const {
+    auto rows = reader.query("SELECT id, cell_id, region_id, name, code, credit_code FROM department WHERE id = $1", department);
+    if (rows.empty())
+        return std::nullopt;
+    auto row = rows[0];
+    return Department{row.get<DepartmentId>(0), row.get<CellId>(1),      row.get<RegionId>(2),
+                      row.get<std::string>(3),  row.get<std::string>(4), row.get<std::optional<std::string>>(5)};
+}
+
+std::optional<HallRow> Directory::hall(db::Reader& reader, HallId hall) const {
+    auto rows = reader.query(std::string(kHallColumns) + "WHERE id = $1", hall);
+    return rows.empty() ? std::nullopt : std::optional(hall_of(rows[0]));
+}
+
+std::vector<HallRow> Directory::halls(db::Reader& reader, CellId cell, std::optional<RegionId> region) const {
+    std::vector<HallRow> out;
+    for (auto row : reader.query(std::string(kHallColumns) +
+                                     "WHERE cell_id = $1 AND ($2 IS NULL OR region_id = $2) ORDER BY name, id LIMIT 1000",
+                                 cell, region))
+        out.push_back(hall_of(row));
+    return out;
+}
+
+std::optional<std::string> Directory::hall_name(db::Reader& reader, HallId hall) const {
+    return name_of(reader, "SELECT name FROM hall WHERE id = $1", hall);
+}
+std::optional<std::string> Directory::department_name(db::Reader& reader, DepartmentId department) const {
+    return name_of(reader, "SELECT name FROM department WHERE id = $1", department);
+}
+std::optional<std::string> Directory::region_name(db::Reader& reader, RegionId region) const {
+    return name_of(reader, "SELECT name FROM region WHERE id = $1", region);
+}
+
+CellId Directory::home_cell(db::Reader& reader) const {
+    auto rows = reader.query("SELECT cell_id FROM region ORDER BY level, code LIMIT 1");
+    return rows.empty() ? CellId{} : rows[0].get<CellId>(0);
+}
+
+void put_region(db::Tx& tx, const Region& r) {
+    tx.exec("INSERT INTO region (id, cell_id, code, name, level, parent_id) VALUES ($1, $2, $3, $4, $5, $6)"
+            " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name",
+            r.id, r.cell, r.code, r.name, r.level, r.parent);
+}
+
+void put_department(db::Tx& tx, const Department& d) {
+    tx.exec("INSERT INTO department (id, cell_id, region_id, name, code, credit_code, revision)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (cell_id, region_id, name) DO NOTHING",
+            d.id, d.cell, d.region, d.name, d.code, d.credit_code);
+}
+
+void put_hall(db::Tx& tx, const HallRow& h) {
+    tx.exec("INSERT INTO hall (id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute,"
+            " closes_minute, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)"
+            " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name, address = excluded.address,"
+            " phone = excluded.phone, hours = excluded.hours, opens_minute = excluded.opens_minute,"
+            " closes_minute = excluded.closes_minute, revision = hall.revision + 1",
+            h.id, h.cell, h.region, h.kind, h.code, h.name, h.address, h.phone, h.hours, h.opens_minute, h.closes_minute);
+}
+
+void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind, std::string_view name) {
+    tx.exec("INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision) VALUES ($1, $2, $3, $4, $5, $6, 1)"
+            " ON CONFLICT (hall_id, number) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
+            " revision = counter.revision + 1",
+            id, hall.cell, hall.id, number, kind, name);
+}
+
+DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted) {
+    put_department(tx, wanted);
+    auto rows = tx.query("SELECT id FROM department WHERE cell_id = $1 AND region_id = $2 AND name = $3", wanted.cell,
+                         wanted.region, wanted.name);
+    return rows[0].get<DepartmentId>(0);
+}
+
+} // namespace yimen::places

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "db.h"
+
+namespace yimen::db {
+
+// What the transactions of both engines have in common: a statement that failed ends the transaction or, inside one, the innermost
+// savepoint. PostgreSQL works so by itself; SQLite would go on, and a bug would show on one engine only.
+class GuardedTx : public Tx {
+  public:
+    void savepoint(const std::function<bool()>& body) final;
+    // Throws when the body hid the failure of a statement and wants to keep the rest.
+    void check_unbroken() const;
+
+  protected:
+    virtual Rows run_query(std::string_view sql, std::span<const Param> params) = 0;
+    virtual void run_exec(std::string_view sql, std::span<const Param> params) = 0;
+    virtual std::int64_t run_exec_count(std::string_view sql, std::span<const Param> params) = 0;
+    virtual void begin_step() = 0;
+    virtual void keep_step() = 0;
+    virtual void undo_step() = 0;
+
+  private:
+    template <class F>
+    auto guarded(F&& run) {
+        check_unbroken();
+        try {
+            return run();
+        } catch (...) {
+            failed_ = true;
+            throw;
+        }
+    }
+    Rows do_query(std::string_view sql, std::span<const Param> params) final;
+    void do_exec(std::string_view sql, std::span<const Param> params) final;
+    std::int64_t do_exec_count(std::string_view sql, std::span<const Param> params) final;
+
+    bool failed_ = false;
+};
+
+} // namespace yimen::db

@@ -1,0 +1,741 @@
+// The only file that knows Beast and Asio. Each I/O thread has an io_context of its own, and a connection lives on one of them, so that
+// nothing in here needs a lock: other threads only post.
+//
+// Functions handed to a coroutine have a name of their own: g++ 12 loses what an unnamed one has captured when it stands in an
+// awaited expression.
+
+#include "server.h"
+
+#include <atomic>
+#include <boost/asio.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <condition_variable>
+#include <fcntl.h>
+#include <thread>
+#include <unistd.h>
+#include <unordered_set>
+
+#include "dispatcher.h"
+#include "errors.h"
+#include "event_queue.h"
+#include "log/log.h"
+#include "log/metrics.h"
+#include "problem.h"
+#include "upload.h"
+#include "workers.h"
+
+namespace yimen::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace ssl = boost::asio::ssl;
+namespace beast_http = boost::beast::http;
+using asio::ip::tcp;
+using boost::system::error_code;
+using std::chrono::seconds;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+constexpr auto kUse = asio::as_tuple(asio::use_awaitable);
+constexpr auto kNever = SteadyTime::max();
+constexpr std::chrono::milliseconds kSweep{200};
+constexpr seconds kHeartbeat{15}; // a comment on quiet streams, so that proxies keep them and dead clients show
+constexpr seconds kLinger{10};    // how long what a refused client still sends is read and thrown away
+constexpr std::int64_t kSlowestBytes = 16 * 1024; // a second: a longer body or reply gets more time, at this pace
+constexpr std::size_t kChunk = 64 * 1024;
+
+SteadyTime after(std::chrono::nanoseconds wait) { return std::chrono::steady_clock::now() + wait; }
+
+// Wakes one coroutine of the same io_context.
+class Signal {
+  public:
+    explicit Signal(asio::any_io_executor executor) : timer_(std::move(executor)) {}
+    void notify() {
+        set_ = true;
+        timer_.cancel();
+    }
+    asio::awaitable<void> wait(SteadyTime until = kNever) {
+        if (!set_) {
+            timer_.expires_at(until);
+            co_await timer_.async_wait(kUse);
+        }
+        set_ = false;
+    }
+
+  private:
+    asio::steady_timer timer_;
+    bool set_ = false;
+};
+
+// What the sweeper and stop() see of a connection. Everything here runs on the connection's own I/O thread.
+class Connection {
+  public:
+    virtual ~Connection() = default;
+    // Idle connections end at once, streams after what is queued, calls under way with their reply.
+    virtual void finish_soon() = 0;
+    virtual void abort() = 0;
+    virtual void check_deadline(SteadyTime now) = 0;
+};
+
+// One I/O thread.
+struct Loop {
+    std::unordered_set<Connection*> connections;
+    bool stopping = false; // no new requests
+    bool finished = false; // the sweeper ends too, and with it the thread
+    asio::io_context context{1};
+    asio::steady_timer sweep{context};
+    std::thread thread;
+};
+
+// What all connections share.
+struct Shared {
+    Shared(const ServerOptions& options, Dispatcher& dispatcher)
+        : options(options), dispatcher(dispatcher), workers(options.workers, options.queue_limit) {}
+
+    const ServerOptions& options;
+    Dispatcher& dispatcher;
+    Workers workers;
+    std::atomic<std::int64_t> open_connections{0};
+    std::atomic<std::int64_t> open_streams{0};
+    std::mutex mutex;
+    std::condition_variable all_closed;
+
+    void closed_one() {
+        std::lock_guard lock(mutex);
+        if (--open_connections == 0)
+            all_closed.notify_all();
+    }
+};
+
+std::string date_now() {
+    thread_local std::time_t at = 0;
+    thread_local char text[40];
+    if (std::time_t now = std::time(nullptr); now != at) {
+        at = now;
+        std::tm utc{};
+        gmtime_r(&now, &utc);
+        std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
+    }
+    return text;
+}
+
+void append_header(std::string& head, std::string_view name, std::string_view value) {
+    head.append(name).append(": ");
+    for (char c : value)
+        head += c == '\r' || c == '\n' || c == '\0' ? ' ' : c; // no handler can split a reply in two
+    head += "\r\n";
+}
+
+// The status line and headers. `length`: of the body; nullopt for a stream that lasts until the connection ends.
+std::string head_of(const Reply& reply, std::optional<std::uint64_t> length, bool keep_alive) {
+    std::string head;
+    head.reserve(768);
+    head += "HTTP/1.1 " + std::to_string(reply.status) + ' ';
+    auto reason = beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(reply.status)));
+    head.append(reason.data(), reason.size()).append("\r\n");
+    append_header(head, "Date", date_now());
+    if (!reply.content_type.empty() && reply.status != 204 && reply.status != 304)
+        append_header(head, "Content-Type", reply.content_type);
+    if (length && reply.status != 204 && reply.status != 304)
+        append_header(head, "Content-Length", std::to_string(*length));
+    for (const auto& [name, value] : reply.headers)
+        append_header(head, name, value);
+    append_header(head, "Connection", keep_alive ? "keep-alive" : "close");
+    return head += "\r\n";
+}
+
+// An open file that is sent as a body.
+class SentFile {
+  public:
+    explicit SentFile(const std::string& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+        if (file_ >= 0)
+            size_ = ::lseek(file_, 0, SEEK_END);
+    }
+    ~SentFile() {
+        if (file_ >= 0)
+            ::close(file_);
+    }
+    SentFile(const SentFile&) = delete;
+    SentFile& operator=(const SentFile&) = delete;
+
+    bool is_open() const { return file_ >= 0 && size_ >= 0; }
+    std::int64_t size() const { return size_; }
+    std::int64_t read(std::int64_t at, char* out, std::size_t count) const { return ::pread(file_, out, count, at); }
+
+  private:
+    int file_;
+    std::int64_t size_ = -1;
+};
+
+void fill_request(Request& request, const beast_http::request_parser<beast_http::empty_body>& parser) {
+    for (const auto& field : parser.get()) {
+        std::string name(field.name_string());
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+        request.headers.emplace_back(std::move(name), std::string(field.value()));
+    }
+}
+
+// A client's connection; Stream is a socket or TLS over one.
+template <class Stream>
+class ClientConnection final : public Connection, public std::enable_shared_from_this<ClientConnection<Stream>> {
+    static constexpr bool kTls = !std::is_same_v<Stream, tcp::socket>;
+    enum class Phase { idle, reading, working, writing, streaming, ending };
+    using HeadParser = beast_http::request_parser<beast_http::empty_body>;
+
+  public:
+    ClientConnection(Stream stream, std::string remote_address, Loop& loop, Shared& shared)
+        : stream_(std::move(stream)), remote_address_(std::move(remote_address)), loop_(loop), shared_(shared),
+          worker_done_(stream_.get_executor()), events_ready_(stream_.get_executor()) {
+        loop_.connections.insert(this);
+    }
+    ~ClientConnection() override {
+        loop_.connections.erase(this);
+        shared_.closed_one();
+    }
+
+    asio::awaitable<void> run() {
+        auto self = this->shared_from_this();
+        if (!co_await handshake())
+            co_return;
+        while (co_await serve_one()) {
+        }
+        co_await end();
+    }
+
+    void finish_soon() override {
+        if (phase_ == Phase::idle)
+            abort();
+        else if (queue_)
+            queue_->close();
+    }
+    void abort() override {
+        error_code ignored;
+        socket().close(ignored);
+        if (queue_)
+            queue_->close();
+    }
+    void check_deadline(SteadyTime now) override {
+        if (now < deadline_)
+            return;
+        if (phase_ != Phase::reading || timed_out_)
+            return abort();
+        timed_out_ = true; // the reader wakes and answers 408
+        deadline_ = after(kLinger);
+        error_code ignored;
+        socket().cancel(ignored);
+    }
+
+  private:
+    tcp::socket& socket() {
+        if constexpr (kTls)
+            return stream_.next_layer();
+        else
+            return stream_;
+    }
+    void enter(Phase phase, SteadyTime deadline) {
+        phase_ = phase;
+        deadline_ = deadline;
+    }
+    seconds read_timeout() const { return seconds(shared_.options.read_timeout_seconds); }
+
+    asio::awaitable<bool> handshake() {
+        enter(Phase::idle, after(read_timeout()));
+        if constexpr (kTls) {
+            auto [error] = co_await stream_.async_handshake(ssl::stream_base::server, kUse);
+            co_return !error;
+        }
+        co_return true;
+    }
+
+    // Waits for the first byte of a request; false when the client goes or stays silent too long.
+    asio::awaitable<bool> wait_for_request() {
+        if (buffer_.size() > 0)
+            co_return true;
+        if (loop_.stopping)
+            co_return false;
+        enter(Phase::idle, after(served_any_ ? seconds(shared_.options.idle_timeout_seconds) : read_timeout()));
+        auto [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), kUse);
+        buffer_.commit(count);
+        co_return !error;
+    }
+
+    // One request and its reply; false when the connection must end.
+    asio::awaitable<bool> serve_one() {
+        if (!co_await wait_for_request())
+            co_return false;
+        enter(Phase::reading, after(read_timeout()));
+        HeadParser parser;
+        parser.header_limit(static_cast<std::uint32_t>(shared_.options.header_limit));
+        parser.body_limit(boost::none); // decided below, by route
+        auto call = shared_.dispatcher.open(remote_address_, kTls);
+        auto [error, count] = co_await beast_http::async_read_header(stream_, buffer_, parser, kUse);
+        served_any_ = true;
+        if (error)
+            co_return co_await refuse_unreadable(*call, error);
+        fill_request(call->request, parser);
+        keep_alive_ = parser.get().keep_alive();
+        auto target = parser.get().target();
+        auto method = parser.get().method_string();
+        auto answer = shared_.dispatcher.begin(*call, {method.data(), method.size()}, {target.data(), target.size()});
+        if (!answer && parser.get().version() >= 11 && call->request.header("host").empty())
+            answer = problem(Error{&kBadRequest, "a Host header is required", {}, {}}, call->request);
+        std::uint64_t announced = parser.content_length().value_or(0);
+        bool has_body = parser.chunked() || announced > 0;
+        if (!answer && announced > static_cast<std::uint64_t>(call->route->info.max_body))
+            answer = problem(kTooLarge, call->request);
+        if (answer) {
+            keep_alive_ = keep_alive_ && !has_body; // the body is not waited for
+            co_return co_await send(*call, std::move(*answer));
+        }
+        if (call->route->info.body == BodyKind::file && has_body)
+            co_return co_await serve_upload(call, parser);
+        co_return co_await serve_plain(call, parser, has_body);
+    }
+
+    // What a client is told whose request could not be read; nothing when it is gone.
+    std::optional<Reply> read_refusal(const Request& request, error_code error) const {
+        static const auto& kProtocol = beast_http::make_error_code(beast_http::error::bad_method).category();
+        if (timed_out_)
+            return problem(kTimeout, request, 408);
+        if (error.category() != kProtocol || error == beast_http::error::end_of_stream ||
+            error == beast_http::error::partial_message)
+            return std::nullopt;
+        if (error == beast_http::error::header_limit)
+            return problem(kHeaderTooLarge, request, 431);
+        if (error == beast_http::error::body_limit)
+            return problem(kTooLarge, request);
+        return problem(Error{&kBadRequest, error.message(), {}, {}}, request);
+    }
+
+    asio::awaitable<bool> refuse_unreadable(const Call& call, error_code error) {
+        keep_alive_ = false;
+        auto refusal = read_refusal(call.request, error);
+        if (!refusal)
+            co_return false;
+        co_return co_await send(call, std::move(*refusal));
+    }
+
+    // A client that asked to be told (RFC 9110 §10.1.1) waits for this before it sends the body.
+    asio::awaitable<void> tell_to_continue(const Request& request) {
+        if (request.header("expect") != "100-continue" || buffer_.size() > 0)
+            co_return;
+        static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+        co_await asio::async_write(stream_, asio::buffer(kContinue), kUse);
+    }
+
+    asio::awaitable<bool> serve_plain(std::shared_ptr<Call> call, HeadParser& head, bool has_body) {
+        if (has_body) {
+            beast_http::request_parser<beast_http::string_body> parser(std::move(head));
+            parser.body_limit(static_cast<std::uint64_t>(call->route->info.max_body));
+            co_await tell_to_continue(call->request);
+            auto [error, count] = co_await beast_http::async_read(stream_, buffer_, parser, kUse);
+            if (error)
+                co_return co_await refuse_unreadable(*call, error);
+            call->request.body = std::move(parser.get().body());
+        }
+        std::function<Reply()> work = [call, this] {
+            if (auto refusal = shared_.dispatcher.admit(*call))
+                return std::move(*refusal);
+            return shared_.dispatcher.run(*call);
+        };
+        co_return co_await answer_by_worker(call, std::move(work));
+    }
+
+    // File bodies: who may not send one is told before it is taken in.
+    asio::awaitable<bool> serve_upload(std::shared_ptr<Call> call, HeadParser& head) {
+        auto refusal = std::make_shared<std::optional<Reply>>();
+        std::function<void()> admit = [call, refusal, this] { *refusal = shared_.dispatcher.admit(*call); };
+        if (!co_await on_worker(std::move(admit)))
+            *refusal = problem(kBusy, call->request);
+        if (refusal->has_value()) {
+            keep_alive_ = false;
+            co_return co_await send(*call, std::move(**refusal));
+        }
+        beast_http::request_parser<beast_http::buffer_body> parser(std::move(head));
+        parser.body_limit(static_cast<std::uint64_t>(call->route->info.max_body));
+        co_await tell_to_continue(call->request);
+        auto upload = std::make_shared<std::optional<Upload>>(); // removes the file when the call is over
+        if (error_code error = co_await receive(*call, parser, *upload); error)
+            co_return co_await refuse_unreadable(*call, error);
+        if (!call->request.file) {
+            keep_alive_ = false;
+            co_return co_await send(*call, problem(upload_fault_, call->request));
+        }
+        std::function<Reply()> work = [call, upload, this] { return shared_.dispatcher.run(*call); };
+        co_return co_await answer_by_worker(call, std::move(work));
+    }
+
+    // Streams the body to disk and sets `file`, or upload_fault_ when the disk failed.
+    asio::awaitable<error_code> receive(Call& call, beast_http::request_parser<beast_http::buffer_body>& parser,
+                                        std::optional<Upload>& upload) {
+        SteadyTime began = std::chrono::steady_clock::now();
+        std::vector<char> chunk(kChunk);
+        for (std::int64_t received = 0; !parser.is_done();) {
+            enter(Phase::reading, began + read_timeout() + seconds(received / kSlowestBytes));
+            parser.get().body().data = chunk.data();
+            parser.get().body().size = chunk.size();
+            auto [error, count] = co_await beast_http::async_read(stream_, buffer_, parser, kUse);
+            if (error && error != beast_http::error::need_buffer)
+                co_return error;
+            std::size_t got = chunk.size() - parser.get().body().size;
+            received += static_cast<std::int64_t>(got);
+            if (!store(call, {chunk.data(), got}, upload))
+                co_return error_code();
+        }
+        call.request.file = upload->finish();
+        co_return error_code();
+    }
+
+    bool store(const Call& call, std::string_view bytes, std::optional<Upload>& upload) {
+        try {
+            if (!upload)
+                upload.emplace(shared_.options.upload_directory, call.request.id);
+            upload->write(bytes);
+            return true;
+        } catch (const db::StorageFull&) {
+            upload_fault_ = kStorageFull;
+        } catch (const std::exception& error) {
+            log::error("http.upload", {{"id", call.request.id}, {"error", error.what()}});
+            upload_fault_ = kInternal;
+        }
+        return false;
+    }
+
+    // False when the queue is full; otherwise `job` has run.
+    asio::awaitable<bool> on_worker(std::function<void()> job) {
+        enter(Phase::working, kNever);
+        auto self = this->shared_from_this();
+        bool taken = shared_.workers.submit([self, job = std::move(job)] {
+            job();
+            asio::post(self->stream_.get_executor(), [self] { self->worker_done_.notify(); });
+        });
+        if (taken)
+            co_await worker_done_.wait();
+        co_return taken;
+    }
+
+    asio::awaitable<bool> answer_by_worker(std::shared_ptr<Call> call, std::function<Reply()> work) {
+        auto reply = std::make_shared<Reply>();
+        queue_ = call->route->info.streams && call->request.method == Method::get ? new_queue() : nullptr;
+        std::function<void()> job = [reply, queue = queue_, work = std::move(work)] {
+            *reply = work();
+            if (reply->events && queue) // here, because the source may read the database to catch up
+                reply->events->open([queue](EventQueue::Chunk chunk) { return queue->push(std::move(chunk)); },
+                                    [queue] { queue->close(); });
+        };
+        if (!co_await on_worker(std::move(job)))
+            *reply = problem(kBusy, call->request);
+        if (reply->events && queue_)
+            co_return co_await stream_events(*call, std::move(*reply));
+        queue_ = nullptr;
+        co_return co_await send(*call, std::move(*reply));
+    }
+
+    std::shared_ptr<EventQueue> new_queue() {
+        return std::make_shared<EventQueue>([weak = this->weak_from_this(), executor = stream_.get_executor()] {
+            asio::post(executor, [weak] {
+                if (auto self = weak.lock())
+                    self->events_ready_.notify();
+            });
+        });
+    }
+
+    // False when the connection must end.
+    asio::awaitable<bool> send(const Call& call, Reply reply) {
+        std::optional<SentFile> file;
+        if (!reply.file_path.empty() && !file.emplace(reply.file_path).is_open())
+            reply = problem(kInternal, call.request);
+        const std::string& body = reply.shared_body ? *reply.shared_body : reply.body;
+        std::uint64_t length = file && file->is_open() ? static_cast<std::uint64_t>(file->size()) : body.size();
+        keep_alive_ = keep_alive_ && !loop_.stopping;
+        shared_.dispatcher.finish(call, reply);
+        std::string head = head_of(reply, length, keep_alive_);
+        bool bodiless = call.request.method == Method::head || reply.status == 204 || reply.status == 304;
+
+        enter(Phase::writing, after(seconds(30 + length / kSlowestBytes)));
+        std::array<asio::const_buffer, 2> parts{asio::buffer(head),
+                                                asio::buffer(bodiless || file ? std::string_view() : body)};
+        auto [error, count] = co_await asio::async_write(stream_, parts, kUse);
+        if (error)
+            co_return false;
+        if (file && !bodiless && !co_await send_file(*file))
+            co_return false;
+        co_return keep_alive_;
+    }
+
+    asio::awaitable<bool> send_file(const SentFile& file) {
+        std::vector<char> chunk(kChunk);
+        for (std::int64_t at = 0; at < file.size();) {
+            std::int64_t got = file.read(at, chunk.data(), chunk.size());
+            if (got <= 0)
+                co_return false;
+            at += got;
+            auto [error, count] =
+                co_await asio::async_write(stream_, asio::buffer(chunk.data(), static_cast<std::size_t>(got)), kUse);
+            if (error)
+                co_return false;
+        }
+        co_return true;
+    }
+
+    asio::awaitable<bool> stream_events(const Call& call, Reply reply) {
+        enter(Phase::streaming, after(seconds(30)));
+        ++shared_.open_streams;
+        reply.content_type = "text/event-stream";
+        reply.with("X-Accel-Buffering", "no");
+        shared_.dispatcher.finish(call, reply);
+        std::string head = head_of(reply, std::nullopt, false);
+        buffer_ = {}; // thousands of quiet listeners: each byte counts
+        if (loop_.stopping)
+            queue_->close();
+        asio::co_spawn(stream_.get_executor(), close_when_client_leaves(queue_), asio::detached);
+        auto [error, count] = co_await asio::async_write(stream_, asio::buffer(head), kUse);
+        while (!error && co_await send_events()) {
+        }
+        queue_->close();
+        reply.events->closed();
+        --shared_.open_streams;
+        error_code ignored;
+        socket().cancel(ignored); // the reader below: two who read would miss the end of the connection
+        co_return false;
+    }
+
+    // False when the stream is over.
+    asio::awaitable<bool> send_events() {
+        static const auto kComment = std::make_shared<const std::string>(":\n\n");
+        bool last = queue_->closed(); // asked first: what was queued before the end is still sent
+        std::vector<EventQueue::Chunk> chunks = queue_->take();
+        if (chunks.empty() && !last) {
+            deadline_ = kNever;
+            SteadyTime until = after(kHeartbeat);
+            co_await events_ready_.wait(until);
+            last = queue_->closed();
+            chunks = queue_->take();
+            if (chunks.empty() && std::chrono::steady_clock::now() >= until)
+                chunks.push_back(kComment);
+        }
+        std::vector<asio::const_buffer> parts;
+        for (const EventQueue::Chunk& chunk : chunks)
+            parts.push_back(asio::buffer(*chunk));
+        deadline_ = after(seconds(30));
+        auto [error, count] = co_await asio::async_write(stream_, parts, kUse);
+        co_return !error && !last;
+    }
+
+    asio::awaitable<void> close_when_client_leaves(std::shared_ptr<EventQueue> queue) {
+        auto self = this->shared_from_this();
+        char ignored[16];
+        for (;;) {
+            auto [error, count] = co_await stream_.async_read_some(asio::buffer(ignored), kUse);
+            if (error)
+                break;
+        }
+        queue->close();
+    }
+
+    // Says goodbye so that the last reply arrives: closing with unread input would reset the connection under it.
+    asio::awaitable<void> end() {
+        if (!socket().is_open())
+            co_return;
+        enter(Phase::ending, after(kLinger));
+        error_code ignored;
+        if constexpr (kTls)
+            co_await stream_.async_shutdown(kUse);
+        socket().shutdown(tcp::socket::shutdown_send, ignored);
+        std::vector<char> rest(kChunk);
+        while (phase_ == Phase::ending && socket().is_open()) {
+            auto [error, count] = co_await socket().async_read_some(asio::buffer(rest), kUse);
+            if (error)
+                break;
+        }
+        socket().close(ignored);
+    }
+
+    Stream stream_;
+    const std::string remote_address_;
+    Loop& loop_;
+    Shared& shared_;
+    boost::beast::flat_buffer buffer_;
+    Signal worker_done_;
+    Signal events_ready_;
+    std::shared_ptr<EventQueue> queue_;
+    Phase phase_ = Phase::idle;
+    SteadyTime deadline_ = kNever;
+    ErrorCode upload_fault_ = kInternal;
+    bool timed_out_ = false;
+    bool keep_alive_ = true;
+    bool served_any_ = false;
+};
+
+} // namespace
+
+class Server::Impl {
+  public:
+    Impl(ServerOptions options, db::Database& database, const Clocks& clocks, Authenticate authenticate)
+        : options_(std::move(options)), dispatcher_(options_, database, clocks, std::move(authenticate)),
+          shared_(std::make_shared<Shared>(options_, dispatcher_)) {
+        for (int i = 0; i < std::max(1, options_.io_threads); ++i)
+            loops_.push_back(std::make_unique<Loop>());
+        if (!options_.certificate_file.empty() && !options_.key_file.empty())
+            open_tls();
+    }
+    ~Impl() { stop(0); }
+
+    Dispatcher& dispatcher() { return dispatcher_; }
+
+    int start() {
+        tcp::endpoint endpoint(asio::ip::make_address(options_.address), static_cast<unsigned short>(options_.port));
+        acceptor_.emplace(loops_[0]->context);
+        acceptor_->open(endpoint.protocol());
+        acceptor_->set_option(tcp::acceptor::reuse_address(true));
+        acceptor_->bind(endpoint);
+        acceptor_->listen(4096);
+        int port = acceptor_->local_endpoint().port();
+        asio::co_spawn(loops_[0]->context, accept(), asio::detached);
+        for (auto& loop : loops_) {
+            asio::co_spawn(loop->context, sweep(*loop), asio::detached);
+            loop->thread = std::thread([&context = loop->context] { context.run(); });
+        }
+        show_gauges();
+        return port;
+    }
+
+    void stop(int limit_seconds) {
+        if (std::exchange(stopped_, true))
+            return;
+        if (acceptor_)
+            asio::post(loops_[0]->context, asio::use_future([this] { acceptor_->close(); })).get();
+        on_each_loop([](Loop& loop) {
+            loop.stopping = true;
+            for_each(loop, [](Connection& connection) { connection.finish_soon(); });
+        });
+        wait_until_closed(seconds(limit_seconds));
+        on_each_loop([](Loop& loop) { for_each(loop, [](Connection& connection) { connection.abort(); }); });
+        shared_->workers.stop();
+        on_each_loop([](Loop& loop) {
+            loop.finished = true;
+            loop.sweep.cancel();
+        });
+        for (auto& loop : loops_)
+            if (loop->thread.joinable())
+                loop->thread.join();
+    }
+
+  private:
+    void open_tls() {
+        tls_.emplace(ssl::context::tls_server);
+        tls_->set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
+        tls_->use_certificate_chain_file(options_.certificate_file);
+        tls_->use_private_key_file(options_.key_file, ssl::context::pem);
+    }
+
+    // The page of metrics may be asked for when this server is gone.
+    void show_gauges() {
+        auto show = [this](const char* name, const char* help, double (*value)(const Shared&)) {
+            metrics::gauge(name, help, [weak = std::weak_ptr(shared_), value] {
+                auto shared = weak.lock();
+                return shared ? value(*shared) : 0.0;
+            });
+        };
+        show("yimen_http_connections", "Open connections.", [](const Shared& s) { return double(s.open_connections); });
+        show("yimen_http_streams", "Open event streams.", [](const Shared& s) { return double(s.open_streams); });
+        show("yimen_http_queue_length", "Requests waiting for a worker.",
+             [](const Shared& s) { return double(s.workers.queued()); });
+    }
+
+    void on_each_loop(void (*act)(Loop&)) {
+        for (auto& loop : loops_)
+            asio::post(loop->context, [&loop = *loop, act] { act(loop); });
+    }
+
+    // A connection may end, and leave the list, while it is looked at.
+    template <class F>
+    static void for_each(Loop& loop, F act) {
+        for (Connection* connection : std::vector(loop.connections.begin(), loop.connections.end()))
+            act(*connection);
+    }
+
+    void wait_until_closed(seconds limit) {
+        std::unique_lock lock(shared_->mutex);
+        shared_->all_closed.wait_for(lock, limit, [this] { return shared_->open_connections == 0; });
+    }
+
+    asio::awaitable<void> sweep(Loop& loop) {
+        while (!loop.finished) {
+            loop.sweep.expires_after(kSweep);
+            co_await loop.sweep.async_wait(kUse);
+            SteadyTime now = std::chrono::steady_clock::now();
+            for_each(loop, [now](Connection& connection) { connection.check_deadline(now); });
+        }
+    }
+
+    asio::awaitable<void> accept() {
+        for (std::size_t next = 0; acceptor_->is_open(); next = (next + 1) % loops_.size()) {
+            Loop& loop = *loops_[next];
+            auto [error, socket] = co_await acceptor_->async_accept(loop.context, kUse);
+            if (error == asio::error::operation_aborted)
+                co_return;
+            if (error) { // out of descriptors: those that are open must end first
+                asio::steady_timer pause(loops_[0]->context, std::chrono::milliseconds(50));
+                co_await pause.async_wait(kUse);
+                continue;
+            }
+            admit(std::move(socket), loop);
+        }
+    }
+
+    void admit(tcp::socket socket, Loop& loop) {
+        if (shared_->open_connections >= options_.max_connections)
+            return turn_away(std::move(socket));
+        error_code error;
+        auto endpoint = socket.remote_endpoint(error);
+        if (error)
+            return;
+        socket.set_option(tcp::no_delay(true), error);
+        ++shared_->open_connections;
+        std::string address = endpoint.address().to_string();
+        // The connection joins the loop's list on the loop's own thread.
+        asio::post(loop.context, [this, &loop, address, socket = std::make_shared<tcp::socket>(std::move(socket))] {
+            if (tls_)
+                serve(ssl::stream<tcp::socket>(std::move(*socket), *tls_), address, loop);
+            else
+                serve(std::move(*socket), address, loop);
+        });
+    }
+
+    template <class Stream>
+    void serve(Stream stream, const std::string& address, Loop& loop) {
+        auto connection = std::make_shared<ClientConnection<Stream>>(std::move(stream), address, loop, *shared_);
+        asio::co_spawn(loop.context, connection->run(), asio::detached);
+    }
+
+    void turn_away(tcp::socket socket) {
+        static constexpr std::string_view kFull =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+            "Connection: close\r\n\r\n";
+        error_code ignored;
+        socket.non_blocking(true, ignored);
+        if (!tls_)
+            socket.write_some(asio::buffer(kFull), ignored);
+    }
+
+    const ServerOptions options_;
+    Dispatcher dispatcher_;
+    std::shared_ptr<Shared> shared_;
+    std::optional<ssl::context> tls_;
+    std::vector<std::unique_ptr<Loop>> loops_;
+    std::optional<tcp::acceptor> acceptor_;
+    bool stopped_ = false;
+};
+
+Server::Server(ServerOptions options, db::Database& database, const Clocks& clocks, Authenticate authenticate)
+    : impl_(std::make_unique<Impl>(std::move(options), database, clocks, std::move(authenticate))) {}
+Server::~Server() = default;
+void Server::add(const Routes& routes) { impl_->dispatcher().add(routes); }
+int Server::start() { return impl_->start(); }
+void Server::stop(int seconds) { impl_->stop(seconds); }
+const std::vector<Route>& Server::routes() const { return impl_->dispatcher().routes(); }
+
+} // namespace yimen::http

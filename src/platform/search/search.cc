@@ -1,0 +1,189 @@
+#include "search.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <mutex>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "query.h"
+#include "terms.h"
+
+namespace yimen::search {
+namespace {
+
+constexpr Xapian::valueno kKeySlot = 0;
+constexpr char kNote[] = "note";
+// Distance between the positions of two texts of one document: no phrase reaches over it.
+constexpr unsigned kTextGap = 1000;
+
+// Xapian's errors are no std::exception; outside of this file nobody should have to know.
+template <class F>
+auto translated(F&& body) {
+    try {
+        return body();
+    } catch (const Xapian::Error& error) {
+        throw std::runtime_error("search index: " + error.get_description());
+    }
+}
+
+// The terms of one text. Bigrams and words count double, so that single characters weigh less.
+void add_text(Xapian::Document& document, std::string_view text, int weight, unsigned base) {
+    auto times = static_cast<Xapian::termcount>(weight);
+    for (const Term& term : cut(text)) {
+        bool weak = term.kind == TermKind::character;
+        document.add_posting(term.text, base + term.position, weak ? times : 2 * times);
+        if (term.kind == TermKind::word)
+            for (const std::string& prefix : word_prefixes(term.text))
+                document.add_term(prefix, times);
+    }
+    document.add_boolean_term(whole_text_term(text));
+}
+
+unsigned last_position(std::string_view text) {
+    auto terms = cut(text);
+    return terms.empty() ? 0 : terms.back().position;
+}
+
+Xapian::Document to_xapian(const Document& from) {
+    Xapian::Document out;
+    unsigned base = 0;
+    for (const auto& [text, weight] : from.texts) {
+        add_text(out, text, weight, base);
+        base += last_position(text) + kTextGap;
+    }
+    for (const std::string& filter : from.filters)
+        out.add_boolean_term(filter_term(filter));
+    out.add_boolean_term(key_term(from.key));
+    out.add_value(kKeySlot, from.key);
+    out.set_data(from.payload);
+    return out;
+}
+
+} // namespace
+
+class Index::Impl {
+  public:
+    explicit Impl(const std::string& directory) : directory_(directory), writer_(directory, Xapian::DB_CREATE_OR_OPEN) {
+        // Without a transaction Xapian would show its changes by itself after each 10,000.
+        writer_.begin_transaction();
+    }
+
+    // Runs `body(WritableDatabase&)`, one caller at a time.
+    template <class F>
+    void write(F&& body) {
+        std::lock_guard lock(writer_mutex_);
+        translated([&] { body(writer_); });
+    }
+
+    // Runs `body(const Database&)` on what is committed now. A reader whose version was written over meanwhile begins again on the
+    // newest one.
+    template <class F>
+    auto read(F&& body) const {
+        return translated([&] {
+            auto reader = take_reader();
+            for (;;) {
+                try {
+                    reader->reopen();
+                    auto out = body(*reader);
+                    give_back(std::move(reader));
+                    return out;
+                } catch (const Xapian::DatabaseModifiedError&) {
+                }
+            }
+        });
+    }
+
+  private:
+    // A Xapian::Database serves one thread at a time, and opening one is dear: they are kept for the next.
+    std::unique_ptr<Xapian::Database> take_reader() const {
+        std::lock_guard lock(readers_mutex_);
+        if (readers_.empty())
+            return std::make_unique<Xapian::Database>(directory_);
+        auto reader = std::move(readers_.back());
+        readers_.pop_back();
+        return reader;
+    }
+    void give_back(std::unique_ptr<Xapian::Database> reader) const {
+        std::lock_guard lock(readers_mutex_);
+        readers_.push_back(std::move(reader));
+    }
+
+    std::string directory_;
+    std::mutex writer_mutex_;
+    Xapian::WritableDatabase writer_;
+    mutable std::mutex readers_mutex_;
+    mutable std::vector<std::unique_ptr<Xapian::Database>> readers_;
+};
+
+Index::Index(const std::string& directory) : impl_(translated([&] { return std::make_unique<Impl>(directory); })) {}
+
+Index::~Index() = default;
+
+void Index::put(const Document& document) {
+    impl_->write([&](auto& writer) { writer.replace_document(key_term(document.key), to_xapian(document)); });
+}
+
+void Index::remove(std::string_view key) {
+    impl_->write([&](auto& writer) { writer.delete_document(key_term(key)); });
+}
+
+void Index::clear() {
+    impl_->write([](auto& writer) {
+        std::vector<Xapian::docid> all(writer.postlist_begin(""), writer.postlist_end(""));
+        for (Xapian::docid document : all)
+            writer.delete_document(document);
+        writer.set_metadata(kNote, "");
+    });
+}
+
+void Index::commit() {
+    impl_->write([](auto& writer) {
+        writer.commit_transaction();
+        writer.begin_transaction();
+    });
+}
+
+void Index::set_note(std::string_view note) {
+    impl_->write([&](auto& writer) { writer.set_metadata(kNote, std::string(note)); });
+}
+
+std::string Index::note() const {
+    return impl_->read([](const auto& reader) { return reader.get_metadata(kNote); });
+}
+
+std::int64_t Index::size() const {
+    return impl_->read([](const auto& reader) { return std::int64_t{reader.get_doccount()}; });
+}
+
+Hits Index::find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset,
+                 int limit) const {
+    bool everything = trimmed(text).empty();
+    Xapian::Query filter = filter_query(filters);
+    Xapian::Query query = everything ? filter : Xapian::Query(Xapian::Query::OP_FILTER, text_query(text), filter);
+    auto first = static_cast<Xapian::doccount>(std::max(offset, 0));
+    auto most = static_cast<Xapian::doccount>(std::max(limit, 0));
+    return impl_->read([&](const Xapian::Database& reader) {
+        Xapian::Enquire enquire(reader);
+        enquire.set_query(query);
+        if (everything) {
+            enquire.set_weighting_scheme(Xapian::BoolWeight());
+            enquire.set_sort_by_value(kKeySlot, false);
+        } else {
+            enquire.set_weighting_scheme(Xapian::BM25Weight());
+            enquire.set_sort_by_relevance_then_value(kKeySlot, false);
+        }
+        constexpr Xapian::doccount kCounted = 1000; // up to here the total is exact
+        Xapian::MSet found = enquire.get_mset(first, most, kCounted);
+        Hits out;
+        out.estimated_total = found.get_matches_estimated();
+        for (auto hit = found.begin(); hit != found.end(); ++hit) {
+            Xapian::Document document = hit.get_document();
+            out.hits.push_back({document.get_value(kKeySlot), document.get_data(), hit.get_weight()});
+        }
+        return out;
+    });
+}
+
+} // namespace yimen::search
