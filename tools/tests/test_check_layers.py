@@ -91,6 +91,18 @@ class CheckLayersTest(MiniatureTest):
         self.append("src/app/main.cc", 'auto read = "SELECT id FROM tickets";\n')
         self.caught("names table tickets of queue")
 
+    def test_the_checker_of_the_invariants_may_read_all_tables(self):
+        self.write("src/app/check.cc", 'auto read = "SELECT id FROM tickets";\n')
+        self.assert_clean("check_layers")
+        self.append("src/app/check.cc", 'auto mend = "DELETE FROM tickets";\n')
+        self.caught("src/app/check.cc:2", "names table tickets of queue")
+
+    def test_a_test_may_make_a_toy_table_with_a_taken_name(self):
+        self.write("src/platform/db/tests/db_test.cc", 'auto make = "CREATE TABLE halls (id INT)";\nauto read = "SELECT id FROM halls";\n')
+        self.assert_clean("check_layers")
+        self.append("src/platform/db/tests/db_test.cc", 'auto more = "SELECT id FROM tickets";\n')
+        self.caught("db_test.cc:3", "names table tickets of queue")
+
     def test_english_words_and_comments_are_no_statements(self):
         self.append("src/domain/queue/store.cc", '// SELECT id FROM halls\nauto text = "move from halls to the queue";\nchar c = \'"\';\n')
         self.assert_clean("check_layers")
