@@ -458,7 +458,7 @@ export interface CaseQuery extends Paging {
 export interface CaseSteps {
   submit: Record<string, never>
   receive: Record<string, never>
-  accept: { note?: string }
+  accept: { opinion?: string }
   notice: { items: { requirement?: string; field?: string; text: string }[] }
   supply: Record<string, never>
   'refuse-acceptance': { reason: string }
