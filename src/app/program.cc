@@ -46,7 +46,7 @@ std::vector<db::Migration> migrations() {
 Ground::Ground(const Settings& given)
     : settings(completed(given)), database(db::open({.url = settings.database_url})),
       keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())), files(made(settings.data + "/files")),
-      calendars(*database), index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
+      index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
       importer(catalogue, files, clocks),
       people(*database, clocks, *keys, directory,
              {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
