@@ -74,7 +74,6 @@ void Ground::prepare() {
         throw std::logic_error("the shipped calendar cannot be read");
     if (settings.demo)
         load_demo(*this);
-    catalogue.refresh_index();
 }
 
 Program::Program(const Settings& settings)
@@ -83,6 +82,7 @@ Program::Program(const Settings& settings)
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
               [this](std::string_view token) { return ground_.people.authenticate(token); }) {
     ground_.prepare();
+    ground_.catalogue.refresh_index();
     relay_.subscribe(cases::inbox(ground_.cases));
     add_jobs();
     add_routes();
