@@ -21,9 +21,9 @@ constexpr std::size_t kMaxBuckets = 100'000;
 // Bad tokens that one address may send: a whole hall behind one address may find its sessions ended at once.
 constexpr int kBadTokensPerMinute = 1200;
 
-constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'none'";
+constexpr std::string_view kContentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' "
+                                                    "'unsafe-inline'; object-src 'none'; base-uri 'self'; "
+                                                    "form-action 'self'; frame-ancestors 'none'";
 
 std::string url_of(std::string_view pattern) {
     if (pattern.starts_with("//"))
@@ -46,7 +46,8 @@ bool is_json(std::string_view content_type) {
 }
 
 bool is_idempotency_key(std::string_view key) {
-    return key.size() >= 8 && key.size() <= 128 && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    return key.size() >= 8 && key.size() <= 128 &&
+           std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
 // "7", or W/"7" as a compressing proxy makes of it.
@@ -136,7 +137,8 @@ class CallContext final : public Context {
 // Runs `body` and makes a refusal of what it throws: one of the two places where exceptions end (the job runner is the other).
 Result<Reply> guarded(const Call& call, const std::function<Result<Reply>()>& body) {
     auto note = [&](const char* event, const std::exception& error) {
-        log::error(event, {{"id", call.request.id}, {"operation", call.route->info.operation}, {"error", error.what()}});
+        log::error(event,
+                   {{"id", call.request.id}, {"operation", call.route->info.operation}, {"error", error.what()}});
     };
     try {
         return body();
@@ -170,7 +172,8 @@ void answer_conditionally(const Request& request, Reply& reply) {
 
 } // namespace
 
-Dispatcher::Dispatcher(const ServerOptions& options, db::Database& database, const Clocks& clocks, Authenticate authenticate)
+Dispatcher::Dispatcher(const ServerOptions& options, db::Database& database, const Clocks& clocks,
+                       Authenticate authenticate)
     : options_(options), database_(database), clocks_(clocks), authenticate_(std::move(authenticate)),
       static_files_(options.web_root), limiter_(options.rate_factor, kMaxBuckets) {}
 
@@ -265,8 +268,8 @@ Result<void> Dispatcher::check(Call& call) {
         if (!call.principal)
             return fail(kUnauthenticated);
         const auto& grants = call.principal->grants;
-        bool allowed = info.any_account ||
-                       std::any_of(grants.begin(), grants.end(), [&](const auto& grant) { return info.allow.has(grant.role); });
+        bool allowed = info.any_account || std::any_of(grants.begin(), grants.end(),
+                                                       [&](const auto& grant) { return info.allow.has(grant.role); });
         if (!allowed)
             return fail(kForbidden);
     }
@@ -317,7 +320,9 @@ Reply Dispatcher::run(Call& call) {
 }
 
 void Dispatcher::finish(const Call& call, Reply& reply) const {
-    reply.with("X-Request-Id", call.request.id).with("X-Content-Type-Options", "nosniff").with("Referrer-Policy", "same-origin");
+    reply.with("X-Request-Id", call.request.id)
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Referrer-Policy", "same-origin");
     if (header_of(reply, "Content-Security-Policy").empty())
         reply.with("Content-Security-Policy", kContentSecurityPolicy);
     if (call.request.secure)

@@ -13,10 +13,10 @@ namespace yimen::http {
 // One request on its way through the server.
 struct Call {
     Request request;
-    std::string target;                        // as it came: part of the hash of an Idempotency-Key
+    std::string target; // as it came: part of the hash of an Idempotency-Key
     const Route* route = nullptr;
     std::optional<access::Principal> principal;
-    std::optional<std::int64_t> revision;      // from If-Match
+    std::optional<std::int64_t> revision; // from If-Match
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 };
 

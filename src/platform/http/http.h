@@ -28,21 +28,21 @@ std::string_view to_string(Method method);
 
 // A body that was streamed to disk because its route asked for it (BodyKind::file).
 struct UploadedFile {
-    std::string path;    // a temporary file; the handler moves it, or it is removed after the reply
-    std::string sm3;     // digest of the content, 64 hex digits
+    std::string path; // a temporary file; the handler moves it, or it is removed after the reply
+    std::string sm3;  // digest of the content, 64 hex digits
     std::int64_t size = 0;
 };
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                           // decoded, without query
-    std::vector<std::pair<std::string, std::string>> params;    // {id} of the pattern
-    std::vector<std::pair<std::string, std::string>> query;     // decoded
-    std::vector<std::pair<std::string, std::string>> headers;   // names in lower case
+    std::string path;                                         // decoded, without query
+    std::vector<std::pair<std::string, std::string>> params;  // {id} of the pattern
+    std::vector<std::pair<std::string, std::string>> query;   // decoded
+    std::vector<std::pair<std::string, std::string>> headers; // names in lower case
     std::string body;
     std::optional<UploadedFile> file;
     std::string remote_address;
-    std::string id;                                             // request id, in the log and in each problem document
+    std::string id; // request id, in the log and in each problem document
     bool secure = false;
 
     std::string_view header(std::string_view lower_case_name) const; // empty when absent
@@ -70,8 +70,8 @@ struct Reply {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
     std::shared_ptr<const std::string> shared_body; // when set, the body; one buffer for all who get it
-    std::string file_path;                  // when set, the body is this file
-    std::shared_ptr<EventSource> events;    // when set, the reply is text/event-stream and stays open
+    std::string file_path;                          // when set, the body is this file
+    std::shared_ptr<EventSource> events;            // when set, the reply is text/event-stream and stays open
 
     Reply() = default;
     explicit Reply(int status, std::string content_type = "application/json", std::string body = {})
@@ -84,18 +84,18 @@ enum class BodyKind : std::uint8_t { none, json, file };
 // What a route promises; OpenAPI, the permission test and the rate limits are read from it.
 struct RouteInfo {
     Method method = Method::get;
-    std::string_view pattern;      // "/cases/{id}/accept", below /api/v1
-    std::string_view operation;    // "acceptCase": the name in the generated client
-    std::string_view summary;      // one English sentence
-    access::Roles allow = {};      // roles that may call it; see `open`
-    bool open = false;             // anybody may call it, signed in or not
-    bool any_account = false;      // every signed-in account may call it, whatever its roles
-    bool keyed = true;             // a POST needs an Idempotency-Key (switched off where repeating is harmless)
-    bool match = false;            // needs If-Match with the revision of what is changed
-    int per_minute = 600;          // calls for each principal, or address where nobody is signed in
+    std::string_view pattern;   // "/cases/{id}/accept", below /api/v1
+    std::string_view operation; // "acceptCase": the name in the generated client
+    std::string_view summary;   // one English sentence
+    access::Roles allow = {};   // roles that may call it; see `open`
+    bool open = false;          // anybody may call it, signed in or not
+    bool any_account = false;   // every signed-in account may call it, whatever its roles
+    bool keyed = true;          // a POST needs an Idempotency-Key (switched off where repeating is harmless)
+    bool match = false;         // needs If-Match with the revision of what is changed
+    int per_minute = 600;       // calls for each principal, or address where nobody is signed in
     std::int64_t max_body = 1 << 20;
     BodyKind body = BodyKind::json; // ignored for GET
-    bool streams = false;          // may return Reply::events
+    bool streams = false;           // may return Reply::events
 };
 
 // What a handler knows of the call.
@@ -106,7 +106,8 @@ class Context {
     // Nobody is signed in on an open route: null.
     virtual const access::Principal* principal() const = 0;
     const access::Principal& who() const { return *principal(); }
-    virtual std::string_view channel() const = 0; // portal, counter, kiosk, display, console, api: from the X-Yimen-Channel header
+    virtual std::string_view
+    channel() const = 0; // portal, counter, kiosk, display, console, api: from the X-Yimen-Channel header
 
     // A path parameter as an id; a malformed one is not_found, as an unknown one is.
     template <class T>
@@ -182,11 +183,11 @@ struct None {
 struct Route {
     RouteInfo info;
     std::function<Result<Reply>(Context&)> handler;
-    std::function<boost::json::value(SchemaRegistry&)> request_schema;  // null when there is no body
-    std::function<boost::json::value(SchemaRegistry&)> query_schema;    // for GET with a query struct
+    std::function<boost::json::value(SchemaRegistry&)> request_schema; // null when there is no body
+    std::function<boost::json::value(SchemaRegistry&)> query_schema;   // for GET with a query struct
     std::function<boost::json::value(SchemaRegistry&)> reply_schema;
-    int reply_status = 200;                                             // of success: 200, 201 or 204
-    std::string reply_type;                                             // content type; empty: the handler decides
+    int reply_status = 200; // of success: 200, 201 or 204
+    std::string reply_type; // content type; empty: the handler decides
 };
 
 // The routes of one module; the table at the bottom of its http.cc.

@@ -47,7 +47,9 @@ std::string recorded(const Error& error) {
 
 Error rebuilt(ErrorKind kind, const boost::json::value& answer) {
     auto text = [](const boost::json::value& from, const char* name) { return std::string(from.at(name).as_string()); };
-    Error error{&interned(kind, text(answer, "code"), text(answer, "en"), text(answer, "zh")), text(answer, "detail"), {},
+    Error error{&interned(kind, text(answer, "code"), text(answer, "en"), text(answer, "zh")),
+                text(answer, "detail"),
+                {},
                 answer.at("more").as_object()};
     for (const auto& param : answer.at("invalid_params").as_array())
         error.invalid_params.push_back({text(param, "pointer"), text(param, "code"), text(param, "reason")});

@@ -17,7 +17,8 @@ std::string path_of(const RouteInfo& info) {
 
 std::string lower(std::string_view method) { return folded(method); }
 
-bj::object parameter(std::string_view in, std::string_view name, bool required, bj::value schema, std::string_view description = {}) {
+bj::object parameter(std::string_view in, std::string_view name, bool required, bj::value schema,
+                     std::string_view description = {}) {
     bj::object out{{"name", name}, {"in", in}, {"required", required}, {"schema", std::move(schema)}};
     if (!description.empty())
         out["description"] = description;
@@ -117,18 +118,19 @@ bj::object problem_schema() {
     bj::object param{{"type", "object"},
                      {"properties", {{"pointer", text_schema()}, {"code", text_schema()}, {"reason", text_schema()}}},
                      {"required", {"pointer", "code", "reason"}}};
-    return {{"type", "object"},
-            {"description", "RFC 9457. A refused action may add members, for example its state and what is allowed now."},
-            {"properties",
-             {{"type", text_schema()},
-              {"title", text_schema()},
-              {"status", {{"type", "integer"}}},
-              {"code", text_schema()},
-              {"detail", text_schema()},
-              {"instance", {{"type", "string"}, {"description", "The request id."}}},
-              {"invalid_params", {{"type", "array"}, {"items", std::move(param)}}}}},
-            {"required", {"type", "title", "status", "code", "instance"}},
-            {"additionalProperties", true}};
+    return {
+        {"type", "object"},
+        {"description", "RFC 9457. A refused action may add members, for example its state and what is allowed now."},
+        {"properties",
+         {{"type", text_schema()},
+          {"title", text_schema()},
+          {"status", {{"type", "integer"}}},
+          {"code", text_schema()},
+          {"detail", text_schema()},
+          {"instance", {{"type", "string"}, {"description", "The request id."}}},
+          {"invalid_params", {{"type", "array"}, {"items", std::move(param)}}}}},
+        {"required", {"type", "title", "status", "code", "instance"}},
+        {"additionalProperties", true}};
 }
 
 bj::object components_of(SchemaRegistry& registry) {
@@ -136,11 +138,14 @@ bj::object components_of(SchemaRegistry& registry) {
     for (auto& [name, schema] : registry.schemas)
         schemas[name] = std::move(schema);
     schemas["Problem"] = problem_schema();
-    bj::object problem{{"description", "Refused."},
-                       {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
-    bj::object key = parameter("header", "Idempotency-Key", true, {{"type", "string"}, {"minLength", 8}, {"maxLength", 128}},
-                               "Made by the client for what a person wants once; a repeated call gives the first answer.");
-    bj::object match = parameter("header", "If-Match", true, text_schema(), "The revision that was read, in quotes: \"7\".");
+    bj::object problem{
+        {"description", "Refused."},
+        {"content", {{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+    bj::object key =
+        parameter("header", "Idempotency-Key", true, {{"type", "string"}, {"minLength", 8}, {"maxLength", 128}},
+                  "Made by the client for what a person wants once; a repeated call gives the first answer.");
+    bj::object match =
+        parameter("header", "If-Match", true, text_schema(), "The revision that was read, in quotes: \"7\".");
     return {{"schemas", std::move(schemas)},
             {"responses", {{"Problem", std::move(problem)}}},
             {"parameters", {{"IdempotencyKey", std::move(key)}, {"IfMatch", std::move(match)}}},
@@ -221,19 +226,28 @@ void append_row(std::string& page, std::string_view name, const std::string& val
 
 void append_operation(std::string& page, std::string_view method, std::string_view path, const bj::object& operation) {
     std::string id(operation.at("operationId").as_string());
-    page.append("<section id=\"").append(escaped(id)).append("\"><h3><span class=\"method\">").append(method).append("</span> <code>");
-    page.append(escaped(path)).append("</code></h3>\n<p>").append(escaped(operation.at("summary").as_string())).append("</p>\n<table>\n");
+    page.append("<section id=\"")
+        .append(escaped(id))
+        .append("\"><h3><span class=\"method\">")
+        .append(method)
+        .append("</span> <code>");
+    page.append(escaped(path))
+        .append("</code></h3>\n<p>")
+        .append(escaped(operation.at("summary").as_string()))
+        .append("</p>\n<table>\n");
     append_row(page, "operation", escaped(id));
     append_row(page, "who", escaped(bj::serialize(operation.at("x-roles"))));
     if (auto* parameters = operation.if_contains("parameters"))
         for (const bj::value& entry : parameters->as_array()) {
             const bj::object& given = entry.as_object();
             if (auto* ref = given.if_contains("$ref"))
-                append_row(page, "header", escaped(ref->as_string() == "#/components/parameters/IfMatch" ? "If-Match" : "Idempotency-Key"));
+                append_row(
+                    page, "header",
+                    escaped(ref->as_string() == "#/components/parameters/IfMatch" ? "If-Match" : "Idempotency-Key"));
             else
                 append_row(page, given.at("in").as_string(),
-                           "<code>" + escaped(given.at("name").as_string()) + "</code> " + type_word(given.at("schema")) +
-                               (given.at("required").as_bool() ? "" : " (optional)"));
+                           "<code>" + escaped(given.at("name").as_string()) + "</code> " +
+                               type_word(given.at("schema")) + (given.at("required").as_bool() ? "" : " (optional)"));
         }
     if (auto* body = operation.if_contains("requestBody"))
         append_row(page, "body", content_word(body->as_object()));
@@ -244,7 +258,11 @@ void append_operation(std::string& page, std::string_view method, std::string_vi
 }
 
 void append_schema(std::string& page, std::string_view name, const bj::object& schema) {
-    page.append("<section id=\"schema-").append(escaped(name)).append("\"><h3>").append(escaped(name)).append("</h3>\n<table>\n");
+    page.append("<section id=\"schema-")
+        .append(escaped(name))
+        .append("\"><h3>")
+        .append(escaped(name))
+        .append("</h3>\n<table>\n");
     if (auto* properties = schema.if_contains("properties"))
         for (const auto& [member, type] : properties->as_object())
             append_row(page, member, type_word(type) + (is_required(schema, member) ? "" : " (optional)"));
@@ -253,7 +271,8 @@ void append_schema(std::string& page, std::string_view name, const bj::object& s
 
 constexpr std::string_view kStyle =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1d2129}"
-    "table{border-collapse:collapse;width:100%}th{text-align:left;width:9rem;font-weight:500;color:#4e5969;vertical-align:top}"
+    "table{border-collapse:collapse;width:100%}th{text-align:left;width:9rem;font-weight:500;color:#4e5969;vertical-"
+    "align:top}"
     "th,td{padding:.25rem .5rem;border-top:1px solid #e5e6eb}section{margin:2rem 0}.method{color:#0b57d0}"
     "nav ul{columns:2}code{font-size:.95em}";
 
@@ -271,7 +290,8 @@ bj::object openapi(const std::vector<Route>& routes, const std::string& version)
         if (!is_below_prefix(route.info))
             path["servers"] = bj::array{bj::object{{"url", "/"}}};
     }
-    bj::object info{{"title", "Yimen"}, {"version", version},
+    bj::object info{{"title", "Yimen"},
+                    {"version", version},
                     {"description", "One door to the service hall. Times are RFC 3339 with zone, money is in fen."}};
     return {{"openapi", "3.1.0"},
             {"info", std::move(info)},
@@ -283,10 +303,12 @@ bj::object openapi(const std::vector<Route>& routes, const std::string& version)
 
 std::string openapi_page(const std::vector<Route>& routes, const std::string& version) {
     bj::object document = openapi(routes, version);
-    std::string page = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Yimen API</title>\n<style>";
+    std::string page =
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Yimen API</title>\n<style>";
     page.append(kStyle).append("</style></head><body>\n<h1>Yimen API ").append(escaped(version));
-    page += "</h1>\n<p>Below <code>/api/v1</code>. The same as <a href=\"/api/openapi.json\">OpenAPI 3.1</a>. Refusals are "
-            "<a href=\"#schema-Problem\">problem documents</a>.</p>\n<nav><ul>\n";
+    page +=
+        "</h1>\n<p>Below <code>/api/v1</code>. The same as <a href=\"/api/openapi.json\">OpenAPI 3.1</a>. Refusals are "
+        "<a href=\"#schema-Problem\">problem documents</a>.</p>\n<nav><ul>\n";
     std::string body;
     for (const auto& [path, operations] : document.at("paths").as_object())
         for (const auto& [method, operation] : operations.as_object()) {

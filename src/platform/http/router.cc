@@ -74,7 +74,8 @@ Router::Match Router::find(Method method, const std::vector<std::string>& segmen
     search.allowed[static_cast<std::size_t>(Method::head)] |= has_get;
     for (std::size_t i = 0; i < kMethodCount; ++i)
         if (search.allowed[i])
-            search.match.allow += (search.match.allow.empty() ? "" : ", ") + std::string(to_string(static_cast<Method>(i)));
+            search.match.allow +=
+                (search.match.allow.empty() ? "" : ", ") + std::string(to_string(static_cast<Method>(i)));
     return std::move(search.match);
 }
 

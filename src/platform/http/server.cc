@@ -40,8 +40,8 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr auto kUse = asio::as_tuple(asio::use_awaitable);
 constexpr auto kNever = SteadyTime::max();
 constexpr std::chrono::milliseconds kSweep{200};
-constexpr seconds kHeartbeat{15};           // a comment on quiet streams, so that proxies keep them and dead clients show
-constexpr seconds kLinger{10};              // how long what a refused client still sends is read and thrown away
+constexpr seconds kHeartbeat{15}; // a comment on quiet streams, so that proxies keep them and dead clients show
+constexpr seconds kLinger{10};    // how long what a refused client still sends is read and thrown away
 constexpr std::int64_t kSlowestBytes = 16 * 1024; // a second: a longer body or reply gets more time, at this pace
 constexpr std::size_t kChunk = 64 * 1024;
 
@@ -81,8 +81,8 @@ class Connection {
 // One I/O thread.
 struct Loop {
     std::unordered_set<Connection*> connections;
-    bool stopping = false;   // no new requests
-    bool finished = false;   // the sweeper ends too, and with it the thread
+    bool stopping = false; // no new requests
+    bool finished = false; // the sweeper ends too, and with it the thread
     asio::io_context context{1};
     asio::steady_timer sweep{context};
     std::thread thread;
@@ -171,7 +171,8 @@ class SentFile {
 void fill_request(Request& request, const beast_http::request_parser<beast_http::empty_body>& parser) {
     for (const auto& field : parser.get()) {
         std::string name(field.name_string());
-        std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
         request.headers.emplace_back(std::move(name), std::string(field.value()));
     }
 }
@@ -454,7 +455,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         bool bodiless = call.request.method == Method::head || reply.status == 204 || reply.status == 304;
 
         enter(Phase::writing, after(seconds(30 + length / kSlowestBytes)));
-        std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(bodiless || file ? std::string_view() : body)};
+        std::array<asio::const_buffer, 2> parts{asio::buffer(head),
+                                                asio::buffer(bodiless || file ? std::string_view() : body)};
         auto [error, count] = co_await asio::async_write(stream_, parts, kUse);
         if (error)
             co_return false;
@@ -470,7 +472,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             if (got <= 0)
                 co_return false;
             at += got;
-            auto [error, count] = co_await asio::async_write(stream_, asio::buffer(chunk.data(), static_cast<std::size_t>(got)), kUse);
+            auto [error, count] =
+                co_await asio::async_write(stream_, asio::buffer(chunk.data(), static_cast<std::size_t>(got)), kUse);
             if (error)
                 co_return false;
         }
@@ -602,11 +605,8 @@ class Server::Impl {
     void stop(int limit_seconds) {
         if (std::exchange(stopped_, true))
             return;
-        asio::post(loops_[0]->context, [this] {
-            error_code ignored;
-            if (acceptor_)
-                acceptor_->close(ignored);
-        });
+        if (acceptor_)
+            asio::post(loops_[0]->context, asio::use_future([this] { acceptor_->close(); })).get();
         on_each_loop([](Loop& loop) {
             loop.stopping = true;
             for_each(loop, [](Connection& connection) { connection.finish_soon(); });
@@ -712,8 +712,9 @@ class Server::Impl {
     }
 
     void turn_away(tcp::socket socket) {
-        static constexpr std::string_view kFull = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
-                                                  "Connection: close\r\n\r\n";
+        static constexpr std::string_view kFull =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\n"
+            "Connection: close\r\n\r\n";
         error_code ignored;
         socket.non_blocking(true, ignored);
         if (!tls_)

@@ -16,18 +16,18 @@ namespace yimen::http {
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    int port = 8080;                       // 0: any free port
+    int port = 8080;                        // 0: any free port
     std::string certificate_file, key_file; // TLS when both are set
-    std::string web_root;                  // folder with portal/, counter/, …; empty: no static files
-    std::string upload_directory;          // for BodyKind::file
+    std::string web_root;                   // folder with portal/, counter/, …; empty: no static files
+    std::string upload_directory;           // for BodyKind::file
     int io_threads = 2;
-    int workers = 64;                      // handlers that may run at once
-    int queue_limit = 1024;                // requests waiting for a worker; more get 503 with Retry-After
-    int header_limit = 16 * 1024;          // bytes
-    int read_timeout_seconds = 30;         // header and body must be there by then
-    int idle_timeout_seconds = 75;         // keep-alive
+    int workers = 64;              // handlers that may run at once
+    int queue_limit = 1024;        // requests waiting for a worker; more get 503 with Retry-After
+    int header_limit = 16 * 1024;  // bytes
+    int read_timeout_seconds = 30; // header and body must be there by then
+    int idle_timeout_seconds = 75; // keep-alive
     int max_connections = 12000;
-    std::int64_t rate_factor = 1;          // multiplies per_minute; 0 switches rate limits off (benches)
+    std::int64_t rate_factor = 1;             // multiplies per_minute; 0 switches rate limits off (benches)
     std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
 };
 

@@ -20,13 +20,23 @@ constexpr std::string_view kForever = "public, max-age=31536000, immutable";
 constexpr std::string_view kAskFirst = "no-cache";
 
 std::string content_type(const std::string& extension) {
-    static const std::map<std::string, std::string> kTypes{
-        {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-        {".mjs", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-        {".json", "application/json"}, {".webmanifest", "application/manifest+json"},
-        {".svg", "image/svg+xml"}, {".png", "image/png"}, {".jpg", "image/jpeg"}, {".ico", "image/x-icon"},
-        {".webp", "image/webp"}, {".woff2", "font/woff2"}, {".woff", "font/woff"}, {".wasm", "application/wasm"},
-        {".mp3", "audio/mpeg"}, {".pdf", "application/pdf"}, {".txt", "text/plain; charset=utf-8"}};
+    static const std::map<std::string, std::string> kTypes{{".html", "text/html; charset=utf-8"},
+                                                           {".js", "text/javascript; charset=utf-8"},
+                                                           {".mjs", "text/javascript; charset=utf-8"},
+                                                           {".css", "text/css; charset=utf-8"},
+                                                           {".json", "application/json"},
+                                                           {".webmanifest", "application/manifest+json"},
+                                                           {".svg", "image/svg+xml"},
+                                                           {".png", "image/png"},
+                                                           {".jpg", "image/jpeg"},
+                                                           {".ico", "image/x-icon"},
+                                                           {".webp", "image/webp"},
+                                                           {".woff2", "font/woff2"},
+                                                           {".woff", "font/woff"},
+                                                           {".wasm", "application/wasm"},
+                                                           {".mp3", "audio/mpeg"},
+                                                           {".pdf", "application/pdf"},
+                                                           {".txt", "text/plain; charset=utf-8"}};
     auto found = kTypes.find(extension);
     return found == kTypes.end() ? "application/octet-stream" : found->second;
 }
@@ -56,9 +66,7 @@ bool is_trick(const std::string& segment) {
 
 bool is_app(const std::string& name) { return std::find(kApps.begin(), kApps.end(), name) != kApps.end(); }
 
-Reply redirect(const std::string& to) {
-    return Reply(302, {}).with("Location", to).with("Cache-Control", "no-cache");
-}
+Reply redirect(const std::string& to) { return Reply(302, {}).with("Location", to).with("Cache-Control", "no-cache"); }
 
 } // namespace
 
@@ -93,7 +101,8 @@ StaticFiles::StaticFiles(const std::string& root) {
     }
 }
 
-const StaticFiles::File* StaticFiles::file_for(const std::string& path, const std::vector<std::string>& segments) const {
+const StaticFiles::File* StaticFiles::file_for(const std::string& path,
+                                               const std::vector<std::string>& segments) const {
     if (auto found = files_.find(path); found != files_.end())
         return &found->second;
     bool names_a_file = segments.back().find('.') != std::string::npos || path.find("/assets/") != std::string::npos;
@@ -118,9 +127,8 @@ std::optional<Reply> StaticFiles::find(const Request& request, const std::vector
 
 Reply StaticFiles::reply(const File& file, const Request& request) {
     std::string_view accepted = request.header("accept-encoding");
-    auto variant = std::find_if(file.variants.begin(), file.variants.end(), [&](const Variant& v) {
-        return v.encoding.empty() || accepts(accepted, v.encoding);
-    });
+    auto variant = std::find_if(file.variants.begin(), file.variants.end(),
+                                [&](const Variant& v) { return v.encoding.empty() || accepts(accepted, v.encoding); });
     Reply reply(200, file.content_type);
     reply.with("ETag", variant->etag).with("Cache-Control", file.cache_control);
     if (file.variants.size() > 1)

@@ -6,8 +6,8 @@ namespace yimen::http {
 
 // What stands on the request line after the method.
 struct Target {
-    std::vector<std::string> segments;                       // of the path, decoded: "/a/b%2Fc" → {"a", "b/c"}
-    std::string path;                                        // decoded as a whole
+    std::vector<std::string> segments; // of the path, decoded: "/a/b%2Fc" → {"a", "b/c"}
+    std::string path;                  // decoded as a whole
     std::vector<std::pair<std::string, std::string>> query;
 };
 

@@ -118,7 +118,9 @@ void describe_reply(Route& route) {
         route.reply_type = "application/json";
         if constexpr (IsCreated<Out>::value) {
             route.reply_status = 201;
-            route.reply_schema = [](SchemaRegistry& registry) { return json_schema<decltype(Out::value)>(registry, true); };
+            route.reply_schema = [](SchemaRegistry& registry) {
+                return json_schema<decltype(Out::value)>(registry, true);
+            };
         } else {
             route.reply_schema = [](SchemaRegistry& registry) { return json_schema<Out>(registry, true); };
         }

@@ -48,8 +48,7 @@ void Stream::open(std::function<bool(Chunk)> write, std::function<void()> close)
 bool Stream::sees(const Item& item) const {
     if (auto* view = std::get_if<PublicView>(&view_))
         return item.open && (!view->hall || !item.scope.hall || *view->hall == *item.scope.hall);
-    const auto& view = std::get<PrivateView>(view_);
-    return access::Scope(view.principal, view.roles).covers(item.scope);
+    return scope_->covers(item.scope);
 }
 
 void Stream::write(const Chunk& chunk) {
@@ -188,7 +187,8 @@ std::int64_t Board::size() const {
 }
 
 void Board::sweep(Leaving& leaving) {
-    auto gone = std::stable_partition(streams_.begin(), streams_.end(), [](const auto& stream) { return !stream->gone_; });
+    auto gone =
+        std::stable_partition(streams_.begin(), streams_.end(), [](const auto& stream) { return !stream->gone_; });
     leaving.streams.assign(std::make_move_iterator(gone), std::make_move_iterator(streams_.end()));
     streams_.erase(gone, streams_.end());
 }

@@ -25,7 +25,7 @@ struct Item {
           closed(private_chunk(event)) {}
     outbox::Position position;
     access::Scope::RowScope scope;
-    Chunk open;   // null when the event is not public
+    Chunk open; // null when the event is not public
     Chunk closed;
 };
 
@@ -45,7 +45,10 @@ class Stream final : public http::EventSource, public std::enable_shared_from_th
   public:
     // `newest` is the end of the outbox: another server, where the listener comes from, may have been ahead of this one's tail.
     Stream(std::weak_ptr<Board> board, View view, std::string last_event_id, outbox::Position newest)
-        : board_(std::move(board)), view_(std::move(view)), last_event_id_(std::move(last_event_id)), newest_(newest) {}
+        : board_(std::move(board)), view_(std::move(view)), last_event_id_(std::move(last_event_id)), newest_(newest) {
+        if (auto* own = std::get_if<PrivateView>(&view_))
+            scope_.emplace(own->principal, own->roles);
+    }
 
     void open(std::function<bool(Chunk)> write, std::function<void()> close) override;
     // May be called from inside write() or close(): so it takes no lock.
@@ -61,6 +64,7 @@ class Stream final : public http::EventSource, public std::enable_shared_from_th
 
     const std::weak_ptr<Board> board_;
     const View view_;
+    std::optional<access::Scope> scope_; // of a private view; made once, asked for each event
     const std::string last_event_id_;
     const outbox::Position newest_;
     outbox::Position position_; // what the listener has, or need not have

@@ -17,7 +17,7 @@
 namespace yimen::http::test {
 
 struct RawReply {
-    int status = 0; // 0: the connection ended before a reply
+    int status = 0;                             // 0: the connection ended before a reply
     std::map<std::string, std::string> headers; // names in lower case
     std::string body;
 };

@@ -62,7 +62,9 @@ class RunningServer : public ::testing::Test {
     // A route that says hello to everybody.
     static void add_hello(Routes& routes) {
         routes.add<None, Named>({.pattern = "/hello", .operation = "hello", .summary = "Says hello.", .open = true},
-                                [](Context&) -> Result<Named> { return Named{"你好", 3}; });
+                                [](Context&) -> Result<Named> {
+                                    return Named{"你好", 3};
+                                });
     }
     RawReply call(std::string_view head, std::string_view body = {}) {
         RawClient client(port_);

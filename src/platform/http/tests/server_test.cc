@@ -58,7 +58,9 @@ TEST_F(ServerTest, AnswersHeadLikeGetWithoutTheBody) {
 TEST_F(ServerTest, AnswersPipelinedRequestsInTheirOrder) {
     Routes routes;
     routes.add<Search, Named>({.pattern = "/echo", .operation = "echo", .summary = "Echoes.", .open = true},
-                              [](Context&, const Search& in) -> Result<Named> { return Named{"", *in.limit}; });
+                              [](Context&, const Search& in) -> Result<Named> {
+                                  return Named{"", *in.limit};
+                              });
     start(routes);
     RawClient client(port_);
     std::string all;
@@ -78,7 +80,8 @@ TEST_F(ServerTest, RefusesWhatIsNotHttp) {
              "GET /api/v1/hello HTTP/9.1\r\nHost: hall\r\n\r\n",
              "GET /api/v1/hello HTTP/1.1\r\nHost : hall\r\n\r\n",
              "GET /api/v1/hello HTTP/1.1\r\n\r\n", // no Host
-             "POST /api/v1/hello HTTP/1.1\r\nHost: hall\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+             "POST /api/v1/hello HTTP/1.1\r\nHost: hall\r\nContent-Length: 5\r\nTransfer-Encoding: "
+             "chunked\r\n\r\n0\r\n\r\n",
              "POST /api/v1/hello HTTP/1.1\r\nHost: hall\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
              "GET /api/v1/hello%00 HTTP/1.1\r\nHost: hall\r\n\r\n",
              "GET /api/v1/hello%ff HTTP/1.1\r\nHost: hall\r\n\r\n",
@@ -119,8 +122,13 @@ class BodyTest : public ServerTest {
   protected:
     void SetUp() override {
         Routes routes;
-        routes.add<Named, Named>({.method = Method::post, .pattern = "/names", .operation = "addName", .summary = "Adds.",
-                                  .open = true, .keyed = false, .max_body = 1000},
+        routes.add<Named, Named>({.method = Method::post,
+                                  .pattern = "/names",
+                                  .operation = "addName",
+                                  .summary = "Adds.",
+                                  .open = true,
+                                  .keyed = false,
+                                  .max_body = 1000},
                                  [](Context&, const Named& in) -> Result<Named> { return in; });
         start(routes);
     }
@@ -156,8 +164,8 @@ TEST_F(BodyTest, TakesAChunkedBody) {
 TEST_F(BodyTest, SaysContinueToWhoAsksFirst) {
     RawClient client(port_);
     std::string body = "{\"name\":\"a\",\"revision\":1}";
-    client.send(std::string(kPost) + "\r\nHost: hall\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) +
-                "\r\n\r\n");
+    client.send(std::string(kPost) + "\r\nHost: hall\r\nExpect: 100-continue\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n");
     EXPECT_EQ(client.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
     client.send(body);
     EXPECT_EQ(client.read_reply().status, 200);
@@ -291,8 +299,14 @@ class UploadTest : public ServerTest {
         options_.upload_directory = directory_;
         options_.read_timeout_seconds = 2;
         Routes routes;
-        routes.add<None, Named>({.method = Method::post, .pattern = "/files", .operation = "addFile", .summary = "Adds.",
-                                 .allow = {access::Role::clerk}, .keyed = false, .max_body = 5'000'000, .body = BodyKind::file},
+        routes.add<None, Named>({.method = Method::post,
+                                 .pattern = "/files",
+                                 .operation = "addFile",
+                                 .summary = "Adds.",
+                                 .allow = {access::Role::clerk},
+                                 .keyed = false,
+                                 .max_body = 5'000'000,
+                                 .body = BodyKind::file},
                                 [this](Context& context) -> Result<Named> {
                                     auto& file = *context.request().file;
                                     size_on_disk_ = std::filesystem::file_size(file.path);
@@ -313,7 +327,8 @@ TEST_F(UploadTest, StreamsToDiskAndNamesTheDigest) {
     EXPECT_NE(reply.body.find("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"), std::string::npos);
     EXPECT_EQ(size_on_disk_, 3u);
     EXPECT_TRUE(nothing_left());
-    EXPECT_EQ(call("POST /api/v1/files HTTP/1.1\r\nAuthorization: Bearer clerk", std::string(4'000'000, 'x')).status, 200);
+    EXPECT_EQ(call("POST /api/v1/files HTTP/1.1\r\nAuthorization: Bearer clerk", std::string(4'000'000, 'x')).status,
+              200);
     EXPECT_EQ(size_on_disk_, 4'000'000u);
 }
 
@@ -321,12 +336,14 @@ TEST_F(UploadTest, RefusesBeforeTheBodyIsTakenIn) {
     RawClient client(port_);
     client.send("POST /api/v1/files HTTP/1.1\r\nHost: hall\r\nExpect: 100-continue\r\nContent-Length: 4000000\r\n\r\n");
     EXPECT_EQ(client.read_reply().status, 401);
-    EXPECT_EQ(call("POST /api/v1/files HTTP/1.1\r\nAuthorization: Bearer clerk", std::string(5'000'001, 'x')).status, 413);
+    EXPECT_EQ(call("POST /api/v1/files HTTP/1.1\r\nAuthorization: Bearer clerk", std::string(5'000'001, 'x')).status,
+              413);
 }
 
 TEST_F(UploadTest, LeavesNothingWhenItBreaksOff) {
     RawClient client(port_);
-    client.send("POST /api/v1/files HTTP/1.1\r\nHost: hall\r\nAuthorization: Bearer clerk\r\nContent-Length: 4000000\r\n\r\n");
+    client.send(
+        "POST /api/v1/files HTTP/1.1\r\nHost: hall\r\nAuthorization: Bearer clerk\r\nContent-Length: 4000000\r\n\r\n");
     client.send(std::string(1'000'000, 'x'));
     while (nothing_left())
         std::this_thread::yield();
@@ -342,7 +359,8 @@ struct Speaker : EventSource {
     std::function<void()> close;
     std::promise<void> opened, gone;
 
-    void open(std::function<bool(std::shared_ptr<const std::string>)> write_to, std::function<void()> close_it) override {
+    void open(std::function<bool(std::shared_ptr<const std::string>)> write_to,
+              std::function<void()> close_it) override {
         write = std::move(write_to);
         close = std::move(close_it);
         opened.set_value();
@@ -356,12 +374,13 @@ class StreamTest : public ServerTest {
     void SetUp() override {
         Routes routes;
         add_hello(routes);
-        routes.add<None, Reply>({.pattern = "/live", .operation = "live", .summary = "Streams.", .open = true, .streams = true},
-                                [this](Context&) -> Result<Reply> {
-                                    Reply reply;
-                                    reply.events = speaker_;
-                                    return reply;
-                                });
+        routes.add<None, Reply>(
+            {.pattern = "/live", .operation = "live", .summary = "Streams.", .open = true, .streams = true},
+            [this](Context&) -> Result<Reply> {
+                Reply reply;
+                reply.events = speaker_;
+                return reply;
+            });
         options_.workers = 1;
         start(routes);
         client_ = std::make_unique<RawClient>(port_);
