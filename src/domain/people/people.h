@@ -195,6 +195,9 @@ class Service {
     Result<CheckedVisitor> check_visitor(const NewVisitor& visitor) const;
     Result<VisitorAccount> register_visitor(db::Tx& tx, const Actor& by, const CheckedVisitor& visitor) const;
 
+    // A clerk's look-up was refused with people.name_differs, so its transaction is gone; that it was tried stays in the journal.
+    void note_mismatch(const Actor& by, CellId cell);
+
     // Subjects, for the modules above. The cell of a view is to be compared by the caller.
     std::optional<SubjectView> subject_view(db::Reader& reader, SubjectId subject) const;
     std::optional<SubjectClear> reveal_subject(db::Reader& reader, SubjectId subject) const;

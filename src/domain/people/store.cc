@@ -114,7 +114,7 @@ std::optional<PendingSignIn> pending(db::Reader& reader, std::string_view token_
     return PendingSignIn{rows[0].get<Uuid>(0), rows[0].get<AccountId>(1), rows[0].get<db::Blob>(2).bytes};
 }
 
-bool take_pending(db::Tx& tx, Uuid id) { return tx.exec_count("DELETE FROM pending_sign_in WHERE id = $1", id) == 1; }
+void remove_pending(db::Tx& tx, Uuid id) { tx.exec("DELETE FROM pending_sign_in WHERE id = $1", id); }
 
 void drop_pending(db::Tx& tx, AccountId account) { tx.exec("DELETE FROM pending_sign_in WHERE account_id = $1", account); }
 

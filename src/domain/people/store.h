@@ -48,8 +48,7 @@ struct PendingSignIn {
 };
 void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash, Instant expires_at);
 std::optional<PendingSignIn> pending(db::Reader& reader, std::string_view token_hash, Instant now);
-// False when another call has taken it.
-bool take_pending(db::Tx& tx, Uuid id);
+void remove_pending(db::Tx& tx, Uuid id);
 void drop_pending(db::Tx& tx, AccountId account);
 
 // --- Sessions

@@ -26,7 +26,8 @@ inline constexpr ErrorCode kBroken{"files.broken", ErrorKind::unprocessable, "Th
 enum class Type { pdf, jpeg, png, ofd };
 std::string_view media_type(Type type);
 
-// Looks at the content itself (signature at the start, and at the end where the format has one).
+// Looks at the content itself (signature at the start, end mark at the end; an OFD names OFD.xml in its directory) and compares it with
+// `declared_name`, a file name or a media type. Throws std::system_error when the file cannot be read.
 Result<Type> sniff(const std::string& path, std::string_view declared_name);
 
 class Store {

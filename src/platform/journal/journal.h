@@ -42,12 +42,14 @@ struct Signer {
     std::function<bool(std::string_view key_id, std::string_view message, std::string_view signature)> verify;
 };
 
-// Seals up to `limit` entries of every cell that has unsealed ones; several servers may call it at once. Returns how many were sealed.
+// Seals the oldest `limit` unsealed entries, as one batch for each of their cells, and returns how many; 0 also when another server
+// sealed meanwhile (several may call it at once: nothing is sealed twice). Entries of a transaction that is still running, and on
+// PostgreSQL those behind it, wait for the next call. Throws db::ConstraintViolation when the position was set back by force.
 std::int64_t seal(db::Database& database, const Signer& signer, Instant now, int limit = 4096);
 
 struct Finding {
-    std::string cell;
-    std::int64_t leaf = 0;            // dense number of the entry in the cell's tree
+    std::string cell;                 // empty when the end of the journal was cut off and the cell went with it
+    std::int64_t leaf = 0;            // dense number of the entry in the cell's tree, from 1
     std::string kind;                 // altered, missing, reordered, inserted, bad_root, bad_signature, broken_chain
     std::string detail;
 };
@@ -56,7 +58,7 @@ struct Report {
     std::optional<Finding> first;     // the first thing wrong, in the order of the tree
     bool ok() const { return !first.has_value(); }
 };
-// Recomputes everything. Memory does not grow with the number of entries.
+// Recomputes everything, cell by cell; the journal may be in use meanwhile. Memory grows with the number of cells, not of entries.
 Report verify(db::Database& database, const Signer& signer);
 
 std::vector<db::Migration> migrations();
