@@ -7,16 +7,7 @@ const refusal = (status: number, code: string) => json(status, { code, title: co
 const fetched = vi.fn<(request: Request) => Promise<Response>>()
 const mend = vi.fn<() => Promise<boolean>>()
 
-// Node's Request wants whole addresses where a browser takes those of the page.
-const PlainRequest = globalThis.Request
-class PageRequest extends PlainRequest {
-  constructor(input: string | URL | Request, init?: RequestInit) {
-    super(typeof input === 'string' ? new URL(input, 'http://hall.example') : input, init)
-  }
-}
-
 beforeEach(() => {
-  vi.stubGlobal('Request', PageRequest)
   vi.stubGlobal('fetch', fetched)
   fetched.mockReset()
   mend.mockReset()

@@ -17,7 +17,9 @@ let draft: Draft
 
 beforeEach(() => {
   vi.useFakeTimers()
-  save = vi.spyOn(api.cases, 'saveForm').mockImplementation(async (_id, revision) => ({ revision: revision + 1, problems: [] }))
+  save = vi
+    .spyOn(api.cases, 'saveForm')
+    .mockImplementation(async (_id, revision) => ({ revision: revision + 1, problems: [] }))
   get = vi.spyOn(api.cases, 'get')
   online.value = true
   scope = effectScope()

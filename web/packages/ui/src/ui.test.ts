@@ -20,8 +20,8 @@ HTMLDialogElement.prototype.showModal = function () {
 }
 
 const i18n = makeI18n({ zh: {}, en: async () => ({ default: {} }) })
-const show = (component: Component, options: { props?: object; slots?: Record<string, string> } = {}) =>
-  mount(component, { attachTo: document.body, global: { plugins: [i18n] }, ...options } as never)
+const show = (component: unknown, options: { props?: object; slots?: Record<string, string> } = {}) =>
+  mount(component as Component, { attachTo: document.body, global: { plugins: [i18n] }, ...options } as never)
 afterEach(() => {
   document.body.innerHTML = ''
 })
