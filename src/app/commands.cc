@@ -51,24 +51,18 @@ int import_items(Ground& ground, const std::string& file) {
                 static_cast<long long>(view->created), static_cast<long long>(view->updated),
                 static_cast<long long>(view->unchanged), static_cast<long long>(view->refused),
                 static_cast<long long>(view->reported));
-    ground.database->read([&](db::Reader& reader) {
-        std::int64_t last = 0;
-        for (bool more = true; more;) {
-            auto rows =
-                reader.query("SELECT row_no, name, reasons FROM item_import_row WHERE import_id = $1 AND reported = $2"
-                             " AND row_no > $3 ORDER BY row_no LIMIT 500",
-                             begun->id, true, last);
-            for (auto row : rows) {
-                last = row.get<std::int64_t>(0);
-                auto reasons = read_json_text<std::vector<catalogue::Reason>>(row.get<std::string>(2));
-                for (const auto& reason : *reasons)
-                    std::printf("  line %lld  %s  %s  (%s)\n", static_cast<long long>(last),
-                                row.get<std::string>(1).c_str(), reason.text.c_str(), reason.code.c_str());
-            }
-            more = !rows.empty();
-        }
-        return 0;
-    });
+    std::int64_t last = 0;
+    for (bool more = true; more;) {
+        auto rows = ground.database->read(
+            [&](db::Reader& reader) { return ground.importer.reported_rows(reader, begun->id, last, 500); });
+        for (const auto& row : rows)
+            for (const auto& reason : row.reasons)
+                std::printf("  line %lld  %s  %s  (%s)\n", static_cast<long long>(row.row), row.name.c_str(),
+                            reason.text.c_str(), reason.code.c_str());
+        more = !rows.empty();
+        if (more)
+            last = rows.back().row;
+    }
     return 0;
 }
 

@@ -95,6 +95,19 @@ Result<ImportView> Importer::view(db::Reader& reader, CellId cell, ImportId id) 
     return view_of(rows[0]);
 }
 
+std::vector<ReportedRow> Importer::reported_rows(db::Reader& reader, ImportId id, std::int64_t after, int limit) const {
+    std::vector<ReportedRow> out;
+    for (auto row :
+         reader.query("SELECT row_no, name, reasons FROM item_import_row WHERE import_id = $1 AND reported = $2"
+                      " AND row_no > $3 ORDER BY row_no LIMIT $4",
+                      id, true, after, limit)) {
+        auto reasons = read_json_text<std::vector<Reason>>(row.get<std::string>(2));
+        out.push_back(
+            {row.get<std::int64_t>(0), row.get<std::string>(1), reasons ? std::move(*reasons) : std::vector<Reason>{}});
+    }
+    return out;
+}
+
 Result<void> Importer::cancel(db::Tx& tx, CellId cell, ImportId id) const {
     YIMEN_TRY(ImportView now, view(tx, cell, id));
     if (now.state != "running")

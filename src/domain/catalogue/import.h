@@ -60,6 +60,12 @@ struct ImportView {
                          (), ())
 };
 
+struct ReportedRow {
+    std::int64_t row = 0; // line of the file
+    std::string name;
+    std::vector<Reason> reasons;
+};
+
 class Importer {
   public:
     Importer(const Catalogue& catalogue, const files::Store& files, const Clocks& clocks);
@@ -70,6 +76,8 @@ class Importer {
     // Does one chunk in one transaction and says whether there is more. Safe to call again after a crash: finished rows are not touched.
     Result<bool> step(ImportId id) const;
     Result<ImportView> view(db::Reader& reader, CellId cell, ImportId id) const;
+    // Rows after line `after` with something that could not be judged, in the order of the file.
+    std::vector<ReportedRow> reported_rows(db::Reader& reader, ImportId id, std::int64_t after, int limit) const;
     Result<void> cancel(db::Tx& tx, CellId cell, ImportId id) const;
     void register_job(jobs::Runner& runner) const;
 
