@@ -10,7 +10,6 @@ export default {
     optional: 'optional',
     skip: 'Skip to content',
     language: '中文',
-    language_label: 'Switch to Chinese',
     more: 'Show {n} more',
     next_page: 'Next',
     sign_out: 'Sign out',

@@ -10,7 +10,6 @@ export default {
     optional: '选填',
     skip: '跳到正文',
     language: 'English',
-    language_label: '切换到英文',
     more: '再看 {n} 条',
     next_page: '后面的',
     sign_out: '退出登录',
