@@ -166,7 +166,7 @@ export default {
   calendar: {
     why: 'Why this date',
     intro:
-      'Counted from the working day after acceptance. Weekends and public holidays do not count; make-up working days do.',
+      'Counted from the next working day. Weekends and public holidays do not count; make-up working days do.',
     counted: 'working day {n}',
     not_counted: 'not counted',
     day: 'Day',

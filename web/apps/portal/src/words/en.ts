@@ -147,7 +147,7 @@ export default {
     now_accepted: 'Accepted; {department} is reviewing it.',
     now_reviewed: 'Reviewed; {department} is about to decide.',
     now_approved: 'Approved; the result is being made.',
-    now_result_issued: 'Done. The result is below.',
+    now_result_issued: 'Done.',
     now_delivered: 'The result was handed over.',
     now_closed: 'This case is closed.',
     now_refused:

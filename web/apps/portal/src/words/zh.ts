@@ -144,7 +144,7 @@ export default {
     now_accepted: '已经受理，{department}正在审查。',
     now_reviewed: '已经审查，等待{department}作出决定。',
     now_approved: '已经准予，正在制作结果。',
-    now_result_issued: '已经办好，结果在下面。',
+    now_result_issued: '已经办好。',
     now_delivered: '结果已经送达。',
     now_closed: '这件事已经办结。',
     now_refused:
