@@ -183,7 +183,7 @@ export default {
     remove_name: 'Remove {name}',
     open_name: 'Open {name}',
     cancel_name: 'Cancel sending {name}',
-    retry_name: 'Send {name} again',
+    retry_name: 'Try again: send {name}',
     for: 'Choose a file for “{name}”',
   },
   palette: { title: 'Find anything', placeholder: 'Case number, action or list…', none: 'Nothing found' },

@@ -179,7 +179,7 @@ export default {
     remove_name: '移除 {name}',
     open_name: '打开 {name}',
     cancel_name: '取消上传 {name}',
-    retry_name: '重新上传 {name}',
+    retry_name: '再试一次：上传 {name}',
     for: '为“{name}”选择文件',
   },
   palette: { title: '查找一切', placeholder: '输入办件编号、动作或名单……', none: '没有找到' },
