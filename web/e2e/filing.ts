@@ -37,6 +37,26 @@ function crc32(bytes: Buffer): number {
   return (crc ^ 0xffffffff) >>> 0
 }
 
+/** A document of one page, all of it black. */
+export function document(): Buffer {
+  const paint = '0 g 0 0 200 200 re f'
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<<>>>>',
+    `<</Length ${paint.length}>>stream\n${paint}\nendstream`,
+  ]
+  let text = '%PDF-1.4\n'
+  const offsets = objects.map((object, index) => {
+    const offset = text.length
+    text += `${index + 1} 0 obj${object}endobj\n`
+    return `${String(offset).padStart(10, '0')} 00000 n \n`
+  })
+  const table = text.length
+  text += `xref\n0 5\n0000000000 65535 f \n${offsets.join('')}trailer<</Size 5/Root 1 0 R>>\nstartxref\n${table}\n%%EOF`
+  return Buffer.from(text, 'latin1')
+}
+
 /** Attaches one picture to the material of this name, and waits until the server has it. */
 export async function attach(page: Page, material: string): Promise<void> {
   const box = page.locator('.material').filter({ hasText: material })

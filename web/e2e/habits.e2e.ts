@@ -11,7 +11,7 @@ import {
   signInStaff,
   signInVisitor,
 } from './browser'
-import { ITEM, apply, applyUpToCheck } from './filing'
+import { ITEM, apply, applyUpToCheck, document } from './filing'
 import { startServer, type Server } from './server'
 
 let server: Server
@@ -121,6 +121,7 @@ describe('the form', () => {
     const address = visitor.url().replace('materials', 'business')
     await visitor.goto(address)
     const field = visitor.getByLabel('经营场所地址')
+    await field.waitFor()
     await visitor.context().setOffline(true)
     await field.fill('云溪市城东区迎春路 20 号')
     await visitor.getByText('网络断开，还没有保存').waitFor()
@@ -220,17 +221,25 @@ describe('the counter', () => {
     await pane.getByText('13800000001').first().waitFor()
   })
 
-  it('draws the picture that was handed in', async () => {
-    await clerk.getByRole('tab', { name: /材料/ }).click()
+  it('draws pictures and documents that were handed in, on a canvas', async () => {
+    await applyUpToCheck(visitor, ['营业执照'])
+    await visitor.goto(visitor.url().replace('check', 'materials'))
+    const file = { name: '营业执照.pdf', mimeType: 'application/pdf', buffer: document() }
+    const box = visitor.locator('.material').filter({ hasText: '营业执照' })
+    await box.locator('input[type=file]').setInputFiles(file)
+    await box.getByText('已上传').waitFor()
+    await visitor.getByRole('button', { name: '保存并继续' }).click()
+    await visitor.getByRole('button', { name: '提交申请' }).click()
+    await visitor.getByTestId('case-number').waitFor()
+    await clerk.goto(`/counter/desk/to_receive/${caseIn(visitor)}`)
     const canvas = clerk.getByRole('img', { name: /材料预览/ })
-    await canvas.waitFor()
-    await expect
-      .poll(() =>
-        canvas.evaluate(
-          (element: HTMLCanvasElement) => element.getContext('2d')?.getImageData(5, 5, 1, 1).data[0],
-        ),
-      )
-      .toBe(0xc0)
+    const grey = () =>
+      canvas.evaluate((element: HTMLCanvasElement) => [
+        ...(element.getContext('2d')?.getImageData(9, 9, 1, 1).data ?? []),
+      ])
+    await expect.poll(grey).toEqual([0, 0, 0, 255])
+    await clerk.keyboard.press('m')
+    await expect.poll(grey).toEqual([0xc0, 0xc0, 0xc0, 255])
   })
 
   it('files for a visitor who stands before it', async () => {
