@@ -1,4 +1,4 @@
-import { configure } from '@yimen/api'
+import { configure, probe } from '@yimen/api'
 import { initialLanguage, makeI18n, setLanguage } from '@yimen/i18n'
 import { loadMe, me, onSessionEnded } from '@yimen/session'
 import '@yimen/ui'
@@ -19,6 +19,8 @@ router.beforeEach(async (to) => {
   if (to.path === '/sign-in') return true
   return me.value?.kind === 'staff' || { path: '/sign-in', query: { next: to.fullPath } }
 })
+// A page whose code could not be fetched: most often the line is down, and the banner says so.
+router.onError(() => void probe())
 
 await setLanguage(initialLanguage())
 app.use(router).mount('#app')

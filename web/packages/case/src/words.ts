@@ -1,4 +1,5 @@
 import type { Case, Definition, FieldDefinition, FormValue, ParamProblem, Requirement } from '@yimen/api'
+import type { FaultyField } from '@yimen/i18n'
 
 export function fieldsOf(definition: Definition): FieldDefinition[] {
   return definition.form.sections.flatMap((section) => section.fields)
@@ -11,11 +12,26 @@ export function keyOfPointer(pointer: string): string {
     .replaceAll('~0', '~')
 }
 
+type Fault = (problem: ParamProblem, field?: FaultyField) => string
+
+/** What stands beside each field; `fields` lets the words name the field's own limits. */
 export function errorsByField(
   problems: ParamProblem[],
-  words: (problem: ParamProblem) => string,
+  fault: Fault,
+  fields: (FaultyField & { key: string })[] = [],
 ): Record<string, string> {
-  return Object.fromEntries(problems.map((problem) => [keyOfPointer(problem.pointer), words(problem)]))
+  return Object.fromEntries(
+    problems.map((problem) => {
+      const key = keyOfPointer(problem.pointer)
+      return [
+        key,
+        fault(
+          problem,
+          fields.find((field) => field.key === key),
+        ),
+      ]
+    }),
+  )
 }
 
 /** What a person reads as the answer: the label of a choice, not its code. */

@@ -7,5 +7,5 @@ export {
   type Language,
   type Words,
 } from './language'
-export { useWords } from './words'
+export { useWords, type FaultyField } from './words'
 export { CITY_ZONE } from './dates'

@@ -10,6 +10,15 @@ interface Refusal {
   status: number
 }
 
+/** What the words for a fault may draw on. */
+export interface FaultyField {
+  kind?: string
+  minimum?: number | null
+  maximum?: number | null
+  min_length?: number | null
+  max_length?: number | null
+}
+
 /** Everything a component needs to speak: words, dates, refusals, in the language of the page. */
 export function useWords() {
   const { t, te, locale } = useI18n({ useScope: 'global' })
@@ -18,21 +27,29 @@ export function useWords() {
   /** Plain words for a refusal: ours where we have some, else what the server says. */
   function refusal(problem: Refusal): string {
     const key = `problem.${problem.code.replaceAll('.', '_')}`
-    if (te(key) || te(key, 'zh')) return t(key)
+    if (te(key, 'zh')) return t(key)
     if (problem.status >= 500) return t('problem.server')
     return problem.detail ?? problem.title
   }
 
-  /** Words for one field's fault; the server's reason where we have none of our own. */
-  function fault(param: { code: string; reason: string }): string {
-    const key = `fault.${param.code.replaceAll('.', '_')}`
-    return te(key) || te(key, 'zh') ? t(key) : param.reason
+  /** Words for one field's fault, as exact as its definition allows; the server's reason where we have no words. */
+  function fault(param: { code: string; reason: string }, field?: FaultyField): string {
+    const limits = { min: field?.minimum ?? field?.min_length, max: field?.maximum ?? field?.max_length }
+    const needed = { too_short: limits.min, too_long: limits.max, out_of_range: limits.min ?? limits.max }[
+      param.code
+    ]
+    const kind = field?.kind ? `fault.${param.code}_${field.kind}` : ''
+    if (kind && te(kind, 'zh')) return t(kind)
+    if (needed !== undefined && needed !== null)
+      return t(`fault.${param.code}_n`, { min: limits.min ?? '', max: limits.max ?? '' })
+    const key = `fault.${param.code}`
+    return te(key, 'zh') ? t(key) : param.reason
   }
 
   /** A name from a closed list ("state.accepted"), or the bare code when the list has grown since. */
   function name(list: string, code: string): string {
     const key = `${list}.${code}`
-    return te(key) || te(key, 'zh') ? t(key) : code
+    return te(key, 'zh') ? t(key) : code
   }
 
   return {

@@ -10,6 +10,7 @@ class FakeSource {
   readyState = 0
   onopen: () => void = () => undefined
   onerror: () => void = () => undefined
+  onmessage: (event: { data: string }) => void = () => undefined
   listeners = new Map<string, (event: { data: string }) => void>()
   constructor(readonly url: string) {
     FakeSource.all.push(this)
@@ -21,7 +22,7 @@ class FakeSource {
     this.readyState = 2
   }
   change(id: string) {
-    this.listeners.get('change')?.({
+    this.onmessage({
       data: JSON.stringify({ kind: 'case_accepted', object_kind: 'case', id, revision: 2 }),
     })
   }

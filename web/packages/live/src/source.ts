@@ -17,14 +17,14 @@ export function openSource(tell: (message: FromWorker) => void): () => void {
       if (lost) tell({ type: 'reset' })
       lost = false
     }
-    source.addEventListener('change', (event) => {
-      tell({ type: 'change', change: JSON.parse((event as MessageEvent<string>).data) as Change })
-    })
+    source.onmessage = (event: MessageEvent<string>) => {
+      tell({ type: 'change', change: JSON.parse(event.data) as Change })
+    }
     source.addEventListener('reset', () => tell({ type: 'reset' }))
     source.onerror = () => {
-      lost = true
-      // The browser itself resumes a broken stream; a refused one (signed out, full house) it gives up.
+      // The browser itself resumes a broken stream where it stood; a refused one (signed out, full house) it gives up.
       if (source?.readyState !== EventSource.CLOSED) return
+      lost = true
       timer = setTimeout(open, wait)
       wait = Math.min(wait * 2, LONGEST_WAIT)
     }

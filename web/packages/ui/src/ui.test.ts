@@ -182,7 +182,7 @@ describe('UploadBox', () => {
     const failed = show(UploadBox, {
       props: { name: '图', entries: [{ ...entry, state: 'failed', retryable: true }] },
     })
-    await failed.get('[aria-label="重新上传 图.jpg"]').trigger('click')
+    await failed.get('[aria-label="再试一次：上传 图.jpg"]').trigger('click')
     expect(failed.emitted('retry')).toEqual([['k']])
   })
 

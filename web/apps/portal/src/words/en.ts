@@ -26,7 +26,7 @@ export default {
   },
   home: {
     question: 'What would you like to do?',
-    example: 'For example: food, social insurance, restaurant',
+    example: 'Such as: restaurant',
     search: 'Search',
     online: 'Available online',
     all_items: 'See all services',
@@ -74,6 +74,7 @@ export default {
     codes: 'Service codes',
     for_whom: 'Who is this for?',
     for_self: '{name} (yourself)',
+    for_company: '{name} (you represent it)',
     for_agent: '{name} (you are the agent)',
     original: 'original is looked at',
     print: 'Print this list',
@@ -146,7 +147,7 @@ export default {
     now_accepted: 'Accepted; {department} is reviewing it.',
     now_reviewed: 'Reviewed; {department} is about to decide.',
     now_approved: 'Approved; the result is being made.',
-    now_result_issued: 'Done. The result is below.',
+    now_result_issued: 'Done.',
     now_delivered: 'The result was handed over.',
     now_closed: 'This case is closed.',
     now_refused:

@@ -26,7 +26,7 @@ export default {
   },
   home: {
     question: '想办什么事？',
-    example: '例如：食品经营、社保、餐馆',
+    example: '例如：开餐馆',
     search: '查找',
     online: '可以在线办理',
     all_items: '看全部事项',
@@ -74,6 +74,7 @@ export default {
     codes: '事项编码',
     for_whom: '这次替谁办？',
     for_self: '{name}（本人）',
+    for_company: '{name}（您是负责人）',
     for_agent: '{name}（您是经办人）',
     original: '要看原件',
     print: '打印清单',
@@ -143,7 +144,7 @@ export default {
     now_accepted: '已经受理，{department}正在审查。',
     now_reviewed: '已经审查，等待{department}作出决定。',
     now_approved: '已经准予，正在制作结果。',
-    now_result_issued: '已经办好，结果在下面。',
+    now_result_issued: '已经办好。',
     now_delivered: '结果已经送达。',
     now_closed: '这件事已经办结。',
     now_refused:

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export const PHONE = { width: 360, height: 780 }
+export const DESK = { width: 1440, height: 900 }
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+}
+
+/** Faults that a page reported by itself: uncaught errors and what the content security policy refused. */
+export const faults: string[] = []
+
+export async function newPage(
+  browser: Browser,
+  url: string,
+  viewport: { width: number; height: number },
+): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport,
+    locale: 'zh-CN',
+    timezoneId: 'America/New_York',
+  })
+  context.setDefaultTimeout(15_000)
+  return watched(await context.newPage())
+}
+
+/** Another tab of the same person. */
+export async function newTab(context: BrowserContext): Promise<Page> {
+  return watched(await context.newPage())
+}
+
+function watched(page: Page): Page {
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    if (/content security policy/i.test(message.text())) faults.push(`${page.url()}: ${message.text()}`)
+  })
+  return page
+}
+
+interface DemoAccount {
+  login: string
+  password: string
+  totp_code: string | null
+}
+
+async function account(page: Page, login: string): Promise<DemoAccount> {
+  const reply = await page.request.get('/api/v1/demo/sign-ins')
+  const { items } = (await reply.json()) as { items: DemoAccount[] }
+  const found = items.find((one) => one.login === login)
+  if (!found) throw new Error(`the demo has no ${login}`)
+  return found
+}
+
+/** Fills in the sign-in form that stands on the page, second step included. */
+export async function signInHere(page: Page, login: string): Promise<void> {
+  const { password } = await account(page, login)
+  await page.getByLabel('用户名').fill(login)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+}
+
+export async function signInVisitor(page: Page, login: string): Promise<void> {
+  await page.goto('/portal/sign-in')
+  await signInHere(page, login)
+  await page.getByRole('button', { name: '退出登录' }).waitFor()
+}
+
+export async function signInStaff(page: Page, login: string): Promise<void> {
+  await page.goto('/counter/sign-in')
+  await signInHere(page, login)
+  const code = page.getByLabel('动态验证码')
+  await code.fill((await account(page, login)).totp_code ?? '')
+  await page.getByRole('button', { name: '验证并登录' }).click()
+  await page.getByRole('navigation', { name: '待办' }).waitFor()
+}
+
+/** Holds when axe finds nothing against WCAG 2.2 A and AA on the page as it stands. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  await page.evaluate(AXE)
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(context: object, options: object): Promise<{ violations: Violation[] }> }
+    }
+    interface Violation {
+      id: string
+      help: string
+      nodes: { target: string[]; failureSummary: string }[]
+    }
+    const result = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return result.violations.map(
+      (one) =>
+        `${one.id}: ${one.help}\n  ${one.nodes.map((node) => `${node.target.join(' ')}\n    ${node.failureSummary}`).join('\n  ')}`,
+    )
+  })
+  expect(violations, where).toEqual([])
+}
+
+/** Holds when nothing of the page stands outside it to the right. */
+export async function expectNoSideways(page: Page, where: string): Promise<void> {
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(over, `${where} is too wide`).toBeLessThanOrEqual(0)
+}

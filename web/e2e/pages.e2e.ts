@@ -1,0 +1,156 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  DESK,
+  PHONE,
+  expectAccessible,
+  expectNoSideways,
+  faults,
+  newPage,
+  openBrowser,
+  signInStaff,
+  signInVisitor,
+} from './browser'
+import { apply, applyUpToCheck } from './filing'
+import { startServer, type Server } from './server'
+
+const LOOKS = [
+  { name: 'Chinese', language: 'zh', elder: false },
+  { name: 'Chinese for elders', language: 'zh', elder: true },
+  { name: 'English', language: 'en', elder: false },
+  { name: 'English for elders', language: 'en', elder: true },
+]
+
+let server: Server
+let browser: Browser
+let visitor: Page
+let clerk: Page
+let caseId: string
+let draftId: string
+let itemId: string
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openBrowser()
+  visitor = await newPage(browser, server.url, PHONE)
+  clerk = await newPage(browser, server.url, DESK)
+  await signInVisitor(visitor, 'visitor01')
+  await apply(visitor)
+  caseId = /cases\/([^/]+)/.exec(visitor.url())?.[1] ?? ''
+  await applyUpToCheck(visitor, ['经营场所布局图'])
+  draftId = /apply\/([^/]+)/.exec(visitor.url())?.[1] ?? ''
+  const { items } = (await (
+    await visitor.request.get('/api/v1/items?applicable=true&text=食品经营')
+  ).json()) as { items: { id: string }[] }
+  itemId = items[0]?.id ?? ''
+  await signInStaff(clerk, 'clerk01')
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** A page is there when it has its heading and nothing of it is still being read. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+}
+
+async function look(page: Page, path: string, language: string, elder = false): Promise<void> {
+  await page.evaluate(
+    ([chosen, large]) => {
+      localStorage.setItem('yimen.language', chosen ?? 'zh')
+      localStorage.setItem('yimen.elder', large ?? '0')
+    },
+    [language, elder ? '1' : '0'],
+  )
+  await page.goto(path)
+  await settled(page)
+}
+
+describe.each(LOOKS)('every page of the portal, $name,', ({ language, elder }) => {
+  const pages: [string, () => string][] = [
+    ['home', () => '/portal/'],
+    ['search', () => '/portal/search?q=食品'],
+    ['a search that finds nothing', () => '/portal/search?q=航天飞机驾驶执照'],
+    ['item', () => `/portal/items/${itemId}`],
+    ['sign-in', () => '/portal/sign-in'],
+    ['registration', () => '/portal/register'],
+    ['a section of the form', () => `/portal/apply/${draftId}/business`],
+    ['materials', () => `/portal/apply/${draftId}/materials`],
+    ['check and submit', () => `/portal/apply/${draftId}/check`],
+    ['cases', () => '/portal/cases'],
+    ['case', () => `/portal/cases/${caseId}`],
+    ['receipt', () => `/portal/cases/${caseId}/receipt`],
+    ['inbox', () => '/portal/inbox'],
+    ['licences', () => '/portal/licences'],
+    ['verification', () => '/portal/verify?t=nothing-like-that'],
+    ['an address that does not exist', () => '/portal/nowhere'],
+  ]
+  it.each(pages)('%s: axe finds nothing, and nothing sticks out at 360 px', async (name, path) => {
+    await look(visitor, path(), language, elder)
+    await expectAccessible(visitor, name)
+    await expectNoSideways(visitor, name)
+  })
+})
+
+describe.each(['zh', 'en'])('every page of the counter in %s', (language) => {
+  const pages: [string, () => string][] = [
+    ['desk', () => '/counter/desk/to_receive'],
+    ['desk with a case', () => `/counter/desk/to_receive/${caseId}`],
+    ['an empty list', () => '/counter/desk/to_deliver'],
+    ['filing for a visitor', () => '/counter/file'],
+    ['security', () => '/counter/security'],
+  ]
+  it.each(pages)('%s: axe finds nothing', async (name, path) => {
+    await look(clerk, path(), language)
+    await expectAccessible(clerk, name)
+    await expectNoSideways(clerk, name)
+  })
+
+  it('form, history, palette and keys: axe finds nothing', async () => {
+    await look(clerk, `/counter/desk/to_receive/${caseId}`, language)
+    for (const tab of [1, 2]) {
+      await clerk.getByRole('tab').nth(tab).click()
+      await expectAccessible(clerk, `tab ${tab}`)
+    }
+    for (const key of ['Control+k', '?']) {
+      await clerk.keyboard.press(key)
+      await clerk.getByRole('dialog').waitFor()
+      await expectAccessible(clerk, `dialog of ${key}`)
+      await clerk.keyboard.press('Escape')
+      await clerk.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+  })
+})
+
+describe('the gallery', () => {
+  it.each(['zh', 'en'])('shows every component without a fault of axe in %s', async (language) => {
+    const page = await newPage(browser, server.url, DESK)
+    await page.goto(`/gallery/index.html?lang=${language}`)
+    await page.locator('[data-example]').first().waitFor()
+    expect(await page.locator('[data-example]').count()).toBeGreaterThan(15)
+    await expectAccessible(page, 'the gallery')
+    await page.context().close()
+  })
+})
+
+describe('what the apps weigh', () => {
+  it('stays below 120 kB of compressed script for the first page of the portal', async () => {
+    const page = await newPage(browser, server.url, PHONE)
+    await page.goto('/portal/')
+    await settled(page)
+    const bytes = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter((entry) => entry.name.endsWith('.js'))
+        .reduce((sum, entry) => sum + entry.encodedBodySize, 0),
+    )
+    expect(bytes).toBeGreaterThan(0)
+    expect(bytes).toBeLessThan(120_000)
+    await page.context().close()
+  })
+})
+
+it('made no page report a fault', () => {
+  expect(faults).toEqual([])
+})

@@ -1,0 +1,79 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const BINARY =
+  process.env.YIMEN_BINARY ?? fileURLToPath(new URL('../../build/release/yimen', import.meta.url))
+const DIST = fileURLToPath(new URL('../dist', import.meta.url))
+const POSTGRES = process.env.YIMEN_TEST_POSTGRES
+const START = 60_000 // milliseconds: an empty PostgreSQL database takes its time to be shaped
+
+export type Engine = 'sqlite' | 'postgres'
+export const engines: Engine[] = POSTGRES ? ['sqlite', 'postgres'] : ['sqlite']
+
+export interface Server {
+  url: string
+  stop(): Promise<void>
+}
+
+function ownDatabase(): { url: string; drop: () => void } {
+  const name = `yimen_e2e_${randomBytes(6).toString('hex')}`
+  const run = (sql: string) =>
+    execFileSync('psql', [
+      '--no-psqlrc',
+      '--quiet',
+      '--set',
+      'ON_ERROR_STOP=1',
+      '--command',
+      sql,
+      POSTGRES ?? '',
+    ])
+  run(`CREATE DATABASE ${name}`)
+  const url = new URL(POSTGRES ?? '')
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) }
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const timer = setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), START)
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString()
+      const found = /portal\s+(http:\/\/\S+?)\/portal\//.exec(said)
+      if (!found?.[1]) return
+      clearTimeout(timer)
+      resolve(found[1])
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`the server ended with ${code}:\n${said}`))
+    })
+  })
+}
+
+/** Starts the real server with its demo hall on an empty database of its own, and the apps as they were built. */
+export async function startServer(engine: Engine = 'sqlite'): Promise<Server> {
+  const data = mkdtempSync(join(tmpdir(), 'yimen-e2e-'))
+  const database = engine === 'postgres' ? ownDatabase() : null
+  const child = spawn(BINARY, [
+    ...['--data', data, '--plain-logs', ...(database ? ['--db', database.url] : [])],
+    ...['serve', '--demo', '--port', '0', '--web', DIST, '--rate-factor', '0'],
+  ])
+  const url = await addressOf(child)
+  return {
+    url,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+      rmSync(data, { recursive: true, force: true })
+      database?.drop()
+    },
+  }
+}

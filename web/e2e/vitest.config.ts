@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+// Browser tests against the real server: one file after the other, for they share two cores with it.
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    include: ['*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+    reporters: [
+      'default',
+      ['json', { outputFile: fileURLToPath(new URL('../build/e2e.json', import.meta.url)) }],
+    ],
+  },
+})
