@@ -99,7 +99,8 @@ bj::value roles_of(const RouteInfo& info) {
 bj::object operation_of(const Route& route, SchemaRegistry& registry) {
     const RouteInfo& info = route.info;
     bj::object out{{"operationId", info.operation}, {"summary", info.summary}};
-    if (auto segments = split(path_of(info).substr(1), '/'); !segments.empty())
+    std::string path = path_of(info).substr(1); // outlives the views into it
+    if (auto segments = split(path, '/'); !segments.empty())
         out["tags"] = bj::array{bj::value(segments[0])};
     if (auto parameters = parameters_of(route, registry); !parameters.empty())
         out["parameters"] = std::move(parameters);
