@@ -48,29 +48,30 @@ build_server() {
     ((jobs <= $(nproc))) || jobs=$(nproc)
     ((jobs >= 1)) || jobs=1
     export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+    export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime # what precompiled headers need
     [[ -f $root/build/$preset/build.ninja ]] || step "configuring ($preset)" configure.log cmake -S "$root" --preset "$preset"
     step "building ($preset)" build.log ninja -C "$root/build/$preset" -j "$jobs" "$@"
 }
 
-# build_web: npm ci when the lock file changed, the client's types when the API changed, the apps when any source did. Each result is
-# stamped with the digest of what it was made from.
+# build_web: npm install (exactly what the lock file names; npm ci wants every platform's optional packages in it) when it changed, the client's types when the server's API changed, the apps when any source did. Each
+# result is stamped with the digest of what it was made from.
 build_web() {
-    local web=$root/web stamps=$root/build/stamps lock sources
+    local web=$root/web stamps=$root/build/stamps api=$root/web/packages/api/openapi.json digest
     mkdir -p "$stamps"
-    lock=$(cat "$web/package-lock.json" <(node --version) | sha256sum)
-    if [[ ! -d $web/node_modules || $lock != "$(cat "$stamps/npm" 2>/dev/null)" ]]; then
-        step "installing the npm packages" npm.log npm --prefix "$web" ci --no-audit --no-fund
-        echo "$lock" >"$stamps/npm"
+    digest=$(cat "$web/package-lock.json" <(node --version) | sha256sum)
+    if [[ ! -d $web/node_modules || $digest != "$(cat "$stamps/npm" 2>/dev/null)" ]]; then
+        step "installing the npm packages" npm.log npm --prefix "$web" install --no-audit --no-fund --no-save
+        echo "$digest" >"$stamps/npm"
     fi
-    "$root/build/release/yimen" openapi >"$root/build/openapi.json.new"
-    cmp -s "$root/build/openapi.json.new" "$root/build/openapi.json" || mv "$root/build/openapi.json.new" "$root/build/openapi.json"
-    sources=$(cd "$web" && {
-        find . \( -name node_modules -o -name dist -o -name test-results \) -prune -o -type f ! -name schema.d.ts -print0 |
-            LC_ALL=C sort -z | xargs -0 sha256sum
-        sha256sum "$root/build/openapi.json"
-    } | sha256sum)
-    if [[ ! -d $web/dist || $sources != "$(cat "$stamps/web" 2>/dev/null)" ]]; then
+    "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json"
+    if [[ ! -f $web/packages/api/src/schema.d.ts ]] || ! cmp -s "$stamps/openapi.json" "$api"; then
+        cp "$stamps/openapi.json" "$api"
+        step "generating the client's types" generate.log npm --prefix "$web" run generate
+    fi
+    digest=$(cd "$web" && find . \( -name node_modules -o -name dist \) -prune -o -type f -print0 | LC_ALL=C sort -z |
+        xargs -0 sha256sum | sha256sum)
+    if [[ ! -d $web/dist || $digest != "$(cat "$stamps/web" 2>/dev/null)" ]]; then
         step "building the web apps" web.log npm --prefix "$web" run build
-        echo "$sources" >"$stamps/web"
+        echo "$digest" >"$stamps/web"
     fi
 }

@@ -28,6 +28,13 @@ TypeName type_name(std::string_view demangled) {
     return {capitalised, std::string(demangled.substr(colon + 2))};
 }
 
+std::string named_part(std::string demangled) {
+    static constexpr std::string_view kUnnamed = "(anonymous namespace)::";
+    for (auto at = demangled.find(kUnnamed); at != std::string::npos; at = demangled.find(kUnnamed))
+        demangled.erase(at, kUnnamed.size());
+    return demangled;
+}
+
 } // namespace
 
 Result<boost::json::value> parse_json(std::string_view text) {
@@ -54,14 +61,15 @@ std::string pointer_token(std::string_view name) {
 }
 
 std::string SchemaRegistry::name_for(const std::type_info& type, bool for_reply) {
-    std::string full = boost::core::demangle(type.name());
-    std::string owner = full + (for_reply ? " as reply" : " as request");
-    auto [scope, own] = type_name(full);
+    auto [scope, own] = type_name(named_part(boost::core::demangle(type.name())));
+    std::pair owner(std::type_index(type), for_reply);
     std::string use = for_reply ? "Reply" : "Request";
-    for (const std::string& name : {own, own + use, scope + own, scope + own + use})
+    auto first = owners.emplace(own, owner).first->second;
+    std::string around = first.first == owner.first ? own + use : scope + own;
+    for (const std::string& name : {own, around, scope + own + use})
         if (owners.emplace(name, owner).first->second == owner)
             return name;
-    throw std::logic_error("no free schema name for " + full);
+    throw std::logic_error("no free schema name for " + own);
 }
 
 namespace json_detail {

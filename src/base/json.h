@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
 #include <typeinfo>
 #include <utility>
 #include <vector>
@@ -51,10 +52,10 @@ struct Text {
 // Named schemas collected for `#/components/schemas`.
 struct SchemaRegistry {
     std::map<std::string, boost::json::value> schemas;
-    std::map<std::string, std::string> owners; // name → the C++ type that has it, as a request or as a reply
+    std::map<std::string, std::pair<std::type_index, bool>> owners; // the type that has the name; true: as a reply
 
-    // The name under which a type stands: its own without namespaces where that is free. Two types of one name, or one type as request
-    // and as reply, are told apart by what stands around the name (ItemFilter, CasesItemFilter; Address, AddressReply).
+    // The name under which a type stands: its own without namespaces where that is free. One type as request and as reply, and two
+    // types of one name, are told apart by what is put around the name (AddressReply; CasesFilter).
     std::string name_for(const std::type_info& type, bool for_reply);
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/describe/class.hpp>
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ struct InvalidParam {
     std::string pointer;
     std::string code;
     std::string reason;
+    BOOST_DESCRIBE_CLASS(InvalidParam, (), (pointer, code, reason), (), ())
 };
 
 // A refusal as a value. Exceptions are kept for bugs and broken infrastructure.

@@ -5,8 +5,9 @@
 namespace yimen::access {
 namespace {
 
-constexpr std::array<std::string_view, kRoleCount> kNames{"visitor",    "clerk",            "reviewer",      "decider", "hall_manager",
-                                                          "supervisor", "catalogue_editor", "administrator", "auditor"};
+constexpr std::array<std::string_view, kRoleCount> kNames{"visitor",          "clerk",         "reviewer",
+                                                          "decider",          "hall_manager",  "supervisor",
+                                                          "catalogue_editor", "administrator", "auditor"};
 
 template <class T>
 bool contains(const std::vector<T>& list, const T& value) {
@@ -82,7 +83,9 @@ void Scope::add(const Grant& grant, const std::vector<ActsFor>& acts_for) {
     Places& places = in_cell(grant.cell);
     switch (grant.role) {
     case Role::administrator:
-    case Role::auditor: places.whole_cell = true; break;
+    case Role::auditor:
+        places.whole_cell = true;
+        break;
     case Role::supervisor:
     case Role::catalogue_editor:
         for (RegionId region : grant.regions)

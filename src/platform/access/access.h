@@ -20,15 +20,15 @@ namespace yimen::access {
 
 // The order is the index in the access table of the tests; add at the end.
 enum class Role : std::uint8_t {
-    visitor,        // 办事人
-    clerk,          // 综窗受理
-    reviewer,       // 审查
-    decider,        // 决定
-    hall_manager,   // 大厅管理
-    supervisor,     // 督查: reads a region
+    visitor,          // 办事人
+    clerk,            // 综窗受理
+    reviewer,         // 审查
+    decider,          // 决定
+    hall_manager,     // 大厅管理
+    supervisor,       // 督查: reads a region
     catalogue_editor, // 事项管理
-    administrator,  // 城市管理员: runs the cell; sees no personal data
-    auditor,        // 审计: reads the journal
+    administrator,    // 城市管理员: runs the cell; sees no personal data
+    auditor,          // 审计: reads the journal
 };
 inline constexpr std::size_t kRoleCount = 9;
 std::string_view to_string(Role role);
@@ -53,9 +53,9 @@ class Roles {
   private:
     std::uint32_t bits_ = 0;
 };
-inline constexpr Roles kAllRoles{Role::visitor,    Role::clerk,      Role::reviewer,         Role::decider,
-                                 Role::hall_manager, Role::supervisor, Role::catalogue_editor, Role::administrator,
-                                 Role::auditor};
+inline constexpr Roles kAllRoles{Role::visitor,          Role::clerk,         Role::reviewer,
+                                 Role::decider,          Role::hall_manager,  Role::supervisor,
+                                 Role::catalogue_editor, Role::administrator, Role::auditor};
 inline constexpr Roles kStaffRoles{Role::clerk,      Role::reviewer,         Role::decider,       Role::hall_manager,
                                    Role::supervisor, Role::catalogue_editor, Role::administrator, Role::auditor};
 
@@ -81,7 +81,7 @@ struct Principal {
     PersonId person;
     std::optional<StaffId> staff; // set for staff accounts
     CellId cell;
-    std::string display_name;     // masked for visitors, the work name for staff
+    std::string display_name; // masked for visitors, the work name for staff
     std::vector<Grant> grants;
     std::vector<ActsFor> acts_for;
     Instant signed_in_at;

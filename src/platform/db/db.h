@@ -97,7 +97,7 @@ class Param {
 // One value of a result; NULL is monostate.
 using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
-// One row. get<T>(column) throws QueryError when the column does not hold a T: a bug in the statement, not bad input.
+// One row; it looks into its Rows, which must live as long. get<T>(column) throws QueryError when the column does not hold a T: a bug in the statement, not bad input.
 // T: bool, int, int64_t, double, std::string, Blob, Instant, Date, Uuid, IdOf<…>, std::optional of these.
 class Row {
   public:
@@ -203,11 +203,11 @@ class Tx : public Reader {
 };
 
 struct Stats {
-    std::int64_t writes = 0;        // committed transactions
-    std::int64_t commits = 0;       // commits on the engine: fewer than writes where they are grouped
-    std::int64_t retries = 0;       // transaction bodies run again
-    std::int64_t queued = 0;        // waiting for the writer or for a connection, now
-    std::int64_t rejected = 0;      // refused because the queue was full
+    std::int64_t writes = 0;   // committed transactions
+    std::int64_t commits = 0;  // commits on the engine: fewer than writes where they are grouped
+    std::int64_t retries = 0;  // transaction bodies run again
+    std::int64_t queued = 0;   // waiting for the writer or for a connection, now
+    std::int64_t rejected = 0; // refused because the queue was full
 };
 
 class Database {
@@ -251,10 +251,10 @@ class Database {
 
 struct Options {
     // "sqlite:/path/to/file.db" or "postgresql://…" (any libpq connection string that begins so).
-    std::string url;
-    int connections = 16;      // PostgreSQL connections, or SQLite readers
-    int queue_limit = 2000;    // transactions that may wait before Busy is thrown
-    int busy_wait_ms = 5000;   // how long a transaction may wait in the queue before Busy is thrown
+    std::string url{};
+    int connections = 16;    // PostgreSQL connections, or SQLite readers
+    int queue_limit = 2000;  // transactions that may wait before Busy is thrown
+    int busy_wait_ms = 5000; // how long a transaction may wait in the queue before Busy is thrown
 };
 
 // Opens the database; throws Unavailable when it cannot be reached.
@@ -321,7 +321,10 @@ T Row::get(std::size_t column) const {
         Uuid id;
         std::copy(raw.begin(), raw.end(), id.bytes.begin());
         return id;
-    } else if constexpr (requires { typename T::value_type; T{std::nullopt}; }) {
+    } else if constexpr (requires {
+                             typename T::value_type;
+                             T{std::nullopt};
+                         }) {
         if (is_null(column))
             return std::nullopt;
         return get<typename T::value_type>(column);

@@ -116,7 +116,8 @@ void apply(Tx& tx, const Migration& migration, Instant now) {
         tx.exec(statement);
     tx.exec("INSERT INTO schema_migration (module, number, name, digest, compatible_from, applied_at)"
             " VALUES ($1, $2, $3, $4, $5, $6)",
-            migration.module, migration.number, migration.name, digest_of(migration.sql), compatible_from(migration), now);
+            migration.module, migration.number, migration.name, digest_of(migration.sql), compatible_from(migration),
+            now);
 }
 
 // Looks again under the lock: another server may have been first. Tells whether it was this one that applied it.

@@ -34,8 +34,10 @@ constexpr Setting kSettings[] = {
 bool failed(const PGresult* result) {
     switch (PQresultStatus(result)) {
     case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK: return false;
-    default: return true;
+    case PGRES_TUPLES_OK:
+        return false;
+    default:
+        return true;
     }
 }
 
@@ -73,7 +75,8 @@ PostgresConnection::PostgresConnection(const std::string& url) {
     connection_.reset(PQconnectdbParams(keywords.data(), values.data(), 1));
     if (PQstatus(connection_.get()) != CONNECTION_OK)
         throw Unavailable(std::string("cannot reach the database: ") + PQerrorMessage(connection_.get()));
-    PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection_.get(), [](void*, const char*) {}, nullptr);
     PQenterPipelineMode(connection_.get());
 }
 
@@ -127,8 +130,8 @@ const PostgresConnection::Statement& PostgresConnection::prepare(std::string_vie
 void PostgresConnection::queue(std::string_view sql, std::span<const Param> params) {
     const Statement& statement = prepare(sql);
     BinaryParams binary(params, statement.types);
-    sent(PQsendQueryPrepared(connection_.get(), statement.name.c_str(), binary.count(), binary.values(), binary.lengths(),
-                             binary.formats(), 1));
+    sent(PQsendQueryPrepared(connection_.get(), statement.name.c_str(), binary.count(), binary.values(),
+                             binary.lengths(), binary.formats(), 1));
 }
 
 PostgresConnection::Result PostgresConnection::next_result() {
@@ -182,7 +185,8 @@ void PostgresConnection::commit() {
     } catch (const Unavailable& error) {
         if (PQstatus(connection_.get()) != CONNECTION_BAD)
             throw;
-        throw Unavailable(std::string("the connection was lost during the commit, whose outcome is not known: ") + error.what());
+        throw Unavailable(std::string("the connection was lost during the commit, whose outcome is not known: ") +
+                          error.what());
     }
     if (std::string_view(PQcmdStatus(result.get())) != "COMMIT")
         throw QueryError("the server rolled the transaction back instead of committing it");
@@ -204,9 +208,9 @@ void PostgresConnection::rollback() {
 
 bool PostgresConnection::usable() {
     pollfd poll_for{PQsocket(connection_.get()), POLLIN, 0};
-    // Nothing is under way, so input can only be a notice, or the end of the connection.
-    if (poll(&poll_for, 1, 0) > 0)
-        PQconsumeInput(connection_.get());
+    // Nothing is under way, so input can only be a notice, or a farewell and behind it the end of the connection.
+    while (poll(&poll_for, 1, 0) > 0 && PQconsumeInput(connection_.get())) {
+    }
     return PQstatus(connection_.get()) == CONNECTION_OK;
 }
 

@@ -21,7 +21,9 @@ class PostgresReader final : public Reader {
 
   private:
     // Each statement is a transaction of its own: one round trip.
-    Rows do_query(std::string_view sql, std::span<const Param> params) override { return connection_.query(sql, params); }
+    Rows do_query(std::string_view sql, std::span<const Param> params) override {
+        return connection_.query(sql, params);
+    }
 
     PostgresConnection& connection_;
 };

@@ -8,9 +8,24 @@ namespace {
 
 // From PostgreSQL's catalogue pg_type; these numbers are part of its protocol and never change.
 enum : Oid {
-    kBool = 16, kBytea = 17, kName = 19, kInt8 = 20, kInt2 = 21, kInt4 = 23, kText = 25, kOid = 26, kJson = 114,
-    kFloat4 = 700, kFloat8 = 701, kUnknown = 705, kBpchar = 1042, kVarchar = 1043, kNumeric = 1700, kVoid = 2278,
-    kUuid = 2950, kXid8 = 5069,
+    kBool = 16,
+    kBytea = 17,
+    kName = 19,
+    kInt8 = 20,
+    kInt2 = 21,
+    kInt4 = 23,
+    kText = 25,
+    kOid = 26,
+    kJson = 114,
+    kFloat4 = 700,
+    kFloat8 = 701,
+    kUnknown = 705,
+    kBpchar = 1042,
+    kVarchar = 1043,
+    kNumeric = 1700,
+    kVoid = 2278,
+    kUuid = 2950,
+    kXid8 = 5069,
 };
 
 bool is_text(Oid type) {
@@ -120,22 +135,34 @@ void BinaryParams::add_real(double value, Oid type) {
 
 Cell decode_binary(Oid type, const char* data, int length) {
     switch (type) {
-    case kBool: return from_big_endian<std::uint8_t>(data, length) != 0;
-    case kInt8: return static_cast<std::int64_t>(from_big_endian<std::uint64_t>(data, length));
-    case kInt4: return std::int64_t{static_cast<std::int32_t>(from_big_endian<std::uint32_t>(data, length))};
-    case kInt2: return std::int64_t{static_cast<std::int16_t>(from_big_endian<std::uint16_t>(data, length))};
-    case kOid: return std::int64_t{from_big_endian<std::uint32_t>(data, length)};
-    case kXid8: return static_cast<std::int64_t>(from_big_endian<std::uint64_t>(data, length));
-    case kFloat8: return std::bit_cast<double>(from_big_endian<std::uint64_t>(data, length));
-    case kFloat4: return double{std::bit_cast<float>(from_big_endian<std::uint32_t>(data, length))};
+    case kBool:
+        return from_big_endian<std::uint8_t>(data, length) != 0;
+    case kInt8:
+        return static_cast<std::int64_t>(from_big_endian<std::uint64_t>(data, length));
+    case kInt4:
+        return std::int64_t{static_cast<std::int32_t>(from_big_endian<std::uint32_t>(data, length))};
+    case kInt2:
+        return std::int64_t{static_cast<std::int16_t>(from_big_endian<std::uint16_t>(data, length))};
+    case kOid:
+        return std::int64_t{from_big_endian<std::uint32_t>(data, length)};
+    case kXid8:
+        return static_cast<std::int64_t>(from_big_endian<std::uint64_t>(data, length));
+    case kFloat8:
+        return std::bit_cast<double>(from_big_endian<std::uint64_t>(data, length));
+    case kFloat4:
+        return double{std::bit_cast<float>(from_big_endian<std::uint32_t>(data, length))};
     case kBytea:
-    case kUuid: return std::string(data, static_cast<std::size_t>(length));
-    case kVoid: return std::monostate{};
-    case kNumeric: throw QueryError("the result is NUMERIC (a sum, perhaps): cast it AS {{int}}");
+    case kUuid:
+        return std::string(data, static_cast<std::size_t>(length));
+    case kVoid:
+        return std::monostate{};
+    case kNumeric:
+        throw QueryError("the result is NUMERIC (a sum, perhaps): cast it AS {{int}}");
     default:
         if (is_text(type))
             return std::string(data, static_cast<std::size_t>(length));
-        throw QueryError("results of PostgreSQL's type with the number " + std::to_string(type) + " are not read: cast them");
+        throw QueryError("results of PostgreSQL's type with the number " + std::to_string(type) +
+                         " are not read: cast them");
     }
 }
 

@@ -28,9 +28,12 @@ constexpr const char* kReaderSettings = "PRAGMA cache_size=-16384; PRAGMA query_
 
 const char* settings_for(SqliteConnection::Use use) {
     switch (use) {
-    case SqliteConnection::Use::write: return kWriterSettings;
-    case SqliteConnection::Use::read: return kReaderSettings;
-    case SqliteConnection::Use::plain: return "";
+    case SqliteConnection::Use::write:
+        return kWriterSettings;
+    case SqliteConnection::Use::read:
+        return kReaderSettings;
+    case SqliteConnection::Use::plain:
+        return "";
     }
     return "";
 }
@@ -61,17 +64,22 @@ struct Binder {
 
 Cell cell_of(sqlite3_stmt* statement, int column) {
     auto bytes = [&](const void* data) {
-        return std::string(static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+        return std::string(static_cast<const char*>(data),
+                           static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
     };
     switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return sqlite3_column_int64(statement, column);
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_TEXT: return bytes(sqlite3_column_text(statement, column));
+    case SQLITE_INTEGER:
+        return sqlite3_column_int64(statement, column);
+    case SQLITE_FLOAT:
+        return sqlite3_column_double(statement, column);
+    case SQLITE_TEXT:
+        return bytes(sqlite3_column_text(statement, column));
     case SQLITE_BLOB: {
         const void* data = sqlite3_column_blob(statement, column);
         return data ? bytes(data) : std::string();
     }
-    default: return std::monostate{};
+    default:
+        return std::monostate{};
     }
 }
 
@@ -86,18 +94,23 @@ struct ResetAtEnd {
 void throw_sqlite_error(sqlite3* handle, int code) {
     std::string text = handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
     switch (code & 0xff) {
-    case SQLITE_FULL: throw StorageFull(text);
+    case SQLITE_FULL:
+        throw StorageFull(text);
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: throw Busy(text);
-    case SQLITE_CONSTRAINT: throw ConstraintViolation(text);
+    case SQLITE_LOCKED:
+        throw Busy(text);
+    case SQLITE_CONSTRAINT:
+        throw ConstraintViolation(text);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
     case SQLITE_NOMEM:
     case SQLITE_PROTOCOL:
     case SQLITE_READONLY:
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: throw Unavailable(text);
-    default: throw QueryError(text);
+    case SQLITE_NOTADB:
+        throw Unavailable(text);
+    default:
+        throw QueryError(text);
     }
 }
 

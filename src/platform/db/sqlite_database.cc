@@ -18,7 +18,9 @@ class SqliteReader final : public Reader {
     Engine engine() const override { return Engine::sqlite; }
 
   private:
-    Rows do_query(std::string_view sql, std::span<const Param> params) override { return connection_.query(sql, params); }
+    Rows do_query(std::string_view sql, std::span<const Param> params) override {
+        return connection_.query(sql, params);
+    }
 
     SqliteConnection& connection_;
 };
@@ -29,7 +31,9 @@ class SqliteTx final : public GuardedTx {
     Engine engine() const override { return Engine::sqlite; }
 
   private:
-    Rows run_query(std::string_view sql, std::span<const Param> params) override { return connection_.query(sql, params); }
+    Rows run_query(std::string_view sql, std::span<const Param> params) override {
+        return connection_.query(sql, params);
+    }
     void run_exec(std::string_view sql, std::span<const Param> params) override { connection_.execute(sql, params); }
     std::int64_t run_exec_count(std::string_view sql, std::span<const Param> params) override {
         return connection_.execute(sql, params);
@@ -54,10 +58,14 @@ class Signal {
     Signal(const Signal&) = delete;
     ~Signal() { sem_destroy(&semaphore_); }
 
-    void raise() { sem_post(&semaphore_); }
+    void raise() {
+        raised_.store(true, std::memory_order_release);
+        sem_post(&semaphore_);
+    }
     void wait() {
         while (sem_wait(&semaphore_) != 0) {
         }
+        synchronize();
     }
     bool wait_for(int milliseconds) {
         timespec until;
@@ -71,11 +79,16 @@ class Signal {
         while (sem_clockwait(&semaphore_, CLOCK_MONOTONIC, &until) != 0)
             if (errno != EINTR)
                 return false;
+        synchronize();
         return true;
     }
 
   private:
+    // The semaphore orders memory by itself; the thread sanitizer of g++ 12 does not know sem_clockwait, but this it knows.
+    void synchronize() const { static_cast<void>(raised_.load(std::memory_order_acquire)); }
+
     sem_t semaphore_;
+    std::atomic<bool> raised_{false};
 };
 
 } // namespace

@@ -26,14 +26,15 @@ inline constexpr ErrorCode kBroken{"files.broken", ErrorKind::unprocessable, "Th
 enum class Type { pdf, jpeg, png, ofd };
 std::string_view media_type(Type type);
 
-// Looks at the content itself (signature at the start, and at the end where the format has one).
+// Looks at the content itself (signature at the start, end mark at the end; an OFD names OFD.xml in its directory) and compares it with
+// `declared_name`, a file name or a media type. Throws std::system_error when the file cannot be read.
 Result<Type> sniff(const std::string& path, std::string_view declared_name);
 
 class Store {
   public:
     explicit Store(std::string directory);
     // Moves a finished temporary file into the store; syncs file and directory.
-    void keep(const std::string& temporary_path, std::string_view sm3_hex);
+    void keep(const std::string& temporary_path, std::string_view sm3_hex) const;
     std::optional<std::string> path(std::string_view sm3_hex) const; // nullopt when it is not there
     std::string temporary_directory() const;
 

@@ -1,5 +1,6 @@
 #include "search.h"
 
+#include <shared_mutex>
 #include <xapian.h>
 
 #include <algorithm>
@@ -65,16 +66,29 @@ Xapian::Document to_xapian(const Document& from) {
 
 class Index::Impl {
   public:
-    explicit Impl(const std::string& directory) : directory_(directory), writer_(directory, Xapian::DB_CREATE_OR_OPEN) {
-        // Without a transaction Xapian would show its changes by itself after each 10,000.
-        writer_.begin_transaction();
+    explicit Impl(const std::string& directory) : directory_(directory) {
+        try {
+            Xapian::Database there(directory);
+        } catch (const Xapian::DatabaseOpeningError&) {
+            Xapian::WritableDatabase made(directory, Xapian::DB_CREATE_OR_OPEN);
+        }
     }
 
     // Runs `body(WritableDatabase&)`, one caller at a time.
     template <class F>
     void write(F&& body) {
         std::lock_guard lock(writer_mutex_);
-        translated([&] { body(writer_); });
+        translated([&] { body(writer()); });
+    }
+
+    // Shows what was written. Readers wait meanwhile: Xapian writes over blocks of the revision before the last, and a reader that is
+    // still on them may crash instead of noticing.
+    void commit() {
+        std::unique_lock alone(committing_);
+        write([](auto& writer) {
+            writer.commit_transaction();
+            writer.begin_transaction();
+        });
     }
 
     // Runs `body(const Database&)` on what is committed now. A reader whose version was written over meanwhile begins again on the
@@ -82,6 +96,7 @@ class Index::Impl {
     template <class F>
     auto read(F&& body) const {
         return translated([&] {
+            std::shared_lock with_others(committing_);
             auto reader = take_reader();
             for (;;) {
                 try {
@@ -96,6 +111,16 @@ class Index::Impl {
     }
 
   private:
+    // Opened by the first write, since it locks the index: a command beside a running server only reads, or does not look at all.
+    Xapian::WritableDatabase& writer() {
+        if (!writer_) {
+            writer_.emplace(directory_, Xapian::DB_CREATE_OR_OPEN);
+            // Without a transaction Xapian would show its changes by itself after each 10,000.
+            writer_->begin_transaction();
+        }
+        return *writer_;
+    }
+
     // A Xapian::Database serves one thread at a time, and opening one is dear: they are kept for the next.
     std::unique_ptr<Xapian::Database> take_reader() const {
         std::lock_guard lock(readers_mutex_);
@@ -111,8 +136,9 @@ class Index::Impl {
     }
 
     std::string directory_;
+    mutable std::shared_mutex committing_;
     std::mutex writer_mutex_;
-    Xapian::WritableDatabase writer_;
+    std::optional<Xapian::WritableDatabase> writer_;
     mutable std::mutex readers_mutex_;
     mutable std::vector<std::unique_ptr<Xapian::Database>> readers_;
 };
@@ -138,12 +164,7 @@ void Index::clear() {
     });
 }
 
-void Index::commit() {
-    impl_->write([](auto& writer) {
-        writer.commit_transaction();
-        writer.begin_transaction();
-    });
-}
+void Index::commit() { impl_->commit(); }
 
 void Index::set_note(std::string_view note) {
     impl_->write([&](auto& writer) { writer.set_metadata(kNote, std::string(note)); });

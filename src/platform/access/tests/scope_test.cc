@@ -57,14 +57,19 @@ bool grant_reaches(const Grant& grant, const Principal& principal, const Scope::
         return false;
     switch (grant.role) {
     case Role::administrator:
-    case Role::auditor: return true;
+    case Role::auditor:
+        return true;
     case Role::clerk:
-    case Role::hall_manager: return grant.hall && grant.hall == row.hall;
+    case Role::hall_manager:
+        return grant.hall && grant.hall == row.hall;
     case Role::reviewer:
-    case Role::decider: return grant.department && grant.department == row.department;
+    case Role::decider:
+        return grant.department && grant.department == row.department;
     case Role::supervisor:
-    case Role::catalogue_editor: return row.region && std::count(grant.regions.begin(), grant.regions.end(), *row.region) > 0;
-    case Role::visitor: return row.subject && principal.may_act_for(*row.subject);
+    case Role::catalogue_editor:
+        return row.region && std::count(grant.regions.begin(), grant.regions.end(), *row.region) > 0;
+    case Role::visitor:
+        return row.subject && principal.may_act_for(*row.subject);
     }
     return false;
 }
@@ -79,7 +84,8 @@ class ScopeTest : public test::EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
         return {{"scope", 1, "0001_init.sql",
-                 "CREATE TABLE thing (number {{int}} PRIMARY KEY, cell_id {{id}} NOT NULL, region_id {{id}}, hall_id {{id}},"
+                 "CREATE TABLE thing (number {{int}} PRIMARY KEY, cell_id {{id}} NOT NULL, region_id {{id}}, hall_id "
+                 "{{id}},"
                  " department_id {{id}}, subject_id {{id}}) {{strict}}"}};
     }
     void store(const std::vector<Scope::RowScope>& rows) {

@@ -38,8 +38,9 @@ TEST(Dialect, TakesAnEngineMarkAfterSqlAsAComment) {
 }
 
 TEST(Dialect, SplitsAtSemicolonsOutsideOfLiteralsAndComments) {
-    auto parts = split_statements("-- a; b\nCREATE TABLE a (x TEXT DEFAULT ';');\n\nINSERT INTO a VALUES ('it''s; so') /* ; */;\n"
-                                  "SELECT \"a;b\";\n-- the end;\n");
+    auto parts = split_statements(
+        "-- a; b\nCREATE TABLE a (x TEXT DEFAULT ';');\n\nINSERT INTO a VALUES ('it''s; so') /* ; */;\n"
+        "SELECT \"a;b\";\n-- the end;\n");
     ASSERT_EQ(parts.size(), 3u);
     EXPECT_TRUE(parts[0].ends_with("DEFAULT ';')"));
     EXPECT_TRUE(parts[1].ends_with("('it''s; so') /* ; */"));

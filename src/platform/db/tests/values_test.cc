@@ -27,7 +27,8 @@ struct Values {
 // Text that a store may get: any code points but NUL and surrogates, which neither engine stores.
 std::string any_text() {
     std::u32string points;
-    for (std::uint32_t n : *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange<std::uint32_t>(1, 0x110000)))
+    for (std::uint32_t n :
+         *rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange<std::uint32_t>(1, 0x110000)))
         if (n < 0xd800 || n > 0xdfff)
             points += static_cast<char32_t>(n);
     return to_utf8(points);
@@ -71,13 +72,17 @@ TEST_P(ValuesTest, RowsComeBackAsTheyWereWritten) {
         Values in = any_values();
         Result<Values> out = db().write([&](Tx& tx) -> Result<Values> {
             tx.exec("DELETE FROM sample");
-            tx.exec("INSERT INTO sample (id, word, number, truth, raw, at, maybe) VALUES ($1, $2, $3, $4, $5, $6, $7)", in.id,
-                    in.text, in.number, in.truth, Blob{in.bytes}, in.at, in.maybe);
+            tx.exec("INSERT INTO sample (id, word, number, truth, raw, at, maybe) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    in.id, in.text, in.number, in.truth, Blob{in.bytes}, in.at, in.maybe);
             Rows rows = tx.query("SELECT id, word, number, truth, raw, at, maybe FROM sample WHERE id = $1", in.id);
             RC_ASSERT(rows.size() == 1u);
             Row row = rows[0];
-            return Values{row.get<Uuid>(0),       row.get<std::string>(1), row.get<std::int64_t>(2),
-                          row.get<bool>(3),       row.get<Blob>(4).bytes,  row.get<Instant>(5),
+            return Values{row.get<Uuid>(0),
+                          row.get<std::string>(1),
+                          row.get<std::int64_t>(2),
+                          row.get<bool>(3),
+                          row.get<Blob>(4).bytes,
+                          row.get<Instant>(5),
                           row.get<std::optional<std::int64_t>>(6)};
         });
         RC_ASSERT(*out == in);
@@ -85,7 +90,8 @@ TEST_P(ValuesTest, RowsComeBackAsTheyWereWritten) {
 }
 
 TEST_P(ValuesTest, TextSortsByCodePoint) {
-    std::vector<std::string> words{"a", "B", "b", "A", "é", "z", "中", "一", "𠀀", "-", "a b", "ab", "Z", "", "a\u3000", "0012"};
+    std::vector<std::string> words{"a",  "B", "b",   "A",  "é", "z", "中",      "一",
+                                   "𠀀", "-", "a b", "ab", "Z", "",  "a\u3000", "0012"};
     std::shuffle(words.begin(), words.end(), std::mt19937(7));
     insert_words(words);
     std::vector<std::string> sorted = words;
@@ -101,7 +107,8 @@ TEST_P(ValuesTest, TextSortsByCodePoint) {
 
 TEST_P(ValuesTest, LikeTellsUpperFromLowerCase) {
     insert_words({"Hall", "hall"});
-    auto found = db().read([](Reader& reader) { return reader.query("SELECT word FROM word WHERE word LIKE 'h%' LIMIT 9"); });
+    auto found =
+        db().read([](Reader& reader) { return reader.query("SELECT word FROM word WHERE word LIKE 'h%' LIMIT 9"); });
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].get<std::string>(0), "hall");
 }
@@ -114,7 +121,8 @@ TEST_P(ValuesTest, ListsBindAnyNumberOfValues) {
     for (std::size_t count = 0; count <= words.size(); ++count) {
         Query query;
         query << "SELECT count(*) FROM word WHERE word IN "
-              << query.bind_list(std::vector<std::string>(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)));
+              << query.bind_list(
+                     std::vector<std::string>(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count)));
         auto rows = db().read([&](Reader& reader) { return query.run(reader); });
         EXPECT_EQ(rows[0].get<std::int64_t>(0), static_cast<std::int64_t>(count));
     }
@@ -122,7 +130,8 @@ TEST_P(ValuesTest, ListsBindAnyNumberOfValues) {
 
 TEST_P(ValuesTest, NullsAreNotEmptyAndNotZero) {
     auto rows = db().read([](Reader& reader) {
-        return reader.query("SELECT CAST($1 AS {{int}}), CAST($2 AS TEXT), CAST($3 AS {{bytes}})", nullptr, std::string_view{}, Blob{});
+        return reader.query("SELECT CAST($1 AS {{int}}), CAST($2 AS TEXT), CAST($3 AS {{bytes}})", nullptr,
+                            std::string_view{}, Blob{});
     });
     EXPECT_TRUE(rows[0].is_null(0));
     EXPECT_EQ(rows[0].get<std::optional<int>>(0), std::nullopt);
@@ -154,19 +163,22 @@ TEST_P(ValuesTest, ReadingAnotherTypeThanStoredIsAnError) {
 }
 
 TEST_P(ValuesTest, AWrongNumberOfValuesIsAnError) {
-    EXPECT_THROW(db().read([](Reader& reader) { return reader.query("SELECT word FROM word WHERE word = $1"); }), QueryError);
+    EXPECT_THROW(db().read([](Reader& reader) { return reader.query("SELECT word FROM word WHERE word = $1"); }),
+                 QueryError);
     EXPECT_THROW(db().read([](Reader& reader) { return reader.query("SELECT word FROM word", 1); }), QueryError);
 }
 
 TEST_P(ValuesTest, TextWithANulCharacterIsRefused) {
-    EXPECT_THROW(db().read([](Reader& reader) { return reader.query("SELECT CAST($1 AS TEXT)", std::string(1, '\0')); }),
-                 QueryError);
+    EXPECT_THROW(
+        db().read([](Reader& reader) { return reader.query("SELECT CAST($1 AS TEXT)", std::string(1, '\0')); }),
+        QueryError);
 }
 
 TEST_P(ValuesTest, DatesAndIdsKeepTheirTypes) {
     const Date day{std::chrono::year(2024), std::chrono::February, std::chrono::day(29)};
     const HallId hall = new_id<HallId>(Instant{1'790'557'200'000'000});
-    auto rows = db().read([&](Reader& reader) { return reader.query("SELECT CAST($1 AS TEXT), CAST($2 AS {{id}})", day, hall); });
+    auto rows = db().read(
+        [&](Reader& reader) { return reader.query("SELECT CAST($1 AS TEXT), CAST($2 AS {{id}})", day, hall); });
     EXPECT_EQ(rows[0].get<Date>(0), day);
     EXPECT_EQ(rows[0].get<HallId>(1), hall);
     EXPECT_EQ(rows[0].get<std::optional<HallId>>(1), hall);

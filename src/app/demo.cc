@@ -1,0 +1,336 @@
+#include "base/codes.h"
+#include "log/log.h"
+#include "program.h"
+
+extern const std::string_view yimen_demo_hall;
+
+// The demo: a small, believable hall, described in demo/hall.json and loaded through the modules themselves. Its people do not exist: they
+// were born in the 1880s, in a region that no code list has.
+namespace yimen::app {
+namespace {
+
+struct DemoRegion {
+    std::string code, name;
+    std::optional<std::string> parent;
+    BOOST_DESCRIBE_CLASS(DemoRegion, (), (code, name, parent), (), ())
+};
+struct DemoDepartment {
+    std::string key, region, name, code;
+    BOOST_DESCRIBE_CLASS(DemoDepartment, (), (key, region, name, code), (), ())
+};
+struct DemoCounter {
+    int number = 0;
+    std::string kind, name;
+    BOOST_DESCRIBE_CLASS(DemoCounter, (), (number, kind, name), (), ())
+};
+struct DemoHall {
+    std::string key, region, kind, code, name, address, phone, hours;
+    int opens_minute = 0, closes_minute = 0;
+    std::vector<DemoCounter> counters;
+    BOOST_DESCRIBE_CLASS(DemoHall, (),
+                         (key, region, kind, code, name, address, phone, hours, opens_minute, closes_minute, counters),
+                         (), ())
+};
+struct DemoLicenceType {
+    std::string code, name, name_en;
+    BOOST_DESCRIBE_CLASS(DemoLicenceType, (), (code, name, name_en), (), ())
+};
+struct DemoItem {
+    std::string department, region, local_code, task_type, name, name_en;
+    catalogue::Definition definition;
+    BOOST_DESCRIBE_CLASS(DemoItem, (), (department, region, local_code, task_type, name, name_en, definition), (), ())
+};
+struct DemoCompany {
+    std::string name, credit_code;
+    std::optional<std::string> as_agent_of; // login of the legal person, whose agent this visitor is
+    BOOST_DESCRIBE_CLASS(DemoCompany, (), (name, credit_code, as_agent_of), (), ())
+};
+struct DemoVisitor {
+    std::string login, name, id_number, phone;
+    std::optional<DemoCompany> company;
+    BOOST_DESCRIBE_CLASS(DemoVisitor, (), (login, name, id_number, phone, company), (), ())
+};
+struct DemoRole {
+    std::string role;
+    std::optional<std::string> region, hall, department;
+    BOOST_DESCRIBE_CLASS(DemoRole, (), (role, region, hall, department), (), ())
+};
+struct DemoStaff {
+    std::string login, name, id_number, work_name;
+    people::Employment employment = people::Employment::own;
+    std::vector<DemoRole> roles;
+    BOOST_DESCRIBE_CLASS(DemoStaff, (), (login, name, id_number, work_name, employment, roles), (), ())
+};
+struct Demo {
+    std::vector<DemoRegion> regions;
+    std::vector<DemoDepartment> departments;
+    std::vector<DemoHall> halls;
+    std::vector<DemoLicenceType> licence_types;
+    std::vector<DemoItem> items;
+    std::string password;
+    std::vector<DemoVisitor> visitors;
+    std::vector<DemoStaff> staff;
+    BOOST_DESCRIBE_CLASS(Demo, (), (regions, departments, halls, licence_types, items, password, visitors, staff), (),
+                         ())
+};
+
+const Demo& demo() {
+    static const Demo value = [] {
+        auto parsed = read_json_text<Demo>(yimen_demo_hall);
+        if (!parsed)
+            throw std::logic_error("demo/hall.json: " + (parsed.error().invalid_params.empty()
+                                                             ? parsed.error().detail
+                                                             : parsed.error().invalid_params[0].pointer + " " +
+                                                                   parsed.error().invalid_params[0].reason));
+        return std::move(*parsed);
+    }();
+    return value;
+}
+
+// The secret of a demo account's authenticator follows from its login, so that the demo can show the code of the moment.
+std::string totp_secret(std::string_view login) {
+    return crypto::sm3("yimen demo " + std::string(login)).substr(0, 20);
+}
+
+int level_of(std::string_view code) { return codes::region_level(code); }
+
+class Loader {
+  public:
+    Loader(Ground& ground, db::Tx& tx, std::string_view password_hash)
+        : ground_(ground), tx_(tx), password_hash_(password_hash) {}
+
+    Result<void> load() {
+        places();
+        YIMEN_CHECK(items());
+        YIMEN_CHECK(visitors());
+        return staff();
+    }
+
+  private:
+    template <class T>
+    T fresh() const {
+        return new_id<T>(now_);
+    }
+
+    void places() {
+        for (const auto& region : demo().regions) {
+            places::Region row{
+                fresh<RegionId>(),     cell_,
+                region.code,           region.name,
+                level_of(region.code), region.parent ? std::optional(regions_.at(*region.parent)) : std::nullopt};
+            regions_[region.code] = row.id;
+            places::put_region(tx_, row);
+        }
+        for (const auto& department : demo().departments)
+            departments_[department.key] =
+                places::find_or_put_department(tx_, {fresh<DepartmentId>(), cell_, regions_.at(department.region),
+                                                     department.name, department.code, department.code});
+        for (const auto& hall : demo().halls) {
+            places::HallRow row{fresh<HallId>(),
+                                cell_,
+                                regions_.at(hall.region),
+                                hall.kind,
+                                hall.code,
+                                hall.name,
+                                hall.address,
+                                hall.phone,
+                                hall.hours,
+                                hall.opens_minute,
+                                hall.closes_minute};
+            halls_[hall.key] = row.id;
+            places::put_hall(tx_, row);
+            for (const auto& counter : hall.counters)
+                places::put_counter(tx_, fresh<places::CounterId>(), row, counter.number, counter.kind, counter.name);
+        }
+        for (const auto& type : demo().licence_types)
+            licences::Licences::put_type(tx_, cell_, {type.code, type.name, type.name_en});
+    }
+
+    Result<void> items() {
+        for (const auto& item : demo().items) {
+            catalogue::ItemFacts facts;
+            facts.cell = cell_;
+            facts.region = regions_.at(item.region);
+            facts.department = departments_.at(item.department);
+            facts.local_code = facts.department_code = item.local_code;
+            facts.department_code = item.local_code.substr(0, 18);
+            facts.implementation_code = item.local_code;
+            facts.basic_code = item.local_code.substr(19, 12);
+            facts.task_type = item.task_type;
+            facts.name = item.name;
+            facts.name_en = item.name_en;
+            ground_.catalogue.put(tx_, facts);
+            YIMEN_CHECK(ground_.catalogue.publish(tx_, cell_, facts.region, facts.local_code, item.definition));
+        }
+        return {};
+    }
+
+    Result<PersonId> person_with_account(people::AccountKind kind, const std::string& login, const std::string& name,
+                                         const std::string& id_number, std::optional<std::string> phone,
+                                         AccountId& account) {
+        const auto& registry = ground_.people.registry();
+        YIMEN_TRY(auto person, registry.find_or_add_person(
+                                   tx_, {}, cell_, {name, id_number, std::move(phone), people::Assurance::seen}));
+        YIMEN_TRY(account,
+                  registry.add_account(tx_, {}, cell_, {kind, login, std::string(password_hash_), person.person}));
+        return person.person;
+    }
+
+    Result<void> visitors() {
+        const auto& registry = ground_.people.registry();
+        std::map<std::string, PersonId> persons;
+        for (const auto& visitor : demo().visitors) {
+            AccountId account;
+            YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::visitor, visitor.login, visitor.name,
+                                                           visitor.id_number, visitor.phone, account));
+            persons[visitor.login] = person;
+            if (!visitor.company)
+                continue;
+            std::optional<PersonId> legal =
+                visitor.company->as_agent_of ? std::optional(persons.at(*visitor.company->as_agent_of)) : person;
+            YIMEN_TRY(auto company, registry.add_company(tx_, {}, cell_,
+                                                         {visitor.company->name, visitor.company->credit_code, legal}));
+            if (visitor.company->as_agent_of)
+                YIMEN_CHECK(registry.add_agency(tx_, {}, {company.subject, person, {}, hall_date(now_), {}}));
+        }
+        return {};
+    }
+
+    Result<void> staff() {
+        const auto& registry = ground_.people.registry();
+        for (const auto& member : demo().staff) {
+            AccountId account;
+            YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::staff, member.login, member.name,
+                                                           member.id_number, {}, account));
+            (void)person;
+            const DemoRole& first = member.roles.front();
+            people::NewStaff row{account, member.work_name, member.employment, {}, {}};
+            row.department = place(departments_, first.department);
+            row.hall = place(halls_, first.hall);
+            YIMEN_TRY(StaffId staff, registry.add_staff(tx_, {}, row));
+            YIMEN_CHECK(registry.add_totp(tx_, {}, account, totp_secret(member.login), "演示验证器"));
+            for (const auto& role : member.roles)
+                YIMEN_CHECK(registry.grant(tx_, {},
+                                           {staff,
+                                            access::parse_role(role.role).value(),
+                                            place(regions_, role.region),
+                                            place(halls_, role.hall),
+                                            place(departments_, role.department),
+                                            Date(std::chrono::year(2026) / 1 / 1),
+                                            {}}));
+        }
+        return {};
+    }
+
+    template <class Id>
+    static std::optional<Id> place(const std::map<std::string, Id>& known, const std::optional<std::string>& key) {
+        return key ? std::optional(known.at(*key)) : std::nullopt;
+    }
+
+    Ground& ground_;
+    db::Tx& tx_;
+    std::string_view password_hash_;
+    Instant now_ = ground_.clocks.business.now();
+    CellId cell_ = new_id<CellId>(now_);
+    std::map<std::string, RegionId> regions_;
+    std::map<std::string, DepartmentId> departments_;
+    std::map<std::string, HallId> halls_;
+};
+
+struct DemoSignIn {
+    std::string login, password, display_name;
+    std::vector<std::string> roles;
+    std::string place;
+    std::optional<std::string> totp_code;
+    BOOST_DESCRIBE_CLASS(DemoSignIn, (), (login, password, display_name, roles, place, totp_code), (), ())
+};
+struct DemoSignIns {
+    std::vector<DemoSignIn> items;
+    BOOST_DESCRIBE_CLASS(DemoSignIns, (), (items), (), ())
+};
+struct DemoClock {
+    Instant now;
+    BOOST_DESCRIBE_CLASS(DemoClock, (), (now), (), ())
+};
+
+DemoSignIns sign_ins(Instant system_now) {
+    DemoSignIns out;
+    for (const auto& visitor : demo().visitors)
+        out.items.push_back({visitor.login,
+                             demo().password,
+                             visitor.name,
+                             {"visitor"},
+                             visitor.company ? visitor.company->name : "",
+                             {}});
+    for (const auto& member : demo().staff) {
+        DemoSignIn entry{member.login,
+                         demo().password,
+                         member.work_name,
+                         {},
+                         "",
+                         crypto::totp_code(totp_secret(member.login), system_now)};
+        for (const auto& role : member.roles) {
+            entry.roles.push_back(role.role);
+            for (const auto& department : demo().departments)
+                if (role.department == department.key)
+                    entry.place = department.name;
+            for (const auto& hall : demo().halls)
+                if (role.hall == hall.key)
+                    entry.place = hall.name;
+        }
+        out.items.push_back(std::move(entry));
+    }
+    return out;
+}
+
+} // namespace
+
+void load_demo(Ground& ground) {
+    bool empty = ground.database->read([&](db::Reader& reader) { return ground.directory.home_cell(reader).is_nil(); });
+    if (!empty)
+        return;
+    std::string hash = crypto::hash_password(demo().password);
+    auto loaded = ground.database->write([&](db::Tx& tx) { return Loader(ground, tx, hash).load(); });
+    if (!loaded) {
+        const Error& error = loaded.error();
+        std::string where = error.invalid_params.empty()
+                                ? error.detail
+                                : error.invalid_params[0].pointer + " " + error.invalid_params[0].reason;
+        throw std::logic_error("the demo cannot be loaded: " + std::string(error.code->code) + " " + where);
+    }
+    log::info("demo.loaded");
+}
+
+http::Routes demo_routes(Ground& ground) {
+    http::Routes out;
+    out.add<http::None, DemoSignIns>(
+        {.method = http::Method::get,
+         .pattern = "/demo/sign-ins",
+         .operation = "listDemoSignIns",
+         .summary = "The sign-ins of the demo, with the code of the moment.",
+         .open = true},
+        [&](http::Context&) -> Result<DemoSignIns> { return sign_ins(ground.clocks.system.now()); });
+    out.add<DemoClock, DemoClock>({.method = http::Method::post,
+                                   .pattern = "/demo/clock",
+                                   .operation = "setDemoClock",
+                                   .summary = "Moves business time.",
+                                   .open = true,
+                                   .keyed = false},
+                                  [&](http::Context&, const DemoClock& wanted) -> Result<DemoClock> {
+                                      ground.business_clock.set(wanted.now);
+                                      return DemoClock{ground.clocks.business.now()};
+                                  });
+    return out;
+}
+
+std::string demo_sign_ins_text() {
+    std::string out =
+        "Demo sign-ins (password " + demo().password + "; the pages show the code of the second step):\n ";
+    for (const auto& visitor : demo().visitors)
+        out += " " + visitor.login;
+    for (const auto& member : demo().staff)
+        out += " " + member.login;
+    return out + "\n";
+}
+
+} // namespace yimen::app

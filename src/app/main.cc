@@ -1,0 +1,149 @@
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "db/maintenance.h"
+#include "http/openapi.h"
+#include "log/log.h"
+#include "program.h"
+
+namespace {
+
+using namespace yimen;
+
+int serve(const app::Settings& settings) {
+    // Blocked before any thread starts, so that only sigwait below takes them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+
+    app::Program program(settings);
+    int port = program.start();
+    std::string base = "http://" + settings.server.address + ":" + std::to_string(port);
+    std::printf("Yimen %s serves at %s\n  portal   %s/portal/\n  counter  %s/counter/\n  API      %s/api/docs\n",
+                app::kVersion, base.c_str(), base.c_str(), base.c_str(), base.c_str());
+    if (settings.demo)
+        std::printf("%s", app::demo_sign_ins_text().c_str());
+    std::fflush(stdout);
+    int signal = 0;
+    sigwait(&signals, &signal);
+    std::printf("stopping\n");
+    program.stop();
+    return 0;
+}
+
+int run(int argc, char** argv) {
+    CLI::App cli("Yimen (一门): a government service hall, from the question to the licence");
+    cli.require_subcommand(1);
+    app::Settings settings;
+    std::string clock;
+    bool no_demo = false, plain_logs = false;
+    cli.add_option("--data", settings.data, "folder of database, files, keys and index")->capture_default_str();
+    cli.add_option("--db", settings.database_url,
+                   "postgresql://… ; without it an embedded database in the data folder");
+    cli.add_flag("--plain-logs", plain_logs, "short log lines for people instead of JSON");
+    cli.fallthrough();
+
+    auto* serve_command = cli.add_subcommand("serve", "Runs the server");
+    serve_command->add_option("--port", settings.server.port, "0 takes any free port")->capture_default_str();
+    serve_command->add_option("--address", settings.server.address)->capture_default_str();
+    serve_command->add_option("--web", settings.server.web_root, "folder of the built web apps");
+    serve_command->add_option("--base-url", settings.base_url, "as browsers see the server; stands in QR codes");
+    serve_command->add_option("--certificate", settings.server.certificate_file, "TLS certificate chain, PEM");
+    serve_command->add_option("--key", settings.server.key_file, "TLS key, PEM");
+    serve_command->add_option("--workers", settings.server.workers)->capture_default_str();
+    serve_command
+        ->add_option("--rate-factor", settings.server.rate_factor, "multiplies the rate limits; 0 switches them off")
+        ->capture_default_str();
+    serve_command->add_flag("--demo", settings.demo, "loads the demo hall into an empty database, and its sign-ins");
+    serve_command->add_flag("--no-demo", no_demo, "no demo data, no demo sign-ins (the default)");
+    serve_command->add_option("--clock", clock, "business time at start, RFC 3339; with --demo only");
+
+    auto* migrate_command = cli.add_subcommand("migrate", "Brings the database up to date");
+    auto* import_command = cli.add_subcommand("import", "Imports data");
+    auto* items_command = import_command->add_subcommand("items", "Imports items from a CSV file");
+    import_command->require_subcommand(1);
+    std::string file;
+    items_command->add_option("file", file, "CSV file, UTF-8")->required();
+    auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
+    auto* journal_command = cli.add_subcommand("journal", "The audit journal");
+    auto* verify_command =
+        journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
+    journal_command->require_subcommand(1);
+    auto* keys_command = cli.add_subcommand("keys", "The key store");
+    auto* keys_list = keys_command->add_subcommand("list", "Lists keys");
+    auto* keys_rotate = keys_command->add_subcommand("rotate", "Makes a new key for a use");
+    keys_command->require_subcommand(1);
+    std::string use;
+    keys_rotate->add_option("use", use, "personal_data, blind_index, journal, licence or session")->required();
+    auto* backup_command = cli.add_subcommand("backup", "Copies the embedded database while it is in use");
+    backup_command->add_option("file", file)->required();
+    auto* restore_command =
+        cli.add_subcommand("restore", "Puts a backup in the place of the database; no server may run");
+    restore_command->add_option("file", file)->required();
+    auto* openapi_command = cli.add_subcommand("openapi", "Prints the OpenAPI document");
+
+    CLI11_PARSE(cli, argc, argv);
+    log::set_json(!plain_logs);
+    if (settings.demo && no_demo) {
+        std::fprintf(stderr, "--demo and --no-demo exclude each other\n");
+        return 1;
+    }
+    if (!clock.empty()) {
+        settings.clock = parse_rfc3339(clock);
+        if (!settings.demo || !settings.clock) {
+            std::fprintf(stderr, "--clock takes an RFC 3339 time with zone, and goes with --demo only\n");
+            return 1;
+        }
+    }
+    if (*serve_command)
+        return serve(settings);
+    if (*restore_command) {
+        db::restore(file, settings.data + "/yimen.db");
+        std::printf("restored\n");
+        return 0;
+    }
+    if (*openapi_command) {
+        settings.data = settings.data + "/openapi";
+        settings.database_url.clear();
+        settings.server.port = 0;
+        settings.demo = true;
+        app::Program program(settings);
+        std::printf("%s\n", boost::json::serialize(http::openapi(program.routes(), app::kVersion)).c_str());
+        return 0;
+    }
+    app::Ground ground(settings);
+    if (!*backup_command)
+        ground.prepare();
+    if (*migrate_command) {
+        std::printf("the database is up to date\n");
+        return 0;
+    }
+    if (*items_command)
+        return app::import_items(ground, file);
+    if (*check_command)
+        return app::check(ground) == 0 ? 0 : 2;
+    if (*verify_command)
+        return app::verify_journal(ground);
+    if (*keys_list)
+        return app::list_keys(ground);
+    if (*keys_rotate)
+        return app::rotate_key(ground, use);
+    db::backup(*ground.database, file);
+    std::printf("backed up to %s\n", file.c_str());
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "yimen: %s\n", error.what());
+        return 1;
+    }
+}

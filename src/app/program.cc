@@ -1,0 +1,176 @@
+#include "program.h"
+
+#include <filesystem>
+
+#include "log/log.h"
+#include "log/metrics.h"
+
+namespace yimen::app {
+namespace {
+
+// A case or licence that was just written is sealed into the journal within this time: the unsealed window of docs/promises.md.
+constexpr std::chrono::milliseconds kSealPace{2000};
+constexpr std::chrono::hours kKeepEvents{24 * 7};
+
+std::string made(const std::string& directory) {
+    std::filesystem::create_directories(directory);
+    return directory;
+}
+
+Settings completed(Settings settings) {
+    made(settings.data);
+    if (settings.database_url.empty())
+        settings.database_url = "sqlite:" + settings.data + "/yimen.db";
+    if (settings.base_url.empty())
+        settings.base_url = "http://" + settings.server.address + ":" + std::to_string(settings.server.port);
+    settings.server.upload_directory = made(settings.data + "/uploads");
+    return settings;
+}
+
+std::string host_of(const std::string& url) {
+    auto begin = url.find("://");
+    begin = begin == std::string::npos ? 0 : begin + 3;
+    return url.substr(begin, url.find_first_of(":/", begin) - begin);
+}
+
+} // namespace
+
+std::vector<db::Migration> migrations() {
+    std::vector<db::Migration> out;
+    for (auto module :
+         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), places::migrations(),
+          people::migrations(), catalogue::migrations(), licences::migrations(), cases::migrations()})
+        out.insert(out.end(), module.begin(), module.end());
+    return out;
+}
+
+Ground::Ground(const Settings& given)
+    : settings(completed(given)), database(db::open({.url = settings.database_url})),
+      keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())),
+      files(made(settings.data + "/files")), index(made(settings.data + "/index")),
+      catalogue(*database, clocks, directory, index), importer(catalogue, files, clocks),
+      people(
+          *database, clocks, *keys, directory,
+          {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
+      licences(*database, clocks, *keys, settings.base_url),
+      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}) {
+    if (settings.clock)
+        business_clock.set(*settings.clock);
+}
+
+journal::Signer Ground::journal_signer() const {
+    const crypto::KeyStore& store = *keys;
+    return {
+        store.current_key_id(crypto::KeyUse::journal),
+        [&store](std::string_view message) { return store.current_signing_key(crypto::KeyUse::journal).sign(message); },
+        [&store](std::string_view id, std::string_view message, std::string_view signature) {
+            auto* key = store.signing_key(id);
+            return key && key->verify(message, signature);
+        }};
+}
+
+void Ground::prepare() {
+    for (const auto& applied : db::migrate(*database, migrations(), system_clock.now()))
+        log::info("migrated", {{"module", applied.module}, {"file", applied.name}});
+    auto imported = database->write([&](db::Tx& tx) { return calendars.import(tx, places::Calendars::shipped_csv()); });
+    if (!imported)
+        throw std::logic_error("the shipped calendar cannot be read");
+    if (settings.demo)
+        load_demo(*this);
+}
+
+Program::Program(const Settings& settings)
+    : ground_(settings), relay_(*ground_.database, ground_.clocks), runner_(*ground_.database, ground_.clocks),
+      hub_(*ground_.database,
+           [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
+      server_(ground_.settings.server, *ground_.database, ground_.clocks,
+              [this](std::string_view token) { return ground_.people.authenticate(token); }) {
+    ground_.prepare();
+    ground_.catalogue.refresh_index();
+    relay_.subscribe(cases::inbox(ground_.cases));
+    add_jobs();
+    add_routes();
+}
+
+Program::~Program() { stop(); }
+
+void Program::add_jobs() {
+    auto quick = [](std::function<void()> work) {
+        return [work = std::move(work)](jobs::Run& run) -> Result<void> {
+            work();
+            return run.commit([](db::Tx&) -> Result<void> { return {}; });
+        };
+    };
+    runner_.every("journal.seal", kSealPace, quick([this] {
+                      journal::seal(*ground_.database, ground_.journal_signer(), ground_.system_clock.now());
+                  }));
+    runner_.every("http.expire_keys", std::chrono::hours(1),
+                  quick([this] { http::expire_keys(*ground_.database, ground_.system_clock.now()); }));
+    runner_.every("outbox.trim", std::chrono::hours(1), quick([this] {
+                      relay_.trim(ground_.business_clock.now() - std::chrono::microseconds(kKeepEvents));
+                  }));
+    ground_.people.add_jobs(runner_);
+    ground_.importer.register_job(runner_);
+}
+
+void Program::add_routes() {
+    server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
+    server_.add(people::routes(ground_.people, *ground_.database));
+    server_.add(catalogue::routes(ground_.catalogue));
+    server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
+    server_.add(licences::routes(ground_.licences));
+    server_.add(cases::routes(ground_.cases));
+    server_.add(cases::message_routes(ground_.cases));
+    server_.add(ground_routes(ground_, relay_, runner_, hub_));
+    if (ground_.settings.demo)
+        server_.add(demo_routes(ground_));
+    server_.add(document_routes(server_.routes()));
+}
+
+// Every server follows the outbox for what it keeps to itself.
+void Program::follow() {
+    auto position = ground_.database->read([](db::Reader& reader) { return outbox::newest(reader); });
+    follower_ = std::jthread([this, position](std::stop_token stop) mutable {
+        while (!stop.stop_requested()) {
+            try {
+                auto events = ground_.database->read(
+                    [&](db::Reader& reader) { return outbox::read_after(reader, position, 500); });
+                for (const auto& event : events)
+                    ground_.people.on_event(event);
+                if (!events.empty()) {
+                    position = events.back().position;
+                    ground_.catalogue.refresh_index();
+                }
+            } catch (const std::exception& error) {
+                log::warning("follow.failed", {{"error", error.what()}});
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+    });
+}
+
+int Program::start() {
+    ground_.database->on_commit([this] {
+        relay_.wake();
+        runner_.wake();
+        hub_.wake();
+    });
+    follow();
+    relay_.start();
+    runner_.start();
+    hub_.start();
+    return server_.start();
+}
+
+void Program::stop() {
+    if (!follower_.joinable())
+        return;
+    hub_.stop();
+    server_.stop();
+    follower_.request_stop();
+    follower_.join();
+    runner_.stop();
+    relay_.stop();
+}
+
+} // namespace yimen::app

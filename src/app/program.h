@@ -1,0 +1,110 @@
+#pragma once
+
+// The program put together: every part, in the order in which they depend on each other.
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "base/time.h"
+#include "cases/cases.h"
+#include "catalogue/catalogue.h"
+#include "catalogue/import.h"
+#include "crypto/keystore.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "files/files.h"
+#include "http/server.h"
+#include "jobs/jobs.h"
+#include "journal/journal.h"
+#include "licences/licences.h"
+#include "live/live.h"
+#include "outbox/outbox.h"
+#include "people/people.h"
+#include "places/places.h"
+#include "search/search.h"
+
+namespace yimen::app {
+
+inline constexpr const char* kVersion = "0.1.0";
+
+struct Settings {
+    std::string data = "var";
+    std::string database_url; // empty: sqlite:<data>/yimen.db
+    std::string base_url;     // as browsers see us; empty: http://127.0.0.1:<port>
+    bool demo = false;
+    std::optional<Instant> clock; // business time at start, with --demo only
+    http::ServerOptions server;
+};
+
+// All migrations, lowest module first.
+std::vector<db::Migration> migrations();
+
+// Parts that work without a server: what the commands use.
+struct Ground {
+    explicit Ground(const Settings& settings);
+
+    Settings settings;
+    SystemClock system_clock;
+    ShiftedClock business_clock{system_clock};
+    Clocks clocks{business_clock, system_clock};
+    std::unique_ptr<db::Database> database;
+    std::unique_ptr<crypto::KeyStore> keys;
+    files::Store files;
+    places::Directory directory;
+    places::Calendars calendars;
+    search::Index index;
+    catalogue::Catalogue catalogue;
+    catalogue::Importer importer;
+    people::Service people;
+    licences::Licences licences;
+    cases::Cases cases;
+
+    journal::Signer journal_signer() const;
+    // Brings the schema up to date and makes sure of the calendar; loads the demo hall once when asked for.
+    void prepare();
+};
+
+// The server: the ground, and what moves on it.
+class Program {
+  public:
+    explicit Program(const Settings& settings);
+    ~Program();
+    int start(); // returns the port
+    void stop();
+    Ground& ground() { return ground_; }
+    const std::vector<http::Route>& routes() const { return server_.routes(); }
+
+  private:
+    void add_routes();
+    void add_jobs();
+    void follow();
+
+    Ground ground_;
+    outbox::Relay relay_;
+    jobs::Runner runner_;
+    live::Hub hub_;
+    http::Server server_;
+    std::jthread follower_; // keeps what each server has of its own up to date: search index, session cache
+};
+
+// demo.cc
+void load_demo(Ground& ground);
+http::Routes demo_routes(Ground& ground);
+// The sign-ins of the demo, for the start-up text.
+std::string demo_sign_ins_text();
+
+// ground_routes.cc: health, metrics, OpenAPI, outbox, jobs, journal, live.
+http::Routes ground_routes(Ground& ground, outbox::Relay& relay, jobs::Runner& runner, live::Hub& hub);
+http::Routes document_routes(const std::vector<http::Route>& routes);
+
+// check.cc: the invariants of domain.md on this database. Prints each violation; returns how many.
+int check(Ground& ground);
+
+// commands.cc
+int import_items(Ground& ground, const std::string& file);
+int verify_journal(Ground& ground);
+int list_keys(Ground& ground);
+int rotate_key(Ground& ground, const std::string& use);
+
+} // namespace yimen::app

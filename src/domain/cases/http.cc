@@ -1,0 +1,456 @@
+#include "view.h"
+
+namespace yimen::cases {
+namespace {
+
+using access::Role;
+using access::Roles;
+using http::Context;
+using http::Method;
+using http::None;
+using http::Page;
+
+constexpr Roles kVisitors{Role::visitor, Role::clerk};
+constexpr Roles kReaders{Role::visitor, Role::clerk,        Role::reviewer,
+                         Role::decider, Role::hall_manager, Role::supervisor};
+constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
+constexpr std::int64_t kLargestUpload = 20 << 20;
+
+Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
+
+// --- Lists --------------------------------------------------------------------------------------------------------------------------
+
+enum class ListName { mine, to_receive, to_accept, to_review, to_decide, to_deliver, all };
+BOOST_DESCRIBE_ENUM(ListName, mine, to_receive, to_accept, to_review, to_decide, to_deliver, all)
+
+struct CaseQuery {
+    std::optional<ListName> list;
+    std::optional<State> state;
+    std::optional<Text<40>> text; // a whole case number
+    std::optional<std::string> cursor;
+    std::optional<int> limit;
+    BOOST_DESCRIBE_CLASS(CaseQuery, (), (list, state, text, cursor, limit), (), ())
+};
+
+struct CaseCounts {
+    std::int64_t mine = 0, to_receive = 0, to_accept = 0, to_review = 0, to_decide = 0, to_deliver = 0;
+    BOOST_DESCRIBE_CLASS(CaseCounts, (), (mine, to_receive, to_accept, to_review, to_decide, to_deliver), (), ())
+};
+
+store::ListQuery named(ListName list, const access::Principal& who) {
+    store::ListQuery query;
+    query.roles = kReaders;
+    switch (list) {
+    case ListName::to_receive:
+        query.roles = {Role::clerk};
+        query.states = {State::submitted};
+        break;
+    case ListName::to_accept:
+        query.roles = {Role::clerk};
+        query.states = {State::received};
+        break;
+    case ListName::to_review:
+        query.roles = {Role::reviewer};
+        query.states = {State::accepted};
+        break;
+    case ListName::to_decide:
+        query.roles = {Role::decider};
+        query.states = {State::reviewed};
+        break;
+    case ListName::to_deliver:
+        query.roles = {Role::clerk};
+        query.states = {State::result_issued};
+        break;
+    case ListName::mine:
+        if (who.is_staff()) {
+            query.owner = who.staff;
+            query.states = {State::submitted, State::received, State::awaiting_supplement,
+                            State::accepted,  State::reviewed, State::result_issued};
+        } else {
+            query.by_due = false;
+        }
+        break;
+    case ListName::all:
+        query.by_due = who.is_staff();
+        break;
+    }
+    return query;
+}
+
+// The cursor is the last row's key and id: "2026-10-10|<id>".
+Result<void> read_cursor(const std::optional<std::string>& cursor, store::ListQuery& query) {
+    if (!cursor)
+        return {};
+    auto bar = cursor->find('|');
+    auto id = bar == std::string::npos ? std::nullopt : CaseId::parse(std::string_view(*cursor).substr(bar + 1));
+    if (!id)
+        return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
+    query.after_key = cursor->substr(0, bar);
+    query.after_id = id;
+    return {};
+}
+
+Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const CaseQuery& asked) {
+    auto query = named(asked.list.value_or(context.who().is_staff() ? ListName::all : ListName::mine), context.who());
+    YIMEN_CHECK(read_cursor(asked.cursor, query));
+    query.limit = std::clamp(asked.limit.value_or(20), 1, 100);
+    if (asked.state)
+        query.states = {*asked.state};
+    if (asked.text && !asked.text->empty())
+        query.number = asked.text->value;
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<CaseRow>> {
+        auto records = store::list(reader, context.who(), query);
+        Page<CaseRow> page;
+        page.items = rows_of(cases, reader, records);
+        if (static_cast<int>(records.size()) == query.limit) {
+            const auto& last = records.back();
+            page.next = (query.by_due ? to_iso(*last.due) : std::to_string(last.last_at.micros)) + "|" + last.id.str();
+        }
+        if (!query.after_id)
+            page.total = store::count(reader, context.who(), query);
+        return page;
+    });
+}
+
+Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseCounts> {
+        auto count = [&](ListName list) { return store::count(reader, context.who(), named(list, context.who())); };
+        return CaseCounts{count(ListName::mine),      count(ListName::to_receive), count(ListName::to_accept),
+                          count(ListName::to_review), count(ListName::to_decide),  count(ListName::to_deliver)};
+    });
+}
+
+// --- One case -----------------------------------------------------------------------------------------------------------------------
+
+Result<CaseView> show(const Cases& cases, Context& context) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseView> {
+        auto record = store::visible(reader, context.who(), kReaders, id);
+        if (!record)
+            return fail(kCaseNotFound);
+        return view_of(cases, reader, caller_of(context), *record);
+    });
+}
+
+struct NewCase {
+    catalogue::ItemId item_id;
+    std::optional<SubjectId> subject_id;
+    std::optional<boost::json::object> form;
+    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form), (), ())
+};
+
+Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, const NewCase& wanted) {
+    auto subject = wanted.subject_id;
+    for (const auto& acts : context.who().acts_for)
+        if (!subject && !acts.as_agent)
+            subject = acts.subject; // a visitor files for themselves unless they say otherwise
+    if (!subject)
+        return fail(kNotForSubject);
+    auto opened = context.write(
+        [&](db::Tx& tx) { return cases.open(tx, caller_of(context), wanted.item_id, *subject, wanted.form); });
+    if (!opened)
+        return fail(std::move(opened).error());
+    return http::Created<CaseRef>{*opened, "/api/v1/cases/" + opened->id.str()};
+}
+
+struct FormBody {
+    boost::json::object form;
+    BOOST_DESCRIBE_CLASS(FormBody, (), (form), (), ())
+};
+struct FormSaved {
+    std::int64_t revision = 0;
+    std::vector<InvalidParam> problems;
+    BOOST_DESCRIBE_CLASS(FormSaved, (), (revision, problems), (), ())
+};
+
+Result<FormSaved> put_form(const Cases& cases, Context& context, const FormBody& body) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_TRY(CaseRef saved, context.write([&](db::Tx& tx) {
+        return cases.save_form(tx, caller_of(context), id, context.expected_revision(), body.form);
+    }));
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<FormSaved> {
+        auto definition = cases.definition(reader, *store::any(reader, id));
+        return FormSaved{saved.revision, catalogue::check_form(definition->form, body.form, false)};
+    });
+}
+
+std::string decoded_name(std::string_view raw) {
+    std::string out;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        auto byte = raw[i] == '%' && i + 2 < raw.size() ? from_hex(raw.substr(i + 1, 2)) : std::nullopt;
+        out += byte ? *byte : std::string(1, raw[i]);
+        i += byte ? 2 : 0;
+    }
+    return out;
+}
+
+struct FileAdded {
+    FileId id;
+    std::string media_type;
+    std::int64_t size = 0, revision = 0;
+    BOOST_DESCRIBE_CLASS(FileAdded, (), (id, media_type, size, revision), (), ())
+};
+
+Result<http::Created<FileAdded>> upload(const Cases& cases, Context& context) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    const auto& file = context.request().file;
+    if (!file || file->size == 0)
+        return fail(files::kEmpty);
+    std::string name = trimmed(decoded_name(context.request().header("x-file-name")));
+    if (name.empty() || !is_utf8(name) || has_control_characters(name) || code_points(name) > 200)
+        return fail(Error{&kInvalidRequest,
+                          {},
+                          {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}},
+                          {}});
+    YIMEN_TRY(files::Type type, files::sniff(file->path, name));
+    cases.parts().files.keep(file->path, file->sm3);
+    NewFile content{std::string(context.request().param("requirement")), name, std::string(files::media_type(type)),
+                    file->sm3, file->size};
+    auto added = context.write([&](db::Tx& tx) -> Result<FileAdded> {
+        auto file_id = new_id<FileId>(cases.parts().clocks.business.now());
+        YIMEN_TRY(CaseRef saved, cases.attach(tx, caller_of(context), id, file_id, content));
+        return FileAdded{file_id, content.media_type, content.size, saved.revision};
+    });
+    if (!added)
+        return fail(std::move(added).error());
+    return http::Created<FileAdded>{*added, "/api/v1/cases/" + id.str() + "/files/" + added->id.str()};
+}
+
+Result<CaseRef> remove_file(const Cases& cases, Context& context) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_TRY(FileId file, context.id<FileId>("file"));
+    return context.write(
+        [&](db::Tx& tx) { return cases.detach(tx, caller_of(context), id, context.expected_revision(), file); });
+}
+
+// A reading of personal data by staff: its journal entry is committed before the data leave.
+Result<void> journal_look(const Cases& cases, Context& context, const store::Record& record, std::string_view action,
+                          std::string_view reason, std::string_view what) {
+    if (!context.who().is_staff())
+        return {};
+    return cases.parts().database.write([&](db::Tx& tx) -> Result<void> {
+        std::string_view role =
+            context.who().grants.empty() ? "" : access::to_string(context.who().grants.front().role);
+        journal::append(tx, {.cell = record.cell,
+                             .at = cases.parts().clocks.business.now(),
+                             .actor = context.who().account,
+                             .role = role,
+                             .channel = context.channel(),
+                             .action = action,
+                             .object_kind = "case",
+                             .object = record.id.value,
+                             .reason = reason,
+                             .change = what,
+                             .request_id = context.request().id});
+        return {};
+    });
+}
+
+Result<http::Reply> open_file(const Cases& cases, Context& context) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_TRY(FileId file_id, context.id<FileId>("file"));
+    std::optional<store::Record> record;
+    auto file = cases.parts().database.read([&](db::Reader& reader) {
+        record = store::visible(reader, context.who(), kReaders, id);
+        return record ? store::file(reader, id, file_id) : std::nullopt;
+    });
+    if (!file)
+        return fail(kFileNotFound);
+    auto path = cases.parts().files.path(file->sm3);
+    if (!path)
+        return fail(kFileNotFound, "the content is missing from the store");
+    YIMEN_CHECK(journal_look(cases, context, *record, "case.open_file", {}, file_id.str()));
+    http::Reply reply;
+    reply.content_type = file->media_type;
+    reply.file_path = *path;
+    reply.with("Content-Disposition", "inline").with("Cache-Control", "private, no-store");
+    return reply;
+}
+
+struct RevealReason {
+    Text<200, 2> reason;
+    BOOST_DESCRIBE_CLASS(RevealReason, (), (reason), (), ())
+};
+struct RevealedSubject {
+    std::string name, id_number;
+    std::optional<std::string> phone;
+    BOOST_DESCRIBE_CLASS(RevealedSubject, (), (name, id_number, phone), (), ())
+};
+struct Revealed {
+    RevealedSubject subject;
+    boost::json::object form;
+    BOOST_DESCRIBE_CLASS(Revealed, (), (subject, form), (), ())
+};
+
+Result<Revealed> reveal(const Cases& cases, Context& context, const RevealReason& body) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    auto record = cases.parts().database.read(
+        [&](db::Reader& reader) { return store::visible(reader, context.who(), kHandlers, id); });
+    if (!record)
+        return fail(kCaseNotFound);
+    YIMEN_CHECK(journal_look(cases, context, *record, "case.reveal", body.reason, record->subject.str()));
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<Revealed> {
+        auto clear = cases.parts().people.reveal_subject(reader, record->subject);
+        if (!clear)
+            return fail(kCaseNotFound);
+        return Revealed{{clear->name, clear->id_number, clear->phone}, cases.form_of(reader, id)};
+    });
+}
+
+// --- Actions ------------------------------------------------------------------------------------------------------------------------
+
+struct Opinion {
+    std::optional<Text<1000>> opinion;
+    BOOST_DESCRIBE_CLASS(Opinion, (), (opinion), (), ())
+};
+struct ReasonBody {
+    Text<1000, 2> reason;
+    BOOST_DESCRIBE_CLASS(ReasonBody, (), (reason), (), ())
+};
+struct NoticeBody {
+    std::vector<NoticeItem> items;
+    BOOST_DESCRIBE_CLASS(NoticeBody, (), (items), (), ())
+};
+struct ChecksBody {
+    std::vector<CheckAnswer> checks;
+    BOOST_DESCRIBE_CLASS(ChecksBody, (), (checks), (), ())
+};
+
+Details details_of(const None&) { return {}; }
+Details details_of(const Opinion& body) { return {body.opinion ? body.opinion->value : "", {}}; }
+Details details_of(const ReasonBody& body) { return {body.reason.value, {}}; }
+Details details_of(const NoticeBody& body) { return {"", body.items}; }
+
+template <class Body>
+Result<CaseRef> act(const Cases& cases, Context& context, const Body& body, Action action) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    return context.write([&](db::Tx& tx) {
+        return cases.act(tx, caller_of(context), id, context.expected_revision(), action, details_of(body));
+    });
+}
+
+Result<CaseRef> give_notice(const Cases& cases, Context& context, const NoticeBody& body) {
+    if (body.items.empty())
+        return fail(Error{&kInvalidRequest, {}, {{"/items", "required", "says what is missing"}}, {}});
+    return act(cases, context, body, Action::notice);
+}
+
+Result<CaseRef> submit(const Cases& cases, Context& context) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    auto record = cases.parts().database.read(
+        [&](db::Reader& reader) { return store::visible(reader, context.who(), kVisitors, id); });
+    if (!record)
+        return fail(kCaseNotFound);
+    std::string number =
+        record->state == State::draft ? cases.next_number(record->cell, record->region, context.channel()) : "";
+    return context.write(
+        [&](db::Tx& tx) { return cases.submit(tx, caller_of(context), id, context.expected_revision(), number); });
+}
+
+Result<CaseRef> approve(const Cases& cases, Context& context, const Opinion& body) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_TRY(auto licence, cases.prepare_approval(caller_of(context), id));
+    return context.write([&](db::Tx& tx) {
+        return cases.approve(tx, caller_of(context), id, context.expected_revision(), details_of(body), licence);
+    });
+}
+
+Result<None> put_checks(const Cases& cases, Context& context, const ChecksBody& body) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_CHECK(context.write([&](db::Tx& tx) { return cases.check(tx, caller_of(context), id, body.checks); }));
+    return None{};
+}
+
+} // namespace
+
+http::Routes routes(const Cases& cases) {
+    http::Routes out;
+    auto get = [](std::string_view pattern, std::string_view operation, std::string_view summary) {
+        return http::RouteInfo{
+            .method = Method::get, .pattern = pattern, .operation = operation, .summary = summary, .allow = kReaders};
+    };
+    auto post = [](std::string_view pattern, std::string_view operation, std::string_view summary, Roles allow) {
+        return http::RouteInfo{.method = Method::post,
+                               .pattern = pattern,
+                               .operation = operation,
+                               .summary = summary,
+                               .allow = allow,
+                               .match = true};
+    };
+    out.add<CaseQuery, Page<CaseRow>>(
+        get("/cases", "listCases", "Cases that the caller may see, by list, state or number."),
+        [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
+    out.add<None, CaseCounts>(get("/cases/counts", "countCases", "How long each work list is."),
+                              [&](Context& c) { return count_cases(cases, c); });
+    out.add<None, CaseView>(get("/cases/{id}", "getCase", "One case, with what may be done with it now."),
+                            [&](Context& c) { return show(cases, c); });
+    auto open = post("/cases", "openCase", "Opens a draft for an item.", kVisitors);
+    open.match = false;
+    out.add<NewCase, http::Created<CaseRef>>(open,
+                                             [&](Context& c, const NewCase& b) { return open_case(cases, c, b); });
+    auto form = post("/cases/{id}/form", "saveForm", "Saves the form of a draft; it may be incomplete.", kVisitors);
+    form.method = Method::put;
+    out.add<FormBody, FormSaved>(form, [&](Context& c, const FormBody& b) { return put_form(cases, c, b); });
+    auto file =
+        post("/cases/{id}/materials/{requirement}/files", "addFile", "Attaches a file to a material.", kVisitors);
+    file.match = false;
+    file.body = http::BodyKind::file;
+    file.max_body = kLargestUpload;
+    out.add<None, http::Created<FileAdded>>(file, [&](Context& c) { return upload(cases, c); });
+    auto remove = post("/cases/{id}/files/{file}", "removeFile", "Takes a file out of a draft.", kVisitors);
+    remove.method = Method::del;
+    out.add<None, CaseRef>(remove, [&](Context& c) { return remove_file(cases, c); });
+    auto look = post("/cases/{id}/files/{file}/open", "openFile",
+                     "The content of a file; a look by staff is journaled.", kReaders);
+    look.match = look.keyed = false;
+    out.add<None, http::Reply>(look, [&](Context& c) { return open_file(cases, c); });
+    auto clear = post("/cases/{id}/reveal", "revealCase",
+                      "Personal data in clear, with a reason; journaled before they leave.", kHandlers);
+    clear.match = clear.keyed = false;
+    out.add<RevealReason, Revealed>(clear, [&](Context& c, const RevealReason& b) { return reveal(cases, c, b); });
+    auto checks = post("/cases/{id}/checks", "saveChecks", "Answers review points.", {Role::clerk, Role::reviewer});
+    checks.method = Method::put;
+    checks.match = false;
+    out.add<ChecksBody, None>(checks, [&](Context& c, const ChecksBody& b) { return put_checks(cases, c, b); });
+
+    out.add<None, CaseRef>(post("/cases/{id}/submit", "submitCase", "Submits a draft; it gets its number.", kVisitors),
+                           [&](Context& c) { return submit(cases, c); });
+    out.add<None, CaseRef>(post("/cases/{id}/receive", "receiveCase", "Takes the papers in (收件).", {Role::clerk}),
+                           [&](Context& c) { return act(cases, c, None{}, Action::receive); });
+    out.add<NoticeBody, CaseRef>(
+        post("/cases/{id}/notice", "giveNotice", "Tells once all that is missing (一次性告知).", {Role::clerk}),
+        [&](Context& c, const NoticeBody& b) { return give_notice(cases, c, b); });
+    out.add<None, CaseRef>(
+        post("/cases/{id}/supply", "supplyCase", "Says that what was missing is there now.", kVisitors),
+        [&](Context& c) { return act(cases, c, None{}, Action::supply); });
+    out.add<Opinion, CaseRef>(
+        post("/cases/{id}/accept", "acceptCase", "Accepts the case (受理); the limits run from now.", {Role::clerk}),
+        [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::accept); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/refuse-acceptance", "refuseAcceptance", "Does not accept the case (不予受理).",
+             {Role::clerk}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse_acceptance); });
+    out.add<Opinion, CaseRef>(
+        post("/cases/{id}/review", "reviewCase", "Reviews the case and hands it to the decider.", {Role::reviewer}),
+        [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::review); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/return", "returnCase", "Sends the case back to the reviewer.", {Role::decider}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::return_to_review); });
+    out.add<Opinion, CaseRef>(post("/cases/{id}/approve", "approveCase",
+                                   "Grants the case; its licence is recorded with it.", {Role::decider}),
+                              [&](Context& c, const Opinion& b) { return approve(cases, c, b); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/refuse", "refuseCase", "Refuses the case, with reasons.", {Role::decider}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse); });
+    out.add<None, CaseRef>(
+        post("/cases/{id}/deliver", "deliverCase", "Records that the result was handed over or taken.", kVisitors),
+        [&](Context& c) { return act(cases, c, None{}, Action::deliver); });
+    out.add<None, CaseRef>(post("/cases/{id}/close", "closeCase", "Closes the case.", {Role::clerk}),
+                           [&](Context& c) { return act(cases, c, None{}, Action::close); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/withdraw", "withdrawCase", "Withdraws the case before its decision.", {Role::visitor}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::withdraw); });
+    return out;
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,134 @@
+#include "cases.h"
+#include "store.h"
+
+// The visitor's inbox: one message for each step that concerns them.
+namespace yimen::cases {
+namespace {
+
+using access::Role;
+using http::Context;
+using http::Method;
+using http::Page;
+
+struct Message {
+    Uuid id;
+    std::string kind;
+    CaseId case_id;
+    std::optional<std::string> case_number;
+    std::string item_name;
+    boost::json::object params;
+    Instant at;
+    std::optional<Instant> read_at;
+    BOOST_DESCRIBE_CLASS(Message, (), (id, kind, case_id, case_number, item_name, params, at, read_at), (), ())
+};
+struct Unread {
+    std::int64_t count = 0;
+    BOOST_DESCRIBE_CLASS(Unread, (), (count), (), ())
+};
+struct MessageQuery {
+    std::optional<std::string> cursor; // the last message's id
+    std::optional<int> limit;
+    BOOST_DESCRIBE_CLASS(MessageQuery, (), (cursor, limit), (), ())
+};
+
+void append_own(db::Query& sql, const access::Principal& who) {
+    access::Scope(who, {Role::visitor}).append(sql, "m", {.region = "", .hall = "", .department = ""});
+}
+
+Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQuery& query) {
+    auto after = query.cursor ? Uuid::parse(*query.cursor) : std::nullopt;
+    if (query.cursor && !after)
+        return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
+    int limit = std::clamp(query.limit.value_or(20), 1, 100);
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<Message>> {
+        db::Query sql;
+        sql << "SELECT m.id, m.kind, m.case_id, c.number, c.item_name, m.params, m.at, m.read_at FROM message m"
+               " JOIN cases c ON c.id = m.case_id WHERE ";
+        append_own(sql, context.who());
+        if (after)
+            sql << " AND m.id < " << sql.bind(*after);
+        sql << " ORDER BY m.id DESC LIMIT " << sql.bind(limit);
+        Page<Message> page;
+        for (auto row : sql.run(reader)) {
+            auto params = parse_json(row.get<std::string>(5));
+            page.items.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<CaseId>(2),
+                                  row.get<std::optional<std::string>>(3), row.get<std::string>(4),
+                                  params && params->is_object() ? params->as_object() : boost::json::object{},
+                                  row.get<Instant>(6), row.get<std::optional<Instant>>(7)});
+        }
+        if (static_cast<int>(page.items.size()) == limit)
+            page.next = page.items.back().id.str();
+        return page;
+    });
+}
+
+Result<Unread> unread(const Cases& cases, Context& context) {
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<Unread> {
+        db::Query sql;
+        sql << "SELECT count(*) FROM message m WHERE m.read_at IS NULL AND ";
+        append_own(sql, context.who());
+        return Unread{sql.run(reader)[0].get<std::int64_t>(0)};
+    });
+}
+
+Result<http::None> mark_read(const Cases& cases, Context& context) {
+    auto id = Uuid::parse(context.request().param("id"));
+    if (!id)
+        return context.not_found();
+    Instant now = cases.parts().clocks.business.now();
+    YIMEN_CHECK(context.write([&](db::Tx& tx) -> Result<void> {
+        db::Query sql;
+        sql << "SELECT m.id FROM message m WHERE m.id = " << sql.bind(*id) << " AND ";
+        append_own(sql, context.who());
+        if (sql.run(tx).empty())
+            return context.not_found();
+        tx.exec("UPDATE message SET read_at = $2 WHERE id = $1 AND read_at IS NULL", *id, now);
+        return {};
+    }));
+    return http::None{};
+}
+
+} // namespace
+
+outbox::Subscriber inbox(const Cases& cases) {
+    auto apply = [&cases](db::Tx& tx, const outbox::Event& event) -> Result<void> {
+        auto* kind = event.payload.if_contains("message");
+        if (!kind || !event.scope.subject)
+            return {};
+        boost::json::object params;
+        if (auto* number = event.payload.if_contains("number"))
+            params["number"] = *number;
+        tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at) VALUES ($1, $2, $3, $4, $5, "
+                "$6, $7)",
+                new_uuid(cases.parts().clocks.business.now()), event.scope.cell, *event.scope.subject,
+                std::string(kind->as_string()), event.object, boost::json::serialize(params), event.at);
+        return {};
+    };
+    return {"cases.inbox", {}, apply};
+}
+
+http::Routes message_routes(const Cases& cases) {
+    http::Routes out;
+    out.add<MessageQuery, Page<Message>>({.method = Method::get,
+                                          .pattern = "/messages",
+                                          .operation = "listMessages",
+                                          .summary = "The visitor's messages, the newest first.",
+                                          .allow = {Role::visitor}},
+                                         [&](Context& c, const MessageQuery& q) { return list(cases, c, q); });
+    out.add<http::None, Unread>({.method = Method::get,
+                                 .pattern = "/messages/unread",
+                                 .operation = "countUnreadMessages",
+                                 .summary = "How many messages are unread.",
+                                 .allow = {Role::visitor}},
+                                [&](Context& c) { return unread(cases, c); });
+    out.add<http::None, http::None>({.method = Method::post,
+                                     .pattern = "/messages/{id}/read",
+                                     .operation = "readMessage",
+                                     .summary = "Marks a message as read.",
+                                     .allow = {Role::visitor},
+                                     .keyed = false},
+                                    [&](Context& c) { return mark_read(cases, c); });
+    return out;
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,189 @@
+#include "view.h"
+
+namespace yimen::cases {
+namespace {
+
+bool has_ended(State state) {
+    return state == State::closed || state == State::withdrawn || state == State::refused ||
+           state == State::not_accepted || state == State::delivered || state == State::result_issued ||
+           state == State::approved;
+}
+
+// What runs now: the answer within five days, then the promised limit; nothing for drafts, supplements and ended cases.
+std::optional<Date> running_due(const store::Record& record) {
+    if (has_ended(record.state) || record.state == State::awaiting_supplement)
+        return std::nullopt;
+    return record.due;
+}
+
+struct Left {
+    std::optional<std::int64_t> working_days;
+    Card card = Card::none;
+};
+
+// Yellow when a third of the promised time is left, at least one working day; red when it is past (domain.md "Cards").
+Left left_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    auto due = running_due(record);
+    if (!due)
+        return {};
+    auto calendar = cases.parts().calendars.national(reader);
+    Date today = hall_date(cases.parts().clocks.business.now());
+    int left = calendar->between(today, *due);
+    int whole = record.accepted_on ? calendar->between(*record.accepted_on, *due) : 5;
+    Card card = left < 0 || (left == 0 && today > *due) ? Card::red
+                : left <= std::max(1, whole / 3)        ? Card::yellow
+                                                        : Card::none;
+    return {left, card};
+}
+
+std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    auto calendar = cases.parts().calendars.national(reader);
+    if (record.accepted_on && record.promised_due)
+        return calendar->explain(*record.accepted_on, calendar->between(*record.accepted_on, *record.promised_due));
+    if (record.received_at && record.answer_due) {
+        Date from = calendar->add(hall_date(*record.received_at), 0);
+        return calendar->explain(from, calendar->between(from, *record.answer_due));
+    }
+    return {};
+}
+
+std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const store::Record& record,
+                                    const catalogue::Definition& definition,
+                                    const std::unordered_map<StaffId, std::string>& names) {
+    auto files = store::files(reader, record.id);
+    auto checks = store::checks(reader, record.id);
+    std::vector<CaseMaterial> out;
+    for (const auto& requirement : definition.requirements) {
+        CaseMaterial& material = out.emplace_back();
+        material.requirement = requirement.key;
+        for (const auto& file : files)
+            if (file.requirement == requirement.key)
+                material.files.push_back({file.id, cases.file_name(file.id, file.name_sealed), file.media_type,
+                                          file.size, file.uploaded_at});
+        std::size_t good = 0;
+        for (const auto& check : checks)
+            if (check.requirement == requirement.key) {
+                auto name = names.find(check.staff);
+                material.checks.push_back({check.point, check.ok, name == names.end() ? "" : name->second, check.at});
+                good += check.ok;
+            }
+        bool all_seen = !requirement.review_points.empty() && good == requirement.review_points.size();
+        material.state = all_seen                 ? MaterialState::seen
+                         : material.files.empty() ? MaterialState::missing
+                                                  : MaterialState::attached;
+    }
+    return out;
+}
+
+// The row's actions, each once, with what keeps the caller from it. The system's own steps are not shown.
+std::vector<CaseAction> actions(const Cases& cases, const Caller& caller, const store::Record& record) {
+    std::vector<CaseAction> out;
+    for (const auto& row : transitions()) {
+        if (row.from != record.state || row.who.empty())
+            continue;
+        auto role = cases.may(caller, record, row.action);
+        if (!role && role.error().is(kNotYourRole))
+            continue; // somebody else's step
+        out.push_back({std::string(to_string(row.action)), role.has_value(),
+                       role ? std::nullopt : std::optional(std::string(role.error().code->code))});
+    }
+    return out;
+}
+
+std::unordered_map<StaffId, std::string> staff_names(const Cases& cases, db::Reader& reader,
+                                                     const store::Record& record,
+                                                     const std::vector<store::Step>& steps) {
+    std::vector<StaffId> staff;
+    for (const auto& step : steps)
+        if (step.staff)
+            staff.push_back(*step.staff);
+    for (const auto& check : store::checks(reader, record.id))
+        staff.push_back(check.staff);
+    if (record.owner)
+        staff.push_back(*record.owner);
+    return cases.parts().people.staff_names(reader, staff);
+}
+
+} // namespace
+
+CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, const store::Record& record) {
+    const auto& parts = cases.parts();
+    auto definition = cases.definition(reader, record);
+    auto steps = store::steps(reader, record.id);
+    auto names = staff_names(cases, reader, record, steps);
+    auto name_of = [&](const std::optional<StaffId>& id) {
+        auto found = id ? names.find(*id) : names.end();
+        return found == names.end() ? std::nullopt : std::optional(found->second);
+    };
+    bool staff = caller.who.is_staff();
+    CaseView out;
+    out.id = record.id;
+    out.number = record.number;
+    out.state = record.state;
+    out.revision = record.revision;
+    out.item = {record.item, record.item_name};
+    out.definition = *definition;
+    if (auto subject = parts.people.subject_view(reader, record.subject))
+        out.subject = {record.subject, subject->kind, subject->display_name, subject->id_number_masked,
+                       subject->phone_masked};
+    out.hall_name = record.hall ? parts.directory.hall_name(reader, *record.hall).value_or("") : "";
+    out.department_name = parts.directory.department_name(reader, record.department).value_or("");
+    out.channel = record.channel;
+    out.owner_name = name_of(record.owner);
+    Left left = left_of(cases, reader, record);
+    out.clock = {record.submitted_at, record.received_at,
+                 record.answer_due,   record.accepted_at,
+                 record.accepted_on,  record.promised_due,
+                 record.legal_due,    left.working_days,
+                 left.card,           explanation(cases, reader, record)};
+    auto form = cases.form_of(reader, record.id);
+    out.form_problems = catalogue::check_form(definition->form, form, true);
+    out.form_masked = staff && record.applicant != caller.who.account;
+    out.form = out.form_masked ? catalogue::masked_form(definition->form, form) : std::move(form);
+    out.materials = materials(cases, reader, record, *definition, names);
+    if (auto notice = store::notice(reader, record.id)) {
+        auto items = read_json_text<std::vector<NoticeItem>>(notice->items);
+        out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""),
+                                items ? std::move(*items) : std::vector<NoticeItem>{}};
+    }
+    for (const auto& step : steps) {
+        bool shown = staff || (step.staff && step.staff == record.owner);
+        out.timeline.push_back(
+            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note});
+    }
+    out.licence = parts.licences.of_case(reader, record.id.value);
+    out.actions = actions(cases, caller, record);
+    return out;
+}
+
+std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::vector<store::Record>& records) {
+    const auto& parts = cases.parts();
+    std::vector<SubjectId> subjects;
+    std::vector<StaffId> owners;
+    for (const auto& record : records) {
+        subjects.push_back(record.subject);
+        if (record.owner)
+            owners.push_back(*record.owner);
+    }
+    auto subject_names = parts.people.subject_names(reader, subjects);
+    auto owner_names = parts.people.staff_names(reader, owners);
+    std::unordered_map<HallId, std::string> halls;
+    std::unordered_map<DepartmentId, std::string> departments;
+    std::vector<CaseRow> out;
+    for (const auto& record : records) {
+        if (record.hall && !halls.contains(*record.hall))
+            halls[*record.hall] = parts.directory.hall_name(reader, *record.hall).value_or("");
+        if (!departments.contains(record.department))
+            departments[record.department] = parts.directory.department_name(reader, record.department).value_or("");
+        Left left = left_of(cases, reader, record);
+        auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
+        out.push_back({record.id, record.number, record.item_name, subject_names[record.subject], record.state,
+                       record.hall ? halls[*record.hall] : "", departments[record.department], record.submitted_at,
+                       record.due, record.promised_due, left.working_days, left.card,
+                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second), record.last_at,
+                       record.revision});
+    }
+    return out;
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,130 @@
+#pragma once
+
+// What a case shows: reply structs, and how they are put together for the one who looks.
+
+#include "cases.h"
+#include "store.h"
+
+namespace yimen::cases {
+
+enum class Card { none, yellow, red };
+BOOST_DESCRIBE_ENUM(Card, none, yellow, red)
+
+struct CaseRow {
+    CaseId id;
+    std::optional<std::string> number;
+    std::string item_name, subject_name;
+    State state = State::draft;
+    std::string hall_name, department_name;
+    std::optional<Instant> submitted_at;
+    std::optional<Date> due, promised_due;
+    std::optional<std::int64_t> working_days_left;
+    Card card = Card::none;
+    std::optional<std::string> owner_name;
+    Instant last_at;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(CaseRow, (),
+                         (id, number, item_name, subject_name, state, hall_name, department_name, submitted_at, due,
+                          promised_due, working_days_left, card, owner_name, last_at, revision),
+                         (), ())
+};
+
+struct CaseItem {
+    catalogue::ItemId id;
+    std::string name;
+    BOOST_DESCRIBE_CLASS(CaseItem, (), (id, name), (), ())
+};
+struct CaseSubject {
+    SubjectId id;
+    people::SubjectKind kind = people::SubjectKind::person;
+    std::string display_name, id_number_masked;
+    std::optional<std::string> phone_masked;
+    BOOST_DESCRIBE_CLASS(CaseSubject, (), (id, kind, display_name, id_number_masked, phone_masked), (), ())
+};
+struct CaseClock {
+    std::optional<Instant> submitted_at, received_at;
+    std::optional<Date> answer_due;
+    std::optional<Instant> accepted_at;
+    std::optional<Date> accepted_on, promised_due, legal_due;
+    std::optional<std::int64_t> working_days_left;
+    Card card = Card::none;
+    std::vector<places::CountedDay> explanation;
+    BOOST_DESCRIBE_CLASS(CaseClock, (),
+                         (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
+                          working_days_left, card, explanation),
+                         (), ())
+};
+struct CaseFile {
+    FileId id;
+    std::string name, media_type;
+    std::int64_t size = 0;
+    Instant uploaded_at;
+    BOOST_DESCRIBE_CLASS(CaseFile, (), (id, name, media_type, size, uploaded_at), (), ())
+};
+struct CaseCheck {
+    std::string point;
+    bool ok = false;
+    std::string by_name;
+    Instant at;
+    BOOST_DESCRIBE_CLASS(CaseCheck, (), (point, ok, by_name, at), (), ())
+};
+enum class MaterialState { missing, attached, seen };
+BOOST_DESCRIBE_ENUM(MaterialState, missing, attached, seen)
+struct CaseMaterial {
+    std::string requirement;
+    MaterialState state = MaterialState::missing;
+    std::vector<CaseFile> files;
+    std::vector<CaseCheck> checks;
+    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, files, checks), (), ())
+};
+struct CaseNotice {
+    Instant issued_at;
+    std::string by_name;
+    std::vector<NoticeItem> items;
+    BOOST_DESCRIBE_CLASS(CaseNotice, (), (issued_at, by_name, items), (), ())
+};
+struct TimelineEntry {
+    std::string action;
+    State state = State::draft;
+    Instant at;
+    std::string role;
+    std::optional<std::string> by_name; // visitors see the first contact by name, others by role
+    std::string note;
+    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note), (), ())
+};
+struct CaseAction {
+    std::string name;
+    bool allowed = false;
+    std::optional<std::string> reason; // code of the refusal
+    BOOST_DESCRIBE_CLASS(CaseAction, (), (name, allowed, reason), (), ())
+};
+struct CaseView {
+    CaseId id;
+    std::optional<std::string> number;
+    State state = State::draft;
+    std::int64_t revision = 0;
+    CaseItem item;
+    catalogue::Definition definition;
+    CaseSubject subject;
+    std::string hall_name, department_name, channel;
+    std::optional<std::string> owner_name;
+    CaseClock clock;
+    boost::json::object form;
+    bool form_masked = false;
+    std::vector<InvalidParam> form_problems;
+    std::vector<CaseMaterial> materials;
+    std::optional<CaseNotice> notice;
+    std::vector<TimelineEntry> timeline;
+    std::optional<licences::CaseLicence> licence;
+    std::vector<CaseAction> actions;
+    BOOST_DESCRIBE_CLASS(CaseView, (),
+                         (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
+                          owner_name, clock, form, form_masked, form_problems, materials, notice, timeline, licence,
+                          actions),
+                         (), ())
+};
+
+CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, const store::Record& record);
+std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::vector<store::Record>& records);
+
+} // namespace yimen::cases

@@ -1,0 +1,208 @@
+#include "licences.h"
+
+#include "base/text.h"
+#include "places/places.h"
+
+namespace yimen::licences {
+namespace {
+
+using access::Role;
+using http::Context;
+using http::Method;
+using http::Page;
+
+constexpr access::Roles kReaders{Role::visitor, Role::clerk, Role::reviewer, Role::decider, Role::supervisor};
+
+struct LicenceQuery {
+    std::optional<std::string> cursor;
+    std::optional<int> limit;
+    BOOST_DESCRIBE_CLASS(LicenceQuery, (), (cursor, limit), (), ())
+};
+struct LicenceRow {
+    LicenceId id;
+    std::string type_name, identifier, number, holder_name, issuer_name, state;
+    Date valid_from, issued_on;
+    std::optional<Date> valid_to;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(LicenceRow, (),
+                         (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
+                          valid_to, revision),
+                         (), ())
+};
+struct LicenceView {
+    LicenceId id;
+    std::string type_name, identifier, number, holder_name, issuer_name, state;
+    Date valid_from, issued_on;
+    std::optional<Date> valid_to;
+    std::optional<Uuid> case_id;
+    int version = 1;
+    std::optional<boost::json::object> content; // for the holder; staff see it in the case
+    std::string verify_url, qr_text;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(LicenceView, (),
+                         (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
+                          valid_to, case_id, version, content, verify_url, qr_text, revision),
+                         (), ())
+};
+struct ScannedText {
+    std::string text;
+    BOOST_DESCRIBE_CLASS(ScannedText, (), (text), (), ())
+};
+struct PublicKey {
+    std::string id, public_point_hex;
+    Instant made_at;
+    BOOST_DESCRIBE_CLASS(PublicKey, (), (id, public_point_hex, made_at), (), ())
+};
+struct PublicKeys {
+    std::vector<PublicKey> keys;
+    BOOST_DESCRIBE_CLASS(PublicKeys, (), (keys), (), ())
+};
+
+constexpr std::string_view kRow =
+    "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, "
+    "l.valid_to,"
+    " l.revision, l.case_id, l.version, l.content_sealed, l.verify_token_sealed, l.signature"
+    " FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
+
+std::string holder_of(const db::Row& row) {
+    auto payload = decode(row.get<std::string>(4));
+    return payload ? payload->holder : "";
+}
+
+LicenceRow row_of(const db::Row& row) {
+    return {row.get<LicenceId>(0), row.get<std::string>(1),         row.get<std::string>(2),  row.get<std::string>(3),
+            holder_of(row),        row.get<std::string>(5),         row.get<std::string>(6),  row.get<Date>(7),
+            row.get<Date>(8),      row.get<std::optional<Date>>(9), row.get<std::int64_t>(10)};
+}
+
+Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const LicenceQuery& query) {
+    auto after = query.cursor ? LicenceId::parse(*query.cursor) : std::nullopt;
+    if (query.cursor && !after)
+        return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
+    int limit = std::clamp(query.limit.value_or(20), 1, 100);
+    return licences.database().read([&](db::Reader& reader) -> Result<Page<LicenceRow>> {
+        db::Query sql;
+        sql << kRow;
+        access::Scope(context.who(), kReaders).append(sql, "l");
+        if (after)
+            sql << " AND l.id < " << sql.bind(*after);
+        sql << " ORDER BY l.id DESC LIMIT " << sql.bind(limit);
+        Page<LicenceRow> page;
+        for (auto row : sql.run(reader))
+            page.items.push_back(row_of(row));
+        if (static_cast<int>(page.items.size()) == limit)
+            page.next = page.items.back().id.str();
+        return page;
+    });
+}
+
+template <class F>
+auto with_row(const Licences& licences, Context& context, F&& use) -> std::invoke_result_t<F, const db::Row&> {
+    YIMEN_TRY(LicenceId id, context.id<LicenceId>("id"));
+    return licences.database().read([&](db::Reader& reader) -> std::invoke_result_t<F, const db::Row&> {
+        db::Query sql;
+        sql << kRow << "l.id = " << sql.bind(id) << " AND ";
+        access::Scope(context.who(), kReaders).append(sql, "l");
+        auto rows = sql.run(reader);
+        if (rows.empty())
+            return fail(kLicenceNotFound);
+        return use(rows[0]);
+    });
+}
+
+Result<LicenceView> show(const Licences& licences, Context& context) {
+    return with_row(licences, context, [&](const db::Row& row) -> Result<LicenceView> {
+        LicenceRow face = row_of(row);
+        std::string token = licences.token_of(face.id, row.get<std::string>(14));
+        std::optional<boost::json::object> content;
+        if (!context.who().is_staff())
+            if (auto parsed = parse_json(licences.content_of(face.id, row.get<std::string>(13)));
+                parsed && parsed->is_object())
+                content = parsed->as_object();
+        return LicenceView{face.id,
+                           face.type_name,
+                           face.identifier,
+                           face.number,
+                           face.holder_name,
+                           face.issuer_name,
+                           face.state,
+                           face.valid_from,
+                           face.issued_on,
+                           face.valid_to,
+                           row.get<std::optional<Uuid>>(11),
+                           row.get<int>(12),
+                           std::move(content),
+                           licences.verify_url(token),
+                           licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
+                           face.revision};
+    });
+}
+
+Result<http::Reply> qr(const Licences& licences, Context& context) {
+    return with_row(licences, context, [&](const db::Row& row) -> Result<http::Reply> {
+        std::string token = licences.token_of(row.get<LicenceId>(0), row.get<std::string>(14));
+        http::Reply reply;
+        reply.content_type = "image/svg+xml";
+        reply.body = qr_svg(licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)));
+        reply.with("Cache-Control", "private, no-store");
+        return reply;
+    });
+}
+
+PublicKeys public_keys(const Licences& licences) {
+    PublicKeys out;
+    for (const auto& key : licences.keys().list())
+        if (key.use == crypto::KeyUse::licence)
+            out.keys.push_back({key.id, to_hex(licences.keys().signing_key(key.id)->public_point()), key.made_at});
+    return out;
+}
+
+} // namespace
+
+http::Routes routes(const Licences& licences) {
+    http::Routes out;
+    out.add<LicenceQuery, Page<LicenceRow>>({.method = Method::get,
+                                             .pattern = "/licences",
+                                             .operation = "listLicences",
+                                             .summary = "Licences that the caller holds or may see.",
+                                             .allow = kReaders},
+                                            [&](Context& c, const LicenceQuery& q) { return list(licences, c, q); });
+    out.add<http::None, LicenceView>({.method = Method::get,
+                                      .pattern = "/licences/{id}",
+                                      .operation = "getLicence",
+                                      .summary = "One licence with its QR text.",
+                                      .allow = kReaders},
+                                     [&](Context& c) { return show(licences, c); });
+    out.add<http::None, http::Reply>({.method = Method::get,
+                                      .pattern = "/licences/{id}/qr",
+                                      .operation = "getLicenceQr",
+                                      .summary = "The QR code as SVG.",
+                                      .allow = kReaders},
+                                     [&](Context& c) { return qr(licences, c); });
+    out.add<http::None, Verdict>(
+        {.method = Method::get,
+         .pattern = "/verify/{token}",
+         .operation = "verifyLicence",
+         .summary = "Says whether a licence is genuine, or why not.",
+         .open = true,
+         .per_minute = 60},
+        [&](Context& c) -> Result<Verdict> { return licences.verify_token(c.request().param("token")); });
+    out.add<ScannedText, Verdict>(
+        {.method = Method::post,
+         .pattern = "/verify",
+         .operation = "verifyScannedText",
+         .summary = "The same for the text of a scanned QR code.",
+         .open = true,
+         .keyed = false,
+         .per_minute = 60},
+        [&](Context&, const ScannedText& b) -> Result<Verdict> { return licences.verify_text(b.text); });
+    out.add<http::None, PublicKeys>({.method = Method::get,
+                                     .pattern = "/keys/licence",
+                                     .operation = "listLicenceKeys",
+                                     .summary = "Public keys that licences are signed with.",
+                                     .open = true},
+                                    [&](Context&) -> Result<PublicKeys> { return public_keys(licences); });
+    return out;
+}
+
+} // namespace yimen::licences

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/result.h"
+
+// Refusals of the module people.
+namespace yimen::people {
+
+// One text for an unknown login, a wrong password, a locked and a disabled account: the answer tells nobody which logins exist.
+inline constexpr ErrorCode kSignInRefused{
+    "people.sign_in_refused", ErrorKind::unauthenticated,
+    "The sign-in failed. Check login and password; after five failures an account is locked for 15 minutes.",
+    "登录失败，请核对账号和密码；连续失败五次，账号将锁定 15 分钟。"};
+inline constexpr ErrorCode kPendingEnded{"people.pending_ended", ErrorKind::unauthenticated,
+                                         "This sign-in has taken too long; begin again.", "登录已超时，请重新登录。"};
+inline constexpr ErrorCode kSessionEnded{"people.session_ended", ErrorKind::unauthenticated,
+                                         "Your session has ended; sign in again.", "登录已失效，请重新登录。"};
+inline constexpr ErrorCode kTooManySignIns{"people.too_many_sign_ins", ErrorKind::unavailable,
+                                           "Many people sign in at the moment; try again in a few seconds.",
+                                           "当前登录人数较多，请稍后再试。"};
+
+inline constexpr ErrorCode kLoginTaken{"people.login_taken", ErrorKind::conflict, "This login is taken.",
+                                       "该账号名已被使用。"};
+// One answer too, whatever the reason: registration must not tell who is known here.
+inline constexpr ErrorCode kCannotRegister{
+    "people.cannot_register", ErrorKind::conflict,
+    "An account cannot be opened online with these details. Please bring your identity card to a hall.",
+    "无法使用这些信息在线开通账号，请携带身份证到政务服务大厅办理。"};
+inline constexpr ErrorCode kNameDiffers{"people.name_differs", ErrorKind::conflict,
+                                        "This number is on record with another name; compare it with the document.",
+                                        "该证件号码登记的姓名与输入的不一致，请核对证件。"};
+
+inline constexpr ErrorCode kNoEnrolment{"people.no_enrolment", ErrorKind::conflict,
+                                        "Nothing is being enrolled, or it took too long; begin again.",
+                                        "没有正在进行的绑定或已超时，请重新开始。"};
+inline constexpr ErrorCode kFactorRefused{"people.factor_refused", ErrorKind::unprocessable,
+                                          "The code or the key does not match; check it and the clock of the device.",
+                                          "验证码或安全密钥不正确，请核对并检查设备时间。"};
+inline constexpr ErrorCode kFactorKnown{"people.factor_known", ErrorKind::conflict, "This key is enrolled already.",
+                                        "该安全密钥已绑定。"};
+inline constexpr ErrorCode kEnrolledElsewhere{"people.enrolled_elsewhere", ErrorKind::forbidden,
+                                              "The account has a second factor now; sign in with it.",
+                                              "该账号已绑定第二验证方式，请使用它重新登录。"};
+
+inline constexpr ErrorCode kUnknown{"people.unknown", ErrorKind::not_found,
+                                    "There is no such person, account or grant.", "没有找到该人员、账号或授权。"};
+inline constexpr ErrorCode kGrantPlace{
+    "people.grant_place", ErrorKind::unprocessable,
+    "This role needs exactly its own place: a hall, a department, a region, or none.",
+    "该角色必须且只能指定相应的大厅、部门或区划。"};
+inline constexpr ErrorCode kGrantBarred{"people.grant_barred", ErrorKind::unprocessable,
+                                        "The kind of employment, or a role held already, bars this role.",
+                                        "用工性质或已有角色不允许授予该角色。"};
+inline constexpr ErrorCode kCompanyKnown{"people.company_known", ErrorKind::conflict,
+                                         "This credit code is on record already.", "该统一社会信用代码已登记。"};
+
+} // namespace yimen::people
