@@ -346,10 +346,11 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     // False when the queue is full; otherwise `job` has run.
     asio::awaitable<bool> on_worker(std::function<void()> job) {
         enter(Phase::working, kNever);
-        auto self = this->shared_from_this();
-        bool taken = shared_.workers.submit([self, job = std::move(job)] {
+        // The worker gives its share of the connection back with the post, so that a connection always ends on its own thread.
+        bool taken = shared_.workers.submit([self = this->shared_from_this(), job = std::move(job)]() mutable {
             job();
-            asio::post(self->stream_.get_executor(), [self] { self->worker_done_.notify(); });
+            auto executor = self->stream_.get_executor();
+            asio::post(executor, [self = std::move(self)] { self->worker_done_.notify(); });
         });
         if (taken)
             co_await worker_done_.wait();
