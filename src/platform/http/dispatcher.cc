@@ -319,6 +319,11 @@ Reply Dispatcher::run(Call& call) {
     return reply;
 }
 
+Reply Dispatcher::upload_fault(const Call& call, std::exception_ptr fault) const {
+    auto refusal = guarded(call, [&]() -> Result<Reply> { std::rethrow_exception(fault); });
+    return problem(refusal.error(), call.request);
+}
+
 void Dispatcher::finish(const Call& call, Reply& reply) const {
     reply.with("X-Request-Id", call.request.id)
         .with("X-Content-Type-Options", "nosniff")

@@ -20,6 +20,11 @@ struct Call {
     std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
 };
 
+// Whether the body goes to disk instead of into memory.
+inline bool takes_file(const Route& route) {
+    return route.info.body == BodyKind::file && route.info.method != Method::get && route.info.method != Method::del;
+}
+
 // Everything between the sockets and the handlers. The steps of a call:
 //   open    on the I/O thread, before anything is read: request id
 //   begin   on the I/O thread, when the head is there: route; static files and wrong paths are answered here
@@ -40,6 +45,8 @@ class Dispatcher {
     // A refusal.
     std::optional<Reply> admit(Call& call);
     Reply run(Call& call);
+    // What is answered when the disk did not take an upload.
+    Reply upload_fault(const Call& call, std::exception_ptr fault) const;
     void finish(const Call& call, Reply& reply) const;
 
   private:

@@ -28,7 +28,7 @@ std::string_view to_string(Method method);
 
 // A body that was streamed to disk because its route asked for it (BodyKind::file).
 struct UploadedFile {
-    std::string path; // a temporary file; the handler moves it, or it is removed after the reply
+    std::string path; // a temporary file; the handler moves it, or it is removed when the handler is done
     std::string sm3;  // digest of the content, 64 hex digits
     std::int64_t size = 0;
 };

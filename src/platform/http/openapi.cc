@@ -1,6 +1,7 @@
 #include "openapi.h"
 
 #include "base/text.h"
+#include "dispatcher.h"
 
 namespace yimen::http {
 namespace {
@@ -35,28 +36,25 @@ bool is_required(const bj::object& schema, std::string_view name) {
     return std::find(names.begin(), names.end(), bj::value(name)) != names.end();
 }
 
-// Query parameters are the members of the query struct; the struct itself is no component. A list may be absent: that is the empty list.
-void add_query(bj::array& parameters, const Route& route, SchemaRegistry& registry) {
+// Query parameters are the members of the query struct, which is no component itself. A list may be absent: that is the empty list.
+void add_query(bj::array& parameters, const Route& route) {
     SchemaRegistry own;
     std::string ref(route.query_schema(own).at("$ref").as_string());
-    std::string name = ref.substr(ref.rfind('/') + 1);
-    bj::object schema = std::move(own.schemas.at(name).as_object());
-    own.schemas.erase(name);
-    registry.schemas.merge(own.schemas);
-    for (auto& [member, type] : schema.at("properties").as_object()) {
-        bool is_list = type.is_object() && type.as_object().contains("items");
+    const bj::object& schema = own.schemas.at(ref.substr(ref.rfind('/') + 1)).as_object();
+    for (const auto& [member, type] : schema.at("properties").as_object()) {
+        bool is_list = type.as_object().contains("items");
         parameters.push_back(parameter("query", member, is_required(schema, member) && !is_list, type));
     }
 }
 
-bj::array parameters_of(const Route& route, SchemaRegistry& registry) {
+bj::array parameters_of(const Route& route) {
     const RouteInfo& info = route.info;
     bj::array out;
     for (std::string_view segment : split(info.pattern, '/'))
         if (segment.size() > 2 && segment.front() == '{')
             out.push_back(parameter("path", segment.substr(1, segment.size() - 2), true, text_schema()));
     if (route.query_schema)
-        add_query(out, route, registry);
+        add_query(out, route);
     if (info.method == Method::post && info.keyed)
         out.push_back(bj::object{{"$ref", "#/components/parameters/IdempotencyKey"}});
     if (info.match)
@@ -70,7 +68,7 @@ void add_body(bj::object& operation, const Route& route, SchemaRegistry& registr
     };
     if (route.request_schema)
         operation["requestBody"] = body("application/json", route.request_schema(registry));
-    else if (route.info.body == BodyKind::file && route.info.method != Method::get && route.info.method != Method::del)
+    else if (takes_file(route))
         operation["requestBody"] = body("application/octet-stream", {{"type", "string"}, {"format", "binary"}});
 }
 
@@ -99,10 +97,9 @@ bj::value roles_of(const RouteInfo& info) {
 bj::object operation_of(const Route& route, SchemaRegistry& registry) {
     const RouteInfo& info = route.info;
     bj::object out{{"operationId", info.operation}, {"summary", info.summary}};
-    std::string path = path_of(info).substr(1); // outlives the views into it
-    if (auto segments = split(path, '/'); !segments.empty())
-        out["tags"] = bj::array{bj::value(segments[0])};
-    if (auto parameters = parameters_of(route, registry); !parameters.empty())
+    std::string path = path_of(info);
+    out["tags"] = bj::array{bj::value(split(path, '/').at(1))};
+    if (auto parameters = parameters_of(route); !parameters.empty())
         out["parameters"] = std::move(parameters);
     add_body(out, route, registry);
     out["responses"] = {{std::to_string(route.reply_status), success_of(route, registry)},

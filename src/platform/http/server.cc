@@ -13,17 +13,17 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <condition_variable>
-#include <fcntl.h>
 #include <thread>
-#include <unistd.h>
 #include <unordered_set>
 
+#include "base/text.h"
 #include "dispatcher.h"
 #include "errors.h"
 #include "event_queue.h"
-#include "log/log.h"
 #include "log/metrics.h"
 #include "problem.h"
+#include "reply_head.h"
+#include "sent_file.h"
 #include "upload.h"
 #include "workers.h"
 
@@ -41,8 +41,9 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 constexpr auto kUse = asio::as_tuple(asio::use_awaitable);
 constexpr auto kNever = SteadyTime::max();
 constexpr std::chrono::milliseconds kSweep{200};
-constexpr seconds kHeartbeat{15}; // a comment on quiet streams, so that proxies keep them and dead clients show
-constexpr seconds kLinger{10};    // how long what a refused client still sends is read and thrown away
+constexpr seconds kHeartbeat{15};  // a comment on quiet streams, so that proxies keep them and dead clients show
+constexpr seconds kLinger{10};     // how long what a refused client still sends is read and thrown away
+constexpr seconds kShortLinger{1}; // the same while the server stops
 constexpr std::int64_t kSlowestBytes = 16 * 1024; // a second: a longer body or reply gets more time, at this pace
 constexpr std::size_t kChunk = 64 * 1024;
 
@@ -109,66 +110,6 @@ struct Shared {
     }
 };
 
-std::string date_now() {
-    thread_local std::time_t at = 0;
-    thread_local char text[40];
-    if (std::time_t now = std::time(nullptr); now != at) {
-        at = now;
-        std::tm utc{};
-        gmtime_r(&now, &utc);
-        std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);
-    }
-    return text;
-}
-
-void append_header(std::string& head, std::string_view name, std::string_view value) {
-    head.append(name).append(": ");
-    for (char c : value)
-        head += c == '\r' || c == '\n' || c == '\0' ? ' ' : c; // no handler can split a reply in two
-    head += "\r\n";
-}
-
-// The status line and headers. `length`: of the body; nullopt for a stream that lasts until the connection ends.
-std::string head_of(const Reply& reply, std::optional<std::uint64_t> length, bool keep_alive) {
-    std::string head;
-    head.reserve(768);
-    head += "HTTP/1.1 " + std::to_string(reply.status) + ' ';
-    auto reason = beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(reply.status)));
-    head.append(reason.data(), reason.size()).append("\r\n");
-    append_header(head, "Date", date_now());
-    if (!reply.content_type.empty() && reply.status != 204 && reply.status != 304)
-        append_header(head, "Content-Type", reply.content_type);
-    if (length && reply.status != 204 && reply.status != 304)
-        append_header(head, "Content-Length", std::to_string(*length));
-    for (const auto& [name, value] : reply.headers)
-        append_header(head, name, value);
-    append_header(head, "Connection", keep_alive ? "keep-alive" : "close");
-    return head += "\r\n";
-}
-
-// An open file that is sent as a body.
-class SentFile {
-  public:
-    explicit SentFile(const std::string& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-        if (file_ >= 0)
-            size_ = ::lseek(file_, 0, SEEK_END);
-    }
-    ~SentFile() {
-        if (file_ >= 0)
-            ::close(file_);
-    }
-    SentFile(const SentFile&) = delete;
-    SentFile& operator=(const SentFile&) = delete;
-
-    bool is_open() const { return file_ >= 0 && size_ >= 0; }
-    std::int64_t size() const { return size_; }
-    std::int64_t read(std::int64_t at, char* out, std::size_t count) const { return ::pread(file_, out, count, at); }
-
-  private:
-    int file_;
-    std::int64_t size_ = -1;
-};
-
 void fill_request(Request& request, const beast_http::request_parser<beast_http::empty_body>& parser) {
     for (const auto& field : parser.get()) {
         std::string name(field.name_string());
@@ -210,6 +151,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             abort();
         else if (queue_)
             queue_->close();
+        else if (phase_ == Phase::ending)
+            deadline_ = std::min(deadline_, after(kShortLinger));
     }
     void abort() override {
         error_code ignored;
@@ -290,7 +233,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             keep_alive_ = keep_alive_ && !has_body; // the body is not waited for
             co_return co_await send(*call, std::move(*answer));
         }
-        if (call->route->info.body == BodyKind::file && has_body)
+        if (takes_file(*call->route))
             co_return co_await serve_upload(call, parser);
         co_return co_await serve_plain(call, parser, has_body);
     }
@@ -320,7 +263,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
 
     // A client that asked to be told (RFC 9110 §10.1.1) waits for this before it sends the body.
     asio::awaitable<void> tell_to_continue(const Request& request) {
-        if (request.header("expect") != "100-continue" || buffer_.size() > 0)
+        if (folded(request.header("expect")) != "100-continue" || buffer_.size() > 0)
             co_return;
         static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         co_await asio::async_write(stream_, asio::buffer(kContinue), kUse);
@@ -357,20 +300,32 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         beast_http::request_parser<beast_http::buffer_body> parser(std::move(head));
         parser.body_limit(static_cast<std::uint64_t>(call->route->info.max_body));
         co_await tell_to_continue(call->request);
-        auto upload = std::make_shared<std::optional<Upload>>(); // removes the file when the call is over
-        if (error_code error = co_await receive(*call, parser, *upload); error)
-            co_return co_await refuse_unreadable(*call, error);
-        if (!call->request.file) {
-            keep_alive_ = false;
-            co_return co_await send(*call, problem(upload_fault_, call->request));
+        auto upload = std::make_shared<std::optional<Upload>>(); // removes its file when the call breaks off
+        std::exception_ptr fault;
+        error_code error;
+        try {
+            error = co_await receive(*call, parser, *upload);
+        } catch (...) {
+            fault = std::current_exception(); // a handler cannot await
         }
-        std::function<Reply()> work = [call, upload, this] { return shared_.dispatcher.run(*call); };
+        if (error)
+            co_return co_await refuse_unreadable(*call, error);
+        if (fault) {
+            keep_alive_ = false;
+            co_return co_await send(*call, shared_.dispatcher.upload_fault(*call, fault));
+        }
+        std::function<Reply()> work = [call, upload, this] {
+            Reply reply = shared_.dispatcher.run(*call);
+            upload->reset(); // what the handler did not move away
+            return reply;
+        };
         co_return co_await answer_by_worker(call, std::move(work));
     }
 
-    // Streams the body to disk and sets `file`, or upload_fault_ when the disk failed.
+    // Streams the body to disk and sets `file`. Throws when the disk fails.
     asio::awaitable<error_code> receive(Call& call, beast_http::request_parser<beast_http::buffer_body>& parser,
                                         std::optional<Upload>& upload) {
+        upload.emplace(shared_.options.upload_directory, call.request.id);
         SteadyTime began = std::chrono::steady_clock::now();
         std::vector<char> chunk(kChunk);
         for (std::int64_t received = 0; !parser.is_done();) {
@@ -382,35 +337,20 @@ class ClientConnection final : public Connection, public std::enable_shared_from
                 co_return error;
             std::size_t got = chunk.size() - parser.get().body().size;
             received += static_cast<std::int64_t>(got);
-            if (!store(call, {chunk.data(), got}, upload))
-                co_return error_code();
+            upload->write({chunk.data(), got});
         }
         call.request.file = upload->finish();
         co_return error_code();
     }
 
-    bool store(const Call& call, std::string_view bytes, std::optional<Upload>& upload) {
-        try {
-            if (!upload)
-                upload.emplace(shared_.options.upload_directory, call.request.id);
-            upload->write(bytes);
-            return true;
-        } catch (const db::StorageFull&) {
-            upload_fault_ = kStorageFull;
-        } catch (const std::exception& error) {
-            log::error("http.upload", {{"id", call.request.id}, {"error", error.what()}});
-            upload_fault_ = kInternal;
-        }
-        return false;
-    }
-
     // False when the queue is full; otherwise `job` has run.
     asio::awaitable<bool> on_worker(std::function<void()> job) {
         enter(Phase::working, kNever);
-        auto self = this->shared_from_this();
-        bool taken = shared_.workers.submit([self, job = std::move(job)] {
+        // The worker gives its share of the connection back with the post, so that a connection always ends on its own thread.
+        bool taken = shared_.workers.submit([self = this->shared_from_this(), job = std::move(job)]() mutable {
             job();
-            asio::post(self->stream_.get_executor(), [self] { self->worker_done_.notify(); });
+            auto executor = self->stream_.get_executor();
+            asio::post(executor, [self = std::move(self)] { self->worker_done_.notify(); });
         });
         if (taken)
             co_await worker_done_.wait();
@@ -446,18 +386,22 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     // False when the connection must end.
     asio::awaitable<bool> send(const Call& call, Reply reply) {
         std::optional<SentFile> file;
-        if (!reply.file_path.empty() && !file.emplace(reply.file_path).is_open())
+        if (!reply.file_path.empty() && !file.emplace(reply.file_path).is_open()) {
+            file.reset();
             reply = problem(kInternal, call.request);
+        }
         const std::string& body = reply.shared_body ? *reply.shared_body : reply.body;
-        std::uint64_t length = file && file->is_open() ? static_cast<std::uint64_t>(file->size()) : body.size();
+        std::uint64_t length = file ? static_cast<std::uint64_t>(file->size()) : body.size();
         keep_alive_ = keep_alive_ && !loop_.stopping;
         shared_.dispatcher.finish(call, reply);
-        std::string head = head_of(reply, length, keep_alive_);
+        std::string head = reply_head(reply, length, keep_alive_);
         bool bodiless = call.request.method == Method::head || reply.status == 204 || reply.status == 304;
 
         enter(Phase::writing, after(seconds(30 + length / kSlowestBytes)));
-        std::array<asio::const_buffer, 2> parts{asio::buffer(head),
-                                                asio::buffer(bodiless || file ? std::string_view() : body)};
+        std::string_view in_memory;
+        if (!bodiless && !file)
+            in_memory = body;
+        std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::buffer(in_memory)};
         auto [error, count] = co_await asio::async_write(stream_, parts, kUse);
         if (error)
             co_return false;
@@ -487,7 +431,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         reply.content_type = "text/event-stream";
         reply.with("X-Accel-Buffering", "no");
         shared_.dispatcher.finish(call, reply);
-        std::string head = head_of(reply, std::nullopt, false);
+        std::string head = reply_head(reply, std::nullopt, false);
         buffer_ = {}; // thousands of quiet listeners: each byte counts
         if (loop_.stopping)
             queue_->close();
@@ -540,7 +484,7 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     asio::awaitable<void> end() {
         if (!socket().is_open())
             co_return;
-        enter(Phase::ending, after(kLinger));
+        enter(Phase::ending, after(loop_.stopping ? kShortLinger : kLinger));
         error_code ignored;
         if constexpr (kTls)
             co_await stream_.async_shutdown(kUse);
@@ -564,7 +508,6 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     std::shared_ptr<EventQueue> queue_;
     Phase phase_ = Phase::idle;
     SteadyTime deadline_ = kNever;
-    ErrorCode upload_fault_ = kInternal;
     bool timed_out_ = false;
     bool keep_alive_ = true;
     bool served_any_ = false;
@@ -587,6 +530,8 @@ class Server::Impl {
     Dispatcher& dispatcher() { return dispatcher_; }
 
     int start() {
+        if (!options_.upload_directory.empty())
+            remove_leftovers(options_.upload_directory, std::chrono::system_clock::now());
         tcp::endpoint endpoint(asio::ip::make_address(options_.address), static_cast<unsigned short>(options_.port));
         acceptor_.emplace(loops_[0]->context);
         acceptor_->open(endpoint.protocol());

@@ -19,6 +19,7 @@ struct QueryField {
 
 template <class M>
 constexpr void describe_field(QueryField& field) {
+    static_assert(!boost::describe::has_describe_members<M>::value, "a query parameter is a value, not a struct");
     if constexpr (json_detail::IsOptional<M>::value) {
         field.is_optional = true;
         describe_field<typename M::value_type>(field);

@@ -3,12 +3,15 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <unistd.h>
 
 #include "base/text.h"
 
 namespace yimen::http {
 namespace {
+
+constexpr std::string_view kSuffix = ".upload";
 
 [[noreturn]] void throw_errno(const std::string& what) {
     std::string message = what + ": " + std::strerror(errno);
@@ -20,7 +23,8 @@ namespace {
 } // namespace
 
 Upload::Upload(const std::string& directory, const std::string& name)
-    : path_(directory + "/" + name), file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
+    : path_(directory + "/" + name + std::string(kSuffix)),
+      file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
     if (file_ < 0)
         throw_errno("cannot make an upload file");
 }
@@ -49,6 +53,17 @@ UploadedFile Upload::finish() {
     if (::close(file) != 0)
         throw_errno("cannot finish an upload");
     return {path_, to_hex(digest_.finish()), size_};
+}
+
+void remove_leftovers(const std::string& directory, std::chrono::system_clock::time_point now) {
+    namespace fs = std::filesystem;
+    for (const auto& entry : fs::directory_iterator(directory)) {
+        if (!entry.is_regular_file() || entry.path().extension() != kSuffix)
+            continue;
+        auto written = std::chrono::file_clock::to_sys(entry.last_write_time());
+        if (now - written > std::chrono::hours(1))
+            fs::remove(entry.path());
+    }
 }
 
 } // namespace yimen::http

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "crypto/crypto.h"
 #include "http.h"
 
@@ -24,5 +26,8 @@ class Upload {
     std::int64_t size_ = 0;
     crypto::Sm3 digest_;
 };
+
+// Removes uploads that a server left when it was killed: files of this class's naming that nobody has written to for an hour.
+void remove_leftovers(const std::string& directory, std::chrono::system_clock::time_point now);
 
 } // namespace yimen::http

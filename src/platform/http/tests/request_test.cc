@@ -3,6 +3,7 @@
 #include "errors.h"
 #include "http.h"
 #include "problem.h"
+#include "reply_head.h"
 #include "target.h"
 
 namespace yimen::http {
@@ -120,6 +121,14 @@ TEST(Problem, HasOneStatusForEachKindAndBack) {
     for (int kind = 0; kind <= static_cast<int>(ErrorKind::storage_full); ++kind)
         EXPECT_EQ(kind_of(status_of(static_cast<ErrorKind>(kind))), static_cast<ErrorKind>(kind));
     EXPECT_EQ(kind_of(200), std::nullopt);
+}
+
+TEST(ReplyHead, CannotBeSplitByAHandler) {
+    std::string head = reply_head(Reply(200).with("X-Note", "a\r\nSet-Cookie: b=c"), 5, true);
+    EXPECT_TRUE(head.starts_with("HTTP/1.1 200 OK\r\nDate: ")) << head;
+    EXPECT_EQ(head.find("\nSet-Cookie"), std::string::npos);
+    EXPECT_NE(head.find("\r\nContent-Length: 5\r\n"), std::string::npos);
+    EXPECT_EQ(reply_head(Reply(304), 5, true).find("Content-Length"), std::string::npos);
 }
 
 } // namespace

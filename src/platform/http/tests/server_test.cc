@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "running_server.h"
+#include "upload.h"
 
 namespace yimen::http::test {
 namespace {
@@ -287,7 +288,6 @@ TEST_F(ServerTest, LetsACallUnderWayFinishWhenItStops) {
     RawReply reply = busy.read_reply();
     EXPECT_EQ(reply.status, 204);
     EXPECT_EQ(reply.headers["connection"], "close");
-    busy.close();
     stopper.join();
 }
 
@@ -332,6 +332,18 @@ TEST_F(UploadTest, StreamsToDiskAndNamesTheDigest) {
     EXPECT_EQ(size_on_disk_, 4'000'000u);
 }
 
+TEST_F(UploadTest, GivesAMissingBodyAsAnEmptyFile) {
+    RawReply reply = call("POST /api/v1/files HTTP/1.1\r\nAuthorization: Bearer clerk");
+    EXPECT_EQ(reply.status, 200);
+    EXPECT_NE(reply.body.find("\"revision\":0"), std::string::npos);
+}
+
+TEST_F(UploadTest, SaysWhenTheDiskDoesNotTakeIt) {
+    std::filesystem::remove(directory_);
+    EXPECT_EQ(call("POST /api/v1/files HTTP/1.1\r\nAuthorization: Bearer clerk", "abc").status, 500);
+    std::filesystem::create_directories(directory_);
+}
+
 TEST_F(UploadTest, RefusesBeforeTheBodyIsTakenIn) {
     RawClient client(port_);
     client.send("POST /api/v1/files HTTP/1.1\r\nHost: hall\r\nExpect: 100-continue\r\nContent-Length: 4000000\r\n\r\n");
@@ -351,6 +363,43 @@ TEST_F(UploadTest, LeavesNothingWhenItBreaksOff) {
     while (!nothing_left())
         std::this_thread::yield();
     EXPECT_EQ(size_on_disk_, 0u);
+}
+
+TEST_F(ServerTest, SendsAFileAndSaysSoWhenItIsGone) {
+    Routes routes;
+    std::string path = (fresh_.directory() / "large.bin").string();
+    routes.add<None, Reply>({.pattern = "/file", .operation = "file", .summary = "A file.", .open = true},
+                            [path](Context&) -> Result<Reply> {
+                                Reply reply(200, "application/pdf");
+                                reply.file_path = path;
+                                return reply;
+                            });
+    start(routes);
+    RawReply gone = call("GET /api/v1/file HTTP/1.1");
+    EXPECT_EQ(gone.status, 500);
+    EXPECT_NE(gone.body.find("http.internal"), std::string::npos);
+    std::string content(300'001, 'x');
+    std::ofstream(path) << content;
+    RawReply there = call("GET /api/v1/file HTTP/1.1");
+    EXPECT_EQ(there.body, content);
+    EXPECT_EQ(there.headers["content-type"], "application/pdf");
+    EXPECT_EQ(call("HEAD /api/v1/file HTTP/1.1").headers["content-length"], "300001");
+}
+
+TEST(Leftovers, GoWhenTheyAreOldAndOursOnly) {
+    yimen::test::FreshDatabase place(db::Engine::sqlite); // for its directory
+    auto now = std::chrono::system_clock::now();
+    auto put = [&](const char* name, std::chrono::minutes age) {
+        std::ofstream(place.directory() / name) << "x";
+        std::filesystem::last_write_time(place.directory() / name, std::chrono::file_clock::from_sys(now - age));
+    };
+    put("killed.upload", std::chrono::minutes(61));
+    put("running.upload", std::chrono::minutes(59));
+    put("other", std::chrono::minutes(600));
+    remove_leftovers(place.directory(), now);
+    EXPECT_FALSE(std::filesystem::exists(place.directory() / "killed.upload"));
+    EXPECT_TRUE(std::filesystem::exists(place.directory() / "running.upload"));
+    EXPECT_TRUE(std::filesystem::exists(place.directory() / "other"));
 }
 
 // A source that the test speaks through.
