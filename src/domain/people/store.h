@@ -36,7 +36,8 @@ std::optional<Account> lock_account(db::Tx& tx, AccountId id);
 bool insert_account(db::Tx& tx, const Account& account, Instant now);
 bool has_visitor_account(db::Reader& reader, PersonId person);
 void set_failures(db::Tx& tx, AccountId id, int failed_count, std::optional<Instant> locked_until);
-void set_password_hash(db::Tx& tx, AccountId id, std::string_view hash);
+// Does nothing when the hash is another by now.
+void replace_password_hash(db::Tx& tx, AccountId id, std::string_view from, std::string_view to);
 void disable(db::Tx& tx, AccountId id);
 std::vector<AccountId> visitor_accounts(db::Reader& reader, PersonId person);
 
@@ -46,7 +47,8 @@ struct PendingSignIn {
     AccountId account;
     std::string challenge;
 };
-void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash, Instant expires_at);
+void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash,
+                    Instant expires_at);
 std::optional<PendingSignIn> pending(db::Reader& reader, std::string_view token_hash, Instant now);
 void remove_pending(db::Tx& tx, Uuid id);
 void drop_pending(db::Tx& tx, AccountId account);
@@ -119,7 +121,8 @@ struct Subject {
     std::optional<PersonId> person;        // the person, or the company's legal person
     std::string company_name, credit_code; // companies
 };
-SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person, std::optional<CompanyId> company);
+SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person,
+                         std::optional<CompanyId> company);
 std::optional<SubjectId> subject_of(db::Reader& reader, PersonId person);
 std::vector<Subject> subjects(db::Reader& reader, const std::vector<SubjectId>& ids);
 bool insert_company(db::Tx& tx, CompanyId id, CellId cell, const NewCompany& company, Instant now);
