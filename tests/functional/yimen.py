@@ -8,7 +8,6 @@
 Every class runs once on each engine (run.py); its tests share one server with the demo hall unless they start their own.
 """
 
-import ctypes
 import http.client
 import json
 import os
@@ -24,6 +23,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from testing import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = ROOT / "build" / "release" / "yimen"
@@ -218,11 +219,6 @@ class Server:
             except (TimeoutError, ConnectionError):
                 pass
             return received
-
-
-def die_with_parent() -> None:
-    """Whatever ends the tests ends the server: prctl(PR_SET_PDEATHSIG, SIGKILL)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 class YimenTest(unittest.TestCase):

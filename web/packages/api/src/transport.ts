@@ -25,6 +25,7 @@ export function rememberCsrf(token: string | null): void {
 
 export function standardHeaders(method: string): Record<string, string> {
   const headers: Record<string, string> = { 'X-Yimen-Channel': channel }
+  if (document.documentElement.lang) headers['Accept-Language'] = document.documentElement.lang
   if (method !== 'GET' && csrfToken) headers['X-CSRF-Token'] = csrfToken
   return headers
 }
@@ -52,7 +53,7 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-export const client = createClient<paths>({ baseUrl: BASE, fetch: send })
+export const client = createClient<paths>({ baseUrl: new URL(BASE, location.origin).href, fetch: send })
 
 interface Outcome<T> {
   data?: T
