@@ -31,6 +31,24 @@ class HouseTest : public test::EngineTest {
             out.insert(out.end(), module.begin(), module.end());
         return out;
     }
+    // Runs `body(tx)` in a transaction of its own; what it gives back must be no refusal.
+    template <class F>
+    auto write(F body) {
+        using R = std::invoke_result_t<F, db::Tx&>;
+        if constexpr (std::is_void_v<R>) {
+            auto done = db().write([&](db::Tx& tx) -> Result<void> {
+                body(tx);
+                return {};
+            });
+            EXPECT_TRUE(done);
+        } else {
+            auto done = db().write([&](db::Tx& tx) { return body(tx); });
+            if (!done)
+                throw std::runtime_error("refused: " + std::string(done.error().code->code));
+            if constexpr (!std::is_same_v<R, Result<void>>)
+                return *done;
+        }
+    }
     void SetUp() override {
         EngineTest::SetUp();
         key_directory_ = std::filesystem::temp_directory_path() /
@@ -68,24 +86,6 @@ class HouseTest : public test::EngineTest {
     Service& service() { return *service_; }
     const Registry& registry() { return service_->registry(); }
 
-    // Runs `body(tx)` in a transaction of its own; what it gives back must be no refusal.
-    template <class F>
-    auto write(F body) {
-        using R = std::invoke_result_t<F, db::Tx&>;
-        if constexpr (std::is_void_v<R>) {
-            auto done = db().write([&](db::Tx& tx) -> Result<void> {
-                body(tx);
-                return {};
-            });
-            EXPECT_TRUE(done);
-        } else {
-            auto done = db().write([&](db::Tx& tx) { return body(tx); });
-            if (!done)
-                throw std::runtime_error("refused: " + std::string(done.error().code->code));
-            if constexpr (!std::is_same_v<R, Result<void>>)
-                return *done;
-        }
-    }
     // The code of the refusal; empty when there is none.
     template <class F>
     std::string refusal(F body) {

@@ -1,3 +1,4 @@
+#include <set>
 #include <thread>
 
 #include "house.h"
