@@ -11,6 +11,7 @@
 #include "people.h"
 #include "rules.h"
 #include "support/engines.h"
+#include "support/written.h"
 
 namespace yimen::people {
 
@@ -170,13 +171,19 @@ class HouseTest : public test::EngineTest {
             [&](db::Reader& reader) { return reader.query(sql, args...)[0].template get<std::int64_t>(0); });
     }
     std::int64_t journaled(std::string_view action) {
-        return count("SELECT COUNT(*) FROM journal_entry WHERE action = $1", action);
+        return std::ranges::count(test::journal_rows(db()), action, &test::JournalRow::action);
     }
     std::int64_t published(std::string_view kind) {
-        return count("SELECT COUNT(*) FROM outbox_event WHERE kind = $1", kind);
+        return std::ranges::count(test::event_rows(db()), kind, &test::EventRow::kind);
     }
-    std::vector<outbox::Event> events() {
-        return db().read([](db::Reader& reader) { return outbox::read_after(reader, {}, 1000); });
+    // Hands everything that was published to `to`, as its server's tail of the outbox would.
+    void tell(Service& to) {
+        for (const auto& row : test::event_rows(db())) {
+            outbox::Event event;
+            event.kind = row.kind;
+            event.payload = boost::json::parse(row.payload).as_object();
+            to.on_event(event);
+        }
     }
 
     inline static const std::string kSecret{"12345678901234567890"}; // RFC 6238, appendix B

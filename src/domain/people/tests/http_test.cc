@@ -152,10 +152,12 @@ TEST_P(PeopleRoutesTest, AClerkFindsAVisitorByTheirNumber) {
     EXPECT_EQ(found["phone_masked"], "138****1111");
     for (std::string_view personal : {"张", "13800001111", "138****1111"})
         EXPECT_EQ(first.kept().find(personal), std::string::npos) << first.kept();
-    EXPECT_EQ(
-        count("SELECT COUNT(*) FROM journal_entry WHERE action LIKE 'person.%' AND role = 'clerk' AND actor_id = $1",
-              clerk.account),
-        2);
+    EXPECT_EQ(journaled("person.add"), 2) << "the clerk's own person, and the visitor";
+    auto last = test::journal_rows(db()).back();
+    EXPECT_EQ(last.action, "person.find");
+    EXPECT_EQ(last.role, "clerk");
+    EXPECT_EQ(last.actor, clerk.account);
+    EXPECT_EQ(last.request_id, "request-1");
 }
 
 TEST_P(PeopleRoutesTest, ALookUpUnderAnotherNameIsRefusedAndStaysInTheJournal) {

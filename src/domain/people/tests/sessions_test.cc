@@ -115,8 +115,7 @@ TEST_P(SessionsTest, EndOnAnotherServerWithItsEvent) {
     ASSERT_TRUE(elsewhere->authenticate(token));
     EXPECT_TRUE(service().sign_out(browser_, who(token)));
     ASSERT_TRUE(elsewhere->authenticate(token)) << "remembered there, until it hears of it";
-    for (const auto& event : events())
-        elsewhere->on_event(event);
+    tell(*elsewhere);
     EXPECT_FALSE(elsewhere->authenticate(token));
 }
 
@@ -134,8 +133,7 @@ TEST_P(SessionsTest, EndWhenTheAccountIsDisabled) {
     std::string token = token_of("zhangsan");
     auto principal = who(token);
     write([&](db::Tx& tx) { return registry().disable_account(tx, {}, principal.account); });
-    for (const auto& event : events())
-        service().on_event(event);
+    tell(service());
     EXPECT_FALSE(is_signed_in(token));
     EXPECT_EQ(published(events::kAccountLocked), 1);
     EXPECT_EQ(published(events::kSessionEnded), 1);
@@ -190,8 +188,7 @@ TEST_P(SessionsTest, LoseARoleThatIsEnded) {
     auto before = who(token);
     ASSERT_TRUE(before.has(Role::clerk));
     write([&](db::Tx& tx) { return registry().end_grant(tx, {}, id); });
-    for (const auto& event : events())
-        service().on_event(event);
+    tell(service());
     EXPECT_FALSE(who(token).has(Role::clerk));
     EXPECT_FALSE(service().still_valid(before));
     EXPECT_EQ(refusal([&](db::Tx& tx) { return registry().end_grant(tx, {}, id); }), kUnknown.code);

@@ -1,5 +1,8 @@
 #include <sodium.h>
 
+#include <atomic>
+#include <thread>
+
 #include "authenticator.h"
 #include "house.h"
 
@@ -151,6 +154,42 @@ TEST_P(SignInTest, FailuresOfBothStepsCountTogether) {
     EXPECT_EQ(journaled("account.lock"), 1);
     EXPECT_EQ(code_of(answer(*step, code_now())), kPendingEnded.code) << "a lock ends the steps under way";
     EXPECT_EQ(code_of(sign_in("clerk01")), kSignInRefused.code);
+}
+
+TEST_P(SignInTest, TheSameCodeSentTwiceAtOnceSignsInOnce) {
+    Worker worker = add_worker("clerk01");
+    add_totp(worker.account);
+    auto step = sign_in("clerk01");
+    std::atomic<int> signed_in = 0;
+    {
+        std::vector<std::jthread> clicks;
+        for (int i = 0; i < 4; ++i)
+            clicks.emplace_back([&] { signed_in += answer(*step, code_now()).has_value(); });
+    }
+    EXPECT_EQ(signed_in, 1);
+    EXPECT_EQ(count("SELECT COUNT(*) FROM session"), 1);
+    EXPECT_EQ(journaled("sign_in.fail"), 0) << "a double click is no failure";
+}
+
+TEST_P(SignInTest, GuessesThatComeAtOnceAreAllCounted) {
+    {
+        std::vector<std::jthread> guesses;
+        for (int i = 0; i < rules::kFailuresToLock; ++i)
+            guesses.emplace_back([&] { EXPECT_FALSE(sign_in("zhangsan", "wrong")); });
+    }
+    EXPECT_EQ(journaled("account.lock"), 1);
+    EXPECT_FALSE(sign_in("zhangsan"));
+}
+
+TEST_P(SignInTest, StepsAndEnrolmentsThatWereNotFinishedAreRemoved) {
+    Worker worker = add_worker("clerk01");
+    auto principal = who(*sign_in("clerk01")->session_token);
+    write([&](db::Tx& tx) { return service().begin_enrolment(tx, principal, FactorKind::totp); });
+    add_totp(worker.account);
+    EXPECT_TRUE(sign_in("clerk01"));
+    EXPECT_EQ(service().remove_expired(system_.now()), 0);
+    EXPECT_EQ(service().remove_expired(system_.now() + rules::kPending), 1);
+    EXPECT_EQ(service().remove_expired(system_.now() + rules::kEnrolment), 1);
 }
 
 TEST_P(SignInTest, ASecondStepNeedsExactlyOneAnswer) {
