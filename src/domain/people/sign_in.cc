@@ -151,13 +151,12 @@ Result<SignInStep> Service::sign_in(const Actor& by, std::string_view login, std
             in.journal(tx, by, cell, kAttempt, "account", Uuid{}, "unknown_login");
             return std::nullopt;
         }
-        bool unchanged = account->password_hash == found->password_hash;
-        if (!right || !unchanged || !in.may_sign_in(*account)) {
+        if (!right || !in.may_sign_in(*account)) {
             in.count_failure(tx, by, *account, "password");
             return std::nullopt;
         }
         if (!better_hash.empty())
-            store::set_password_hash(tx, account->id, better_hash);
+            store::replace_password_hash(tx, account->id, found->password_hash, better_hash);
         auto factors = in.factors.of_account(tx, account->id);
         if (!factors.empty())
             return in.ask_second_factor(tx, *account, factors);

@@ -91,8 +91,9 @@ void set_failures(db::Tx& tx, AccountId id, int failed_count, std::optional<Inst
             failed_count, locked_until);
 }
 
-void set_password_hash(db::Tx& tx, AccountId id, std::string_view hash) {
-    tx.exec("UPDATE account SET password_hash = $2, revision = revision + 1 WHERE id = $1", id, hash);
+void replace_password_hash(db::Tx& tx, AccountId id, std::string_view from, std::string_view to) {
+    tx.exec("UPDATE account SET password_hash = $3, revision = revision + 1 WHERE id = $1 AND password_hash = $2", id,
+            from, to);
 }
 
 void disable(db::Tx& tx, AccountId id) {

@@ -36,7 +36,8 @@ std::optional<Account> lock_account(db::Tx& tx, AccountId id);
 bool insert_account(db::Tx& tx, const Account& account, Instant now);
 bool has_visitor_account(db::Reader& reader, PersonId person);
 void set_failures(db::Tx& tx, AccountId id, int failed_count, std::optional<Instant> locked_until);
-void set_password_hash(db::Tx& tx, AccountId id, std::string_view hash);
+// Does nothing when the hash is another by now.
+void replace_password_hash(db::Tx& tx, AccountId id, std::string_view from, std::string_view to);
 void disable(db::Tx& tx, AccountId id);
 std::vector<AccountId> visitor_accounts(db::Reader& reader, PersonId person);
 
