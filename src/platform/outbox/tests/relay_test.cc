@@ -92,16 +92,21 @@ TEST_P(RelayTest, ARunningRelayAppliesWhatIsPublishedWithoutBeingWoken) {
 
 TEST_P(RelayTest, ABatchThatIsKilledInTheMiddleAppliesNothingTwice) {
     Relay relay(db(), clocks_);
-    int calls = 0;
+    bool killed = false;
     relay.subscribe({"one", {}, [&](db::Tx& tx, const Event& event) -> Result<void> {
-                         if (++calls == 3)
+                         std::ignore = record(tx, "one", event);
+                         if (event.revision == 3 && !std::exchange(killed, true))
                              throw db::Unavailable("the connection is gone");
-                         return record(tx, "one", event);
+                         return {};
                      }});
     for (int revision = 1; revision <= 5; ++revision)
         publish(revision);
     EXPECT_THROW(relay.drain(), db::Unavailable);
-    EXPECT_TRUE(effects("one").empty());
+    // A machine that was slow has closed an earlier batch by then; the one that was killed left nothing, and moved nothing.
+    const auto kept = effects("one");
+    EXPECT_EQ(kept, each_once(1, static_cast<std::int64_t>(kept.size())));
+    EXPECT_LT(kept.size(), 3u);
+    EXPECT_EQ(state_of(relay, "one").backlog, 5 - static_cast<std::int64_t>(kept.size()));
     relay.drain();
     EXPECT_EQ(effects("one"), each_once(1, 5));
     EXPECT_TRUE(relay.failures(10).empty());
