@@ -22,6 +22,7 @@ build    libre2-dev              regular expressions in linear time, for pattern
 build    libqrencode-dev         QR codes on licences and tickets
 build    libfmt-dev              text formatting
 build    libspdlog-dev           structured logs
+build    libcli11-dev            the command line
 build    libexpected-dev         tl::expected, behind Result<T>: g++ 12 has std::expected only in C++23
 build    libgtest-dev            unit tests, which stand beside the code and are configured with it
 build    librapidcheck-dev       tests by property

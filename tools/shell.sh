@@ -63,7 +63,7 @@ build_web() {
         step "installing the npm packages" npm.log npm --prefix "$web" ci --no-audit --no-fund
         echo "$digest" >"$stamps/npm"
     fi
-    "$root/build/release/yimen" openapi >"$stamps/openapi.json"
+    "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json"
     if [[ ! -f $web/packages/api/src/schema.d.ts ]] || ! cmp -s "$stamps/openapi.json" "$api"; then
         cp "$stamps/openapi.json" "$api"
         step "generating the client's types" generate.log npm --prefix "$web" run generate

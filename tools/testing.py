@@ -1,6 +1,8 @@
 """Results of tests, read from what the runners write for machines: GoogleTest, vitest, and our own Python tests."""
 
+import ctypes
 import json
+import signal
 import sys
 import time
 import traceback
@@ -17,6 +19,11 @@ class Case:
     result: str
     detail: str = ""
     seconds: float = 0.0
+
+
+def die_with_parent() -> None:
+    """For preexec_fn: whatever ends the parent ends the child (prctl PR_SET_PDEATHSIG, SIGKILL), so that nothing is left running."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def last_line(cases: list[Case]) -> str:

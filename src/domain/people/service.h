@@ -30,7 +30,8 @@ class PasswordWork {
 };
 
 struct Service::Impl : Parts {
-    Impl(db::Database& database, const Clocks& both, const crypto::KeyStore& key_store, const places::Directory& directory, Options given);
+    Impl(db::Database& database, const Clocks& both, const crypto::KeyStore& key_store,
+         const places::Directory& directory, Options given);
 
     // --- sessions.cc
     std::string csrf_token(const store::Session& session) const;
@@ -39,12 +40,11 @@ struct Service::Impl : Parts {
     void touch(const store::LiveSession& live, Instant now);
 
     // --- sign_in.cc
-    Result<SignInStep> open_session(db::Tx& tx, const Actor& by, const store::Account& account, bool enrol_only) const;
-    Result<SignInStep> ask_second_factor(db::Tx& tx, const store::Account& account, const std::vector<Factor>& factors) const;
-    tl::unexpected<Error> refuse(const Actor& by, CellId cell, std::optional<AccountId> account, std::string_view why);
+    bool may_sign_in(const store::Account& account) const;
     void count_failure(db::Tx& tx, const Actor& by, const store::Account& account, std::string_view why) const;
-    bool use_factor(db::Tx& tx, const store::PendingSignIn& pending, const std::vector<Factor>& factors,
-                    const SecondFactorAnswer& answer, Instant now) const;
+    SignInStep open_session(db::Tx& tx, const Actor& by, const store::Account& account, bool enrol_only) const;
+    SignInStep ask_second_factor(db::Tx& tx, const store::Account& account, const std::vector<Factor>& factors) const;
+    Result<SignInStep> settle(const std::function<Result<std::optional<SignInStep>>(db::Tx&)>& body);
 
     // --- enrolment.cc
     Result<SecondFactor> add_factor(db::Tx& tx, const Actor& by, const access::Principal& who, Factor factor) const;
@@ -55,7 +55,7 @@ struct Service::Impl : Parts {
     const Options options;
     const Registry registry;
     SessionCache cache;
-    mutable PasswordWork passwords;
+    PasswordWork passwords;
     const std::string nobodys_hash; // verified where a login is unknown, so that both take as long
 };
 

@@ -28,19 +28,19 @@ Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& dir
     return database.read([&](db::Reader& reader) -> Result<http::Page<Hall>> {
         http::Page<Hall> page;
         for (auto& hall : directory.halls(reader, directory.home_cell(reader), std::nullopt))
-            page.items.push_back({hall.id, hall.name, directory.region_name(reader, hall.region).value_or(""), hall.address,
-                                  hall.phone, hall.hours, hall.kind});
+            page.items.push_back({hall.id, hall.name, directory.region_name(reader, hall.region).value_or(""),
+                                  hall.address, hall.phone, hall.hours, hall.kind});
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;
     });
 }
 
-Result<DueAnswer> due(const Calendars& calendars, const DueQuestion& question) {
+Result<DueAnswer> due(db::Database& database, const Calendars& calendars, const DueQuestion& question) {
     if (question.working_days < 0 || question.working_days > kLongestLimit) {
         Error error{&kInvalidRequest, {}, {{"?working_days", "out_of_range", "must be 0 to 1000"}}, {}};
         return fail(std::move(error));
     }
-    auto calendar = calendars.national();
+    auto calendar = database.read([&](db::Reader& reader) { return calendars.national(reader); });
     Date last = calendar->add(question.from, question.working_days);
     return DueAnswer{last, !calendar->is_known(last), calendar->explain(question.from, question.working_days)};
 }
@@ -51,13 +51,19 @@ http::Routes routes(db::Database& database, const Directory& directory, const Ca
     using http::Context;
     using http::Method;
     http::Routes out;
-    out.add<http::None, http::Page<Hall>>(
-        {.method = Method::get, .pattern = "/halls", .operation = "listHalls", .summary = "The halls with address and hours.", .open = true},
-        [&](Context&) { return list_halls(database, directory); });
+    out.add<http::None, http::Page<Hall>>({.method = Method::get,
+                                           .pattern = "/halls",
+                                           .operation = "listHalls",
+                                           .summary = "The halls with address and hours.",
+                                           .open = true},
+                                          [&](Context&) { return list_halls(database, directory); });
     out.add<DueQuestion, DueAnswer>(
-        {.method = Method::get, .pattern = "/calendar/due", .operation = "countWorkingDays",
-         .summary = "Counts working days and explains each day.", .open = true},
-        [&](Context&, const DueQuestion& question) { return due(calendars, question); });
+        {.method = Method::get,
+         .pattern = "/calendar/due",
+         .operation = "countWorkingDays",
+         .summary = "Counts working days and explains each day.",
+         .open = true},
+        [&](Context&, const DueQuestion& question) { return due(database, calendars, question); });
     return out;
 }
 

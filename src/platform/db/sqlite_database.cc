@@ -58,10 +58,14 @@ class Signal {
     Signal(const Signal&) = delete;
     ~Signal() { sem_destroy(&semaphore_); }
 
-    void raise() { sem_post(&semaphore_); }
+    void raise() {
+        raised_.store(true, std::memory_order_release);
+        sem_post(&semaphore_);
+    }
     void wait() {
         while (sem_wait(&semaphore_) != 0) {
         }
+        synchronize();
     }
     bool wait_for(int milliseconds) {
         timespec until;
@@ -75,11 +79,16 @@ class Signal {
         while (sem_clockwait(&semaphore_, CLOCK_MONOTONIC, &until) != 0)
             if (errno != EINTR)
                 return false;
+        synchronize();
         return true;
     }
 
   private:
+    // The semaphore orders memory by itself; the thread sanitizer of g++ 12 does not know sem_clockwait, but this it knows.
+    void synchronize() const { static_cast<void>(raised_.load(std::memory_order_acquire)); }
+
     sem_t semaphore_;
+    std::atomic<bool> raised_{false};
 };
 
 } // namespace

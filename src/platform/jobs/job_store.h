@@ -21,7 +21,8 @@ struct Taken {
 // Whether take() would find something: spares an idle server the writing transaction.
 bool any_due(db::Reader& reader, const std::vector<std::string>& kinds, const Now& now);
 // The job that is due longest and that nobody holds; it is ours until `lease` is over, by its fence.
-std::optional<Taken> take(db::Tx& tx, const std::vector<std::string>& kinds, const Now& now, std::chrono::microseconds lease);
+std::optional<Taken> take(db::Tx& tx, const std::vector<std::string>& kinds, const Now& now,
+                          std::chrono::microseconds lease);
 void renew(db::Tx& tx, const Taken& taken, Instant until);
 
 // Locks the job if it is still ours.

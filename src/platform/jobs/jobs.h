@@ -25,11 +25,11 @@ namespace yimen::jobs {
 enum class Time { business, system };
 
 struct NewJob {
-    std::string_view kind;                   // "cases.silence"
-    std::string unique_key;                  // one live job for each kind and key; scheduling again moves it
+    std::string_view kind;  // "cases.silence"
+    std::string unique_key; // one live job for each kind and key; scheduling again moves it
     Time time = Time::business;
     Instant due;
-    boost::json::object payload;             // no personal data
+    boost::json::object payload; // no personal data
 };
 
 // Schedules in the caller's transaction; cancelling a job that is not there is no error. Whoever runs the job at this moment can no
@@ -54,14 +54,15 @@ class Run {
     virtual ~Run() = default;
     virtual const Job& job() const = 0;
     virtual bool stopping() const = 0;
-    virtual Result<void> commit(const std::function<Result<void>(db::Tx&)>& effect, std::optional<Instant> next = {}) = 0;
+    virtual Result<void> commit(const std::function<Result<void>(db::Tx&)>& effect,
+                                std::optional<Instant> next = {}) = 0;
 };
 
 struct State {
     std::int64_t waiting = 0; // not due yet, or in the pause after a failure
     std::int64_t due = 0;     // should be running
     std::int64_t running = 0;
-    std::int64_t failed = 0;  // 10 attempts or more went wrong
+    std::int64_t failed = 0; // 10 attempts or more went wrong
     BOOST_DESCRIBE_CLASS(State, (), (waiting, due, running, failed), (), ())
 };
 
@@ -90,8 +91,8 @@ class Runner {
     // failures it counts as failed and is shown, but goes on with the longest pause.
     void every(std::string kind, std::chrono::milliseconds pace, std::function<Result<void>(Run&)> handler);
     void start(int threads = 1);
-    void stop();                             // waits for the handlers under way, which see stopping()
-    void wake();                             // a job may have become due; safe from any thread
+    void stop(); // waits for the handlers under way, which see stopping()
+    void wake(); // a job may have become due; safe from any thread
     // Runs all that is due, on the calling thread; for tests.
     void drain();
 

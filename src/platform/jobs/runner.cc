@@ -16,9 +16,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kGap = 20ms;        // however many transactions commit, a thread looks for work 50 times a second at most
-constexpr auto kPoll = 250ms;      // how exactly a timer is met when nobody wakes the runner
-constexpr auto kBrokenPause = 1s;  // after the database has failed
+constexpr auto kGap = 20ms;       // however many transactions commit, a thread looks for work 50 times a second at most
+constexpr auto kPoll = 250ms;     // how exactly a timer is met when nobody wakes the runner
+constexpr auto kBrokenPause = 1s; // after the database has failed
 constexpr std::chrono::seconds kLongestPause = 10min;
 constexpr std::size_t kErrorLength = 500;
 
@@ -30,7 +30,8 @@ struct Kind {
 };
 
 std::chrono::seconds pause_after(std::int64_t attempts) {
-    return std::min<std::chrono::seconds>(kLongestPause, 1s * (std::int64_t{1} << std::min<std::int64_t>(attempts - 1, 20)));
+    return std::min<std::chrono::seconds>(kLongestPause,
+                                          1s * (std::int64_t{1} << std::min<std::int64_t>(attempts - 1, 20)));
 }
 
 Result<void> ok() { return {}; }
@@ -183,7 +184,8 @@ class Runner::Impl {
         });
         if (!due)
             return std::nullopt;
-        return *database_.write([&](db::Tx& tx) -> Result<std::optional<Taken>> { return take(tx, names_, now, lease_); });
+        return *database_.write(
+            [&](db::Tx& tx) -> Result<std::optional<Taken>> { return take(tx, names_, now, lease_); });
     }
 
     static std::optional<std::string> attempt(const Kind& kind, RunOfJob& run) {
@@ -209,9 +211,11 @@ class Runner::Impl {
                 pause(tx, taken, read_now(tx, clocks_).database + pause_after(taken.job.attempt), error);
             return ok();
         });
-        metrics::count(last ? "yimen_jobs_failed_total" : "yimen_jobs_retries_total", std::string("kind=\"").append(taken.job.kind).append("\""));
-        log::warning(last ? "jobs.failed" : "jobs.retry",
-                     {{"kind", taken.job.kind}, {"job", taken.job.id.str()}, {"attempt", taken.job.attempt}, {"error", error}});
+        metrics::count(last ? "yimen_jobs_failed_total" : "yimen_jobs_retries_total",
+                       std::string("kind=\"").append(taken.job.kind).append("\""));
+        log::warning(
+            last ? "jobs.failed" : "jobs.retry",
+            {{"kind", taken.job.kind}, {"job", taken.job.id.str()}, {"attempt", taken.job.attempt}, {"error", error}});
     }
 
     // While it lives, the renewer keeps the lease up.

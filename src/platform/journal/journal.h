@@ -21,15 +21,15 @@ namespace yimen::journal {
 
 struct Entry {
     CellId cell;
-    Instant at;                      // business time
-    AccountId actor;                 // nil: the system (a job, a rule)
-    std::string_view role;           // in which role they acted; "system" for jobs
+    Instant at;            // business time
+    AccountId actor;       // nil: the system (a job, a rule)
+    std::string_view role; // in which role they acted; "system" for jobs
     std::string_view channel;
-    std::string_view action;         // "case.accept", "person.reveal"
+    std::string_view action; // "case.accept", "person.reveal"
     std::string_view object_kind;
     Uuid object;
     std::string_view reason;
-    std::string_view change;         // what changed, canonical JSON without personal data; only its SM3 digest is kept
+    std::string_view change; // what changed, canonical JSON without personal data; only its SM3 digest is kept
     std::string_view request_id;
 };
 
@@ -38,25 +38,27 @@ void append(db::Tx& tx, const Entry& entry);
 // Signs roots; implemented over platform/crypto by the program's wiring.
 struct Signer {
     std::string key_id;
-    std::function<std::string(std::string_view message)> sign;                                            // raw r‖s, 64 bytes
+    std::function<std::string(std::string_view message)> sign; // raw r‖s, 64 bytes
     std::function<bool(std::string_view key_id, std::string_view message, std::string_view signature)> verify;
 };
 
-// Seals up to `limit` entries of every cell that has unsealed ones; several servers may call it at once. Returns how many were sealed.
+// Seals the oldest `limit` unsealed entries, as one batch for each of their cells, and returns how many; 0 also when another server
+// sealed meanwhile (several may call it at once: nothing is sealed twice). Entries of a transaction that is still running, and on
+// PostgreSQL those behind it, wait for the next call. Throws db::ConstraintViolation when the position was set back by force.
 std::int64_t seal(db::Database& database, const Signer& signer, Instant now, int limit = 4096);
 
 struct Finding {
-    std::string cell;
-    std::int64_t leaf = 0;            // dense number of the entry in the cell's tree
-    std::string kind;                 // altered, missing, reordered, inserted, bad_root, bad_signature, broken_chain
+    std::string cell;      // empty when the end of the journal was cut off and the cell went with it
+    std::int64_t leaf = 0; // dense number of the entry in the cell's tree, from 1
+    std::string kind;      // altered, missing, reordered, inserted, bad_root, bad_signature, broken_chain
     std::string detail;
 };
 struct Report {
     std::int64_t entries = 0, sealed = 0, unsealed = 0, batches = 0;
-    std::optional<Finding> first;     // the first thing wrong, in the order of the tree
+    std::optional<Finding> first; // the first thing wrong, in the order of the tree
     bool ok() const { return !first.has_value(); }
 };
-// Recomputes everything. Memory does not grow with the number of entries.
+// Recomputes everything, cell by cell; the journal may be in use meanwhile. Memory grows with the number of cells, not of entries.
 Report verify(db::Database& database, const Signer& signer);
 
 std::vector<db::Migration> migrations();

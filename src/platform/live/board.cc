@@ -187,7 +187,8 @@ std::int64_t Board::size() const {
 }
 
 void Board::sweep(Leaving& leaving) {
-    auto gone = std::stable_partition(streams_.begin(), streams_.end(), [](const auto& stream) { return !stream->gone_; });
+    auto gone =
+        std::stable_partition(streams_.begin(), streams_.end(), [](const auto& stream) { return !stream->gone_; });
     leaving.streams.assign(std::make_move_iterator(gone), std::make_move_iterator(streams_.end()));
     streams_.erase(gone, streams_.end());
 }

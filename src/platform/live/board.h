@@ -25,7 +25,7 @@ struct Item {
           closed(private_chunk(event)) {}
     outbox::Position position;
     access::Scope::RowScope scope;
-    Chunk open;   // null when the event is not public
+    Chunk open; // null when the event is not public
     Chunk closed;
 };
 

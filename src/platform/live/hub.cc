@@ -11,8 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
-constexpr auto kGap = 5ms;         // however many transactions commit, the outbox is looked at 200 times a second at most
-constexpr auto kBrokenPause = 1s;  // after the database has failed
+constexpr auto kGap = 5ms; // however many transactions commit, the outbox is looked at 200 times a second at most
+constexpr auto kBrokenPause = 1s; // after the database has failed
 constexpr std::size_t kBatchEvents = 200;
 
 } // namespace
@@ -79,10 +79,12 @@ class Hub::Impl {
     }
 
     std::size_t fan_out() {
-        auto events = database_.read(
-            [&](db::Reader& reader) { return outbox::read_after(reader, board_->tail(), static_cast<int>(kBatchEvents)); });
+        auto events = database_.read([&](db::Reader& reader) {
+            return outbox::read_after(reader, board_->tail(), static_cast<int>(kBatchEvents));
+        });
         if (!events.empty())
-            board_->add(events, [this](const outbox::Event& event, const access::Principal& who) { return ends(event, who); });
+            board_->add(events,
+                        [this](const outbox::Event& event, const access::Principal& who) { return ends(event, who); });
         return events.size();
     }
 
@@ -104,7 +106,8 @@ class Hub::Impl {
         auto beat_at = Steady::now() + pace_.heartbeat;
         auto check_at = Steady::now() + pace_.revalidate;
         const auto rest = [&] {
-            return std::max(0ms, std::chrono::ceil<std::chrono::milliseconds>(std::min(beat_at, check_at) - Steady::now()));
+            return std::max(0ms,
+                            std::chrono::ceil<std::chrono::milliseconds>(std::min(beat_at, check_at) - Steady::now()));
         };
         while (keeper_pulse_.wait(rest())) {
             if (Steady::now() >= beat_at) {

@@ -33,8 +33,8 @@ class Hub {
     Hub(db::Database& database, std::function<bool(const access::Principal&)> still_valid, Pace pace = {});
     ~Hub();
     void start();
-    void stop();                                     // ends all streams
-    void wake();                                     // there may be something new; safe from any thread
+    void stop(); // ends all streams
+    void wake(); // there may be something new; safe from any thread
 
     // `last_event_id` empty: from now on. A position that is unknown or too old gets one "reset" event: the page reads everything again.
     // A board of a hall gets the public events of that hall and those of no hall.

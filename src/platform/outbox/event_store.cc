@@ -13,10 +13,12 @@ const std::string kAt = "\n--sqlite: seq = $2\n--postgres: (tx_id, seq) = ($1, $
 const std::string kOldestFirst = "\n--sqlite: ORDER BY seq\n--postgres: ORDER BY tx_id, seq\n";
 const std::string kNewestFirst = "\n--sqlite: ORDER BY seq DESC\n--postgres: ORDER BY tx_id DESC, seq DESC\n";
 // Every transaction below the oldest running one has ended, so no event can still appear in front of what is read.
-const std::string kSafe = "\n--sqlite: 1 = 1\n--postgres: tx_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint\n";
+const std::string kSafe =
+    "\n--sqlite: 1 = 1\n--postgres: tx_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint\n";
 
-const std::string kSelect = "SELECT tx_id, seq, id, kind, schema_version, cell_id, region_id, hall_id, department_id, subject_id,"
-                            " is_public, object_kind, object_id, revision, payload, at FROM outbox_event WHERE ";
+const std::string kSelect =
+    "SELECT tx_id, seq, id, kind, schema_version, cell_id, region_id, hall_id, department_id, subject_id,"
+    " is_public, object_kind, object_id, revision, payload, at FROM outbox_event WHERE ";
 
 constexpr int kTrimChunk = 1000;
 
@@ -88,18 +90,21 @@ std::optional<Position> Position::parse(std::string_view text) {
 }
 
 void publish(db::Tx& tx, Instant at, const NewEvent& event) {
-    tx.exec("INSERT INTO outbox_event (id, kind, schema_version, cell_id, region_id, hall_id, department_id, subject_id, is_public,"
-            " object_kind, object_id, revision, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    tx.exec("INSERT INTO outbox_event (id, kind, schema_version, cell_id, region_id, hall_id, department_id, "
+            "subject_id, is_public,"
+            " object_kind, object_id, revision, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+            "$12, $13, $14)",
             new_uuid(at), event.kind, event.schema_version, event.scope.cell, event.scope.region, event.scope.hall,
-            event.scope.department, event.scope.subject, event.is_public, event.object_kind, event.object, event.revision,
-            boost::json::serialize(event.payload), at);
+            event.scope.department, event.scope.subject, event.is_public, event.object_kind, event.object,
+            event.revision, boost::json::serialize(event.payload), at);
 }
 
 std::vector<Event> read_after(db::Reader& reader, Position after, int limit) {
     return read_kinds_after(reader, after, {}, limit);
 }
 
-std::vector<Event> read_kinds_after(db::Reader& reader, Position after, const std::vector<std::string>& kinds, int limit) {
+std::vector<Event> read_kinds_after(db::Reader& reader, Position after, const std::vector<std::string>& kinds,
+                                    int limit) {
     db::Query query = after_query(kSelect, after, kinds);
     query << " AND " << kSafe << kOldestFirst << "LIMIT " << query.bind(limit);
     return events_of(query.run(reader));
@@ -122,12 +127,15 @@ std::optional<Event> read_one(db::Reader& reader, Position at) {
     return rows.empty() ? std::nullopt : std::optional(event_of(rows[0]));
 }
 
-Position trimmed(db::Reader& reader) { return position_of(reader.query("SELECT tx_id, seq FROM outbox_trim LIMIT 1")[0]); }
+Position trimmed(db::Reader& reader) {
+    return position_of(reader.query("SELECT tx_id, seq FROM outbox_trim LIMIT 1")[0]);
+}
 
 Position newest(db::Reader& reader) {
     // Where everything is trimmed away, the mark of the trim is the newest position.
-    static const std::string last_or_mark = sql({"SELECT tx_id, seq FROM (SELECT tx_id, seq FROM outbox_event WHERE ", kSafe,
-                                                 kNewestFirst, "LIMIT 1) AS newest UNION ALL SELECT tx_id, seq FROM outbox_trim"});
+    static const std::string last_or_mark =
+        sql({"SELECT tx_id, seq FROM (SELECT tx_id, seq FROM outbox_event WHERE ", kSafe, kNewestFirst,
+             "LIMIT 1) AS newest UNION ALL SELECT tx_id, seq FROM outbox_trim"});
     Position newest;
     for (db::Row row : reader.query(last_or_mark))
         newest = std::max(newest, position_of(row));
@@ -163,8 +171,8 @@ std::int64_t delete_some_up_to(db::Tx& tx, Position to) {
         sql({"DELETE FROM outbox_event WHERE"
              "\n--sqlite: seq IN (SELECT seq\n--postgres: (tx_id, seq) IN (SELECT tx_id, seq\n"
              "FROM outbox_event e WHERE ",
-             kUpTo, "AND NOT EXISTS (SELECT 1 FROM outbox_failure f WHERE f.tx_id = e.tx_id AND f.seq = e.seq)", kOldestFirst,
-             "LIMIT $3)"});
+             kUpTo, "AND NOT EXISTS (SELECT 1 FROM outbox_failure f WHERE f.tx_id = e.tx_id AND f.seq = e.seq)",
+             kOldestFirst, "LIMIT $3)"});
     return tx.exec_count(delete_some, to.transaction, to.sequence, kTrimChunk);
 }
 

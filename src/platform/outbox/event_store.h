@@ -6,7 +6,8 @@
 namespace yimen::outbox {
 
 // As read_after, but only events of these kinds; an empty list means all.
-std::vector<Event> read_kinds_after(db::Reader& reader, Position after, const std::vector<std::string>& kinds, int limit);
+std::vector<Event> read_kinds_after(db::Reader& reader, Position after, const std::vector<std::string>& kinds,
+                                    int limit);
 std::int64_t count_kinds_after(db::Reader& reader, Position after, const std::vector<std::string>& kinds);
 std::optional<Event> read_one(db::Reader& reader, Position at);
 

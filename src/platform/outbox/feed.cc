@@ -108,7 +108,8 @@ std::optional<std::string> Feed::apply(db::Tx& tx, const Event& event) const {
 }
 
 // Keeps what was applied before the failed event, and either waits in front of it or parks it.
-Feed::Outcome Feed::stop_at(db::Tx& tx, const Event& failed, std::string error, Progress progress, Outcome outcome) const {
+Feed::Outcome Feed::stop_at(db::Tx& tx, const Event& failed, std::string error, Progress progress,
+                            Outcome outcome) const {
     const Instant now = clocks_.system.now();
     if (outcome.applied > 0)
         advance(tx, subscriber_.name, progress.position, now);
@@ -136,9 +137,9 @@ void Feed::report(const Outcome& outcome) const {
         return;
     metrics::count(outcome.parked ? "yimen_outbox_parked_total" : "yimen_outbox_retries_total", label);
     log::warning(outcome.parked ? "outbox.parked" : "outbox.retry", {{"subscriber", subscriber_.name},
-                                                                      {"event_kind", outcome.failed->kind},
-                                                                      {"event_id", outcome.failed->id.str()},
-                                                                      {"error", outcome.error}});
+                                                                     {"event_kind", outcome.failed->kind},
+                                                                     {"event_id", outcome.failed->id.str()},
+                                                                     {"error", outcome.error}});
 }
 
 } // namespace yimen::outbox

@@ -48,7 +48,8 @@ class Feed {
     db::Database& database_;
     const Clocks& clocks_;
     const Subscriber subscriber_;
-    Position scanned_; // up to here there was nothing for the subscriber; kept in memory so that idle subscribers write nothing
+    Position
+        scanned_; // up to here there was nothing for the subscriber; kept in memory so that idle subscribers write nothing
 };
 
 } // namespace yimen::outbox

@@ -29,19 +29,19 @@ struct Position {
     std::int64_t sequence = 0;
 
     auto operator<=>(const Position&) const = default;
-    std::string str() const;                                     // "12.345": the id of server-sent events
+    std::string str() const; // "12.345": the id of server-sent events
     static std::optional<Position> parse(std::string_view text);
 };
 
 struct NewEvent {
-    std::string_view kind;                    // past tense: "CaseAccepted"
+    std::string_view kind; // past tense: "CaseAccepted"
     int schema_version = 1;
-    access::Scope::RowScope scope;            // whom it concerns; live streams filter by it
-    bool is_public = false;                   // boards and everybody may see the payload
-    std::string_view object_kind;             // "case"
+    access::Scope::RowScope scope; // whom it concerns; live streams filter by it
+    bool is_public = false;        // boards and everybody may see the payload
+    std::string_view object_kind;  // "case"
     Uuid object;
-    std::int64_t revision = 0;                // of the object after the change
-    boost::json::object payload;              // no personal data: ids, states, codes
+    std::int64_t revision = 0;   // of the object after the change
+    boost::json::object payload; // no personal data: ids, states, codes
 };
 
 struct Event {
@@ -55,7 +55,7 @@ struct Event {
     Uuid object;
     std::int64_t revision = 0;
     boost::json::object payload;
-    Instant at;                               // business time of the change
+    Instant at; // business time of the change
 };
 
 // Writes the event in the caller's transaction.
@@ -71,8 +71,8 @@ Position newest(db::Reader& reader);
 Position trimmed(db::Reader& reader);
 
 struct Subscriber {
-    std::string name;                                            // stable: the key of its position
-    std::vector<std::string> kinds;                              // empty: all
+    std::string name;               // stable: the key of its position
+    std::vector<std::string> kinds; // empty: all
     // Applies one event in `tx`; nothing slow belongs here, since an open transaction holds up the readers of all newer events. An
     // error or exception is retried after 1 s, 2 s, 4 s …; at the 8th the event is parked as a failure, visible and resendable, and
     // the subscriber goes on.
@@ -81,8 +81,8 @@ struct Subscriber {
 
 struct SubscriberState {
     std::string name;
-    std::int64_t backlog = 0;                 // events not yet applied
-    std::int64_t failures = 0;                // parked
+    std::int64_t backlog = 0;  // events not yet applied
+    std::int64_t failures = 0; // parked
     std::optional<Instant> last_applied_at;
     std::string last_error;
     BOOST_DESCRIBE_CLASS(SubscriberState, (), (name, backlog, failures, last_applied_at, last_error), (), ())
@@ -104,10 +104,10 @@ class Relay {
     Relay(db::Database& database, const Clocks& clocks);
     ~Relay();
 
-    void subscribe(Subscriber subscriber);    // before start
+    void subscribe(Subscriber subscriber); // before start
     void start();
-    void stop();                              // finishes the batch under way
-    void wake();                              // there may be something new; safe from any thread
+    void stop(); // finishes the batch under way
+    void wake(); // there may be something new; safe from any thread
     // Applies everything that was committed before the call, on the calling thread; for tests and for shutdown. Waits up to 2 s for
     // transactions under way that hold events back; leaves alone what waits for its next try.
     void drain();

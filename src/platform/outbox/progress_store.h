@@ -42,7 +42,8 @@ struct Parked {
     std::string subscriber;
     Position event;
 };
-void park(db::Tx& tx, const std::string& name, const Event& event, const std::string& error, std::int64_t attempts, Instant now);
+void park(db::Tx& tx, const std::string& name, const Event& event, const std::string& error, std::int64_t attempts,
+          Instant now);
 std::vector<Failure> read_failures(db::Reader& reader, int limit);
 std::optional<Parked> lock_failure(db::Tx& tx, Uuid id);
 void remove_failure(db::Tx& tx, Uuid id);

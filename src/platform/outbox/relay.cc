@@ -15,9 +15,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kWatchGap = 5ms;      // however many transactions commit, the outbox is looked at 200 times a second at most
-constexpr auto kPoll = 100ms;        // what other servers publish is seen within this time
-constexpr auto kBrokenPause = 1s;    // after the database has failed
+constexpr auto kWatchGap = 5ms; // however many transactions commit, the outbox is looked at 200 times a second at most
+constexpr auto kPoll = 100ms;   // what other servers publish is seen within this time
+constexpr auto kBrokenPause = 1s;     // after the database has failed
 constexpr auto kHorizonPatience = 2s; // of drain()
 
 Result<void> ok() { return {}; }
@@ -213,7 +213,8 @@ class Relay::Impl {
                     return 1h;
             }
         } catch (const std::exception& broken) {
-            log::error("outbox.step_failed", {{"subscriber", runner.feed.subscriber().name}, {"reason", broken.what()}});
+            log::error("outbox.step_failed",
+                       {{"subscriber", runner.feed.subscriber().name}, {"reason", broken.what()}});
             return kBrokenPause;
         }
     }

@@ -9,19 +9,19 @@ namespace {
 
 constexpr Instant kNow{1'790'557'200'000'000};
 const Migration kFirst{"hall", 1, "0001_init.sql",
-                       "CREATE TABLE hall (id {{id}} PRIMARY KEY, name {{text}} NOT NULL) {{strict}};"};
-const Migration kAdditive{"hall", 2, "0002_phone.sql", "ALTER TABLE hall ADD COLUMN phone {{text}};"};
+                       "CREATE TABLE sample (id {{id}} PRIMARY KEY, name {{text}} NOT NULL) {{strict}};"};
+const Migration kAdditive{"hall", 2, "0002_phone.sql", "ALTER TABLE sample ADD COLUMN phone {{text}};"};
 const Migration kBreaking{
     "hall", 2, "0002_rename.sql",
-    "-- The last reader of the name is gone.\n-- compatible-from: 2\nALTER TABLE hall DROP COLUMN name;"};
+    "-- The last reader of the name is gone.\n-- compatible-from: 2\nALTER TABLE sample DROP COLUMN name;"};
 
 class MigrateTest : public test::EngineTest {
   protected:
-    bool has_hall_table() {
+    bool has_sample_table() {
         return db().read([](Reader& reader) {
             return !reader
-                        .query("\n--sqlite: SELECT 1 FROM sqlite_master WHERE name = 'hall'"
-                               "\n--postgres: SELECT 1 FROM pg_class WHERE oid = to_regclass('hall')")
+                        .query("\n--sqlite: SELECT 1 FROM sqlite_master WHERE name = 'sample'"
+                               "\n--postgres: SELECT 1 FROM pg_class WHERE oid = to_regclass('sample')")
                         .empty();
         });
     }
@@ -46,7 +46,7 @@ TEST_P(MigrateTest, AppliesWhatIsNew) {
 TEST_P(MigrateTest, RefusesAFileThatChangedAfterItWasApplied) {
     migrate(db(), {kFirst}, kNow);
     Migration changed = kFirst;
-    changed.sql = "CREATE TABLE hall (id {{id}} PRIMARY KEY) {{strict}};";
+    changed.sql = "CREATE TABLE sample (id {{id}} PRIMARY KEY) {{strict}};";
     EXPECT_THROW(migrate(db(), {changed}, kNow), QueryError);
     EXPECT_NE(blocking_reason(db(), {changed}), "");
 }
@@ -70,10 +70,11 @@ TEST_P(MigrateTest, AModuleThatTheProgramDoesNotHaveIsNoObstacle) {
 }
 
 TEST_P(MigrateTest, AFileThatFailsHalfWayLeavesNothing) {
-    const Migration broken{"hall", 1, "0001_init.sql",
-                           "CREATE TABLE hall (id {{id}} PRIMARY KEY) {{strict}};\nINSERT INTO nowhere VALUES (1);\n"};
+    const Migration broken{
+        "hall", 1, "0001_init.sql",
+        "CREATE TABLE sample (id {{id}} PRIMARY KEY) {{strict}};\nINSERT INTO nowhere VALUES (1);\n"};
     EXPECT_THROW(migrate(db(), {broken}, kNow), QueryError);
-    EXPECT_FALSE(has_hall_table());
+    EXPECT_FALSE(has_sample_table());
     EXPECT_EQ(migrate(db(), {kFirst}, kNow).size(), 1u);
 }
 

@@ -19,19 +19,19 @@ void must(const Result<void>& done) {
 class TransactionTest : public test::EngineTest {
   protected:
     std::vector<Migration> migrations() const override {
-        return {{"counter", 1, "0001_init.sql",
-                 "CREATE TABLE counter (number {{int}} PRIMARY KEY, value {{int}} NOT NULL, revision {{int}} NOT NULL) "
+        return {{"tally", 1, "0001_init.sql",
+                 "CREATE TABLE tally (number {{int}} PRIMARY KEY, value {{int}} NOT NULL, revision {{int}} NOT NULL) "
                  "{{strict}}"}};
     }
     static void insert(Tx& tx, int number) {
-        tx.exec("INSERT INTO counter (number, value, revision) VALUES ($1, 0, 1)", number);
+        tx.exec("INSERT INTO tally (number, value, revision) VALUES ($1, 0, 1)", number);
     }
     Result<void> write(const std::function<Result<void>(Tx&)>& body) { return db().write(body); }
     // The numbers that are stored, as "1,2,3".
     std::string stored() {
         return db().read([](Reader& reader) {
             std::string out;
-            for (Row row : reader.query("SELECT number FROM counter ORDER BY number LIMIT 1000"))
+            for (Row row : reader.query("SELECT number FROM tally ORDER BY number LIMIT 1000"))
                 out += (out.empty() ? "" : ",") + std::to_string(row.get<int>(0));
             return out;
         });
@@ -93,7 +93,7 @@ TEST_P(TransactionTest, ABodyCannotHideAFailedStatement) {
     EXPECT_THROW(write([](Tx& tx) -> Result<void> {
                      insert(tx, 1);
                      try {
-                         tx.query("SELECT nonsense FROM counter");
+                         tx.query("SELECT nonsense FROM tally");
                      } catch (const QueryError&) {
                      }
                      return {};
@@ -106,9 +106,9 @@ TEST_P(TransactionTest, CountsTheRowsThatAStatementChanged) {
     must(write([](Tx& tx) -> Result<void> {
         for (int i = 1; i <= 3; ++i)
             insert(tx, i);
-        EXPECT_EQ(tx.exec_count("UPDATE counter SET value = 5 WHERE number <= $1", 2), 2);
-        EXPECT_EQ(tx.exec_count("UPDATE counter SET value = 5 WHERE number = 77"), 0);
-        EXPECT_EQ(tx.exec_count("DELETE FROM counter"), 3);
+        EXPECT_EQ(tx.exec_count("UPDATE tally SET value = 5 WHERE number <= $1", 2), 2);
+        EXPECT_EQ(tx.exec_count("UPDATE tally SET value = 5 WHERE number = 77"), 0);
+        EXPECT_EQ(tx.exec_count("DELETE FROM tally"), 3);
         EXPECT_EQ(tx.exec_count("CREATE TABLE other (a {{int}})"), 0);
         return {};
     }));
@@ -117,10 +117,9 @@ TEST_P(TransactionTest, CountsTheRowsThatAStatementChanged) {
 TEST_P(TransactionTest, ReadsItsOwnWrites) {
     must(write([](Tx& tx) -> Result<void> {
         insert(tx, 1);
-        EXPECT_EQ(tx.query("SELECT count(*) FROM counter")[0].get<int>(0), 1);
+        EXPECT_EQ(tx.query("SELECT count(*) FROM tally")[0].get<int>(0), 1);
         EXPECT_EQ(
-            tx.query("INSERT INTO counter (number, value, revision) VALUES (2, 7, 1) RETURNING value")[0].get<int>(0),
-            7);
+            tx.query("INSERT INTO tally (number, value, revision) VALUES (2, 7, 1) RETURNING value")[0].get<int>(0), 7);
         return {};
     }));
     EXPECT_EQ(stored(), "1,2");
@@ -178,11 +177,11 @@ TEST_P(TransactionTest, ConcurrentWritersLoseNoUpdate) {
     // Each reads outside of the transaction, as a person at a page does, and is refused when the page was stale.
     auto raise_once = [this] {
         auto [value, revision] = db().read([](Reader& reader) {
-            Rows rows = reader.query("SELECT value, revision FROM counter WHERE number = 1");
+            Rows rows = reader.query("SELECT value, revision FROM tally WHERE number = 1");
             return std::pair(rows[0].get<int>(0), rows[0].get<int>(1));
         });
         return write([&, value = value, revision = revision](Tx& tx) -> Result<void> {
-                   auto changed = tx.exec_count("UPDATE counter SET value = $1, revision = revision + 1"
+                   auto changed = tx.exec_count("UPDATE tally SET value = $1, revision = revision + 1"
                                                 " WHERE number = 1 AND revision = $2",
                                                 value + 1, revision);
                    return changed == 1 ? Result<void>() : fail(kRefused);
@@ -197,7 +196,7 @@ TEST_P(TransactionTest, ConcurrentWritersLoseNoUpdate) {
         });
     for (auto& thread : threads)
         thread.join();
-    auto rows = db().read([](Reader& reader) { return reader.query("SELECT value, revision FROM counter"); });
+    auto rows = db().read([](Reader& reader) { return reader.query("SELECT value, revision FROM tally"); });
     EXPECT_EQ(rows[0].get<int>(0), kThreads * kEach);
     EXPECT_EQ(rows[0].get<int>(1), kThreads * kEach + 1);
 }
@@ -214,7 +213,7 @@ TEST_P(TransactionTest, AReaderCannotWrite) {
         static_assert(!std::is_convertible_v<Reader*, Tx*>);
         return;
     }
-    EXPECT_THROW(db().read([](Reader& reader) { return reader.query("DELETE FROM counter"); }), std::runtime_error);
+    EXPECT_THROW(db().read([](Reader& reader) { return reader.query("DELETE FROM tally"); }), std::runtime_error);
 }
 
 TEST_P(TransactionTest, TellsTheHookOfEachCommitAndOfNothingElse) {
@@ -252,8 +251,7 @@ TEST_P(TransactionTest, TwoServersWriteOneDatabase) {
             return {};
         }));
     other.join();
-    EXPECT_EQ(db().read([](Reader& reader) { return reader.query("SELECT count(*) FROM counter")[0].get<int>(0); }),
-              100);
+    EXPECT_EQ(db().read([](Reader& reader) { return reader.query("SELECT count(*) FROM tally")[0].get<int>(0); }), 100);
 }
 
 TEST_P(TransactionTest, ForgetsStatementsBeforeTheyFillTheMemory) {

@@ -1,37 +1,27 @@
 #include <latch>
 #include <map>
-#include <thread>
 
 #include "errors.h"
 #include "job_store.h"
 #include "jobs.h"
 #include "support/engines.h"
+#include "support/eventually.h"
 
 namespace yimen::jobs {
 namespace {
 
 using namespace std::chrono_literals;
+using test::eventually;
 
 constexpr Instant kMorning{1'790'557'200'000'000}; // 2026-09-28T09:00:00+08:00
 constexpr ErrorCode kBroken{"test.broken", ErrorKind::internal, "", ""};
-
-// Waits for what other threads bring about. The limit only ends a test that has already failed.
-template <class Condition>
-bool eventually(Condition&& condition) {
-    const auto until = std::chrono::steady_clock::now() + 30s;
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > until)
-            return false;
-        std::this_thread::sleep_for(1ms);
-    }
-    return true;
-}
 
 class JobsTest : public test::EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
         auto all = jobs::migrations();
-        all.push_back({"jobs_test", 1, "0001_effect.sql", "CREATE TABLE effect (id {{id}} PRIMARY KEY, name {{text}} NOT NULL) {{strict}};"});
+        all.push_back({"jobs_test", 1, "0001_effect.sql",
+                       "CREATE TABLE effect (id {{id}} PRIMARY KEY, name {{text}} NOT NULL) {{strict}};"});
         return all;
     }
 
@@ -59,7 +49,8 @@ class JobsTest : public test::EngineTest {
     std::map<std::string, std::int64_t> effects() {
         return db().read([](db::Reader& reader) {
             std::map<std::string, std::int64_t> out;
-            for (db::Row row : reader.query("SELECT name, COUNT(*) FROM effect GROUP BY name ORDER BY name LIMIT 10000"))
+            for (db::Row row :
+                 reader.query("SELECT name, COUNT(*) FROM effect GROUP BY name ORDER BY name LIMIT 10000"))
                 out[row.get<std::string>(0)] = row.get<std::int64_t>(1);
             return out;
         });
@@ -347,7 +338,8 @@ TEST_P(JobsTest, PausesAfterFailuresGrow) {
     for (int round = 0; round < 4; ++round) {
         runner.drain();
         std::int64_t pause = db().read([&](db::Reader& reader) {
-            return reader.query("SELECT held_until FROM job LIMIT 1")[0].get<std::int64_t>(0) - read_now(reader, clocks_).database.micros;
+            return reader.query("SELECT held_until FROM job LIMIT 1")[0].get<std::int64_t>(0) -
+                   read_now(reader, clocks_).database.micros;
         });
         EXPECT_GT(pause, last);
         last = pause;
@@ -448,7 +440,9 @@ TEST_P(JobsTest, ALeaseIsRenewedAsLongAsTheHandlerRuns) {
     runner.start();
     running.wait();
     auto held_until = [&] {
-        return db().read([](db::Reader& reader) { return reader.query("SELECT held_until FROM job LIMIT 1")[0].get<std::int64_t>(0); });
+        return db().read([](db::Reader& reader) {
+            return reader.query("SELECT held_until FROM job LIMIT 1")[0].get<std::int64_t>(0);
+        });
     };
     const std::int64_t first = held_until();
     EXPECT_TRUE(eventually([&] {

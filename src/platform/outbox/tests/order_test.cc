@@ -16,7 +16,8 @@ RC_GTEST_PROP(PositionTest, IsReadBackFromItsText, ()) {
 }
 
 TEST(PositionTest, RefusesWhatIsNoPosition) {
-    for (const char* text : {"", ".", "1", "1.", ".1", "-1.2", "1.-2", "1.2 ", " 1.2", "1.2.3", "1,2", "a.b", "1.99999999999999999999"})
+    for (const char* text :
+         {"", ".", "1", "1.", ".1", "-1.2", "1.-2", "1.2 ", " 1.2", "1.2.3", "1,2", "a.b", "1.99999999999999999999"})
         EXPECT_FALSE(Position::parse(text)) << text;
 }
 
@@ -24,7 +25,8 @@ TEST_P(OutboxOrderTest, KeepsAllThatWasPublished) {
     NewEvent event;
     event.kind = "ThingMoved";
     event.schema_version = 3;
-    event.scope = {kCell, RegionId{new_uuid(kMorning)}, HallId{new_uuid(kMorning)}, std::nullopt, SubjectId{new_uuid(kMorning)}};
+    event.scope = {kCell, RegionId{new_uuid(kMorning)}, HallId{new_uuid(kMorning)}, std::nullopt,
+                   SubjectId{new_uuid(kMorning)}};
     event.is_public = true;
     event.object_kind = "thing";
     event.object = kThing;

@@ -1,40 +1,31 @@
 #pragma once
 
-#include <chrono>
 #include <future>
 #include <map>
-#include <thread>
 
 #include "event_store.h"
 #include "outbox.h"
 #include "support/engines.h"
+#include "support/eventually.h"
 
 namespace yimen::outbox {
 
-inline constexpr Instant kMorning{1'790'557'200'000'000}; // 2026-09-28T09:00:00+08:00
+using test::eventually;
 
-// Waits for what other threads bring about. The limit only ends a test that has already failed.
-template <class Condition>
-bool eventually(Condition&& condition) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!condition()) {
-        if (std::chrono::steady_clock::now() > until)
-            return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    return true;
-}
+inline constexpr Instant kMorning{1'790'557'200'000'000}; // 2026-09-28T09:00:00+08:00
 
 class OutboxTest : public test::EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
         auto all = outbox::migrations();
         all.push_back({"outbox_test", 1, "0001_effect.sql",
-                       "CREATE TABLE effect (id {{id}} PRIMARY KEY, subscriber {{text}} NOT NULL, revision {{int}} NOT NULL) {{strict}};"});
+                       "CREATE TABLE effect (id {{id}} PRIMARY KEY, subscriber {{text}} NOT NULL, revision {{int}} NOT "
+                       "NULL) {{strict}};"});
         return all;
     }
 
-    static void write_event(db::Tx& tx, std::int64_t revision, std::string_view kind = "ThingMoved", Instant at = kMorning) {
+    static void write_event(db::Tx& tx, std::int64_t revision, std::string_view kind = "ThingMoved",
+                            Instant at = kMorning) {
         NewEvent event;
         event.kind = kind;
         event.scope.cell = kCell;
@@ -53,7 +44,8 @@ class OutboxTest : public test::EngineTest {
 
     // A subscriber whose effect is a row. The table has no unique key over it, so an event that is applied twice shows.
     static Result<void> record(db::Tx& tx, const std::string& subscriber, const Event& event) {
-        tx.exec("INSERT INTO effect (id, subscriber, revision) VALUES ($1, $2, $3)", new_uuid(kMorning), subscriber, event.revision);
+        tx.exec("INSERT INTO effect (id, subscriber, revision) VALUES ($1, $2, $3)", new_uuid(kMorning), subscriber,
+                event.revision);
         return {};
     }
     static Subscriber recorder(const std::string& name, std::vector<std::string> kinds = {}) {
@@ -63,9 +55,10 @@ class OutboxTest : public test::EngineTest {
     std::map<std::int64_t, std::int64_t> effects(const std::string& subscriber) {
         return db().read([&](db::Reader& reader) {
             std::map<std::int64_t, std::int64_t> out;
-            for (db::Row row : reader.query("SELECT revision, COUNT(*) FROM effect WHERE subscriber = $1 GROUP BY revision"
-                                            " ORDER BY revision LIMIT 100000",
-                                            subscriber))
+            for (db::Row row :
+                 reader.query("SELECT revision, COUNT(*) FROM effect WHERE subscriber = $1 GROUP BY revision"
+                              " ORDER BY revision LIMIT 100000",
+                              subscriber))
                 out[row.get<std::int64_t>(0)] = row.get<std::int64_t>(1);
             return out;
         });

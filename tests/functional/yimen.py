@@ -1,0 +1,300 @@
+"""The real server as a black box: a process with its own data folder, spoken to over HTTP. Standard library only.
+
+    class ReceiveTest(YimenTest):
+        def test_a_clerk_receives_what_was_submitted(self):
+            clerk = self.sign_in("clerk01")
+            clerk.post("/cases", {...}).expect(201)
+
+Every class runs once on each engine (run.py); its tests share one server with the demo hall unless they start their own.
+"""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.parse
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from testing import die_with_parent
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = ROOT / "build" / "release" / "yimen"
+MONDAY_MORNING = "2026-09-28T09:00:00+08:00"  # two working days before the national holiday
+
+
+def wait_until(condition: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+    """Asks until the answer is true, and returns it. The one place of the harness that waits."""
+    end = time.monotonic() + seconds
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain: {what}")
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Reply:
+    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes, asked: str) -> None:
+        self.status = status
+        self.headers = {name.lower(): value for name, value in headers}
+        self.cookies = [value for name, value in headers if name.lower() == "set-cookie"]
+        self.body = body
+        self.asked = asked
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def revision(self) -> int:
+        """From the ETag, or from the body where the reply has none."""
+        tag = self.headers.get("etag")
+        return int(tag.strip('"')) if tag else self.json["revision"]
+
+    def expect(self, status: int, code: str | None = None) -> "Reply":
+        """Fails the test unless the reply has this status and, being a refusal, this code."""
+        found = self.json.get("code") if code else None
+        if self.status != status or found != code:
+            wanted = f"{status} {code}" if code else str(status)
+            raise AssertionError(f"{self.asked}: expected {wanted}, got {self.status}: {self.body[:2000].decode('utf-8', 'replace')}")
+        return self
+
+
+class Client:
+    """One browser or system. Writing calls carry an Idempotency-Key of their own and, when signed in, the CSRF token; a test that
+    wants neither names the header with None."""
+
+    def __init__(self, server: "Server", channel: str = "portal") -> None:
+        self.server = server
+        self.channel = channel
+        self.cookies: dict[str, str] = {}
+        self.csrf_token: str | None = None
+
+    def get(self, path: str, **more) -> Reply:
+        return self.request("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, **more) -> Reply:
+        return self.request("POST", path, {} if body is None else body, **more)
+
+    def put(self, path: str, body: Any, **more) -> Reply:
+        return self.request("PUT", path, body, **more)
+
+    def delete(self, path: str, **more) -> Reply:
+        return self.request("DELETE", path, **more)
+
+    def request(self, method: str, path: str, body: Any = None, *, match: int | None = None, key: str | None = None,
+                headers: dict[str, str | None] | None = None, timeout: float = 30) -> Reply:
+        """`path` stands below /api/v1 unless it begins with "//": "//healthz" is /healthz. A body of bytes goes as it is, any other
+        as JSON. `match` is the revision for If-Match."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=timeout)
+        try:
+            data, all_headers = self._prepare(method, body, match, key, headers or {})
+            connection.request(method, absolute(path), data, all_headers)
+            response = connection.getresponse()
+            reply = Reply(response.status, response.getheaders(), response.read(), f"{method} {path}")
+        finally:
+            connection.close()
+        for cookie in reply.cookies:
+            name, _, value = cookie.split(";", 1)[0].partition("=")
+            self.cookies[name] = value
+        return reply
+
+    def _prepare(self, method: str, body: Any, match: int | None, key: str | None,
+                 more: dict[str, str | None]) -> tuple[bytes | None, dict[str, str]]:
+        headers: dict[str, str | None] = {"X-Yimen-Channel": self.channel}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if method != "GET":
+            headers["X-CSRF-Token"] = self.csrf_token
+        if method == "POST":
+            headers["Idempotency-Key"] = key or str(uuid.uuid4())
+        if match is not None:
+            headers["If-Match"] = f'"{match}"'
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        if data is not None:
+            headers["Content-Type"] = "application/json"
+        headers.update(more)
+        return data, {name: value for name, value in headers.items() if value is not None}
+
+    def events(self, path: str, last_event_id: str | None = None, timeout: float = 20) -> Iterator[dict[str, str]]:
+        """Server-sent events as {event, data, id}; ends when the server ends the stream, and raises TimeoutError when none comes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=timeout)
+        _, headers = self._prepare("GET", None, None, None, {"Last-Event-ID": last_event_id, "Accept": "text/event-stream"})
+        connection.request("GET", absolute(path), headers=headers)
+        response = connection.getresponse()
+        if response.status != 200:
+            raise AssertionError(f"GET {path}: {response.status} {response.read()!r}")
+        try:
+            event: dict[str, str] = {}
+            for raw in response:
+                line = raw.decode().rstrip("\r\n")
+                field, _, value = line.partition(":")
+                if line and field:
+                    event[field] = value.removeprefix(" ")
+                elif not line and event:
+                    yield event
+                    event = {}
+        finally:
+            connection.close()
+
+
+def absolute(path: str) -> str:
+    return path[1:] if path.startswith("//") else "/api/v1" + path
+
+
+class Server:
+    """One process of the real program. `database_url` None: the embedded database in `data`."""
+
+    def __init__(self, data: Path, database_url: str | None = None, options: tuple[str, ...] = ()) -> None:
+        self.data = data
+        self.database_url = database_url
+        self.options = options
+        self.port = free_port()
+        self.process: subprocess.Popen | None = None
+        self.log = data / "server.log"
+
+    def _command(self, *arguments: str) -> list[str]:
+        database = ["--db", self.database_url] if self.database_url else []
+        return [str(PROGRAM), "--data", str(self.data), *database, *arguments]
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self._command("serve", "--port", str(self.port), *self.options),
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent,
+            )
+        wait_until(self.ready, f"the server is ready; its log: {self.log}", seconds=120)
+
+    def ready(self) -> bool:
+        if self.process is None or self.process.poll() is not None:
+            raise AssertionError(f"the server ended at its start:\n{self.log.read_text(errors='replace')[-4000:]}")
+        try:
+            return Client(self).get("//readyz", timeout=5).status == 200
+        except OSError:
+            return False
+
+    def stop(self) -> int:
+        """SIGTERM; returns the exit status."""
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+    def kill(self) -> None:
+        """kill -9: nothing is said good-bye to."""
+        assert self.process
+        self.process.kill()
+        self.process.wait(timeout=60)
+
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess:
+        """Another command of the program on the same data: `run("journal", "verify")`."""
+        return subprocess.run(self._command(*arguments), capture_output=True, text=True, errors="replace", timeout=timeout, check=False)
+
+    def raw(self, data: bytes, timeout: float = 10) -> bytes:
+        """Sends bytes as they are and returns everything until the server closes the connection or stays silent for `timeout`."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
+            received = b""
+            try:
+                connection.sendall(data)
+                while chunk := connection.recv(65536):
+                    received += chunk
+            except (TimeoutError, ConnectionError):
+                pass
+            return received
+
+
+class YimenTest(unittest.TestCase):
+    engine = "sqlite"  # run.py makes one class for each engine
+    options: tuple[str, ...] = ("--demo", "--clock", MONDAY_MORNING, "--rate-factor", "0")
+    long = False  # True: only in ./test long
+    maxDiff = None
+
+    server: Server
+    _servers: list[Server]
+    _folder: Path
+    _signed_in: dict[tuple[int, str, str], Client]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls._servers = []
+        cls._signed_in = {}
+        cls._folder = Path(tempfile.mkdtemp(prefix="yimen-test-"))
+        cls.addClassCleanup(cls._clean_up)
+        cls.server = cls.new_server()
+        cls.server.start()
+
+    @classmethod
+    def _clean_up(cls) -> None:
+        for server in cls._servers:
+            if server.running():
+                server.kill()
+            if server.database_url:
+                on_postgres(f'DROP DATABASE IF EXISTS "{server.database_url.rsplit("/", 1)[1]}" WITH (FORCE)')
+        shutil.rmtree(cls._folder)
+
+    @classmethod
+    def new_server(cls, options: tuple[str, ...] | None = None) -> Server:
+        """Another server on a fresh folder and database of this class's engine; not started yet."""
+        data = cls._folder / f"server{len(cls._servers) + 1}"
+        data.mkdir()
+        url = fresh_postgres() if cls.engine == "postgres" else None
+        server = Server(data, url, cls.options if options is None else options)
+        cls._servers.append(server)
+        return server
+
+    def nobody(self, channel: str = "portal") -> Client:
+        return Client(self.server, channel)
+
+    def sign_in(self, login: str, channel: str | None = None) -> Client:
+        """A signed-in client for one of the demo people, kept for the class: a one-time password is accepted only once in its 30 s."""
+        channel = channel or ("portal" if login.startswith("visitor") else "counter")
+        place = (self.server.port, login, channel)
+        if place not in self._signed_in:
+            client = Client(self.server, channel)
+            sign_in(client, login)
+            self._signed_in[place] = client
+        return self._signed_in[place]
+
+
+def sign_in(client: Client, login: str) -> None:
+    people = client.get("/demo/sign-ins").expect(200).json["items"]
+    person = next(p for p in people if p["login"] == login)
+    step = client.post("/sessions", {"login": login, "password": person["password"]}).expect(200).json
+    if step["state"] == "second_factor":
+        answer = {"pending": step["pending"], "totp": person["totp_code"]}
+        step = client.post("/sessions/second-factor", answer).expect(200).json
+    if step["state"] != "signed_in":
+        raise AssertionError(f"{login} is not signed in but {step['state']}")
+    client.csrf_token = step["csrf_token"]
+
+
+def on_postgres(statement: str) -> None:
+    done = subprocess.run(["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", statement, os.environ["YIMEN_TEST_POSTGRES"]],
+                          capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(f"{statement}: {done.stderr}")
+
+
+def fresh_postgres() -> str:
+    name = f"yimen_functional_{uuid.uuid4().hex[:12]}"
+    on_postgres(f'CREATE DATABASE "{name}"')
+    server = urllib.parse.urlsplit(os.environ["YIMEN_TEST_POSTGRES"])
+    return server._replace(path=f"/{name}").geturl()

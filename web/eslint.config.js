@@ -1,0 +1,81 @@
+import globals from 'globals'
+import ts from 'typescript-eslint'
+import vue from 'eslint-plugin-vue'
+
+const onlyApiFetches = {
+  'no-restricted-globals': ['error', 'fetch', 'XMLHttpRequest', 'EventSource'].map((rule) =>
+    rule === 'error'
+      ? rule
+      : { name: rule, message: 'Only packages/api and packages/live talk to the server.' },
+  ),
+}
+
+const noAppImports = {
+  'no-restricted-imports': [
+    'error',
+    {
+      patterns: [
+        {
+          group: ['@yimen/portal', '@yimen/counter', '@yimen/gallery', '**/apps/*'],
+          message: 'An app is never imported.',
+        },
+        { group: ['@yimen/*/src/*'], message: 'A package is reached only through its index.' },
+      ],
+    },
+  ],
+}
+
+export default ts.config(
+  {
+    ignores: [
+      '**/dist/',
+      '**/build/',
+      '**/node_modules/',
+      'packages/api/src/schema.d.ts',
+      'packages/api/src/contract.ts',
+    ],
+  },
+  ...ts.configs.recommended,
+  ...vue.configs['flat/recommended'],
+  {
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      parserOptions: { parser: ts.parser },
+    },
+    rules: {
+      'vue/multi-word-component-names': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off', // prettier keeps the layout
+      'vue/no-v-html': 'error',
+      'vue/require-default-prop': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  { files: ['apps/**', 'packages/**'], rules: { ...onlyApiFetches, ...noAppImports } },
+  { files: ['packages/api/**', 'packages/live/**'], rules: { 'no-restricted-globals': 'off' } },
+  {
+    files: ['packages/ui/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            'vue-router',
+            '@yimen/api',
+            '@yimen/session',
+            '@yimen/live',
+            '@yimen/case',
+            '@yimen/paths',
+          ].map((name) => ({
+            name,
+            message: 'ui knows no store, no router and no server.',
+          })),
+        },
+      ],
+    },
+  },
+)

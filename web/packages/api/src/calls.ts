@@ -1,0 +1,99 @@
+import type {
+  Case,
+  CaseQuery,
+  CaseSteps,
+  CheckInput,
+  Form,
+  ItemQuery,
+  Registration,
+  Revealed,
+  SecondFactor,
+} from './contract'
+import { newKey } from './intention'
+import { call, client } from './transport'
+
+const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
+const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
+const at = (id: string) => ({ path: { id } })
+
+export const session = {
+  me: () => call(() => client.GET('/me', {}), false),
+  signIn: (login: string, password: string) =>
+    call(() => client.POST('/sessions', { body: { login, password } }), false),
+  secondFactor: (body: SecondFactor) => call(() => client.POST('/sessions/second-factor', { body }), false),
+  signOut: () => call(() => client.DELETE('/sessions/current', {}), false),
+  register: (body: Registration, key: string) =>
+    call(() => client.POST('/accounts', { body, params: keyed(key) }), false),
+  demoSignIns: () => call(() => client.GET('/demo/sign-ins', {}), false),
+  beginTotp: () => call(() => client.POST('/me/second-factors/totp/begin', { params: keyed(newKey()) })),
+  addTotp: (code: string, label: string, key: string) =>
+    call(() => client.POST('/me/second-factors/totp', { body: { code, label }, params: keyed(key) })),
+  beginWebauthn: () =>
+    call(() => client.POST('/me/second-factors/webauthn/begin', { params: keyed(newKey()) })),
+  addWebauthn: (body: { label: string; client_data_json: string; attestation_object: string }, key: string) =>
+    call(() => client.POST('/me/second-factors/webauthn', { body, params: keyed(key) })),
+}
+
+export const visitors = {
+  findOrAdd: (body: { name: string; id_number: string; phone?: string }, key: string) =>
+    call(() => client.POST('/visitors', { body, params: keyed(key) })),
+}
+
+export const places = {
+  halls: () => call(() => client.GET('/halls', {})),
+  due: (from: string, working_days: number) =>
+    call(() => client.GET('/calendar/due', { params: { query: { from, working_days } } })),
+}
+
+export const items = {
+  list: (query: ItemQuery) => call(() => client.GET('/items', { params: { query } })),
+  get: (id: string) => call(() => client.GET('/items/{id}', { params: at(id) })),
+}
+
+/** A step of a case's life; the server's table of transitions says when it is allowed. */
+export type Step = keyof CaseSteps
+
+export const cases = {
+  list: (query: CaseQuery) => call(() => client.GET('/cases', { params: { query } })),
+  counts: () => call(() => client.GET('/cases/counts', {})),
+  // The document says of a form only that it is an object; the item's definition says what is in it.
+  get: (id: string) => call(() => client.GET('/cases/{id}', { params: at(id) })) as Promise<Case>,
+  open: (body: { item_id: string; subject_id?: string; form?: Form }, key: string) =>
+    call(() => client.POST('/cases', { body, params: keyed(key) })),
+  saveForm: (id: string, revision: number, form: Form) =>
+    call(() =>
+      client.PUT('/cases/{id}/form', { params: { ...at(id), header: matching(revision) }, body: { form } }),
+    ),
+  removeFile: (id: string, revision: number, file: string) =>
+    call(() =>
+      client.DELETE('/cases/{id}/files/{file}', {
+        params: { path: { id, file }, header: matching(revision) },
+      }),
+    ),
+  check: (id: string, checks: CheckInput[]) =>
+    call(() => client.PUT('/cases/{id}/checks', { params: at(id), body: { checks } })),
+  reveal: (id: string, reason: string) =>
+    call(() => client.POST('/cases/{id}/reveal', { params: at(id), body: { reason } })) as Promise<Revealed>,
+  step: <S extends Step>(step: S, id: string, revision: number, body: CaseSteps[S], key: string) =>
+    call(() =>
+      // The steps share one shape; the cast tells openapi-fetch so, which sees only a union of paths.
+      client.POST(`/cases/{id}/${step}` as '/cases/{id}/accept', {
+        params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body: body as CaseSteps['accept'],
+      }),
+    ),
+}
+
+export const licences = {
+  list: (cursor?: string) => call(() => client.GET('/licences', { params: { query: { cursor } } })),
+  get: (id: string) => call(() => client.GET('/licences/{id}', { params: at(id) })),
+  verifyToken: (token: string) =>
+    call(() => client.GET('/verify/{token}', { params: { path: { token } } }), false),
+  verifyText: (text: string) => call(() => client.POST('/verify', { body: { text } }), false),
+}
+
+export const inbox = {
+  list: (cursor?: string) => call(() => client.GET('/messages', { params: { query: { cursor } } })),
+  unread: () => call(() => client.GET('/messages/unread', {}), false),
+  markRead: (id: string) => call(() => client.POST('/messages/{id}/read', { params: at(id) })),
+}

@@ -1,0 +1,90 @@
+// The server's schemas under the names that the apps use. They are generated from its OpenAPI document (`npm run generate`), so that
+// a page which asks for what the server does not say does not compile.
+import type { components, operations } from './schema'
+
+type Schemas = components['schemas']
+
+export type { paths } from './schema'
+export type ItemQuery = NonNullable<operations['listItems']['parameters']['query']>
+export type CaseQuery = NonNullable<operations['listCases']['parameters']['query']>
+
+export type FormValue = string | number | string[] | null
+export type Form = Record<string, FormValue>
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+  total: number | null
+}
+
+export type ActsFor = Schemas['ActsForSubject']
+export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & { form: Form; actions: CaseAction[] }
+export type CaseAction = Omit<Schemas['CaseAction'], 'name'> & { name: ActionName }
+export type CaseCounts = Schemas['CaseCounts']
+export type CaseList = NonNullable<CaseQuery['list']>
+export type CaseRef = Schemas['CaseRef']
+export type CaseRow = Schemas['CaseRow']
+export type CaseState = CaseRow['state']
+export type Check = Schemas['CaseCheck']
+export type CheckInput = Schemas['CheckAnswer']
+export type CountedDay = Schemas['CountedDay']
+export type Definition = Schemas['Definition']
+export type DemoSignIn = Schemas['DemoSignIn']
+export type FieldDefinition = Schemas['Field']
+export type FileAdded = Schemas['FileAdded']
+export type Item = Schemas['ItemDetail']
+export type ItemRow = Schemas['ItemRow']
+export type Licence = Schemas['LicenceView']
+export type LicenceRow = Schemas['LicenceRow']
+export type Me = Schemas['Me']
+export type Message = Schemas['Message']
+export type Notice = Schemas['CaseNotice']
+export type NoticeItem = Schemas['NoticeItem']
+export type ParamProblem = Schemas['Problem'] extends { invalid_params?: (infer P)[] } ? P : never
+export type Registration = Schemas['NewVisitor']
+export type Requirement = Schemas['Requirement']
+export type Revealed = Omit<Schemas['Revealed'], 'form'> & { form: Form }
+export type SecondFactor = Schemas['SecondFactorAnswer']
+export type SectionDefinition = Schemas['FormSection']
+export type SignIn = Schemas['SignIn']
+export type StoredFile = Schemas['CaseFile']
+export type TotpEnrolment = Schemas['TotpOffer']
+export type Verdict = Schemas['Verdict']
+export type Visitor = Schemas['Visitor']
+export type WebauthnAssertion = Schemas['Assertion']
+export type WebauthnEnrolment = Schemas['WebauthnOffer']
+
+// The document gives action names as text; these are the ones with words and keys of their own.
+export type ActionName =
+  | 'save_form'
+  | 'attach'
+  | 'submit'
+  | 'receive'
+  | 'notice'
+  | 'supply'
+  | 'accept'
+  | 'refuse_acceptance'
+  | 'review'
+  | 'return_to_review'
+  | 'approve'
+  | 'refuse'
+  | 'deliver'
+  | 'close'
+  | 'withdraw'
+
+/** What each step of a case's life takes. */
+export interface CaseSteps {
+  submit: Record<string, never>
+  receive: Record<string, never>
+  accept: Schemas['Opinion']
+  notice: Schemas['NoticeBody']
+  supply: Record<string, never>
+  'refuse-acceptance': Schemas['ReasonBody']
+  review: Schemas['Opinion']
+  return: Schemas['ReasonBody']
+  approve: Schemas['Opinion']
+  refuse: Schemas['ReasonBody']
+  deliver: Record<string, never>
+  close: Record<string, never>
+  withdraw: Schemas['ReasonBody']
+}

@@ -1,0 +1,76 @@
+import type { FileAdded } from './contract'
+import { Problem, offlineProblem, problemFrom } from './problem'
+import { BASE, askToSignIn, noteReachable, standardHeaders } from './transport'
+
+export const LARGEST_FILE = 20 * 1024 * 1024 // bytes, the server's limit for one file
+
+export interface Upload {
+  done: Promise<FileAdded>
+  cancel(): void
+}
+
+/** Sends one file. XMLHttpRequest, because fetch cannot tell how much has been sent. `progress` is called with 0…1. */
+export function upload(
+  caseId: string,
+  requirement: string,
+  file: File,
+  key: string,
+  progress: (sent: number) => void,
+): Upload {
+  const request = new XMLHttpRequest()
+  const done = new Promise<FileAdded>((resolve, reject) => {
+    request.open('POST', `${BASE}/cases/${caseId}/materials/${encodeURIComponent(requirement)}/files`)
+    const headers = {
+      ...standardHeaders('POST'),
+      'Content-Type': file.type || 'application/octet-stream',
+      'X-File-Name': encodeURIComponent(file.name),
+      'Idempotency-Key': key,
+    }
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+    request.responseType = 'json'
+    request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0)
+    request.onerror = () => {
+      noteReachable(false)
+      reject(offlineProblem())
+    }
+    request.onabort = () => reject(new Problem(0, 'upload.cancelled', 'cancelled'))
+    request.onload = () => {
+      noteReachable(true)
+      if (request.status < 300) return resolve(request.response as FileAdded)
+      if (request.status === 401) void askToSignIn()
+      reject(problemFrom(request.status, request.response))
+    }
+    request.send(file)
+  })
+  return { done, cancel: () => request.abort() }
+}
+
+/** The bytes of a file. A look by staff is journaled by the server before they leave. */
+export async function openFile(caseId: string, fileId: string): Promise<Blob> {
+  let response: Response
+  try {
+    response = await fetch(`${BASE}/cases/${caseId}/files/${fileId}/open`, {
+      method: 'POST',
+      headers: standardHeaders('POST'),
+    })
+  } catch {
+    noteReachable(false)
+    throw offlineProblem()
+  }
+  if (response.ok) return response.blob()
+  throw problemFrom(response.status, await response.json().catch(() => null))
+}
+
+/** Hands a file to the person's own machine. */
+export function saveAs(blob: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+}
+
+/** The address of a licence's QR picture, for an <img>. */
+export function licenceQr(id: string): string {
+  return `${BASE}/licences/${id}/qr`
+}

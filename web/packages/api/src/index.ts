@@ -1,0 +1,7 @@
+export type * from './contract'
+export { asProblem, OFFLINE, Problem } from './problem'
+export { configure, online, probe, rememberCsrf, type Channel } from './transport'
+export { licenceQr, LARGEST_FILE, openFile, saveAs, upload, type Upload } from './files'
+export { newKey, useIntention, type Intention } from './intention'
+export * as api from './calls'
+export type { Step } from './calls'

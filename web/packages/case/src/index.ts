@@ -1,0 +1,8 @@
+export { useDraft, type Draft, type SaveState } from './useDraft'
+export { useUploads } from './useUploads'
+export { default as FormAnswers } from './FormAnswers.vue'
+export { default as FormSection } from './FormSection.vue'
+export { default as MaterialUploads } from './MaterialUploads.vue'
+export { default as SaveLine } from './SaveLine.vue'
+export { default as WhyThisDate } from './WhyThisDate.vue'
+export * from './words'

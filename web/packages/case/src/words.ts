@@ -1,0 +1,55 @@
+import type { Case, Definition, FieldDefinition, FormValue, ParamProblem, Requirement } from '@yimen/api'
+
+export function fieldsOf(definition: Definition): FieldDefinition[] {
+  return definition.form.sections.flatMap((section) => section.fields)
+}
+
+/** "/form/area" → "area": the server points with JSON pointers, the page shows fields by key. */
+export function keyOfPointer(pointer: string): string {
+  return decodeURIComponent(pointer.split('/').pop() ?? '')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~')
+}
+
+export function errorsByField(
+  problems: ParamProblem[],
+  words: (problem: ParamProblem) => string,
+): Record<string, string> {
+  return Object.fromEntries(problems.map((problem) => [keyOfPointer(problem.pointer), words(problem)]))
+}
+
+/** What a person reads as the answer: the label of a choice, not its code. */
+export function valueText(
+  field: FieldDefinition,
+  value: FormValue | undefined,
+  pick: (zh: string, en: string) => string,
+): string {
+  const label = (one: string) => {
+    const option = field.options.find((candidate) => candidate.value === one)
+    return option ? pick(option.label, option.label_en) : one
+  }
+  if (value === null || value === undefined || value === '') return ''
+  if (Array.isArray(value)) return value.map(label).join('、')
+  return field.options.length ? label(String(value)) : String(value)
+}
+
+/** Required materials with no file: what stands between the visitor and the submit button. */
+export function missingMaterials(definition: Definition, materials: Case['materials']): Requirement[] {
+  return definition.requirements.filter(
+    (requirement) =>
+      requirement.necessity === 'required' &&
+      !requirement.deferrable &&
+      !materials.some((material) => material.requirement === requirement.key && material.state !== 'missing'),
+  )
+}
+
+export type Tone = 'plain' | 'good' | 'soon' | 'bad' | 'active'
+
+export function stateTone(state: Case['state']): Tone {
+  if (['approved', 'result_issued', 'delivered', 'closed'].includes(state)) return 'good'
+  if (['refused', 'not_accepted'].includes(state)) return 'bad'
+  if (state === 'awaiting_supplement') return 'soon'
+  return ['draft', 'withdrawn'].includes(state) ? 'plain' : 'active'
+}
+
+export const CARD_TONE = { none: 'plain', yellow: 'soon', red: 'bad' } as const

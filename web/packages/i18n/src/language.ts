@@ -1,0 +1,54 @@
+import { createI18n, type I18n } from 'vue-i18n'
+import zh from './zh'
+
+export type Language = 'zh' | 'en'
+export type Words = { [key: string]: string | Words }
+
+/** The words of one app: Chinese comes with it, English is fetched when somebody asks for it. */
+export interface AppWords {
+  zh: Words
+  en: () => Promise<{ default: Words }>
+}
+
+type Host = I18n<Record<string, Words>, Record<string, never>, Record<string, never>, string, false>
+
+const STORED = 'yimen.language'
+let host: Host | null = null
+let app: AppWords | null = null
+
+export function initialLanguage(): Language {
+  const asked = new URLSearchParams(location.search).get('lang') ?? localStorage.getItem(STORED)
+  return asked === 'en' ? 'en' : 'zh'
+}
+
+export function makeI18n(words: AppWords): Host {
+  app = words
+  host = createI18n({
+    legacy: false,
+    locale: 'zh',
+    fallbackLocale: 'zh',
+    messages: { zh: { ...zh, ...words.zh } },
+  }) as unknown as Host
+  document.documentElement.lang = 'zh-CN'
+  return host
+}
+
+export function currentLanguage(): Language {
+  return host?.global.locale.value === 'en' ? 'en' : 'zh'
+}
+
+export async function setLanguage(language: Language): Promise<void> {
+  if (!host || !app) return
+  if (language === 'en' && !host.global.availableLocales.includes('en')) {
+    const [shared, own] = await Promise.all([import('./en'), app.en()])
+    host.global.setLocaleMessage('en', { ...shared.default, ...own.default })
+  }
+  host.global.locale.value = language
+  document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
+  localStorage.setItem(STORED, language)
+}
+
+/** Content comes in both languages; where a translation is missing the Chinese stands. */
+export function inLanguage(chinese: string, english: string | null | undefined): string {
+  return currentLanguage() === 'en' && english ? english : chinese
+}

@@ -1,0 +1,2 @@
+export { onChange, type Change } from './stream'
+export { useRead, type Read } from './read'

@@ -1,0 +1,69 @@
+import { asProblem, online, type Problem } from '@yimen/api'
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue'
+import { onChange, type Change } from './stream'
+
+const GATHER = 150 // milliseconds: one action of the server makes several changes
+
+export interface Read<T> {
+  data: ShallowRef<T | null>
+  problem: ShallowRef<Problem | null>
+  loading: Ref<boolean>
+  /** Reads again; what is shown stays until the answer is there. */
+  reload(): Promise<void>
+}
+
+interface Options {
+  /** Read again, from empty, when this changes. */
+  when?: WatchSource<unknown>
+  /** Read again, quietly, when the server says that something of interest changed. */
+  concerns?: (change: Change) => boolean
+}
+
+/** Something a page shows: read now, read again when its object changes, when the line is back, when asked. */
+export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<T> {
+  const data = shallowRef<T | null>(null)
+  const problem = shallowRef<Problem | null>(null)
+  const loading = ref(false)
+  let latest = 0
+
+  async function reload(): Promise<void> {
+    const mine = ++latest
+    loading.value = true
+    try {
+      const answer = await load()
+      if (mine !== latest) return
+      data.value = answer
+      problem.value = null
+    } catch (error) {
+      if (mine === latest) problem.value = asProblem(error)
+    } finally {
+      if (mine === latest) loading.value = false
+    }
+  }
+
+  if (options.when)
+    watch(options.when, () => {
+      data.value = null
+      void reload()
+    })
+  watch(online, (reachable) => {
+    if (reachable && problem.value?.offline) void reload()
+  })
+
+  const { concerns } = options
+  if (concerns) {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = onChange((change) => {
+      if (change && !concerns(change)) return
+      clearTimeout(timer)
+      timer = setTimeout(() => void reload(), GATHER)
+    })
+    onScopeDispose(() => {
+      clearTimeout(timer)
+      stop()
+    })
+  }
+
+  void reload()
+  return { data, problem, loading, reload }
+}

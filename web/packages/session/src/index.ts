@@ -1,0 +1,5 @@
+export { me, signedIn, loadMe, signOut, onSessionEnded, settleSignIn, hasRole } from './session'
+export { default as SignInForm } from './SignInForm.vue'
+export { default as SessionGuard } from './SessionGuard.vue'
+export { default as DemoSignIns } from './DemoSignIns.vue'
+export { createKey, webauthnSupported } from './webauthn'
