@@ -45,8 +45,8 @@ class Index {
     std::string note() const;
     void set_note(std::string_view note);
 
-    // `filters` must all match; in each inner list any may (of an empty one none does). Empty text lists everything that the filters allow, in key order.
-    // Broken query text never throws; it finds what it can.
+    // `filters` must all match; in each inner list any may (of an empty one none does). Empty text lists everything that the
+    // filters allow, in key order. Broken query text never throws; it finds what it can.
     Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit) const;
     std::int64_t size() const;
 
