@@ -57,13 +57,13 @@ build_server() {
 # result is stamped with the digest of what it was made from.
 build_web() {
     local web=$root/web stamps=$root/build/stamps api=$root/web/packages/api/openapi.json digest
-    mkdir -p "$stamps"
+    mkdir -p "$stamps" "$logs"
     digest=$(cat "$web/package-lock.json" <(node --version) | sha256sum)
     if [[ ! -d $web/node_modules || $digest != "$(cat "$stamps/npm" 2>/dev/null)" ]]; then
         step "installing the npm packages" npm.log npm --prefix "$web" ci --no-audit --no-fund
         echo "$digest" >"$stamps/npm"
     fi
-    "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json"
+    "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json" 2>"$logs/openapi.log"
     if [[ ! -f $web/packages/api/src/schema.d.ts ]] || ! cmp -s "$stamps/openapi.json" "$api"; then
         cp "$stamps/openapi.json" "$api"
         step "generating the client's types" generate.log npm --prefix "$web" run generate
