@@ -62,7 +62,6 @@ int import_items(Ground& ground, const std::string& file) {
         }
         return 0;
     });
-    ground.catalogue.refresh_index();
     return 0;
 }
 

@@ -46,7 +46,7 @@ std::vector<db::Migration> migrations() {
 Ground::Ground(const Settings& given)
     : settings(completed(given)), database(db::open({.url = settings.database_url})),
       keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())), files(made(settings.data + "/files")),
-      calendars(*database), index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
+      index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
       importer(catalogue, files, clocks),
       people(*database, clocks, *keys, directory,
              {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
@@ -74,7 +74,6 @@ void Ground::prepare() {
         throw std::logic_error("the shipped calendar cannot be read");
     if (settings.demo)
         load_demo(*this);
-    catalogue.refresh_index();
 }
 
 Program::Program(const Settings& settings)
@@ -83,6 +82,7 @@ Program::Program(const Settings& settings)
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
               [this](std::string_view token) { return ground_.people.authenticate(token); }) {
     ground_.prepare();
+    ground_.catalogue.refresh_index();
     relay_.subscribe(cases::inbox(ground_.cases));
     add_jobs();
     add_routes();

@@ -184,8 +184,11 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId 
 }
 
 // Everything that a case clock does. Days are counted from the day after (行政许可法 art. 42, 82).
-void Cases::set_clock(store::Record& record, Clock effect, const catalogue::Definition& definition) const {
-    auto calendar = parts_.calendars.national();
+void Cases::set_clock(db::Reader& reader, store::Record& record, Clock effect) const {
+    if (effect == Clock::none || effect == Clock::stop)
+        return;
+    auto calendar = parts_.calendars.national(reader);
+    auto definition = this->definition(reader, record);
     Date today = hall_date(record.last_at);
     switch (effect) {
     case Clock::answer:
@@ -194,8 +197,8 @@ void Cases::set_clock(store::Record& record, Clock effect, const catalogue::Defi
         break;
     case Clock::limits:
         record.accepted_on = today;
-        record.promised_due = calendar->add(today, definition.on_the_spot ? 0 : definition.promised_working_days);
-        record.legal_due = calendar->add(today, definition.legal_working_days);
+        record.promised_due = calendar->add(today, definition->on_the_spot ? 0 : definition->promised_working_days);
+        record.legal_due = calendar->add(today, definition->legal_working_days);
         record.due = record.promised_due;
         break;
     case Clock::stop:
@@ -221,7 +224,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
     case Action::submit:
         record.submitted_at = record.last_at;
         // Work lists need a date before the case is received: the same five days.
-        record.due = parts_.calendars.national()->add(hall_date(record.last_at), kAnswerWorkingDays);
+        record.due = parts_.calendars.national(tx)->add(hall_date(record.last_at), kAnswerWorkingDays);
         break;
     case Action::receive:
         record.received_at = record.last_at;
@@ -245,7 +248,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
     default:
         break;
     }
-    set_clock(record, row->clock, *definition(tx, record));
+    set_clock(tx, record, row->clock);
     store::update(tx, record);
     store::append_step(tx, record.id, {record.revision, std::string(to_string(action)), from, record.state,
                                        std::string(access::to_string(role)), caller.who.account, caller.who.staff, record.last_at,

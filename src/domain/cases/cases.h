@@ -123,7 +123,7 @@ class Cases {
                          const std::optional<std::string>& number) const;
     Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
-    void set_clock(store::Record& record, Clock effect, const catalogue::Definition& definition) const;
+    void set_clock(db::Reader& reader, store::Record& record, Clock effect) const;
     std::string sealed_name(FileId id, std::string_view name) const;
 
     Parts parts_;

@@ -21,11 +21,11 @@ struct Left {
 };
 
 // Yellow when a third of the promised time is left, at least one working day; red when it is past (domain.md "Cards").
-Left left_of(const Cases& cases, const store::Record& record) {
+Left left_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
     auto due = running_due(record);
     if (!due)
         return {};
-    auto calendar = cases.parts().calendars.national();
+    auto calendar = cases.parts().calendars.national(reader);
     Date today = hall_date(cases.parts().clocks.business.now());
     int left = calendar->between(today, *due);
     int whole = record.accepted_on ? calendar->between(*record.accepted_on, *due) : 5;
@@ -33,8 +33,8 @@ Left left_of(const Cases& cases, const store::Record& record) {
     return {left, card};
 }
 
-std::vector<places::CountedDay> explanation(const Cases& cases, const store::Record& record) {
-    auto calendar = cases.parts().calendars.national();
+std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    auto calendar = cases.parts().calendars.national(reader);
     if (record.accepted_on && record.promised_due)
         return calendar->explain(*record.accepted_on, calendar->between(*record.accepted_on, *record.promised_due));
     if (record.received_at && record.answer_due) {
@@ -121,9 +121,9 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.department_name = parts.directory.department_name(reader, record.department).value_or("");
     out.channel = record.channel;
     out.owner_name = name_of(record.owner);
-    Left left = left_of(cases, record);
+    Left left = left_of(cases, reader, record);
     out.clock = {record.submitted_at, record.received_at, record.answer_due,  record.accepted_at, record.accepted_on,
-                 record.promised_due, record.legal_due,   left.working_days, left.card,          explanation(cases, record)};
+                 record.promised_due, record.legal_due,   left.working_days, left.card,          explanation(cases, reader, record)};
     auto form = cases.form_of(reader, record.id);
     out.form_problems = catalogue::check_form(definition->form, form, true);
     out.form_masked = staff && record.applicant != caller.who.account;
@@ -161,7 +161,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
             halls[*record.hall] = parts.directory.hall_name(reader, *record.hall).value_or("");
         if (!departments.contains(record.department))
             departments[record.department] = parts.directory.department_name(reader, record.department).value_or("");
-        Left left = left_of(cases, record);
+        Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
         out.push_back({record.id, record.number, record.item_name, subject_names[record.subject], record.state,
                        record.hall ? halls[*record.hall] : "", departments[record.department], record.submitted_at, record.due,

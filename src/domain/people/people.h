@@ -20,6 +20,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "http/http.h"
+#include "http/server.h"
 #include "jobs/jobs.h"
 #include "outbox/outbox.h"
 #include "places/places.h"

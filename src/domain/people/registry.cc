@@ -17,10 +17,9 @@ tl::unexpected<Error> invalid(std::string pointer, std::string_view code, std::s
     return fail(std::move(error));
 }
 
-boost::json::object change_of(std::initializer_list<std::pair<std::string_view, boost::json::value>> members) {
+boost::json::object change_of(std::initializer_list<std::pair<boost::json::string_view, boost::json::value_ref>> members) {
     boost::json::object out;
-    for (auto& [name, value] : members)
-        out.emplace(name, value);
+    out.insert(members);
     return out;
 }
 

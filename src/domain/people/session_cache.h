@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 #include "base/time.h"
-#include "http/http.h"
+#include "http/server.h"
 
 namespace yimen::people {
 

@@ -25,19 +25,16 @@ std::int64_t revision_of(db::Reader& reader) {
 
 std::string_view Calendars::shipped_csv() { return yimen_working_days_cn; }
 
-std::shared_ptr<const Calendar> Calendars::national() const {
+std::shared_ptr<const Calendar> Calendars::national(db::Reader& reader) const {
     std::lock_guard lock(mutex_);
     auto now = std::chrono::steady_clock::now();
     if (cached_ && now - checked_at_ < std::chrono::seconds(10))
         return cached_;
-    database_.read([&](db::Reader& reader) {
-        auto revision = revision_of(reader);
-        if (!cached_ || revision != revision_) {
-            cached_ = std::make_shared<const Calendar>(load(reader));
-            revision_ = revision;
-        }
-        return 0;
-    });
+    auto revision = revision_of(reader);
+    if (!cached_ || revision != revision_) {
+        cached_ = std::make_shared<const Calendar>(load(reader));
+        revision_ = revision;
+    }
     checked_at_ = now;
     return cached_;
 }

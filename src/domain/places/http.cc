@@ -35,12 +35,12 @@ Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& dir
     });
 }
 
-Result<DueAnswer> due(const Calendars& calendars, const DueQuestion& question) {
+Result<DueAnswer> due(db::Database& database, const Calendars& calendars, const DueQuestion& question) {
     if (question.working_days < 0 || question.working_days > kLongestLimit) {
         Error error{&kInvalidRequest, {}, {{"?working_days", "out_of_range", "must be 0 to 1000"}}, {}};
         return fail(std::move(error));
     }
-    auto calendar = calendars.national();
+    auto calendar = database.read([&](db::Reader& reader) { return calendars.national(reader); });
     Date last = calendar->add(question.from, question.working_days);
     return DueAnswer{last, !calendar->is_known(last), calendar->explain(question.from, question.working_days)};
 }
@@ -57,7 +57,7 @@ http::Routes routes(db::Database& database, const Directory& directory, const Ca
     out.add<DueQuestion, DueAnswer>(
         {.method = Method::get, .pattern = "/calendar/due", .operation = "countWorkingDays",
          .summary = "Counts working days and explains each day.", .open = true},
-        [&](Context&, const DueQuestion& question) { return due(calendars, question); });
+        [&](Context&, const DueQuestion& question) { return due(database, calendars, question); });
     return out;
 }
 

@@ -86,16 +86,14 @@ DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted);
 // The State Council's calendar and its changes.
 class Calendars {
   public:
-    explicit Calendars(db::Database& database) : database_(database) {}
-    // The national calendar; read again at most every 10 s, so that an import on another server shows within that time.
-    std::shared_ptr<const Calendar> national() const;
+        // The national calendar; read again at most every 10 s, so that an import on another server shows within that time.
+    std::shared_ptr<const Calendar> national(db::Reader& reader) const;
     // Puts the days of the file; other days stay. Returns how many changed.
     Result<std::int64_t> import(db::Tx& tx, std::string_view csv) const;
     // The list that ships with the program, 2004–2026.
     static std::string_view shipped_csv();
 
   private:
-    db::Database& database_;
     mutable std::mutex mutex_;
     mutable std::shared_ptr<const Calendar> cached_;
     mutable std::int64_t revision_ = -1;

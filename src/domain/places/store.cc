@@ -68,9 +68,12 @@ std::optional<HallRow> Directory::hall(db::Reader& reader, HallId hall) const {
 
 std::vector<HallRow> Directory::halls(db::Reader& reader, CellId cell, std::optional<RegionId> region) const {
     std::vector<HallRow> out;
-    for (auto row : reader.query(std::string(kHallColumns) +
-                                     "WHERE cell_id = $1 AND ($2 IS NULL OR region_id = $2) ORDER BY name, id LIMIT 1000",
-                                 cell, region))
+    db::Query sql;
+    sql << kHallColumns << "WHERE cell_id = " << sql.bind(cell);
+    if (region)
+        sql << " AND region_id = " << sql.bind(*region);
+    sql << " ORDER BY name, id LIMIT 1000";
+    for (auto row : sql.run(reader))
         out.push_back(hall_of(row));
     return out;
 }

@@ -17,7 +17,8 @@ class CborReader {
     std::optional<std::int64_t> integer();
     std::optional<std::string_view> bytes();
     std::optional<std::string_view> text();
-    std::optional<std::uint64_t> map(); // the number of pairs that follow, not yet checked against the bytes that are left
+    std::optional<std::uint64_t>
+    map(); // the number of pairs that follow, not yet checked against the bytes that are left
     // Steps over one item, whatever it is, nested at most kDepth deep.
     bool skip() { return skip_nested(kDepth); }
     std::string_view rest() const { return rest_; }

@@ -19,9 +19,9 @@ std::string random_bytes(std::size_t count);
 // Compares in constant time.
 bool equal(std::string_view a, std::string_view b);
 
-std::string sm3(std::string_view data);                               // 32 bytes
-std::string hmac_sm3(std::string_view key, std::string_view data);    // 32 bytes
-class Sm3 {                                                           // streaming
+std::string sm3(std::string_view data);                            // 32 bytes
+std::string hmac_sm3(std::string_view key, std::string_view data); // 32 bytes
+class Sm3 {                                                        // streaming
   public:
     Sm3();
     ~Sm3();
@@ -44,7 +44,7 @@ class Sm2Key {
     static std::optional<Sm2Key> from_private_pem(std::string_view pem);
     static std::optional<Sm2Key> from_public_point(std::string_view point65); // 04‖x‖y
     std::string private_pem() const;
-    std::string public_point() const;                                 // 65 bytes
+    std::string public_point() const; // 65 bytes
     std::string public_pem() const;
     // SM2-with-SM3 over the message; raw r‖s, 64 bytes. About 0.6 ms: never inside a transaction.
     std::string sign(std::string_view message) const;
@@ -68,21 +68,23 @@ bool needs_rehash(std::string_view hash);
 // refuse to take the same step twice.
 std::string totp_code(std::string_view secret, Instant at);
 std::optional<std::int64_t> verify_totp(std::string_view secret, std::string_view code, Instant at);
-std::string to_base32(std::string_view bytes);                        // RFC 4648 §6, no padding: what authenticator apps read
+std::string to_base32(std::string_view bytes); // RFC 4648 §6, no padding: what authenticator apps read
 std::optional<std::string> from_base32(std::string_view text);
 
 // --- WebAuthn (W3C Level 2), ES256 keys only, attestation "none" -----------------------------------------------------------------
 struct WebauthnCredential {
     std::string id;
-    std::string public_point;     // P-256, 65 bytes
+    std::string public_point; // P-256, 65 bytes
     std::uint32_t sign_count = 0;
 };
 // §7.1 and §7.2: `challenge` is what we sent, `origin` and `rp_id` ours. nullopt when any step fails.
-std::optional<WebauthnCredential> webauthn_register(std::string_view client_data_json, std::string_view attestation_object,
-                                                    std::string_view challenge, std::string_view origin, std::string_view rp_id);
+std::optional<WebauthnCredential> webauthn_register(std::string_view client_data_json,
+                                                    std::string_view attestation_object, std::string_view challenge,
+                                                    std::string_view origin, std::string_view rp_id);
 // Returns the new sign count.
 std::optional<std::uint32_t> webauthn_verify(const WebauthnCredential& credential, std::string_view client_data_json,
                                              std::string_view authenticator_data, std::string_view signature_der,
-                                             std::string_view challenge, std::string_view origin, std::string_view rp_id);
+                                             std::string_view challenge, std::string_view origin,
+                                             std::string_view rp_id);
 
 } // namespace yimen::crypto

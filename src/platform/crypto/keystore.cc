@@ -1,6 +1,5 @@
 #include "keystore.h"
 
-#include <shared_mutex>
 #include <array>
 #include <charconv>
 #include <mutex>
@@ -14,7 +13,8 @@
 namespace yimen::crypto {
 namespace {
 
-constexpr std::array kUses{KeyUse::personal_data, KeyUse::blind_index, KeyUse::journal, KeyUse::licence, KeyUse::session};
+constexpr std::array kUses{KeyUse::personal_data, KeyUse::blind_index, KeyUse::journal, KeyUse::licence,
+                           KeyUse::session};
 // A version is one byte in ciphertexts and blind indexes.
 constexpr int kMaxVersion = 255;
 
@@ -31,7 +31,7 @@ std::string id_of(KeyUse use, int version) { return std::string(to_string(use)) 
 
 struct Key {
     Instant made_at;
-    std::string secret;           // raw bytes, or the PEM of a signing key
+    std::string secret; // raw bytes, or the PEM of a signing key
     std::optional<Sm2Key> signer;
 };
 
@@ -70,7 +70,9 @@ void add_from_text(std::string_view text, Keys& keys) {
         int version = entry.at("version").to_number<int>();
         if (keys[*use].contains(version))
             continue;
-        Key key{{entry.at("made_at").as_int64()}, from_hex(std::string_view(entry.at("secret").as_string())).value(), std::nullopt};
+        Key key{{entry.at("made_at").as_int64()},
+                from_hex(std::string_view(entry.at("secret").as_string())).value(),
+                std::nullopt};
         if (signs(*use))
             key.signer = Sm2Key::from_private_pem(key.secret).value();
         keys[*use].emplace(version, std::move(key));
@@ -138,7 +140,8 @@ struct KeyStore::Impl {
 std::unique_ptr<KeyStore> KeyStore::open(const std::string& directory, Instant now) {
     DirectoryLock lock(directory);
     bool is_new = !SealedFile::exists(directory);
-    auto impl = std::make_shared<Impl>(directory, is_new ? SealedFile::create(directory) : SealedFile::unlock(directory));
+    auto impl =
+        std::make_shared<Impl>(directory, is_new ? SealedFile::create(directory) : SealedFile::unlock(directory));
     if (is_new) {
         for (KeyUse use : kUses)
             impl->keys[use].emplace(1, make_key(use, now));

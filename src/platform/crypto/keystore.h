@@ -22,7 +22,7 @@ std::string_view to_string(KeyUse use);
 struct KeyInfo {
     KeyUse use;
     int version = 0;
-    std::string id;          // "licence-2": what is written beside a signature or a ciphertext
+    std::string id; // "licence-2": what is written beside a signature or a ciphertext
     Instant made_at;
     bool current = false;
 };

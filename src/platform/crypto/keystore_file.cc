@@ -34,7 +34,8 @@ std::string master_path(const std::string& directory) { return directory + "/mas
 
 class Descriptor {
   public:
-    Descriptor(const std::string& path, int flags, const char* action) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
+    Descriptor(const std::string& path, int flags, const char* action)
+        : number_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
         if (number_ < 0)
             refuse_errno(path, action);
     }
@@ -89,7 +90,8 @@ void write_file(const std::string& path, std::string_view content) {
 std::string read_master_file(const std::string& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0)
-        refuse_errno(path, "the master key cannot be read (it may also be given in YIMEN_MASTER_KEY or YIMEN_PASSPHRASE)");
+        refuse_errno(path,
+                     "the master key cannot be read (it may also be given in YIMEN_MASTER_KEY or YIMEN_PASSPHRASE)");
     if (status.st_mode & 077)
         refuse(path, "others may read the master key; set its mode to 0600");
     auto key = from_hex(trimmed(read_file(path)));
@@ -136,8 +138,8 @@ MasterKey read_or_make_master(const std::string& directory) {
 std::string from_passphrase(std::string_view passphrase, std::string_view salt) {
     static_assert(kSaltBytes == crypto_pwhash_SALTBYTES);
     std::string out(kMasterBytes, '\0');
-    if (sodium_init() < 0 || crypto_pwhash(bytes_of(out), out.size(), passphrase.data(), passphrase.size(), bytes_of(salt), 6,
-                                           64 << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    if (sodium_init() < 0 || crypto_pwhash(bytes_of(out), out.size(), passphrase.data(), passphrase.size(),
+                                           bytes_of(salt), 6, 64 << 20, crypto_pwhash_ALG_ARGON2ID13) != 0)
         throw std::runtime_error("key store: Argon2id: not enough memory");
     return out;
 }
@@ -170,8 +172,10 @@ DirectoryLock::DirectoryLock(const std::string& directory)
 DirectoryLock::~DirectoryLock() { ::close(descriptor_); }
 
 SealedFile::SealedFile(std::string path, const MasterKey& master, std::string_view salt) : path_(std::move(path)) {
-    std::string key = master.source == MasterKey::Source::passphrase ? from_passphrase(master.material, salt) : master.material;
-    key_ = hmac_sm3(key, {"yimen key store: cipher", salt}).substr(0, 16) + hmac_sm3(key, {"yimen key store: mac", salt});
+    std::string key =
+        master.source == MasterKey::Source::passphrase ? from_passphrase(master.material, salt) : master.material;
+    key_ =
+        hmac_sm3(key, {"yimen key store: cipher", salt}).substr(0, 16) + hmac_sm3(key, {"yimen key store: mac", salt});
     header_ = std::string(kMagic) + kind_of(master.source) + std::string(salt) +
               hmac_sm3(key, {"yimen key store: check", salt}).substr(0, kCheckBytes);
 }
@@ -221,7 +225,8 @@ std::string SealedFile::stamp() const {
     struct stat status {};
     if (::stat(path_.c_str(), &status) != 0)
         refuse_errno(path_, "cannot be read");
-    return std::to_string(status.st_ino) + "." + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+    return std::to_string(status.st_ino) + "." + std::to_string(status.st_mtim.tv_sec) + "." +
+           std::to_string(status.st_mtim.tv_nsec);
 }
 
 } // namespace yimen::crypto

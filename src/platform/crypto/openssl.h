@@ -31,7 +31,9 @@ inline void ensure(bool ok, const char* what) {
         throw std::runtime_error(std::string("OpenSSL: ") + what + " failed");
 }
 
-inline const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+inline const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 inline unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 const EVP_MD* sm3_algorithm();

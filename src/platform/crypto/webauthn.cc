@@ -59,7 +59,8 @@ std::optional<std::string> read_es256_key(CborReader& reader) {
 bool read_credential(std::string_view& bytes, AuthenticatorData& out) {
     if (bytes.size() < kAaguidBytes + 2)
         return false;
-    std::size_t length = static_cast<std::uint8_t>(bytes[kAaguidBytes]) << 8 | static_cast<std::uint8_t>(bytes[kAaguidBytes + 1]);
+    std::size_t length =
+        static_cast<std::uint8_t>(bytes[kAaguidBytes]) << 8 | static_cast<std::uint8_t>(bytes[kAaguidBytes + 1]);
     bytes.remove_prefix(kAaguidBytes + 2);
     if (length == 0 || length > kMaxCredentialIdBytes || length > bytes.size())
         return false;
@@ -97,7 +98,8 @@ std::optional<AuthenticatorData> read_authenticator_data(std::string_view bytes,
 }
 
 // §5.8.1. `crossOrigin` is refused: our pages are in nobody's frame.
-bool client_data_fits(std::string_view json, std::string_view type, std::string_view challenge, std::string_view origin) {
+bool client_data_fits(std::string_view json, std::string_view type, std::string_view challenge,
+                      std::string_view origin) {
     auto parsed = parse_json(json);
     const boost::json::object* object = parsed ? parsed->if_object() : nullptr;
     if (!object)
@@ -138,16 +140,20 @@ std::optional<std::string_view> authenticator_data_of(std::string_view attestati
 bool signature_fits(std::string_view public_point, const std::string& message, std::string_view signature_der) {
     KeyPtr key = public_key("EC", "P-256", public_point);
     DigestContext context(EVP_MD_CTX_new());
-    bool genuine = key && context && EVP_DigestVerifyInit_ex(context.get(), nullptr, "SHA256", nullptr, nullptr, key.get(), nullptr) == 1 &&
-                   EVP_DigestVerify(context.get(), bytes_of(signature_der), signature_der.size(), bytes_of(message), message.size()) == 1;
+    bool genuine =
+        key && context &&
+        EVP_DigestVerifyInit_ex(context.get(), nullptr, "SHA256", nullptr, nullptr, key.get(), nullptr) == 1 &&
+        EVP_DigestVerify(context.get(), bytes_of(signature_der), signature_der.size(), bytes_of(message),
+                         message.size()) == 1;
     ERR_clear_error();
     return genuine;
 }
 
 } // namespace
 
-std::optional<WebauthnCredential> webauthn_register(std::string_view client_data_json, std::string_view attestation_object,
-                                                    std::string_view challenge, std::string_view origin, std::string_view rp_id) {
+std::optional<WebauthnCredential> webauthn_register(std::string_view client_data_json,
+                                                    std::string_view attestation_object, std::string_view challenge,
+                                                    std::string_view origin, std::string_view rp_id) {
     if (!client_data_fits(client_data_json, "webauthn.create", challenge, origin))
         return std::nullopt;
     auto bytes = authenticator_data_of(attestation_object);
@@ -161,13 +167,15 @@ std::optional<WebauthnCredential> webauthn_register(std::string_view client_data
 
 std::optional<std::uint32_t> webauthn_verify(const WebauthnCredential& credential, std::string_view client_data_json,
                                              std::string_view authenticator_data, std::string_view signature_der,
-                                             std::string_view challenge, std::string_view origin, std::string_view rp_id) {
+                                             std::string_view challenge, std::string_view origin,
+                                             std::string_view rp_id) {
     if (!client_data_fits(client_data_json, "webauthn.get", challenge, origin))
         return std::nullopt;
     auto data = read_authenticator_data(authenticator_data, rp_id);
     if (!data)
         return std::nullopt;
-    if (!signature_fits(credential.public_point, std::string(authenticator_data) + sha256(client_data_json), signature_der))
+    if (!signature_fits(credential.public_point, std::string(authenticator_data) + sha256(client_data_json),
+                        signature_der))
         return std::nullopt;
     // §7.2 step 21: a counter that does not rise is the mark of a copied key; one that is always 0 is not in use.
     bool counts = data->sign_count != 0 || credential.sign_count != 0;

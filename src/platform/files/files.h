@@ -34,7 +34,7 @@ class Store {
   public:
     explicit Store(std::string directory);
     // Moves a finished temporary file into the store; syncs file and directory.
-    void keep(const std::string& temporary_path, std::string_view sm3_hex);
+    void keep(const std::string& temporary_path, std::string_view sm3_hex) const;
     std::optional<std::string> path(std::string_view sm3_hex) const; // nullopt when it is not there
     std::string temporary_directory() const;
 

@@ -54,7 +54,7 @@ Store::Store(std::string directory) : directory_(std::move(directory)) {
 
 std::string Store::temporary_directory() const { return (fs::path(directory_) / "tmp").string(); }
 
-void Store::keep(const std::string& temporary_path, std::string_view sm3_hex) {
+void Store::keep(const std::string& temporary_path, std::string_view sm3_hex) const {
     if (!is_digest(sm3_hex))
         throw std::logic_error("a file is kept under the 64 lower-case hex digits of its SM3 digest");
     fs::path target = place(directory_, sm3_hex);

@@ -158,6 +158,13 @@ struct Created {
     std::string location; // path of the new resource
 };
 
+// 200 with headers of its own (a cookie); 204 when T is None.
+template <class T>
+struct WithHeaders {
+    T value;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
 // One page of a list. `next` is opaque; null on the last page. `total` is the exact number, or null where counting is too dear.
 template <class T>
 struct Page {
@@ -188,7 +195,8 @@ class Routes {
   public:
     // handler: Result<Out>(Context&, const In&), or Result<Out>(Context&) when In = None. For GET, DELETE and file bodies, In is read
     // from the query string (strings, numbers, bools, enums, ids, dates, optionals and vectors of these); otherwise from the JSON body.
-    // Out: a described struct (200; with a member `revision` also an ETag), Created<T> (201), None (204), or Reply as it is.
+    // Out: a described struct (200; with a member `revision` also an ETag), Created<T> (201), None (204), WithHeaders
+    // of one of these, or Reply as it is.
     template <class In, class Out, class F>
     void add(RouteInfo info, F handler);
 

@@ -76,6 +76,10 @@ template <class T>
 struct IsCreated : std::false_type {};
 template <class T>
 struct IsCreated<Created<T>> : std::true_type {};
+template <class T>
+struct IsWithHeaders : std::false_type {};
+template <class T>
+struct IsWithHeaders<WithHeaders<T>> : std::true_type {};
 
 template <class T>
 Reply json_reply(int status, const T& value) {
@@ -93,7 +97,12 @@ Reply make_reply(Out out) {
         return Reply(204, {});
     else if constexpr (IsCreated<Out>::value)
         return json_reply(201, out.value).with("Location", out.location);
-    else
+    else if constexpr (IsWithHeaders<Out>::value) {
+        Reply reply = make_reply(std::move(out.value));
+        for (auto& [name, value] : out.headers)
+            reply.with(name, value);
+        return reply;
+    } else
         return json_reply(200, out);
 }
 
@@ -101,6 +110,8 @@ template <class Out>
 void describe_reply(Route& route) {
     if constexpr (std::is_same_v<Out, Reply>) {
         return;
+    } else if constexpr (IsWithHeaders<Out>::value) {
+        describe_reply<decltype(Out::value)>(route);
     } else if constexpr (std::is_same_v<Out, None>) {
         route.reply_status = 204;
     } else {

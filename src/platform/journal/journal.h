@@ -21,15 +21,15 @@ namespace yimen::journal {
 
 struct Entry {
     CellId cell;
-    Instant at;                      // business time
-    AccountId actor;                 // nil: the system (a job, a rule)
-    std::string_view role;           // in which role they acted; "system" for jobs
+    Instant at;            // business time
+    AccountId actor;       // nil: the system (a job, a rule)
+    std::string_view role; // in which role they acted; "system" for jobs
     std::string_view channel;
-    std::string_view action;         // "case.accept", "person.reveal"
+    std::string_view action; // "case.accept", "person.reveal"
     std::string_view object_kind;
     Uuid object;
     std::string_view reason;
-    std::string_view change;         // what changed, canonical JSON without personal data; only its SM3 digest is kept
+    std::string_view change; // what changed, canonical JSON without personal data; only its SM3 digest is kept
     std::string_view request_id;
 };
 
@@ -38,7 +38,7 @@ void append(db::Tx& tx, const Entry& entry);
 // Signs roots; implemented over platform/crypto by the program's wiring.
 struct Signer {
     std::string key_id;
-    std::function<std::string(std::string_view message)> sign;                                            // raw r‖s, 64 bytes
+    std::function<std::string(std::string_view message)> sign; // raw r‖s, 64 bytes
     std::function<bool(std::string_view key_id, std::string_view message, std::string_view signature)> verify;
 };
 
@@ -48,14 +48,14 @@ struct Signer {
 std::int64_t seal(db::Database& database, const Signer& signer, Instant now, int limit = 4096);
 
 struct Finding {
-    std::string cell;                 // empty when the end of the journal was cut off and the cell went with it
-    std::int64_t leaf = 0;            // dense number of the entry in the cell's tree, from 1
-    std::string kind;                 // altered, missing, reordered, inserted, bad_root, bad_signature, broken_chain
+    std::string cell;      // empty when the end of the journal was cut off and the cell went with it
+    std::int64_t leaf = 0; // dense number of the entry in the cell's tree, from 1
+    std::string kind;      // altered, missing, reordered, inserted, bad_root, bad_signature, broken_chain
     std::string detail;
 };
 struct Report {
     std::int64_t entries = 0, sealed = 0, unsealed = 0, batches = 0;
-    std::optional<Finding> first;     // the first thing wrong, in the order of the tree
+    std::optional<Finding> first; // the first thing wrong, in the order of the tree
     bool ok() const { return !first.has_value(); }
 };
 // Recomputes everything, cell by cell; the journal may be in use meanwhile. Memory grows with the number of cells, not of entries.

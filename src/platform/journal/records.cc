@@ -38,15 +38,15 @@ class Bytes {
 
 std::string StoredEntry::canonical_bytes() const {
     Bytes bytes;
-    bytes << "yimen journal entry 1" << cell.value << at.micros << actor.value << role << channel << action << object_kind << object
-          << reason << change_digest << request_id;
+    bytes << "yimen journal entry 1" << cell.value << at.micros << actor.value << role << channel << action
+          << object_kind << object << reason << change_digest << request_id;
     return bytes.take();
 }
 
 std::string Batch::signed_bytes() const {
     Bytes bytes;
-    bytes << "yimen journal batch 1" << cell.value << number << first_leaf << leaf_count << root << previous_root << key_id
-          << sealed_at.micros;
+    bytes << "yimen journal batch 1" << cell.value << number << first_leaf << leaf_count << root << previous_root
+          << key_id << sealed_at.micros;
     return bytes.take();
 }
 

@@ -9,11 +9,14 @@ namespace {
 const std::string kAfter = "\n--sqlite: e.seq > $2\n--postgres: (e.tx_id, e.seq) > ($1, $2)\n";
 const std::string kOldestFirst = "\n--sqlite: ORDER BY e.seq\n--postgres: ORDER BY e.tx_id, e.seq\n";
 // Every transaction below the oldest running one has ended, so no entry can still appear in front of what is read.
-const std::string kSafe = "\n--sqlite: 1 = 1\n--postgres: e.tx_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint\n";
+const std::string kSafe =
+    "\n--sqlite: 1 = 1\n--postgres: e.tx_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint\n";
 
-const std::string kEntryColumns = "e.tx_id, e.seq, e.cell_id, e.at, e.actor_id, e.role, e.channel, e.action, e.object_kind,"
-                                  " e.object_id, e.reason, e.change_digest, e.request_id";
-const std::string kBatchColumns = "cell_id, batch_no, first_leaf, leaf_count, root, previous_root, signature, key_id, sealed_at";
+const std::string kEntryColumns =
+    "e.tx_id, e.seq, e.cell_id, e.at, e.actor_id, e.role, e.channel, e.action, e.object_kind,"
+    " e.object_id, e.reason, e.change_digest, e.request_id";
+const std::string kBatchColumns =
+    "cell_id, batch_no, first_leaf, leaf_count, root, previous_root, signature, key_id, sealed_at";
 
 constexpr std::size_t kLeavesInStatement = 64;
 
@@ -58,8 +61,9 @@ void insert_leaves(db::Tx& tx, CellId cell, const Leaf* leaves, std::size_t coun
     std::string cell_parameter = query.bind(cell);
     for (std::size_t i = 0; i < count; ++i) {
         const Leaf& leaf = leaves[i];
-        query << (i == 0 ? "(" : ", (") << cell_parameter << ", " << query.bind(leaf.number) << ", " << query.bind(leaf.position.tx)
-              << ", " << query.bind(leaf.position.seq) << ", " << query.bind(db::Blob{leaf.hash}) << ")";
+        query << (i == 0 ? "(" : ", (") << cell_parameter << ", " << query.bind(leaf.number) << ", "
+              << query.bind(leaf.position.tx) << ", " << query.bind(leaf.position.seq) << ", "
+              << query.bind(db::Blob{leaf.hash}) << ")";
     }
     query.exec(tx);
 }
@@ -67,10 +71,11 @@ void insert_leaves(db::Tx& tx, CellId cell, const Leaf* leaves, std::size_t coun
 } // namespace
 
 void insert_entry(db::Tx& tx, const Entry& entry, std::string_view change_digest) {
-    tx.exec("INSERT INTO journal_entry (cell_id, at, actor_id, role, channel, action, object_kind, object_id, reason, change_digest,"
+    tx.exec("INSERT INTO journal_entry (cell_id, at, actor_id, role, channel, action, object_kind, object_id, reason, "
+            "change_digest,"
             " request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            entry.cell, entry.at, entry.actor, entry.role, entry.channel, entry.action, entry.object_kind, entry.object, entry.reason,
-            db::Blob{std::string(change_digest)}, entry.request_id);
+            entry.cell, entry.at, entry.actor, entry.role, entry.channel, entry.action, entry.object_kind, entry.object,
+            entry.reason, db::Blob{std::string(change_digest)}, entry.request_id);
 }
 
 Position sealed_position(db::Reader& reader) {
@@ -103,10 +108,11 @@ void move_position(db::Tx& tx, Position to) {
 }
 
 void insert_batch(db::Tx& tx, const Batch& batch, const std::vector<Leaf>& leaves) {
-    tx.exec("INSERT INTO journal_batch (cell_id, batch_no, first_leaf, leaf_count, root, previous_root, signature, key_id, sealed_at)"
+    tx.exec("INSERT INTO journal_batch (cell_id, batch_no, first_leaf, leaf_count, root, previous_root, signature, "
+            "key_id, sealed_at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            batch.cell, batch.number, batch.first_leaf, batch.leaf_count, db::Blob{batch.root}, db::Blob{batch.previous_root},
-            db::Blob{batch.signature}, batch.key_id, batch.sealed_at);
+            batch.cell, batch.number, batch.first_leaf, batch.leaf_count, db::Blob{batch.root},
+            db::Blob{batch.previous_root}, db::Blob{batch.signature}, batch.key_id, batch.sealed_at);
     // Two shapes of statement, so that both stay prepared.
     std::size_t done = 0;
     for (; leaves.size() - done >= kLeavesInStatement; done += kLeavesInStatement)
@@ -126,9 +132,10 @@ std::vector<EntryMark> entry_marks_after(db::Reader& reader, Position after, int
 }
 
 std::vector<LeafRow> leaves(db::Reader& reader, CellId cell, std::int64_t first, std::int64_t end, int limit) {
-    static const std::string sql = "SELECT l.leaf_no, l.tx_id, l.seq, l.leaf_hash, " + kEntryColumns +
-                                   " FROM journal_leaf l LEFT JOIN journal_entry e ON e.tx_id = l.tx_id AND e.seq = l.seq"
-                                   " WHERE l.cell_id = $1 AND l.leaf_no >= $2 AND l.leaf_no < $3 ORDER BY l.leaf_no LIMIT $4";
+    static const std::string sql =
+        "SELECT l.leaf_no, l.tx_id, l.seq, l.leaf_hash, " + kEntryColumns +
+        " FROM journal_leaf l LEFT JOIN journal_entry e ON e.tx_id = l.tx_id AND e.seq = l.seq"
+        " WHERE l.cell_id = $1 AND l.leaf_no >= $2 AND l.leaf_no < $3 ORDER BY l.leaf_no LIMIT $4";
     std::vector<LeafRow> out;
     for (db::Row row : reader.query(sql, cell, first, end, limit)) {
         LeafRow leaf{{row.get<std::int64_t>(0), position_of(row, 1), row.get<db::Blob>(3).bytes}, std::nullopt};
@@ -141,7 +148,8 @@ std::vector<LeafRow> leaves(db::Reader& reader, CellId cell, std::int64_t first,
 
 std::vector<Batch> batches_after(db::Reader& reader, CellId cell, std::int64_t number, int limit) {
     static const std::string sql =
-        "SELECT " + kBatchColumns + " FROM journal_batch WHERE cell_id = $1 AND batch_no > $2 ORDER BY batch_no LIMIT $3";
+        "SELECT " + kBatchColumns +
+        " FROM journal_batch WHERE cell_id = $1 AND batch_no > $2 ORDER BY batch_no LIMIT $3";
     std::vector<Batch> out;
     for (db::Row row : reader.query(sql, cell, number, limit))
         out.push_back(batch_of(row));
@@ -149,16 +157,18 @@ std::vector<Batch> batches_after(db::Reader& reader, CellId cell, std::int64_t n
 }
 
 std::optional<std::int64_t> leaf_without_batch(db::Reader& reader, CellId cell, std::int64_t first) {
-    db::Rows rows = reader.query("SELECT l.leaf_no FROM journal_leaf l WHERE l.cell_id = $1 AND l.leaf_no >= $2 AND NOT EXISTS"
-                                 " (SELECT 1 FROM journal_batch b WHERE b.cell_id = l.cell_id AND b.first_leaf <= l.leaf_no"
-                                 " AND l.leaf_no < b.first_leaf + b.leaf_count) ORDER BY l.leaf_no LIMIT 1",
-                                 cell, first);
+    db::Rows rows =
+        reader.query("SELECT l.leaf_no FROM journal_leaf l WHERE l.cell_id = $1 AND l.leaf_no >= $2 AND NOT EXISTS"
+                     " (SELECT 1 FROM journal_batch b WHERE b.cell_id = l.cell_id AND b.first_leaf <= l.leaf_no"
+                     " AND l.leaf_no < b.first_leaf + b.leaf_count) ORDER BY l.leaf_no LIMIT 1",
+                     cell, first);
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::int64_t>(0));
 }
 
 std::optional<std::int64_t> leaf_with_hash(db::Reader& reader, CellId cell, std::string_view hash) {
-    db::Rows rows = reader.query("SELECT leaf_no FROM journal_leaf WHERE cell_id = $1 AND leaf_hash = $2 ORDER BY leaf_no LIMIT 1", cell,
-                                 db::Blob{std::string(hash)});
+    db::Rows rows =
+        reader.query("SELECT leaf_no FROM journal_leaf WHERE cell_id = $1 AND leaf_hash = $2 ORDER BY leaf_no LIMIT 1",
+                     cell, db::Blob{std::string(hash)});
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::int64_t>(0));
 }
 
@@ -172,9 +182,10 @@ std::optional<CellId> next_cell(db::Reader& reader, CellId from) {
 }
 
 Tail tail(db::Reader& reader) {
-    db::Rows rows = reader.query("SELECT p.tx_id, p.seq, l.tx_id, l.seq FROM journal_position p LEFT JOIN"
-                                 " (SELECT tx_id, seq FROM journal_leaf ORDER BY tx_id DESC, seq DESC LIMIT 1) l ON 1 = 1"
-                                 " WHERE p.only_row = 1");
+    db::Rows rows =
+        reader.query("SELECT p.tx_id, p.seq, l.tx_id, l.seq FROM journal_position p LEFT JOIN"
+                     " (SELECT tx_id, seq FROM journal_leaf ORDER BY tx_id DESC, seq DESC LIMIT 1) l ON 1 = 1"
+                     " WHERE p.only_row = 1");
     return {position_of(rows[0], 0), rows[0].is_null(2) ? Position{} : position_of(rows[0], 2)};
 }
 

@@ -83,8 +83,9 @@ class Verifier {
     std::optional<Finding> check_cell(CellId cell) {
         Walk walk{cell, before_first_batch(cell)};
         for (;;) {
-            auto batches = database_.read(
-                [&](db::Reader& reader) { return batches_after(reader, cell, walk.last_batch.number, kBatchesInPiece); });
+            auto batches = database_.read([&](db::Reader& reader) {
+                return batches_after(reader, cell, walk.last_batch.number, kBatchesInPiece);
+            });
             if (batches.empty())
                 return check_end(walk);
             for (Batch& batch : batches) {
@@ -101,9 +102,11 @@ class Verifier {
         const Batch& last = walk.last_batch;
         if (batch.number != last.number + 1 || batch.first_leaf != last.end_leaf() || batch.leaf_count < 1 ||
             batch.previous_root != last.root)
-            return finding(walk, walk.next_leaf, "broken_chain", name + " does not continue batch " + std::to_string(last.number));
+            return finding(walk, walk.next_leaf, "broken_chain",
+                           name + " does not continue batch " + std::to_string(last.number));
         if (!signer_.verify(batch.key_id, batch.signed_bytes(), batch.signature))
-            return finding(walk, walk.next_leaf, "bad_signature", "the signature of " + name + " under " + batch.key_id + " is wrong");
+            return finding(walk, walk.next_leaf, "bad_signature",
+                           "the signature of " + name + " under " + batch.key_id + " is wrong");
         MerkleTree tree;
         if (auto found = check_leaves(walk, batch.end_leaf(), tree))
             return found;
@@ -114,7 +117,8 @@ class Verifier {
 
     std::optional<Finding> check_leaves(Walk& walk, std::int64_t end, MerkleTree& tree) {
         while (walk.next_leaf < end) {
-            auto rows = database_.read([&](db::Reader& reader) { return leaves(reader, walk.cell, walk.next_leaf, end, kPiece); });
+            auto rows = database_.read(
+                [&](db::Reader& reader) { return leaves(reader, walk.cell, walk.next_leaf, end, kPiece); });
             if (rows.empty())
                 return finding(walk, walk.next_leaf, "missing", "the leaf is gone");
             for (LeafRow& row : rows) {
@@ -136,7 +140,8 @@ class Verifier {
         if (auto found = check_inserted(walk, row.leaf.position))
             return found;
         if (row.leaf.position <= walk.last_position)
-            return finding(walk, walk.next_leaf, "reordered", entry + " stands behind entry " + walk.last_position.str());
+            return finding(walk, walk.next_leaf, "reordered",
+                           entry + " stands behind entry " + walk.last_position.str());
         if (!row.entry)
             return finding(walk, walk.next_leaf, "missing", entry + " is gone");
         std::string hash = leaf_hash(row.entry->canonical_bytes());
@@ -152,14 +157,16 @@ class Verifier {
         auto inserted = inserted_.find(walk.cell);
         if (inserted == inserted_.end() || (before && inserted->second > *before))
             return std::nullopt;
-        return finding(walk, walk.next_leaf, "inserted", "entry " + inserted->second.str() + " was put in after sealing");
+        return finding(walk, walk.next_leaf, "inserted",
+                       "entry " + inserted->second.str() + " was put in after sealing");
     }
 
     // Behind the last batch there may be nothing but the unsealed window.
     std::optional<Finding> check_end(const Walk& walk) {
         if (auto found = check_inserted(walk, std::nullopt))
             return found;
-        auto stray = database_.read([&](db::Reader& reader) { return leaf_without_batch(reader, walk.cell, walk.next_leaf); });
+        auto stray =
+            database_.read([&](db::Reader& reader) { return leaf_without_batch(reader, walk.cell, walk.next_leaf); });
         if (stray)
             return finding(walk, *stray, "broken_chain", "the leaf belongs to no batch: its root is gone");
         return std::nullopt;

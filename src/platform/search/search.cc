@@ -65,16 +65,19 @@ Xapian::Document to_xapian(const Document& from) {
 
 class Index::Impl {
   public:
-    explicit Impl(const std::string& directory) : directory_(directory), writer_(directory, Xapian::DB_CREATE_OR_OPEN) {
-        // Without a transaction Xapian would show its changes by itself after each 10,000.
-        writer_.begin_transaction();
+    explicit Impl(const std::string& directory) : directory_(directory) {
+        try {
+            Xapian::Database there(directory);
+        } catch (const Xapian::DatabaseOpeningError&) {
+            Xapian::WritableDatabase made(directory, Xapian::DB_CREATE_OR_OPEN);
+        }
     }
 
     // Runs `body(WritableDatabase&)`, one caller at a time.
     template <class F>
     void write(F&& body) {
         std::lock_guard lock(writer_mutex_);
-        translated([&] { body(writer_); });
+        translated([&] { body(writer()); });
     }
 
     // Runs `body(const Database&)` on what is committed now. A reader whose version was written over meanwhile begins again on the
@@ -96,6 +99,16 @@ class Index::Impl {
     }
 
   private:
+    // Opened by the first write, since it locks the index: a command beside a running server only reads, or does not look at all.
+    Xapian::WritableDatabase& writer() {
+        if (!writer_) {
+            writer_.emplace(directory_, Xapian::DB_CREATE_OR_OPEN);
+            // Without a transaction Xapian would show its changes by itself after each 10,000.
+            writer_->begin_transaction();
+        }
+        return *writer_;
+    }
+
     // A Xapian::Database serves one thread at a time, and opening one is dear: they are kept for the next.
     std::unique_ptr<Xapian::Database> take_reader() const {
         std::lock_guard lock(readers_mutex_);
@@ -112,7 +125,7 @@ class Index::Impl {
 
     std::string directory_;
     std::mutex writer_mutex_;
-    Xapian::WritableDatabase writer_;
+    std::optional<Xapian::WritableDatabase> writer_;
     mutable std::mutex readers_mutex_;
     mutable std::vector<std::unique_ptr<Xapian::Database>> readers_;
 };

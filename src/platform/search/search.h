@@ -32,20 +32,20 @@ struct Hits {
 
 class Index {
   public:
-    // Opens or makes the index in `directory`.
+    // Opens or makes the index in `directory`. Throws when another writer has it open.
     explicit Index(const std::string& directory);
     ~Index();
 
-    // Visible after commit. One writer at a time; readers go on undisturbed.
+    // Visible after commit, all together; what is not committed is lost with the process. `clear` forgets the note too.
     void put(const Document& document);
     void remove(std::string_view key);
     void clear();
     void commit();
-    // A note kept with the index: the position up to which it is built.
+    // A note kept with the index: the position up to which it is built, as committed.
     std::string note() const;
     void set_note(std::string_view note);
 
-    // `filters` must all match; in each inner list any may. Empty text lists everything that the filters allow, in key order.
+    // `filters` must all match; in each inner list any may (of an empty one none does). Empty text lists everything that the filters allow, in key order.
     // Broken query text never throws; it finds what it can.
     Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit) const;
     std::int64_t size() const;

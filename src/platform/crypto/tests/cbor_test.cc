@@ -9,7 +9,9 @@ namespace yimen::crypto {
 namespace {
 
 std::string hex(std::string_view digits) { return from_hex(digits).value(); }
-std::optional<std::int64_t> integer(std::string_view digits) { return CborReader(std::string_view(hex(digits))).integer(); }
+std::optional<std::int64_t> integer(std::string_view digits) {
+    return CborReader(std::string_view(hex(digits))).integer();
+}
 bool skips(const std::string& bytes) {
     CborReader reader(bytes);
     return reader.skip() && reader.rest().empty();
@@ -44,7 +46,9 @@ TEST(Cbor, RefusesNumbersThatAreNotInTheirShortestForm) {
 }
 
 TEST(Cbor, ReadsStringsAndLeavesTheRest) {
-    std::string bytes = hex("4401020304" "6449455446" "a0");
+    std::string bytes = hex("4401020304"
+                            "6449455446"
+                            "a0");
     CborReader reader(bytes);
     EXPECT_EQ(reader.bytes(), "\x01\x02\x03\x04");
     EXPECT_EQ(reader.text(), "IETF");

@@ -31,7 +31,8 @@ std::string encrypt_block(const char* mode, std::string_view key, std::string iv
 TEST(Sm4, AgreesWithTheStandard) {
     std::string key = kKey.substr(0, 16);
     EXPECT_EQ(to_hex(encrypt_block("SM4-ECB", key, "", key)), "681edf34d206965e86b3e94f536e4246");
-    EXPECT_EQ(to_hex(encrypt_block("SM4-CBC", key, std::string(16, '\0'), "0123456789abcdef")), "e6887b77dbabb572ffa07fed7548b192");
+    EXPECT_EQ(to_hex(encrypt_block("SM4-CBC", key, std::string(16, '\0'), "0123456789abcdef")),
+              "e6887b77dbabb572ffa07fed7548b192");
 }
 
 TEST(Seal, IsSm4InCounterModeUnderTheFirstSixteenBytes) {

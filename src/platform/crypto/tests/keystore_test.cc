@@ -25,7 +25,8 @@ std::string content_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 void overwrite(const fs::path& file, std::string_view content) {
-    std::ofstream(file, std::ios::binary | std::ios::trunc).write(content.data(), static_cast<std::streamsize>(content.size()));
+    std::ofstream(file, std::ios::binary | std::ios::trunc)
+        .write(content.data(), static_cast<std::streamsize>(content.size()));
 }
 
 class KeyStoreTest : public ::testing::Test {
@@ -116,8 +117,8 @@ TEST_F(KeyStoreTest, RotationKeepsOldVersionsAndSurvivesReopening) {
 
 TEST_F(KeyStoreTest, NamesOfNoKeyFindNone) {
     auto store = open();
-    for (std::string_view name : {"", "journal", "journal-", "journal-0", "journal-01", "journal-2", "journal-1 ", "session-1",
-                                  "other-1", "journal-99999999999"})
+    for (std::string_view name : {"", "journal", "journal-", "journal-0", "journal-01", "journal-2", "journal-1 ",
+                                  "session-1", "other-1", "journal-99999999999"})
         EXPECT_EQ(store->signing_key(name), nullptr) << name;
     EXPECT_THROW(store->secret(KeyUse::personal_data, 2), std::runtime_error);
 }
@@ -296,10 +297,11 @@ const FieldCipher::Place kPlace{"person", "0199", "phone"};
 TEST_F(FieldCipherTest, RoundTripsAnyText) {
     auto store = open();
     FieldCipher cipher(*store);
-    rc::check([&](const std::string& table, const std::string& row, const std::string& column, const std::string& plain) {
-        FieldCipher::Place place{table, row, column};
-        RC_ASSERT(cipher.decrypt(place, cipher.encrypt(place, plain)) == plain);
-    });
+    rc::check(
+        [&](const std::string& table, const std::string& row, const std::string& column, const std::string& plain) {
+            FieldCipher::Place place{table, row, column};
+            RC_ASSERT(cipher.decrypt(place, cipher.encrypt(place, plain)) == plain);
+        });
 }
 
 TEST_F(FieldCipherTest, OneFlippedBitIsFound) {
@@ -329,8 +331,9 @@ TEST_F(FieldCipherTest, AValueMovedElsewhereIsFound) {
     FieldCipher cipher(*store);
     std::string sealed = cipher.encrypt(kPlace, "13800138000");
     rc::check([&](const std::string& table, const std::string& row, const std::string& column) {
-        for (FieldCipher::Place elsewhere : {FieldCipher::Place{table, "0199", "phone"}, FieldCipher::Place{"person", row, "phone"},
-                                             FieldCipher::Place{"person", "0199", column}})
+        for (FieldCipher::Place elsewhere :
+             {FieldCipher::Place{table, "0199", "phone"}, FieldCipher::Place{"person", row, "phone"},
+              FieldCipher::Place{"person", "0199", column}})
             RC_ASSERT_THROWS_AS(cipher.decrypt(elsewhere, sealed), std::runtime_error);
     });
     // The same letters, cut elsewhere.

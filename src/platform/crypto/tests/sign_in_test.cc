@@ -81,7 +81,7 @@ TEST(Base32, RefusesWhatItWouldNotWrite) {
     EXPECT_FALSE(from_base32("MY======"));
     EXPECT_FALSE(from_base32("my"));
     EXPECT_FALSE(from_base32("M1"));
-    EXPECT_FALSE(from_base32("M"));   // five bits are no byte
+    EXPECT_FALSE(from_base32("M"));  // five bits are no byte
     EXPECT_FALSE(from_base32("MZ")); // padding bits set
 }
 

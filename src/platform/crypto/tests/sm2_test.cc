@@ -55,10 +55,13 @@ TEST(Sm2, AcceptsASignatureMadeByOpensslWithTheDistinguishingId) {
 // Made by `openssl pkeyutl -sign … -pkeyopt distid:1234567812345678` and by nothing of ours.
 TEST(Sm2, AcceptsAStoredSignature) {
     auto key = Sm2Key::from_public_point(from_hex("0424284910c97878ef491ba2b9fc5da9a6936964ba0234f6a9852af1501818554"
-                                         "e58b3de766de2b62264a8a64705eb9756edb611d9d27f81487d2ad12b8a341da6").value());
+                                                  "e58b3de766de2b62264a8a64705eb9756edb611d9d27f81487d2ad12b8a341da6")
+                                             .value());
     ASSERT_TRUE(key);
-    auto signature = signature_from_der(from_hex("304502200d9d20f2f1a463904ba49dec3898c4780eb8d99550bdfe6087000954aaa2328"
-                                         "f0221008a6fd6e62c5950a7711fe2fec84ba5202e2a6f5b5b51f65c6d3a837bfbef02ff").value());
+    auto signature =
+        signature_from_der(from_hex("304502200d9d20f2f1a463904ba49dec3898c4780eb8d99550bdfe6087000954aaa2328"
+                                    "f0221008a6fd6e62c5950a7711fe2fec84ba5202e2a6f5b5b51f65c6d3a837bfbef02ff")
+                               .value());
     ASSERT_TRUE(signature);
     EXPECT_TRUE(key->verify("Yimen", *signature));
     EXPECT_FALSE(key->verify("yimen", *signature));
@@ -130,7 +133,9 @@ TEST(SignatureDer, RefusesOtherSpellings) {
     EXPECT_FALSE(signature_from_der(""));
     EXPECT_FALSE(signature_from_der(from_hex("30080202000102020001").value())); // numbers with a needless zero
     EXPECT_FALSE(signature_from_der(from_hex("30060201ff020101").value()));     // r = −1
-    std::string long_number = "0221" "01" + std::string(64, '0');
+    std::string long_number = "0221"
+                              "01" +
+                              std::string(64, '0');
     EXPECT_FALSE(signature_from_der(from_hex("3026" + long_number + "020101").value())); // r of 33 bytes
 }
 

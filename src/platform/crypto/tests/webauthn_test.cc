@@ -44,7 +44,8 @@ struct Authenticator {
     }
     // {1: 2, 3: -7, -1: 1, -2: x, -3: y}
     std::string cose_key() const {
-        return "\xa5\x01\x02\x03\x26\x20\x01\x21" + cbor_bytes(point().substr(1, 32)) + "\x22" + cbor_bytes(point().substr(33));
+        return "\xa5\x01\x02\x03\x26\x20\x01\x21" + cbor_bytes(point().substr(1, 32)) + "\x22" +
+               cbor_bytes(point().substr(33));
     }
     std::string data(char more_flags, const std::string& credential) const {
         std::string out = sha256(rp_id) + static_cast<char>(flags | more_flags);
@@ -53,10 +54,17 @@ struct Authenticator {
         return out + credential + extensions;
     }
     std::string attested_data() const {
-        return data('\x40', std::string(16, 'a') + '\0' + static_cast<char>(credential_id.size()) + credential_id + cose_key());
+        return data('\x40',
+                    std::string(16, 'a') + '\0' + static_cast<char>(credential_id.size()) + credential_id + cose_key());
     }
     std::string attestation(const std::string& statement = "\xa0") const {
-        return "\xa3\x63" "fmt\x64none\x67" "attStmt" + statement + "\x68" "authData" + cbor_bytes(attested_data());
+        return "\xa3\x63"
+               "fmt\x64none\x67"
+               "attStmt" +
+               statement +
+               "\x68"
+               "authData" +
+               cbor_bytes(attested_data());
     }
     std::string sign(const std::string& message) const {
         DigestContext context(EVP_MD_CTX_new());
@@ -68,18 +76,20 @@ struct Authenticator {
     }
 };
 
-std::string client_data(std::string_view type, const std::string& challenge = kChallenge, std::string_view origin = kOrigin,
-                        const std::string& more = R"(,"crossOrigin":false)") {
+std::string client_data(std::string_view type, const std::string& challenge = kChallenge,
+                        std::string_view origin = kOrigin, const std::string& more = R"(,"crossOrigin":false)") {
     return R"({"type":")" + std::string(type) + R"(","challenge":")" + to_base64url(challenge) + R"(","origin":")" +
            std::string(origin) + "\"" + more + "}";
 }
 
-std::optional<WebauthnCredential> enrol(const std::string& attestation, const std::string& json = client_data("webauthn.create")) {
+std::optional<WebauthnCredential> enrol(const std::string& attestation,
+                                        const std::string& json = client_data("webauthn.create")) {
     return webauthn_register(json, attestation, kChallenge, kOrigin, kRpId);
 }
 
 // The answer of `authenticator` to our challenge, checked against the credential as it was stored with `stored_count`.
-std::optional<std::uint32_t> sign_in(const Authenticator& authenticator, const std::string& json = client_data("webauthn.get"),
+std::optional<std::uint32_t> sign_in(const Authenticator& authenticator,
+                                     const std::string& json = client_data("webauthn.get"),
                                      std::uint32_t stored_count = 6) {
     WebauthnCredential credential{authenticator.credential_id, authenticator.point(), stored_count};
     std::string data = authenticator.data(0, "");
@@ -97,7 +107,8 @@ TEST(WebauthnRegister, KeepsTheCredential) {
 
 TEST(WebauthnRegister, IgnoresTheAttestationStatement) {
     // {"alg": -7, "x5c": [h'3030']}
-    EXPECT_TRUE(enrol(Authenticator().attestation("\xa2\x63" "alg\x26\x63x5c\x81\x42\x30\x30")));
+    EXPECT_TRUE(enrol(Authenticator().attestation("\xa2\x63"
+                                                  "alg\x26\x63x5c\x81\x42\x30\x30")));
 }
 
 TEST(WebauthnRegister, AcceptsExtensionsOnlyWhenTheFlagSaysSo) {
@@ -114,7 +125,8 @@ TEST(WebauthnRegister, RefusesOtherTypesChallengesAndOrigins) {
     std::string attestation = Authenticator().attestation();
     EXPECT_FALSE(enrol(attestation, client_data("webauthn.get")));
     EXPECT_FALSE(enrol(attestation, client_data("webauthn.create", std::string(32, 'd'))));
-    EXPECT_FALSE(enrol(attestation, client_data("webauthn.create", kChallenge, "https://hall.example.cn.evil.example")));
+    EXPECT_FALSE(
+        enrol(attestation, client_data("webauthn.create", kChallenge, "https://hall.example.cn.evil.example")));
     EXPECT_FALSE(enrol(attestation, client_data("webauthn.create", kChallenge, kOrigin, R"(,"crossOrigin":true)")));
     EXPECT_FALSE(enrol(attestation, "[]"));
     EXPECT_FALSE(enrol(attestation, ""));
@@ -209,7 +221,9 @@ TEST(WebauthnVerify, RefusesCutAuthenticatorData) {
     std::string json = client_data("webauthn.get");
     for (std::size_t size = 0; size < 37; ++size) {
         std::string data = owner.data(0, "").substr(0, size);
-        EXPECT_FALSE(webauthn_verify(credential, json, data, owner.sign(data + sha256(json)), kChallenge, kOrigin, kRpId)) << size;
+        EXPECT_FALSE(
+            webauthn_verify(credential, json, data, owner.sign(data + sha256(json)), kChallenge, kOrigin, kRpId))
+            << size;
     }
 }
 

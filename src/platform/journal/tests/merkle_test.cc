@@ -16,7 +16,8 @@ std::string by_definition(const std::vector<std::string>& leaves, std::size_t be
     std::size_t split = 1;
     while (split * 2 < end - begin)
         split *= 2;
-    return crypto::sm3("\x01" + by_definition(leaves, begin, begin + split) + by_definition(leaves, begin + split, end));
+    return crypto::sm3("\x01" + by_definition(leaves, begin, begin + split) +
+                       by_definition(leaves, begin + split, end));
 }
 
 TEST(MerkleTree, FollowsTheDefinitionForEverySize) {
@@ -36,7 +37,8 @@ TEST(MerkleTree, ALeafCannotStandForANode) {
 }
 
 RC_GTEST_PROP(StoredEntry, LettersThatMoveToTheNextColumnChangeTheBytes, (const std::string& text)) {
-    std::size_t cut = *rc::gen::inRange<std::size_t>(0, text.size() + 1), other = *rc::gen::inRange<std::size_t>(0, text.size() + 1);
+    std::size_t cut = *rc::gen::inRange<std::size_t>(0, text.size() + 1),
+                other = *rc::gen::inRange<std::size_t>(0, text.size() + 1);
     StoredEntry entry, moved;
     entry.action = text.substr(0, cut);
     entry.object_kind = text.substr(cut);

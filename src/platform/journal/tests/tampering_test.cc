@@ -10,7 +10,8 @@ class TamperingTest : public JournalTest {
     // Leaves 1–4 and 5–8 of the first cell in two batches, 1–3 of the later cell between them.
     void SetUp() override {
         JournalTest::SetUp();
-        append_steps(kCell, 1, 4);
+        append_steps(kCell, 1, 2);
+        append_steps(kCell, 3, 4);
         leave_room_behind(2);
         append_steps(kLaterCell, 1, 3);
         ASSERT_EQ(seal_all(), 7);
@@ -30,12 +31,13 @@ class TamperingTest : public JournalTest {
     }
     // An entry right behind that of `leaf`, as if it had been there when the others were sealed.
     void insert_behind(CellId cell, int leaf) {
-        std::string columns = "cell_id, at, actor_id, role, channel, action, object_kind, object_id, reason, change_digest, request_id";
+        std::string columns =
+            "cell_id, at, actor_id, role, channel, action, object_kind, object_id, reason, change_digest, request_id";
         std::string place = GetParam() == db::Engine::sqlite ? "seq" : "tx_id, seq";
         std::string value = GetParam() == db::Engine::sqlite ? "seq + 1" : "tx_id, seq + 1000";
         std::string overriding = GetParam() == db::Engine::sqlite ? "" : "OVERRIDING SYSTEM VALUE ";
-        sql("INSERT INTO journal_entry (" + place + ", " + columns + ") " + overriding + "SELECT " + value + ", " + columns +
-                " FROM journal_entry WHERE " + at_leaf(leaf),
+        sql("INSERT INTO journal_entry (" + place + ", " + columns + ") " + overriding + "SELECT " + value + ", " +
+                columns + " FROM journal_entry WHERE " + at_leaf(leaf),
             cell);
     }
     // Makes the leaf agree with what now stands in the entry.
@@ -57,9 +59,17 @@ class TamperingTest : public JournalTest {
 YIMEN_INSTANTIATE_ENGINES(TamperingTest);
 
 TEST_P(TamperingTest, AnAlteredColumnIsFoundWhicheverItIs) {
-    for (auto [column, spoiled] : {std::pair{"at", "at + 1"}, {"role", "'decider'"}, {"channel", "'portal'"}, {"action", "'case.close'"},
-                                   {"object_kind", "'item'"}, {"reason", "''"}, {"request_id", "'r-2'"}, {"cell_id", "object_id"},
-                                   {"actor_id", "object_id"}, {"object_id", "actor_id"}, {"change_digest", "$2"}}) {
+    for (auto [column, spoiled] : {std::pair{"at", "at + 1"},
+                                   {"role", "'decider'"},
+                                   {"channel", "'portal'"},
+                                   {"action", "'case.close'"},
+                                   {"object_kind", "'item'"},
+                                   {"reason", "''"},
+                                   {"request_id", "'r-2'"},
+                                   {"cell_id", "object_id"},
+                                   {"actor_id", "object_id"},
+                                   {"object_id", "actor_id"},
+                                   {"change_digest", "$2"}}) {
         sql("CREATE TABLE spare AS SELECT * FROM journal_entry WHERE " + at_leaf(3), kCell);
         std::string statement = std::string("UPDATE journal_entry SET ") + column + " = " + spoiled + " WHERE ";
         if (std::string_view(spoiled) == "$2")
@@ -68,7 +78,9 @@ TEST_P(TamperingTest, AnAlteredColumnIsFoundWhicheverItIs) {
             sql(statement + at_leaf(3), kCell);
         SCOPED_TRACE(column);
         expect_finding("altered", 3);
-        sql(std::string("UPDATE journal_entry SET ") + column + " = (SELECT " + column + " FROM spare) WHERE " + at_leaf(3), kCell);
+        sql(std::string("UPDATE journal_entry SET ") + column + " = (SELECT " + column + " FROM spare) WHERE " +
+                at_leaf(3),
+            kCell);
         sql("DROP TABLE spare");
         EXPECT_TRUE(check().ok());
     }

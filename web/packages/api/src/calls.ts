@@ -62,10 +62,10 @@ export const cases = {
     call(() =>
       client.PUT('/cases/{id}/form', { params: at(id), body: { form }, headers: matching(revision) }),
     ),
-  removeFile: (id: string, revision: number, file_id: string) =>
+  removeFile: (id: string, revision: number, file: string) =>
     call(() =>
-      client.DELETE('/cases/{id}/files/{file_id}', {
-        params: { path: { id, file_id } },
+      client.DELETE('/cases/{id}/files/{file}', {
+        params: { path: { id, file } },
         headers: matching(revision),
       }),
     ),

@@ -27,7 +27,7 @@ export type ActionName =
   | 'accept'
   | 'refuse_acceptance'
   | 'review'
-  | 'return'
+  | 'return_to_review'
   | 'approve'
   | 'refuse'
   | 'deliver'
@@ -265,9 +265,11 @@ export interface CaseRow {
   hall_name: string
   department_name: string
   submitted_at: string | null
+  due: string | null
   promised_due: string | null
   working_days_left: number | null
   card: Card
+  last_at: string
   owner_name: string | null
   revision: number
 }
@@ -305,7 +307,6 @@ export interface Notice {
   issued_at: string
   by_name: string
   items: NoticeItem[]
-  answer_by: string | null
 }
 export interface TimelineEntry {
   action: string
@@ -336,7 +337,7 @@ export interface Case {
   number: string | null
   state: CaseState
   revision: number
-  item: { id: string; name: string; version: number }
+  item: { id: string; name: string }
   definition: Definition
   subject: { kind: Kind; display_name: string; id_number_masked: string; phone_masked: string | null }
   hall_name: string
@@ -345,6 +346,7 @@ export interface Case {
   owner_name: string | null
   clock: Clock
   form: Form
+  form_masked: boolean
   form_problems: ParamProblem[]
   materials: Material[]
   notice: Notice | null
@@ -403,7 +405,7 @@ export interface Verdict {
     type_name: string
     holder_name: string
     issuer_name: string
-    issued_at: string
+    issued_on: string
     valid_from: string
     valid_to: string | null
     state: string
@@ -456,7 +458,7 @@ export interface CaseQuery extends Paging {
 export interface CaseSteps {
   submit: Record<string, never>
   receive: Record<string, never>
-  accept: { note?: string }
+  accept: { opinion?: string }
   notice: { items: { requirement?: string; field?: string; text: string }[] }
   supply: Record<string, never>
   'refuse-acceptance': { reason: string }
@@ -494,8 +496,8 @@ export interface paths extends Steps {
   '/cases/counts': Get<CaseCounts>
   '/cases/{id}': Get<Case, Id>
   '/cases/{id}/form': Put<{ form: Form }, Saved, Id>
-  '/cases/{id}/files/{file_id}': Delete<Revision, { path: { id: string; file_id: string } }>
-  '/cases/{id}/checks': Put<{ checks: CheckInput[] }, Revision, Id>
+  '/cases/{id}/files/{file}': Delete<CaseRef, { path: { id: string; file: string } }>
+  '/cases/{id}/checks': Put<{ checks: CheckInput[] }, Nothing, Id>
   '/cases/{id}/reveal': Post<{ reason: string }, Revealed, Id>
   '/licences': Get<Page<LicenceRow>, { query: Paging }>
   '/licences/{id}': Get<Licence, Id>

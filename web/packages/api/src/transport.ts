@@ -25,6 +25,7 @@ export function rememberCsrf(token: string | null): void {
 
 export function standardHeaders(method: string): Record<string, string> {
   const headers: Record<string, string> = { 'X-Yimen-Channel': channel }
+  if (document.documentElement.lang) headers['Accept-Language'] = document.documentElement.lang
   if (method !== 'GET' && csrfToken) headers['X-CSRF-Token'] = csrfToken
   return headers
 }

@@ -1,4 +1,13 @@
-import { api, asProblem, online, type Case, type Form, type FormValue, type ParamProblem, type Problem } from '@yimen/api'
+import {
+  api,
+  asProblem,
+  online,
+  type Case,
+  type Form,
+  type FormValue,
+  type ParamProblem,
+  type Problem,
+} from '@yimen/api'
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 
 const PAUSE = 800 // milliseconds without typing before the form is saved
@@ -91,7 +100,19 @@ export function useDraft(initial: Case) {
     removeEventListener('beforeunload', warn)
   })
 
-  return { caseId: initial.id, form, revision, problems, problem, state, theirs, set, save, merge, safeToLeave }
+  return {
+    caseId: initial.id,
+    form,
+    revision,
+    problems,
+    problem,
+    state,
+    theirs,
+    set,
+    save,
+    merge,
+    safeToLeave,
+  }
 }
 
 export type Draft = ReturnType<typeof useDraft>

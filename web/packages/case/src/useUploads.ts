@@ -1,4 +1,13 @@
-import { LARGEST_FILE, api, asProblem, newKey, upload, type Case, type Problem, type Upload } from '@yimen/api'
+import {
+  LARGEST_FILE,
+  api,
+  asProblem,
+  newKey,
+  upload,
+  type Case,
+  type Problem,
+  type Upload,
+} from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import type { UploadEntry } from '@yimen/ui'
 import { computed, reactive, ref, shallowRef, type Ref } from 'vue'
@@ -13,7 +22,12 @@ interface Sending extends UploadEntry {
 }
 
 /** The files of a case: those the server has and those on their way. `revision` moves with every change. */
-export function useUploads(caseId: string, materials: Ref<Case['materials']>, revision: Ref<number>, changed: () => Promise<void>) {
+export function useUploads(
+  caseId: string,
+  materials: Ref<Case['materials']>,
+  revision: Ref<number>,
+  changed: () => Promise<void>,
+) {
   const { t, refusal } = useWords()
   const underWay = reactive<Sending[]>([])
   const running = new Map<string, Upload>()
@@ -24,7 +38,13 @@ export function useUploads(caseId: string, materials: Ref<Case['materials']>, re
   function entries(requirement: string): UploadEntry[] {
     const stored = materials.value.find((material) => material.requirement === requirement)?.files ?? []
     return [
-      ...stored.map((file) => ({ key: file.id, name: file.name, size: file.size, state: 'sent' as const, sent: 1 })),
+      ...stored.map((file) => ({
+        key: file.id,
+        name: file.name,
+        size: file.size,
+        state: 'sent' as const,
+        sent: 1,
+      })),
       ...underWay.filter((entry) => entry.requirement === requirement),
     ]
   }
@@ -54,7 +74,13 @@ export function useUploads(caseId: string, materials: Ref<Case['materials']>, re
     const entry = underWay.find((one) => one.key === key)
     if (!entry) return
     Object.assign(entry, { state: 'sending', sent: 0, error: undefined })
-    const sending = upload(caseId, entry.requirement, entry.file, entry.idempotencyKey, (sent) => (entry.sent = sent))
+    const sending = upload(
+      caseId,
+      entry.requirement,
+      entry.file,
+      entry.idempotencyKey,
+      (sent) => (entry.sent = sent),
+    )
     running.set(key, sending)
     try {
       const stored = await sending.done
@@ -90,5 +116,13 @@ export function useUploads(caseId: string, materials: Ref<Case['materials']>, re
     }
   }
 
-  return { entries, add, retry: start, cancel: (key: string) => running.get(key)?.cancel(), remove, busy, problem }
+  return {
+    entries,
+    add,
+    retry: start,
+    cancel: (key: string) => running.get(key)?.cancel(),
+    remove,
+    busy,
+    problem,
+  }
 }

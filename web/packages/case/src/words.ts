@@ -6,15 +6,24 @@ export function fieldsOf(definition: Definition): FieldDefinition[] {
 
 /** "/form/area" → "area": the server points with JSON pointers, the page shows fields by key. */
 export function keyOfPointer(pointer: string): string {
-  return decodeURIComponent(pointer.split('/').pop() ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
+  return decodeURIComponent(pointer.split('/').pop() ?? '')
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~')
 }
 
-export function errorsByField(problems: ParamProblem[], words: (problem: ParamProblem) => string): Record<string, string> {
+export function errorsByField(
+  problems: ParamProblem[],
+  words: (problem: ParamProblem) => string,
+): Record<string, string> {
   return Object.fromEntries(problems.map((problem) => [keyOfPointer(problem.pointer), words(problem)]))
 }
 
 /** What a person reads as the answer: the label of a choice, not its code. */
-export function valueText(field: FieldDefinition, value: FormValue | undefined, pick: (zh: string, en: string) => string): string {
+export function valueText(
+  field: FieldDefinition,
+  value: FormValue | undefined,
+  pick: (zh: string, en: string) => string,
+): string {
   const label = (one: string) => {
     const option = field.options.find((candidate) => candidate.value === one)
     return option ? pick(option.label, option.label_en) : one

@@ -10,7 +10,7 @@ export interface AppWords {
   en: () => Promise<{ default: Words }>
 }
 
-type Host = I18n<Record<string, Words>, object, object, string, false>
+type Host = I18n<Record<string, Words>, Record<string, never>, Record<string, never>, string, false>
 
 const STORED = 'yimen.language'
 let host: Host | null = null

@@ -43,7 +43,8 @@ export function useWords() {
     fault,
     name,
     /** Content that exists in two languages. */
-    pick: (chinese: string, english?: string | null) => (language.value === 'en' && english ? english : chinese),
+    pick: (chinese: string, english?: string | null) =>
+      language.value === 'en' && english ? english : chinese,
     date: (value: string) => dates.dateText(value, language.value),
     day: (value: string) => dates.dayText(value, language.value),
     time: (value: string) => dates.timeText(value, language.value),

@@ -16,7 +16,10 @@ function tell(message: FromWorker): void {
 function join(): () => void {
   if (typeof EventSource === 'undefined') return () => undefined
   if (typeof SharedWorker === 'undefined') return openSource(tell) // Chrome on Android has none
-  const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'yimen-live' })
+  const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'yimen-live',
+  })
   const post = (message: ToWorker) => worker.port.postMessage(message)
   worker.port.onmessage = (event: MessageEvent<FromWorker>) => tell(event.data)
   post({ type: 'connect' })

@@ -1,0 +1,59 @@
+import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@yimen/api'
+
+/** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
+export interface Asking {
+  kind: 'at_once' | 'text' | 'notice'
+  label?: string
+  help?: string
+  required?: boolean
+}
+
+/** The actions of the desk, in the order in which they are offered; those of the visitor are not among them. */
+export const ASKING: Partial<Record<ActionName, Asking>> = {
+  receive: { kind: 'at_once' },
+  accept: { kind: 'text', label: 'accept_note', help: 'accept_help' },
+  review: { kind: 'text', label: 'opinion', required: true },
+  approve: { kind: 'text', label: 'approve_opinion' },
+  notice: { kind: 'notice' },
+  return_to_review: { kind: 'text', label: 'return_reason', help: 'inner_help', required: true },
+  refuse_acceptance: { kind: 'text', label: 'refuse_acceptance_reason', help: 'reason_help', required: true },
+  refuse: { kind: 'text', label: 'refuse_reason', help: 'reason_help', required: true },
+  deliver: { kind: 'at_once' },
+  close: { kind: 'at_once' },
+}
+
+export type NoticeInput = CaseSteps['notice']['items']
+
+/** Carries out one action of the desk. `text` is the opinion, note or reason. */
+export function act(
+  name: ActionName,
+  current: Case,
+  text: string,
+  items: NoticeInput,
+  key: string,
+): Promise<CaseRef> {
+  const { id, revision } = current
+  const opinion = text ? { opinion: text } : {}
+  switch (name) {
+    case 'receive':
+    case 'deliver':
+    case 'close':
+      return api.cases.step(name, id, revision, {}, key)
+    case 'notice':
+      return api.cases.step('notice', id, revision, { items }, key)
+    case 'accept':
+      return api.cases.step('accept', id, revision, opinion, key)
+    case 'approve':
+      return api.cases.step('approve', id, revision, opinion, key)
+    case 'review':
+      return api.cases.step('review', id, revision, { opinion: text }, key)
+    case 'return_to_review':
+      return api.cases.step('return', id, revision, { reason: text }, key)
+    case 'refuse_acceptance':
+      return api.cases.step('refuse-acceptance', id, revision, { reason: text }, key)
+    case 'refuse':
+      return api.cases.step('refuse', id, revision, { reason: text }, key)
+    default:
+      throw new Error(`${name} is no action of the desk`)
+  }
+}

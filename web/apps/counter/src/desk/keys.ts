@@ -1,0 +1,42 @@
+import type { ActionName } from '@yimen/api'
+import { onMounted, onUnmounted } from 'vue'
+
+/** Each action's function key, and its letter for browsers that keep the function keys for themselves. */
+export const ACTION_KEYS: Partial<Record<ActionName, { f: string; letter: string }>> = {
+  receive: { f: 'F2', letter: 'R' },
+  accept: { f: 'F4', letter: 'A' },
+  review: { f: 'F4', letter: 'A' },
+  approve: { f: 'F4', letter: 'A' },
+  notice: { f: 'F6', letter: 'N' },
+  return_to_review: { f: 'F7', letter: 'B' },
+  refuse_acceptance: { f: 'F8', letter: 'X' },
+  refuse: { f: 'F8', letter: 'X' },
+  deliver: { f: 'F9', letter: 'D' },
+  close: { f: 'F9', letter: 'D' },
+}
+
+/** "Ctrl+K", "F4", "A", "?": how a key press is written in the tables of this app. */
+export function chord(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  return event.ctrlKey || event.metaKey ? `Ctrl+${key}` : event.altKey ? `Alt+${key}` : key
+}
+
+function typing(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement | null
+  return Boolean(target?.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, dialog'))
+}
+
+/**
+ * Listens for keys while the component is there. `handle` returns true when the key was meant for it. Letters are left alone while
+ * somebody types, and everything while a dialog stands; a key held down counts once.
+ */
+export function useKeys(handle: (key: string) => boolean): void {
+  function pressed(event: KeyboardEvent): void {
+    if (event.isComposing || event.repeat || document.querySelector('dialog[open]')) return
+    const key = chord(event)
+    if (typing(event) && !/^(F\d+|Ctrl\+K)$/.test(key)) return
+    if (handle(key)) event.preventDefault()
+  }
+  onMounted(() => addEventListener('keydown', pressed))
+  onUnmounted(() => removeEventListener('keydown', pressed))
+}

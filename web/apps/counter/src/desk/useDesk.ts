@@ -1,0 +1,48 @@
+import { api, type CaseList, type CaseRow } from '@yimen/api'
+import { useRead } from '@yimen/live'
+import { hasRole } from '@yimen/session'
+import { computed, ref, watch, type Ref } from 'vue'
+
+const OWN: [string, CaseList[]][] = [
+  ['clerk', ['to_receive', 'to_accept', 'to_deliver']],
+  ['reviewer', ['to_review']],
+  ['decider', ['to_decide']],
+]
+const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is not next
+
+/** The work lists of who is signed in, the rows of one of them, and which row comes next. */
+export function useDesk(list: Ref<CaseList>, open: Ref<string | null>) {
+  const lists = computed<CaseList[]>(() => {
+    const own = OWN.filter(([role]) => hasRole(role)).flatMap(([, names]) => names)
+    return own.length ? [...own, 'mine'] : ['mine']
+  })
+  const concerns = { concerns: (change: { object_kind: string }) => change.object_kind === 'case' }
+  const counts = useRead(() => api.cases.counts(), concerns)
+  const page = useRead(() => api.cases.list({ list: list.value, limit: SHOWN }), { ...concerns, when: list })
+  const rows = computed<CaseRow[] | null>(() => page.data.value?.items ?? null)
+
+  const cursor = ref<string | null>(null)
+  watch([open, rows], () => {
+    if (open.value) cursor.value = open.value
+    else if (!rows.value?.some((row) => row.id === cursor.value)) cursor.value = rows.value?.[0]?.id ?? null
+  })
+
+  function move(by: number): void {
+    const all = rows.value ?? []
+    const at = all.findIndex((row) => row.id === cursor.value)
+    const next = all[Math.min(all.length - 1, Math.max(0, at + by))]
+    if (next) cursor.value = next.id
+  }
+
+  /** The row after this one, or the first; null when it was the last of all. */
+  function after(id: string): string | null {
+    const all = rows.value ?? []
+    const at = all.findIndex((row) => row.id === id)
+    return (all[at + 1] ?? all.find((row) => row.id !== id))?.id ?? null
+  }
+
+  async function reload(): Promise<void> {
+    await Promise.all([counts.reload(), page.reload()])
+  }
+  return { lists, counts: counts.data, rows, problem: page.problem, cursor, move, after, reload }
+}

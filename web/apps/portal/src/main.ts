@@ -1,0 +1,24 @@
+import { configure } from '@yimen/api'
+import { initialLanguage, makeI18n, setLanguage } from '@yimen/i18n'
+import { loadMe, onSessionEnded, signedIn } from '@yimen/session'
+import '@yimen/ui'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import zh from './words/zh'
+
+configure({ channel: 'portal', signedOut: onSessionEnded })
+const i18n = makeI18n({ zh, en: () => import('./words/en') })
+const app = createApp(App).use(i18n)
+
+// Public pages do not wait for the answer, and show themselves when it does not come.
+const whoAmI = loadMe().catch(() => null)
+router.beforeEach(async (to) => {
+  if (!to.meta.signedIn) return true
+  await whoAmI
+  return signedIn.value || { path: '/sign-in', query: { next: to.fullPath } }
+})
+
+await setLanguage(initialLanguage())
+app.use(router).mount('#app')
+void import('@fontsource-variable/noto-sans-sc') // after the first picture; until then the system's own face stands

@@ -1,0 +1,42 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import Home from './pages/Home.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Only for who is signed in; others are sent to the sign-in page and back. */
+    signedIn?: boolean
+    /** Key of the page's title. */
+    title?: string
+  }
+}
+
+const own = (title: string) => ({ signedIn: true, title })
+
+export const router = createRouter({
+  history: createWebHistory('/portal/'),
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+  routes: [
+    { path: '/', component: Home, meta: { title: 'home' } },
+    { path: '/search', component: () => import('./pages/Search.vue'), meta: { title: 'search' } },
+    { path: '/items/:id', component: () => import('./pages/Item.vue'), meta: { title: 'item' } },
+    { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: 'sign_in' } },
+    { path: '/register', component: () => import('./pages/Register.vue'), meta: { title: 'register' } },
+    { path: '/apply/:id/:step?', component: () => import('./pages/apply/Apply.vue'), meta: own('apply') },
+    { path: '/cases', component: () => import('./pages/Cases.vue'), meta: own('cases') },
+    { path: '/cases/:id', component: () => import('./pages/CasePage.vue'), meta: own('case') },
+    { path: '/cases/:id/receipt', component: () => import('./pages/Receipt.vue'), meta: own('receipt') },
+    { path: '/inbox', component: () => import('./pages/Inbox.vue'), meta: own('inbox') },
+    { path: '/licences', component: () => import('./pages/Licences.vue'), meta: own('licences') },
+    { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: own('licence') },
+    { path: '/verify', component: () => import('./pages/Verify.vue'), meta: { title: 'verify' } },
+    { path: '/:rest(.*)*', component: () => import('./pages/NotFound.vue'), meta: { title: 'not_found' } },
+  ],
+})
+
+// A reader of the screen hears the new page's heading, as if the page had been loaded anew.
+router.afterEach(async (to, from, failure) => {
+  if (failure || to.path === from.path || !from.matched.length) return
+  await nextTick()
+  document.getElementById('main')?.focus({ preventScroll: true })
+})
