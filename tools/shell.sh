@@ -38,8 +38,12 @@ follow() {
     return 0
 }
 
-# build_server PRESET TARGET…: configures once (ninja configures again by itself when a CMakeLists changes) and builds. As many compilers at
-# once as there are cores, but each needs some 1.5 GB at its worst.
+# configure PRESET: once; ninja configures again by itself when a CMakeLists changes.
+configure() {
+    [[ -f $root/build/$1/build.ninja ]] || step "configuring ($1)" configure.log cmake -S "$root" --preset "$1"
+}
+
+# build_server PRESET TARGET…: as many compilers at once as there are cores, but each needs some 1.5 GB at its worst.
 build_server() {
     local preset=$1 jobs memory_kb
     shift
@@ -49,7 +53,7 @@ build_server() {
     ((jobs >= 1)) || jobs=1
     export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime # what precompiled headers need
-    [[ -f $root/build/$preset/build.ninja ]] || step "configuring ($preset)" configure.log cmake -S "$root" --preset "$preset"
+    configure "$preset"
     step "building ($preset)" build.log ninja -C "$root/build/$preset" -j "$jobs" "$@"
 }
 
