@@ -57,14 +57,14 @@ build_server() {
     step "building ($preset)" build.log ninja -C "$root/build/$preset" -j "$jobs" "$@"
 }
 
-# build_web: npm ci when the lock file changed, the client's types when the server's API changed, the apps when any source did. Each
+# build_web: npm install (exactly what the lock file names; npm ci wants every platform's optional packages in it) when it changed, the client's types when the server's API changed, the apps when any source did. Each
 # result is stamped with the digest of what it was made from.
 build_web() {
     local web=$root/web stamps=$root/build/stamps api=$root/web/packages/api/openapi.json digest
     mkdir -p "$stamps" "$logs"
     digest=$(cat "$web/package-lock.json" <(node --version) | sha256sum)
     if [[ ! -d $web/node_modules || $digest != "$(cat "$stamps/npm" 2>/dev/null)" ]]; then
-        step "installing the npm packages" npm.log npm --prefix "$web" ci --no-audit --no-fund
+        step "installing the npm packages" npm.log npm --prefix "$web" install --no-audit --no-fund --no-save
         echo "$digest" >"$stamps/npm"
     fi
     "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json" 2>"$logs/openapi.log"

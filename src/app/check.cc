@@ -12,9 +12,9 @@ struct Rule {
 };
 
 constexpr Rule kRules[] = {
-    {"a case past acceptance has an owner",
-     "SELECT COALESCE(number, 'draft') FROM cases WHERE owner_staff_id IS NULL AND state IN ('accepted', 'reviewed', 'approved',"
-     " 'result_issued', 'delivered') ORDER BY id LIMIT 20"},
+    {"a case past acceptance has an owner", "SELECT COALESCE(number, 'draft') FROM cases WHERE owner_staff_id IS NULL "
+                                            "AND state IN ('accepted', 'reviewed', 'approved',"
+                                            " 'result_issued', 'delivered') ORDER BY id LIMIT 20"},
     {"a case has the state of its last step",
      "SELECT COALESCE(c.number, 'draft') FROM cases c JOIN case_step s ON s.case_id = c.id AND s.ended_at IS NULL"
      " WHERE s.state <> c.state ORDER BY c.id LIMIT 20"},
@@ -26,21 +26,24 @@ constexpr Rule kRules[] = {
      " (SELECT max(q.revision) FROM case_step q WHERE q.case_id = s.case_id AND q.revision < s.revision)"
      " WHERE p.state <> s.from_state ORDER BY s.case_id, s.revision LIMIT 20"},
     {"no step lies before the one before it",
-     "SELECT s.action FROM case_step s JOIN case_step p ON p.case_id = s.case_id AND p.ended_at IS NOT NULL AND p.revision ="
+     "SELECT s.action FROM case_step s JOIN case_step p ON p.case_id = s.case_id AND p.ended_at IS NOT NULL AND "
+     "p.revision ="
      " (SELECT max(q.revision) FROM case_step q WHERE q.case_id = s.case_id AND q.revision < s.revision)"
      " WHERE s.at < p.at OR p.ended_at <> s.at ORDER BY s.case_id, s.revision LIMIT 20"},
-    {"an accepted case has both limits", "SELECT COALESCE(number, '') FROM cases WHERE accepted_on IS NOT NULL AND (promised_due IS NULL OR"
-                                         " legal_due IS NULL OR promised_due > legal_due) ORDER BY id LIMIT 20"},
-    {"nobody accepts or reviews and decides one case",
-     "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id = acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
-     " ORDER BY id LIMIT 20"},
+    {"an accepted case has both limits",
+     "SELECT COALESCE(number, '') FROM cases WHERE accepted_on IS NOT NULL AND (promised_due IS NULL OR"
+     " legal_due IS NULL OR promised_due > legal_due) ORDER BY id LIMIT 20"},
+    {"nobody accepts or reviews and decides one case", "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id "
+                                                       "= acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
+                                                       " ORDER BY id LIMIT 20"},
     {"no licence of ours without a decision",
      "SELECT l.identifier FROM licence l LEFT JOIN cases c ON c.id = l.case_id WHERE l.import_id IS NULL AND"
      " (c.id IS NULL OR c.decided_at IS NULL) ORDER BY l.id LIMIT 20"},
     {"no valid licence of ours without file and signature",
-     "SELECT identifier FROM licence WHERE state = 'valid' AND import_id IS NULL AND file_sm3 IS NULL ORDER BY id LIMIT 20"},
-    {"one case, one licence for each version",
-     "SELECT min(identifier) FROM licence WHERE case_id IS NOT NULL GROUP BY case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
+     "SELECT identifier FROM licence WHERE state = 'valid' AND import_id IS NULL AND file_sm3 IS NULL ORDER BY id "
+     "LIMIT 20"},
+    {"one case, one licence for each version", "SELECT min(identifier) FROM licence WHERE case_id IS NOT NULL GROUP BY "
+                                               "case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
     {"every submitted case has a number",
      "SELECT state FROM cases WHERE number IS NULL AND submitted_at IS NOT NULL ORDER BY id LIMIT 20"},
 };
@@ -57,7 +60,8 @@ int broken_licences(Ground& ground) {
                 if (fault.empty())
                     continue;
                 ++broken;
-                std::printf("violated: a licence record holds its signature: %s %s\n", last.str().c_str(), fault.c_str());
+                std::printf("violated: a licence record holds its signature: %s %s\n", last.str().c_str(),
+                            fault.c_str());
             }
             return !rows.empty();
         });

@@ -18,7 +18,8 @@ int import_items(Ground& ground, const std::string& file) {
         std::fprintf(stderr, "%s: %s\n", file.c_str(), rows.error().detail.c_str());
         return 1;
     }
-    std::string temporary = ground.files.temporary_directory() + "/import-" + new_uuid(ground.clocks.system.now()).str();
+    std::string temporary =
+        ground.files.temporary_directory() + "/import-" + new_uuid(ground.clocks.system.now()).str();
     std::ofstream(temporary, std::ios::binary) << content;
     std::string digest = to_hex(crypto::sm3(content));
     ground.files.keep(temporary, digest);
@@ -33,48 +34,49 @@ int import_items(Ground& ground, const std::string& file) {
     for (bool more = true; more;) {
         auto step = ground.importer.step(begun->id);
         if (!step) {
-            std::fprintf(stderr, "\n%s %s\n", std::string(step.error().code->code).c_str(), step.error().detail.c_str());
+            std::fprintf(stderr, "\n%s %s\n", std::string(step.error().code->code).c_str(),
+                         step.error().detail.c_str());
             return 1;
         }
         more = *step;
-        auto view = ground.database->read([&](db::Reader& reader) { return ground.importer.view(reader, cell, begun->id); });
+        auto view =
+            ground.database->read([&](db::Reader& reader) { return ground.importer.view(reader, cell, begun->id); });
         std::printf("\r%lld of %lld rows", static_cast<long long>(view->done), static_cast<long long>(view->rows));
         std::fflush(stdout);
     }
-    auto view = ground.database->read([&](db::Reader& reader) { return ground.importer.view(reader, cell, begun->id); });
-    std::printf("\ncreated %lld, updated %lld, unchanged %lld, refused %lld; %lld rows have something that could not be judged:\n",
-                static_cast<long long>(view->created), static_cast<long long>(view->updated), static_cast<long long>(view->unchanged),
-                static_cast<long long>(view->refused), static_cast<long long>(view->reported));
-    ground.database->read([&](db::Reader& reader) {
-        std::int64_t last = 0;
-        for (bool more = true; more;) {
-            auto rows = reader.query("SELECT row_no, name, reasons FROM item_import_row WHERE import_id = $1 AND reported = $2"
-                                     " AND row_no > $3 ORDER BY row_no LIMIT 500",
-                                     begun->id, true, last);
-            for (auto row : rows) {
-                last = row.get<std::int64_t>(0);
-                auto reasons = read_json_text<std::vector<catalogue::Reason>>(row.get<std::string>(2));
-                for (const auto& reason : *reasons)
-                    std::printf("  line %lld  %s  %s  (%s)\n", static_cast<long long>(last), row.get<std::string>(1).c_str(), reason.text.c_str(),
-                                reason.code.c_str());
-            }
-            more = !rows.empty();
-        }
-        return 0;
-    });
+    auto view =
+        ground.database->read([&](db::Reader& reader) { return ground.importer.view(reader, cell, begun->id); });
+    std::printf("\ncreated %lld, updated %lld, unchanged %lld, refused %lld; %lld rows have something that could not "
+                "be judged:\n",
+                static_cast<long long>(view->created), static_cast<long long>(view->updated),
+                static_cast<long long>(view->unchanged), static_cast<long long>(view->refused),
+                static_cast<long long>(view->reported));
+    std::int64_t last = 0;
+    for (bool more = true; more;) {
+        auto rows = ground.database->read(
+            [&](db::Reader& reader) { return ground.importer.reported_rows(reader, begun->id, last, 500); });
+        for (const auto& row : rows)
+            for (const auto& reason : row.reasons)
+                std::printf("  line %lld  %s  %s  (%s)\n", static_cast<long long>(row.row), row.name.c_str(),
+                            reason.text.c_str(), reason.code.c_str());
+        more = !rows.empty();
+        if (more)
+            last = rows.back().row;
+    }
     return 0;
 }
 
 int verify_journal(Ground& ground) {
     auto report = journal::verify(*ground.database, ground.journal_signer());
-    std::printf("%lld entries, %lld sealed in %lld batches, %lld not sealed yet\n", static_cast<long long>(report.entries),
-                static_cast<long long>(report.sealed), static_cast<long long>(report.batches), static_cast<long long>(report.unsealed));
+    std::printf("%lld entries, %lld sealed in %lld batches, %lld not sealed yet\n",
+                static_cast<long long>(report.entries), static_cast<long long>(report.sealed),
+                static_cast<long long>(report.batches), static_cast<long long>(report.unsealed));
     if (report.ok()) {
         std::printf("the journal is intact\n");
         return 0;
     }
-    std::printf("first fault: cell %s, leaf %lld: %s: %s\n", report.first->cell.c_str(), static_cast<long long>(report.first->leaf),
-                report.first->kind.c_str(), report.first->detail.c_str());
+    std::printf("first fault: cell %s, leaf %lld: %s: %s\n", report.first->cell.c_str(),
+                static_cast<long long>(report.first->leaf), report.first->kind.c_str(), report.first->detail.c_str());
     return 2;
 }
 
@@ -85,8 +87,8 @@ int list_keys(Ground& ground) {
 }
 
 int rotate_key(Ground& ground, const std::string& use) {
-    for (auto known : {crypto::KeyUse::personal_data, crypto::KeyUse::blind_index, crypto::KeyUse::journal, crypto::KeyUse::licence,
-                       crypto::KeyUse::session})
+    for (auto known : {crypto::KeyUse::personal_data, crypto::KeyUse::blind_index, crypto::KeyUse::journal,
+                       crypto::KeyUse::licence, crypto::KeyUse::session})
         if (crypto::to_string(known) == use) {
             std::printf("%s is in use now\n", ground.keys->rotate(known, ground.clocks.system.now()).id.c_str());
             return 0;

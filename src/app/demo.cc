@@ -27,7 +27,9 @@ struct DemoHall {
     std::string key, region, kind, code, name, address, phone, hours;
     int opens_minute = 0, closes_minute = 0;
     std::vector<DemoCounter> counters;
-    BOOST_DESCRIBE_CLASS(DemoHall, (), (key, region, kind, code, name, address, phone, hours, opens_minute, closes_minute, counters), (), ())
+    BOOST_DESCRIBE_CLASS(DemoHall, (),
+                         (key, region, kind, code, name, address, phone, hours, opens_minute, closes_minute, counters),
+                         (), ())
 };
 struct DemoLicenceType {
     std::string code, name, name_en;
@@ -68,7 +70,8 @@ struct Demo {
     std::string password;
     std::vector<DemoVisitor> visitors;
     std::vector<DemoStaff> staff;
-    BOOST_DESCRIBE_CLASS(Demo, (), (regions, departments, halls, licence_types, items, password, visitors, staff), (), ())
+    BOOST_DESCRIBE_CLASS(Demo, (), (regions, departments, halls, licence_types, items, password, visitors, staff), (),
+                         ())
 };
 
 const Demo& demo() {
@@ -77,20 +80,24 @@ const Demo& demo() {
         if (!parsed)
             throw std::logic_error("demo/hall.json: " + (parsed.error().invalid_params.empty()
                                                              ? parsed.error().detail
-                                                             : parsed.error().invalid_params[0].pointer + " " + parsed.error().invalid_params[0].reason));
+                                                             : parsed.error().invalid_params[0].pointer + " " +
+                                                                   parsed.error().invalid_params[0].reason));
         return std::move(*parsed);
     }();
     return value;
 }
 
 // The secret of a demo account's authenticator follows from its login, so that the demo can show the code of the moment.
-std::string totp_secret(std::string_view login) { return crypto::sm3("yimen demo " + std::string(login)).substr(0, 20); }
+std::string totp_secret(std::string_view login) {
+    return crypto::sm3("yimen demo " + std::string(login)).substr(0, 20);
+}
 
 int level_of(std::string_view code) { return codes::region_level(code); }
 
 class Loader {
   public:
-    Loader(Ground& ground, db::Tx& tx, std::string_view password_hash) : ground_(ground), tx_(tx), password_hash_(password_hash) {}
+    Loader(Ground& ground, db::Tx& tx, std::string_view password_hash)
+        : ground_(ground), tx_(tx), password_hash_(password_hash) {}
 
     Result<void> load() {
         places();
@@ -107,17 +114,29 @@ class Loader {
 
     void places() {
         for (const auto& region : demo().regions) {
-            places::Region row{fresh<RegionId>(), cell_, region.code, region.name, level_of(region.code),
-                               region.parent ? std::optional(regions_.at(*region.parent)) : std::nullopt};
+            places::Region row{
+                fresh<RegionId>(),     cell_,
+                region.code,           region.name,
+                level_of(region.code), region.parent ? std::optional(regions_.at(*region.parent)) : std::nullopt};
             regions_[region.code] = row.id;
             places::put_region(tx_, row);
         }
         for (const auto& department : demo().departments)
-            departments_[department.key] = places::find_or_put_department(
-                tx_, {fresh<DepartmentId>(), cell_, regions_.at(department.region), department.name, department.code, department.code});
+            departments_[department.key] =
+                places::find_or_put_department(tx_, {fresh<DepartmentId>(), cell_, regions_.at(department.region),
+                                                     department.name, department.code, department.code});
         for (const auto& hall : demo().halls) {
-            places::HallRow row{fresh<HallId>(), cell_,        regions_.at(hall.region), hall.kind,         hall.code,         hall.name,
-                                hall.address,    hall.phone,   hall.hours,               hall.opens_minute, hall.closes_minute};
+            places::HallRow row{fresh<HallId>(),
+                                cell_,
+                                regions_.at(hall.region),
+                                hall.kind,
+                                hall.code,
+                                hall.name,
+                                hall.address,
+                                hall.phone,
+                                hall.hours,
+                                hall.opens_minute,
+                                hall.closes_minute};
             halls_[hall.key] = row.id;
             places::put_hall(tx_, row);
             for (const auto& counter : hall.counters)
@@ -146,11 +165,14 @@ class Loader {
         return {};
     }
 
-    Result<PersonId> person_with_account(people::AccountKind kind, const std::string& login, const std::string& name, const std::string& id_number,
-                                         std::optional<std::string> phone, AccountId& account) {
+    Result<PersonId> person_with_account(people::AccountKind kind, const std::string& login, const std::string& name,
+                                         const std::string& id_number, std::optional<std::string> phone,
+                                         AccountId& account) {
         const auto& registry = ground_.people.registry();
-        YIMEN_TRY(auto person, registry.find_or_add_person(tx_, {}, cell_, {name, id_number, std::move(phone), people::Assurance::seen}));
-        YIMEN_TRY(account, registry.add_account(tx_, {}, cell_, {kind, login, std::string(password_hash_), person.person}));
+        YIMEN_TRY(auto person, registry.find_or_add_person(
+                                   tx_, {}, cell_, {name, id_number, std::move(phone), people::Assurance::seen}));
+        YIMEN_TRY(account,
+                  registry.add_account(tx_, {}, cell_, {kind, login, std::string(password_hash_), person.person}));
         return person.person;
     }
 
@@ -159,13 +181,15 @@ class Loader {
         std::map<std::string, PersonId> persons;
         for (const auto& visitor : demo().visitors) {
             AccountId account;
-            YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::visitor, visitor.login, visitor.name, visitor.id_number,
-                                                           visitor.phone, account));
+            YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::visitor, visitor.login, visitor.name,
+                                                           visitor.id_number, visitor.phone, account));
             persons[visitor.login] = person;
             if (!visitor.company)
                 continue;
-            std::optional<PersonId> legal = visitor.company->as_agent_of ? std::optional(persons.at(*visitor.company->as_agent_of)) : person;
-            YIMEN_TRY(auto company, registry.add_company(tx_, {}, cell_, {visitor.company->name, visitor.company->credit_code, legal}));
+            std::optional<PersonId> legal =
+                visitor.company->as_agent_of ? std::optional(persons.at(*visitor.company->as_agent_of)) : person;
+            YIMEN_TRY(auto company, registry.add_company(tx_, {}, cell_,
+                                                         {visitor.company->name, visitor.company->credit_code, legal}));
             if (visitor.company->as_agent_of)
                 YIMEN_CHECK(registry.add_agency(tx_, {}, {company.subject, person, {}, hall_date(now_), {}}));
         }
@@ -176,7 +200,8 @@ class Loader {
         const auto& registry = ground_.people.registry();
         for (const auto& member : demo().staff) {
             AccountId account;
-            YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::staff, member.login, member.name, member.id_number, {}, account));
+            YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::staff, member.login, member.name,
+                                                           member.id_number, {}, account));
             (void)person;
             const DemoRole& first = member.roles.front();
             people::NewStaff row{account, member.work_name, member.employment, {}, {}};
@@ -185,8 +210,14 @@ class Loader {
             YIMEN_TRY(StaffId staff, registry.add_staff(tx_, {}, row));
             YIMEN_CHECK(registry.add_totp(tx_, {}, account, totp_secret(member.login), "演示验证器"));
             for (const auto& role : member.roles)
-                YIMEN_CHECK(registry.grant(tx_, {}, {staff, access::parse_role(role.role).value(), place(regions_, role.region),
-                                                     place(halls_, role.hall), place(departments_, role.department), Date(std::chrono::year(2026) / 1 / 1), {}}));
+                YIMEN_CHECK(registry.grant(tx_, {},
+                                           {staff,
+                                            access::parse_role(role.role).value(),
+                                            place(regions_, role.region),
+                                            place(halls_, role.hall),
+                                            place(departments_, role.department),
+                                            Date(std::chrono::year(2026) / 1 / 1),
+                                            {}}));
         }
         return {};
     }
@@ -225,9 +256,19 @@ struct DemoClock {
 DemoSignIns sign_ins(Instant system_now) {
     DemoSignIns out;
     for (const auto& visitor : demo().visitors)
-        out.items.push_back({visitor.login, demo().password, visitor.name, {"visitor"}, visitor.company ? visitor.company->name : "", {}});
+        out.items.push_back({visitor.login,
+                             demo().password,
+                             visitor.name,
+                             {"visitor"},
+                             visitor.company ? visitor.company->name : "",
+                             {}});
     for (const auto& member : demo().staff) {
-        DemoSignIn entry{member.login, demo().password, member.work_name, {}, "", crypto::totp_code(totp_secret(member.login), system_now)};
+        DemoSignIn entry{member.login,
+                         demo().password,
+                         member.work_name,
+                         {},
+                         "",
+                         crypto::totp_code(totp_secret(member.login), system_now)};
         for (const auto& role : member.roles) {
             entry.roles.push_back(role.role);
             for (const auto& department : demo().departments)
@@ -252,7 +293,9 @@ void load_demo(Ground& ground) {
     auto loaded = ground.database->write([&](db::Tx& tx) { return Loader(ground, tx, hash).load(); });
     if (!loaded) {
         const Error& error = loaded.error();
-        std::string where = error.invalid_params.empty() ? error.detail : error.invalid_params[0].pointer + " " + error.invalid_params[0].reason;
+        std::string where = error.invalid_params.empty()
+                                ? error.detail
+                                : error.invalid_params[0].pointer + " " + error.invalid_params[0].reason;
         throw std::logic_error("the demo cannot be loaded: " + std::string(error.code->code) + " " + where);
     }
     log::info("demo.loaded");
@@ -260,11 +303,19 @@ void load_demo(Ground& ground) {
 
 http::Routes demo_routes(Ground& ground) {
     http::Routes out;
-    out.add<http::None, DemoSignIns>({.method = http::Method::get, .pattern = "/demo/sign-ins", .operation = "listDemoSignIns",
-                                      .summary = "The sign-ins of the demo, with the code of the moment.", .open = true},
-                                     [&](http::Context&) -> Result<DemoSignIns> { return sign_ins(ground.clocks.system.now()); });
-    out.add<DemoClock, DemoClock>({.method = http::Method::post, .pattern = "/demo/clock", .operation = "setDemoClock",
-                                   .summary = "Moves business time.", .open = true, .keyed = false},
+    out.add<http::None, DemoSignIns>(
+        {.method = http::Method::get,
+         .pattern = "/demo/sign-ins",
+         .operation = "listDemoSignIns",
+         .summary = "The sign-ins of the demo, with the code of the moment.",
+         .open = true},
+        [&](http::Context&) -> Result<DemoSignIns> { return sign_ins(ground.clocks.system.now()); });
+    out.add<DemoClock, DemoClock>({.method = http::Method::post,
+                                   .pattern = "/demo/clock",
+                                   .operation = "setDemoClock",
+                                   .summary = "Moves business time.",
+                                   .open = true,
+                                   .keyed = false},
                                   [&](http::Context&, const DemoClock& wanted) -> Result<DemoClock> {
                                       ground.business_clock.set(wanted.now);
                                       return DemoClock{ground.clocks.business.now()};
@@ -273,7 +324,8 @@ http::Routes demo_routes(Ground& ground) {
 }
 
 std::string demo_sign_ins_text() {
-    std::string out = "Demo sign-ins (password " + demo().password + "; the pages show the code of the second step):\n ";
+    std::string out =
+        "Demo sign-ins (password " + demo().password + "; the pages show the code of the second step):\n ";
     for (const auto& visitor : demo().visitors)
         out += " " + visitor.login;
     for (const auto& member : demo().staff)

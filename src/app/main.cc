@@ -23,8 +23,8 @@ int serve(const app::Settings& settings) {
     app::Program program(settings);
     int port = program.start();
     std::string base = "http://" + settings.server.address + ":" + std::to_string(port);
-    std::printf("Yimen %s serves at %s\n  portal   %s/portal/\n  counter  %s/counter/\n  API      %s/api/docs\n", app::kVersion, base.c_str(),
-                base.c_str(), base.c_str(), base.c_str());
+    std::printf("Yimen %s serves at %s\n  portal   %s/portal/\n  counter  %s/counter/\n  API      %s/api/docs\n",
+                app::kVersion, base.c_str(), base.c_str(), base.c_str(), base.c_str());
     if (settings.demo)
         std::printf("%s", app::demo_sign_ins_text().c_str());
     std::fflush(stdout);
@@ -42,7 +42,8 @@ int run(int argc, char** argv) {
     std::string clock;
     bool no_demo = false, plain_logs = false;
     cli.add_option("--data", settings.data, "folder of database, files, keys and index")->capture_default_str();
-    cli.add_option("--db", settings.database_url, "postgresql://… ; without it an embedded database in the data folder");
+    cli.add_option("--db", settings.database_url,
+                   "postgresql://… ; without it an embedded database in the data folder");
     cli.add_flag("--plain-logs", plain_logs, "short log lines for people instead of JSON");
     cli.fallthrough();
 
@@ -54,7 +55,9 @@ int run(int argc, char** argv) {
     serve_command->add_option("--certificate", settings.server.certificate_file, "TLS certificate chain, PEM");
     serve_command->add_option("--key", settings.server.key_file, "TLS key, PEM");
     serve_command->add_option("--workers", settings.server.workers)->capture_default_str();
-    serve_command->add_option("--rate-factor", settings.server.rate_factor, "multiplies the rate limits; 0 switches them off")->capture_default_str();
+    serve_command
+        ->add_option("--rate-factor", settings.server.rate_factor, "multiplies the rate limits; 0 switches them off")
+        ->capture_default_str();
     serve_command->add_flag("--demo", settings.demo, "loads the demo hall into an empty database, and its sign-ins");
     serve_command->add_flag("--no-demo", no_demo, "no demo data, no demo sign-ins (the default)");
     serve_command->add_option("--clock", clock, "business time at start, RFC 3339; with --demo only");
@@ -67,7 +70,8 @@ int run(int argc, char** argv) {
     items_command->add_option("file", file, "CSV file, UTF-8")->required();
     auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
     auto* journal_command = cli.add_subcommand("journal", "The audit journal");
-    auto* verify_command = journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
+    auto* verify_command =
+        journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
     journal_command->require_subcommand(1);
     auto* keys_command = cli.add_subcommand("keys", "The key store");
     auto* keys_list = keys_command->add_subcommand("list", "Lists keys");
@@ -77,7 +81,8 @@ int run(int argc, char** argv) {
     keys_rotate->add_option("use", use, "personal_data, blind_index, journal, licence or session")->required();
     auto* backup_command = cli.add_subcommand("backup", "Copies the embedded database while it is in use");
     backup_command->add_option("file", file)->required();
-    auto* restore_command = cli.add_subcommand("restore", "Puts a backup in the place of the database; no server may run");
+    auto* restore_command =
+        cli.add_subcommand("restore", "Puts a backup in the place of the database; no server may run");
     restore_command->add_option("file", file)->required();
     auto* openapi_command = cli.add_subcommand("openapi", "Prints the OpenAPI document");
 

@@ -37,19 +37,21 @@ std::string host_of(const std::string& url) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), places::migrations(),
-                        people::migrations(), catalogue::migrations(), licences::migrations(), cases::migrations()})
+    for (auto module :
+         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), places::migrations(),
+          people::migrations(), catalogue::migrations(), licences::migrations(), cases::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
 
 Ground::Ground(const Settings& given)
     : settings(completed(given)), database(db::open({.url = settings.database_url})),
-      keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())), files(made(settings.data + "/files")),
-      index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
-      importer(catalogue, files, clocks),
-      people(*database, clocks, *keys, directory,
-             {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
+      keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())),
+      files(made(settings.data + "/files")), index(made(settings.data + "/index")),
+      catalogue(*database, clocks, directory, index), importer(catalogue, files, clocks),
+      people(
+          *database, clocks, *keys, directory,
+          {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
       licences(*database, clocks, *keys, settings.base_url),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}) {
     if (settings.clock)
@@ -58,12 +60,13 @@ Ground::Ground(const Settings& given)
 
 journal::Signer Ground::journal_signer() const {
     const crypto::KeyStore& store = *keys;
-    return {store.current_key_id(crypto::KeyUse::journal),
-            [&store](std::string_view message) { return store.current_signing_key(crypto::KeyUse::journal).sign(message); },
-            [&store](std::string_view id, std::string_view message, std::string_view signature) {
-                auto* key = store.signing_key(id);
-                return key && key->verify(message, signature);
-            }};
+    return {
+        store.current_key_id(crypto::KeyUse::journal),
+        [&store](std::string_view message) { return store.current_signing_key(crypto::KeyUse::journal).sign(message); },
+        [&store](std::string_view id, std::string_view message, std::string_view signature) {
+            auto* key = store.signing_key(id);
+            return key && key->verify(message, signature);
+        }};
 }
 
 void Ground::prepare() {
@@ -78,7 +81,8 @@ void Ground::prepare() {
 
 Program::Program(const Settings& settings)
     : ground_(settings), relay_(*ground_.database, ground_.clocks), runner_(*ground_.database, ground_.clocks),
-      hub_(*ground_.database, [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
+      hub_(*ground_.database,
+           [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
               [this](std::string_view token) { return ground_.people.authenticate(token); }) {
     ground_.prepare();
@@ -97,10 +101,14 @@ void Program::add_jobs() {
             return run.commit([](db::Tx&) -> Result<void> { return {}; });
         };
     };
-    runner_.every("journal.seal", kSealPace, quick([this] { journal::seal(*ground_.database, ground_.journal_signer(), ground_.system_clock.now()); }));
-    runner_.every("http.expire_keys", std::chrono::hours(1), quick([this] { http::expire_keys(*ground_.database, ground_.system_clock.now()); }));
-    runner_.every("outbox.trim", std::chrono::hours(1),
-                  quick([this] { relay_.trim(ground_.business_clock.now() - std::chrono::microseconds(kKeepEvents)); }));
+    runner_.every("journal.seal", kSealPace, quick([this] {
+                      journal::seal(*ground_.database, ground_.journal_signer(), ground_.system_clock.now());
+                  }));
+    runner_.every("http.expire_keys", std::chrono::hours(1),
+                  quick([this] { http::expire_keys(*ground_.database, ground_.system_clock.now()); }));
+    runner_.every("outbox.trim", std::chrono::hours(1), quick([this] {
+                      relay_.trim(ground_.business_clock.now() - std::chrono::microseconds(kKeepEvents));
+                  }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
 }
@@ -125,7 +133,8 @@ void Program::follow() {
     follower_ = std::jthread([this, position](std::stop_token stop) mutable {
         while (!stop.stop_requested()) {
             try {
-                auto events = ground_.database->read([&](db::Reader& reader) { return outbox::read_after(reader, position, 500); });
+                auto events = ground_.database->read(
+                    [&](db::Reader& reader) { return outbox::read_after(reader, position, 500); });
                 for (const auto& event : events)
                     ground_.people.on_event(event);
                 if (!events.empty()) {

@@ -30,10 +30,10 @@ inline constexpr const char* kVersion = "0.1.0";
 
 struct Settings {
     std::string data = "var";
-    std::string database_url;        // empty: sqlite:<data>/yimen.db
-    std::string base_url;            // as browsers see us; empty: http://127.0.0.1:<port>
+    std::string database_url; // empty: sqlite:<data>/yimen.db
+    std::string base_url;     // as browsers see us; empty: http://127.0.0.1:<port>
     bool demo = false;
-    std::optional<Instant> clock;    // business time at start, with --demo only
+    std::optional<Instant> clock; // business time at start, with --demo only
     http::ServerOptions server;
 };
 

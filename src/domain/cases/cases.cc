@@ -6,7 +6,8 @@
 namespace yimen::cases {
 namespace {
 
-constexpr int kAnswerWorkingDays = 5; // 行政许可法 art. 32(4): accepted, refused or told what is missing within five days
+constexpr int kAnswerWorkingDays =
+    5; // 行政许可法 art. 32(4): accepted, refused or told what is missing within five days
 constexpr int kSerialBlock = 100;
 constexpr int kMostFiles = 100;
 constexpr access::Roles kEverybody = access::kAllRoles;
@@ -75,18 +76,26 @@ void publish(db::Tx& tx, const store::Record& record, Action action, std::string
     outbox::publish(tx, record.last_at, event);
 }
 
-void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, access::Role role, std::string_view action,
-                   std::string_view reason, std::string_view change) {
+void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, access::Role role,
+                   std::string_view action, std::string_view reason, std::string_view change) {
     std::string name = "case." + std::string(action);
-    journal::append(tx, {.cell = record.cell, .at = record.last_at, .actor = caller.who.account, .role = access::to_string(role),
-                         .channel = caller.channel, .action = name, .object_kind = "case", .object = record.id.value, .reason = reason,
-                         .change = change, .request_id = caller.request_id});
+    journal::append(tx, {.cell = record.cell,
+                         .at = record.last_at,
+                         .actor = caller.who.account,
+                         .role = access::to_string(role),
+                         .channel = caller.channel,
+                         .action = name,
+                         .object_kind = "case",
+                         .object = record.id.value,
+                         .reason = reason,
+                         .change = change,
+                         .request_id = caller.request_id});
 }
 
 } // namespace
 
-Result<store::Record> Cases::load(db::Reader& reader, const Caller& caller, CaseId id, std::optional<std::int64_t> revision,
-                                  bool lock) const {
+Result<store::Record> Cases::load(db::Reader& reader, const Caller& caller, CaseId id,
+                                  std::optional<std::int64_t> revision, bool lock) const {
     auto record = store::visible(reader, caller.who, kEverybody, id, lock);
     if (!record)
         return fail(kCaseNotFound);
@@ -175,10 +184,13 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId 
     }
     store::insert(tx, record, taken);
     if (form)
-        store::save_form(tx, record.id, cipher_.encrypt({"case_form", record.id.str(), "values_sealed"}, boost::json::serialize(*form)), now);
+        store::save_form(
+            tx, record.id,
+            cipher_.encrypt({"case_form", record.id.str(), "values_sealed"}, boost::json::serialize(*form)), now);
     auto role = clerk ? access::Role::clerk : access::Role::visitor;
-    store::append_step(tx, record.id, {1, "open", State::draft, State::draft, std::string(access::to_string(role)), caller.who.account,
-                                       caller.who.staff, now, ""});
+    store::append_step(tx, record.id,
+                       {1, "open", State::draft, State::draft, std::string(access::to_string(role)), caller.who.account,
+                        caller.who.staff, now, ""});
     write_journal(tx, caller, record, role, "open", {}, item.str());
     return ref_of(record);
 }
@@ -207,8 +219,8 @@ void Cases::set_clock(db::Reader& reader, store::Record& record, Clock effect) c
     }
 }
 
-Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record record, Action action, const Details& details,
-                            const std::optional<std::string>& number) const {
+Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record record, Action action,
+                            const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(caller, record, action));
     const Transition* row = find(record.state, action);
     State from = record.state;
@@ -250,10 +262,12 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
     }
     set_clock(tx, record, row->clock);
     store::update(tx, record);
-    store::append_step(tx, record.id, {record.revision, std::string(to_string(action)), from, record.state,
-                                       std::string(access::to_string(role)), caller.who.account, caller.who.staff, record.last_at,
-                                       details.note});
-    write_journal(tx, caller, record, role, to_string(action), {}, std::string(to_string(from)) + ">" + std::string(to_string(record.state)));
+    store::append_step(tx, record.id,
+                       {record.revision, std::string(to_string(action)), from, record.state,
+                        std::string(access::to_string(role)), caller.who.account, caller.who.staff, record.last_at,
+                        details.note});
+    write_journal(tx, caller, record, role, to_string(action), {},
+                  std::string(to_string(from)) + ">" + std::string(to_string(record.state)));
     publish(tx, record, action, row->message);
     return ref_of(record);
 }
@@ -275,9 +289,10 @@ Result<void> Cases::check_complete(db::Reader& reader, const store::Record& reco
     auto files = store::files(reader, record.id);
     std::vector<InvalidParam> missing;
     for (const auto& requirement : definition->requirements) {
-        bool there = std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.requirement == requirement.key; });
-        bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy && !requirement.deferrable &&
-                      !requirement.by_promise;
+        bool there = std::any_of(files.begin(), files.end(),
+                                 [&](const auto& file) { return file.requirement == requirement.key; });
+        bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy &&
+                      !requirement.deferrable && !requirement.by_promise;
         if (needed && !there)
             missing.push_back({"/materials/" + pointer_token(requirement.key), "required", requirement.name});
     }
@@ -305,7 +320,8 @@ std::string Cases::next_number(CellId cell, RegionId region, std::string_view ch
     return codes::make_case_number(region_code.substr(0, 6), channel_code, today, static_cast<int>(block.next++));
 }
 
-Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, std::string_view number) const {
+Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                              std::string_view number) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_CHECK(may(caller, record, Action::submit));
     YIMEN_CHECK(check_complete(tx, record));
@@ -326,10 +342,20 @@ Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& 
         auto department = parts_.directory.department(reader, record->department);
         auto holder = parts_.people.subject_view(reader, record->subject);
         Date today = hall_date(parts_.clocks.business.now());
-        grant = licences::Grant{record->cell, record->region, record->hall, record->department, record->subject, record->id.value,
-                                *definition->result.licence_type, department->name,
-                                department->credit_code.value_or(department->code), record->number.value_or(""), holder->display_name,
-                                {}, today, {}};
+        grant = licences::Grant{record->cell,
+                                record->region,
+                                record->hall,
+                                record->department,
+                                record->subject,
+                                record->id.value,
+                                *definition->result.licence_type,
+                                department->name,
+                                department->credit_code.value_or(department->code),
+                                record->number.value_or(""),
+                                holder->display_name,
+                                {},
+                                today,
+                                {}};
         if (definition->result.validity_years) {
             // The last day of validity: the day before the anniversary; 29 February falls back to the 28th.
             auto end = today + std::chrono::years(*definition->result.validity_years);
@@ -352,8 +378,8 @@ Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& 
     return std::optional(std::move(prepared));
 }
 
-Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const Details& details,
-                               const std::optional<licences::Prepared>& licence) const {
+Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                               const Details& details, const std::optional<licences::Prepared>& licence) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_TRY(auto approved, step(tx, caller, std::move(record), Action::approve, details, std::nullopt));
     if (licence)
@@ -364,8 +390,9 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     issued->state = find(from, Action::issue_result)->to;
     ++issued->revision;
     store::update(tx, *issued);
-    store::append_step(tx, id, {issued->revision, std::string(to_string(Action::issue_result)), from, issued->state, "system", AccountId{},
-                                std::nullopt, issued->last_at, ""});
+    store::append_step(tx, id,
+                       {issued->revision, std::string(to_string(Action::issue_result)), from, issued->state, "system",
+                        AccountId{}, std::nullopt, issued->last_at, ""});
     publish(tx, *issued, Action::issue_result, "");
     return ref_of(*issued);
 }
@@ -397,8 +424,9 @@ Result<CaseRef> Cases::attach(db::Tx& tx, const Caller& caller, CaseId id, FileI
     if (store::files(tx, id).size() >= kMostFiles)
         return fail(kTooManyFiles);
     YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach));
-    store::insert_file(tx, id, {file, content.requirement, sealed_name(file, content.name), content.media_type, content.sm3,
-                                content.size, caller.who.account, parts_.clocks.business.now()});
+    store::insert_file(tx, id,
+                       {file, content.requirement, sealed_name(file, content.name), content.media_type, content.sm3,
+                        content.size, caller.who.account, parts_.clocks.business.now()});
     return saved;
 }
 
@@ -413,8 +441,9 @@ Result<CaseRef> Cases::detach(db::Tx& tx, const Caller& caller, CaseId id, std::
 
 Result<void> Cases::check(db::Tx& tx, const Caller& caller, CaseId id, const std::vector<CheckAnswer>& answers) const {
     YIMEN_TRY(auto record, load(tx, caller, id, std::nullopt, true));
-    bool handles = (record.state == State::submitted || record.state == State::received || record.state == State::accepted) &&
-                   access::Scope(caller.who, {access::Role::clerk, access::Role::reviewer}).covers(record.scope());
+    bool handles =
+        (record.state == State::submitted || record.state == State::received || record.state == State::accepted) &&
+        access::Scope(caller.who, {access::Role::clerk, access::Role::reviewer}).covers(record.scope());
     if (!handles)
         return fail(kNotAllowed, {}, state_and_allowed(record));
     auto definition = this->definition(tx, record);
@@ -427,7 +456,8 @@ Result<void> Cases::check(db::Tx& tx, const Caller& caller, CaseId id, const std
             return fail(kUnknownRequirement, answer.requirement + "/" + answer.point);
         store::put_check(tx, id, {answer.requirement, answer.point, answer.ok, *caller.who.staff, now});
     }
-    write_journal(tx, caller, record, caller.who.has(access::Role::clerk) ? access::Role::clerk : access::Role::reviewer, "check", {},
+    write_journal(tx, caller, record,
+                  caller.who.has(access::Role::clerk) ? access::Role::clerk : access::Role::reviewer, "check", {},
                   to_json_text(answers));
     return {};
 }

@@ -95,17 +95,20 @@ class Cases {
                          const std::optional<boost::json::object>& form) const;
     // One action by the table. `revision` is the one that the caller saw. Refusals: cases.not_found, cases.stale, cases.not_allowed (with
     // `state` and `allowed`), cases.not_your_role, cases.same_person and what the action itself checks.
-    Result<CaseRef> act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action, const Details& details) const;
+    Result<CaseRef> act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
+                        const Details& details) const;
     // A number for a submission; taken in blocks, so call it before the transaction.
     std::string next_number(CellId cell, RegionId region, std::string_view channel) const;
-    Result<CaseRef> submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, std::string_view number) const;
+    Result<CaseRef> submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                           std::string_view number) const;
     // Everything of the decision that is slow: the signed licence record. Empty when the item has no licence of ours, or when the
     // approval will be refused anyway.
     Result<std::optional<licences::Prepared>> prepare_approval(const Caller& caller, CaseId id) const;
     Result<CaseRef> approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const Details& details,
                             const std::optional<licences::Prepared>& licence) const;
 
-    Result<CaseRef> save_form(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const boost::json::object& form) const;
+    Result<CaseRef> save_form(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                              const boost::json::object& form) const;
     Result<CaseRef> attach(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;
     Result<CaseRef> detach(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, FileId file) const;
     Result<void> check(db::Tx& tx, const Caller& caller, CaseId id, const std::vector<CheckAnswer>& answers) const;
@@ -118,7 +121,8 @@ class Cases {
     Result<access::Role> may(const Caller& caller, const store::Record& record, Action action) const;
 
   private:
-    Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id, std::optional<std::int64_t> revision, bool lock) const;
+    Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id,
+                               std::optional<std::int64_t> revision, bool lock) const;
     Result<CaseRef> step(db::Tx& tx, const Caller& caller, store::Record record, Action action, const Details& details,
                          const std::optional<std::string>& number) const;
     Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const;

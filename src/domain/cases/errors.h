@@ -4,25 +4,31 @@
 
 namespace yimen::cases {
 
-inline constexpr ErrorCode kCaseNotFound{"cases.not_found", ErrorKind::not_found, "There is no such case.", "没有这个办件，或您无权查看。"};
-inline constexpr ErrorCode kNotAllowed{"cases.not_allowed", ErrorKind::conflict, "The case's state does not allow this.",
-                                       "办件当前的状态不允许这样做。"};
-inline constexpr ErrorCode kNotYourRole{"cases.not_your_role", ErrorKind::forbidden, "Your role may not do this with this case.",
-                                        "您的岗位不能对这个办件这样做。"};
-inline constexpr ErrorCode kStale{"cases.stale", ErrorKind::precondition_failed, "The case has changed since you loaded it.",
-                                  "办件已有变化，请刷新后再操作。"};
-inline constexpr ErrorCode kFormErrors{"cases.form_errors", ErrorKind::unprocessable, "The form is not complete.", "申请表还有内容需要填写或改正。"};
-inline constexpr ErrorCode kMaterialsMissing{"cases.materials_missing", ErrorKind::unprocessable, "Required materials are missing.",
-                                             "还有必须提交的材料。"};
+inline constexpr ErrorCode kCaseNotFound{"cases.not_found", ErrorKind::not_found, "There is no such case.",
+                                         "没有这个办件，或您无权查看。"};
+inline constexpr ErrorCode kNotAllowed{"cases.not_allowed", ErrorKind::conflict,
+                                       "The case's state does not allow this.", "办件当前的状态不允许这样做。"};
+inline constexpr ErrorCode kNotYourRole{"cases.not_your_role", ErrorKind::forbidden,
+                                        "Your role may not do this with this case.", "您的岗位不能对这个办件这样做。"};
+inline constexpr ErrorCode kStale{"cases.stale", ErrorKind::precondition_failed,
+                                  "The case has changed since you loaded it.", "办件已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kFormErrors{"cases.form_errors", ErrorKind::unprocessable, "The form is not complete.",
+                                       "申请表还有内容需要填写或改正。"};
+inline constexpr ErrorCode kMaterialsMissing{"cases.materials_missing", ErrorKind::unprocessable,
+                                             "Required materials are missing.", "还有必须提交的材料。"};
 inline constexpr ErrorCode kSamePerson{"cases.same_person", ErrorKind::conflict,
-                                       "The one who accepted or reviewed a case may not decide it.", "受理或审查该办件的人不能作出决定（受审分离）。"};
-inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict, "Everything missing is told once; there is no second notice.",
+                                       "The one who accepted or reviewed a case may not decide it.",
+                                       "受理或审查该办件的人不能作出决定（受审分离）。"};
+inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict,
+                                         "Everything missing is told once; there is no second notice.",
                                          "补正只能一次性告知，不能再次要求补正。"};
-inline constexpr ErrorCode kUnknownRequirement{"cases.unknown_requirement", ErrorKind::unprocessable, "The item does not ask for this material.",
-                                               "该事项不需要这份材料。"};
-inline constexpr ErrorCode kFileNotFound{"cases.file_not_found", ErrorKind::not_found, "There is no such file in this case.", "办件中没有这个文件。"};
-inline constexpr ErrorCode kNotForSubject{"cases.not_for_subject", ErrorKind::forbidden, "You may not act for this subject.",
-                                          "您不能代其办理。"};
-inline constexpr ErrorCode kTooManyFiles{"cases.too_many_files", ErrorKind::unprocessable, "A case holds at most 100 files.", "一个办件最多 100 个文件。"};
+inline constexpr ErrorCode kUnknownRequirement{"cases.unknown_requirement", ErrorKind::unprocessable,
+                                               "The item does not ask for this material.", "该事项不需要这份材料。"};
+inline constexpr ErrorCode kFileNotFound{"cases.file_not_found", ErrorKind::not_found,
+                                         "There is no such file in this case.", "办件中没有这个文件。"};
+inline constexpr ErrorCode kNotForSubject{"cases.not_for_subject", ErrorKind::forbidden,
+                                          "You may not act for this subject.", "您不能代其办理。"};
+inline constexpr ErrorCode kTooManyFiles{"cases.too_many_files", ErrorKind::unprocessable,
+                                         "A case holds at most 100 files.", "一个办件最多 100 个文件。"};
 
 } // namespace yimen::cases

@@ -11,7 +11,8 @@ using http::None;
 using http::Page;
 
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
-constexpr Roles kReaders{Role::visitor, Role::clerk, Role::reviewer, Role::decider, Role::hall_manager, Role::supervisor};
+constexpr Roles kReaders{Role::visitor, Role::clerk,        Role::reviewer,
+                         Role::decider, Role::hall_manager, Role::supervisor};
 constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
 constexpr std::int64_t kLargestUpload = 20 << 20;
 
@@ -63,8 +64,8 @@ store::ListQuery named(ListName list, const access::Principal& who) {
     case ListName::mine:
         if (who.is_staff()) {
             query.owner = who.staff;
-            query.states = {State::submitted, State::received, State::awaiting_supplement, State::accepted, State::reviewed,
-                            State::result_issued};
+            query.states = {State::submitted, State::received, State::awaiting_supplement,
+                            State::accepted,  State::reviewed, State::result_issued};
         } else {
             query.by_due = false;
         }
@@ -197,10 +198,14 @@ Result<http::Created<FileAdded>> upload(const Cases& cases, Context& context) {
         return fail(files::kEmpty);
     std::string name = trimmed(decoded_name(context.request().header("x-file-name")));
     if (name.empty() || !is_utf8(name) || has_control_characters(name) || code_points(name) > 200)
-        return fail(Error{&kInvalidRequest, {}, {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}}, {}});
+        return fail(Error{&kInvalidRequest,
+                          {},
+                          {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}},
+                          {}});
     YIMEN_TRY(files::Type type, files::sniff(file->path, name));
     cases.parts().files.keep(file->path, file->sm3);
-    NewFile content{std::string(context.request().param("requirement")), name, std::string(files::media_type(type)), file->sm3, file->size};
+    NewFile content{std::string(context.request().param("requirement")), name, std::string(files::media_type(type)),
+                    file->sm3, file->size};
     auto added = context.write([&](db::Tx& tx) -> Result<FileAdded> {
         auto file_id = new_id<FileId>(cases.parts().clocks.business.now());
         YIMEN_TRY(CaseRef saved, cases.attach(tx, caller_of(context), id, file_id, content));
@@ -214,19 +219,29 @@ Result<http::Created<FileAdded>> upload(const Cases& cases, Context& context) {
 Result<CaseRef> remove_file(const Cases& cases, Context& context) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
     YIMEN_TRY(FileId file, context.id<FileId>("file"));
-    return context.write([&](db::Tx& tx) { return cases.detach(tx, caller_of(context), id, context.expected_revision(), file); });
+    return context.write(
+        [&](db::Tx& tx) { return cases.detach(tx, caller_of(context), id, context.expected_revision(), file); });
 }
 
 // A reading of personal data by staff: its journal entry is committed before the data leave.
-Result<void> journal_look(const Cases& cases, Context& context, const store::Record& record, std::string_view action, std::string_view reason,
-                          std::string_view what) {
+Result<void> journal_look(const Cases& cases, Context& context, const store::Record& record, std::string_view action,
+                          std::string_view reason, std::string_view what) {
     if (!context.who().is_staff())
         return {};
     return cases.parts().database.write([&](db::Tx& tx) -> Result<void> {
-        std::string_view role = context.who().grants.empty() ? "" : access::to_string(context.who().grants.front().role);
-        journal::append(tx, {.cell = record.cell, .at = cases.parts().clocks.business.now(), .actor = context.who().account, .role = role,
-                             .channel = context.channel(), .action = action, .object_kind = "case", .object = record.id.value,
-                             .reason = reason, .change = what, .request_id = context.request().id});
+        std::string_view role =
+            context.who().grants.empty() ? "" : access::to_string(context.who().grants.front().role);
+        journal::append(tx, {.cell = record.cell,
+                             .at = cases.parts().clocks.business.now(),
+                             .actor = context.who().account,
+                             .role = role,
+                             .channel = context.channel(),
+                             .action = action,
+                             .object_kind = "case",
+                             .object = record.id.value,
+                             .reason = reason,
+                             .change = what,
+                             .request_id = context.request().id});
         return {};
     });
 }
@@ -322,11 +337,14 @@ Result<CaseRef> give_notice(const Cases& cases, Context& context, const NoticeBo
 
 Result<CaseRef> submit(const Cases& cases, Context& context) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    auto record = cases.parts().database.read([&](db::Reader& reader) { return store::visible(reader, context.who(), kVisitors, id); });
+    auto record = cases.parts().database.read(
+        [&](db::Reader& reader) { return store::visible(reader, context.who(), kVisitors, id); });
     if (!record)
         return fail(kCaseNotFound);
-    std::string number = record->state == State::draft ? cases.next_number(record->cell, record->region, context.channel()) : "";
-    return context.write([&](db::Tx& tx) { return cases.submit(tx, caller_of(context), id, context.expected_revision(), number); });
+    std::string number =
+        record->state == State::draft ? cases.next_number(record->cell, record->region, context.channel()) : "";
+    return context.write(
+        [&](db::Tx& tx) { return cases.submit(tx, caller_of(context), id, context.expected_revision(), number); });
 }
 
 Result<CaseRef> approve(const Cases& cases, Context& context, const Opinion& body) {
@@ -348,25 +366,33 @@ Result<None> put_checks(const Cases& cases, Context& context, const ChecksBody& 
 http::Routes routes(const Cases& cases) {
     http::Routes out;
     auto get = [](std::string_view pattern, std::string_view operation, std::string_view summary) {
-        return http::RouteInfo{.method = Method::get, .pattern = pattern, .operation = operation, .summary = summary, .allow = kReaders};
+        return http::RouteInfo{
+            .method = Method::get, .pattern = pattern, .operation = operation, .summary = summary, .allow = kReaders};
     };
     auto post = [](std::string_view pattern, std::string_view operation, std::string_view summary, Roles allow) {
-        return http::RouteInfo{.method = Method::post, .pattern = pattern, .operation = operation, .summary = summary, .allow = allow,
+        return http::RouteInfo{.method = Method::post,
+                               .pattern = pattern,
+                               .operation = operation,
+                               .summary = summary,
+                               .allow = allow,
                                .match = true};
     };
-    out.add<CaseQuery, Page<CaseRow>>(get("/cases", "listCases", "Cases that the caller may see, by list, state or number."),
-                                      [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
+    out.add<CaseQuery, Page<CaseRow>>(
+        get("/cases", "listCases", "Cases that the caller may see, by list, state or number."),
+        [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
     out.add<None, CaseCounts>(get("/cases/counts", "countCases", "How long each work list is."),
                               [&](Context& c) { return count_cases(cases, c); });
     out.add<None, CaseView>(get("/cases/{id}", "getCase", "One case, with what may be done with it now."),
                             [&](Context& c) { return show(cases, c); });
     auto open = post("/cases", "openCase", "Opens a draft for an item.", kVisitors);
     open.match = false;
-    out.add<NewCase, http::Created<CaseRef>>(open, [&](Context& c, const NewCase& b) { return open_case(cases, c, b); });
+    out.add<NewCase, http::Created<CaseRef>>(open,
+                                             [&](Context& c, const NewCase& b) { return open_case(cases, c, b); });
     auto form = post("/cases/{id}/form", "saveForm", "Saves the form of a draft; it may be incomplete.", kVisitors);
     form.method = Method::put;
     out.add<FormBody, FormSaved>(form, [&](Context& c, const FormBody& b) { return put_form(cases, c, b); });
-    auto file = post("/cases/{id}/materials/{requirement}/files", "addFile", "Attaches a file to a material.", kVisitors);
+    auto file =
+        post("/cases/{id}/materials/{requirement}/files", "addFile", "Attaches a file to a material.", kVisitors);
     file.match = false;
     file.body = http::BodyKind::file;
     file.max_body = kLargestUpload;
@@ -374,10 +400,12 @@ http::Routes routes(const Cases& cases) {
     auto remove = post("/cases/{id}/files/{file}", "removeFile", "Takes a file out of a draft.", kVisitors);
     remove.method = Method::del;
     out.add<None, CaseRef>(remove, [&](Context& c) { return remove_file(cases, c); });
-    auto look = post("/cases/{id}/files/{file}/open", "openFile", "The content of a file; a look by staff is journaled.", kReaders);
+    auto look = post("/cases/{id}/files/{file}/open", "openFile",
+                     "The content of a file; a look by staff is journaled.", kReaders);
     look.match = look.keyed = false;
     out.add<None, http::Reply>(look, [&](Context& c) { return open_file(cases, c); });
-    auto clear = post("/cases/{id}/reveal", "revealCase", "Personal data in clear, with a reason; journaled before they leave.", kHandlers);
+    auto clear = post("/cases/{id}/reveal", "revealCase",
+                      "Personal data in clear, with a reason; journaled before they leave.", kHandlers);
     clear.match = clear.keyed = false;
     out.add<RevealReason, Revealed>(clear, [&](Context& c, const RevealReason& b) { return reveal(cases, c, b); });
     auto checks = post("/cases/{id}/checks", "saveChecks", "Answers review points.", {Role::clerk, Role::reviewer});
@@ -389,28 +417,39 @@ http::Routes routes(const Cases& cases) {
                            [&](Context& c) { return submit(cases, c); });
     out.add<None, CaseRef>(post("/cases/{id}/receive", "receiveCase", "Takes the papers in (收件).", {Role::clerk}),
                            [&](Context& c) { return act(cases, c, None{}, Action::receive); });
-    out.add<NoticeBody, CaseRef>(post("/cases/{id}/notice", "giveNotice", "Tells once all that is missing (一次性告知).", {Role::clerk}),
-                                 [&](Context& c, const NoticeBody& b) { return give_notice(cases, c, b); });
-    out.add<None, CaseRef>(post("/cases/{id}/supply", "supplyCase", "Says that what was missing is there now.", kVisitors),
-                           [&](Context& c) { return act(cases, c, None{}, Action::supply); });
-    out.add<Opinion, CaseRef>(post("/cases/{id}/accept", "acceptCase", "Accepts the case (受理); the limits run from now.", {Role::clerk}),
-                              [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::accept); });
-    out.add<ReasonBody, CaseRef>(post("/cases/{id}/refuse-acceptance", "refuseAcceptance", "Does not accept the case (不予受理).", {Role::clerk}),
-                                 [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse_acceptance); });
-    out.add<Opinion, CaseRef>(post("/cases/{id}/review", "reviewCase", "Reviews the case and hands it to the decider.", {Role::reviewer}),
-                              [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::review); });
-    out.add<ReasonBody, CaseRef>(post("/cases/{id}/return", "returnCase", "Sends the case back to the reviewer.", {Role::decider}),
-                                 [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::return_to_review); });
-    out.add<Opinion, CaseRef>(post("/cases/{id}/approve", "approveCase", "Grants the case; its licence is recorded with it.", {Role::decider}),
+    out.add<NoticeBody, CaseRef>(
+        post("/cases/{id}/notice", "giveNotice", "Tells once all that is missing (一次性告知).", {Role::clerk}),
+        [&](Context& c, const NoticeBody& b) { return give_notice(cases, c, b); });
+    out.add<None, CaseRef>(
+        post("/cases/{id}/supply", "supplyCase", "Says that what was missing is there now.", kVisitors),
+        [&](Context& c) { return act(cases, c, None{}, Action::supply); });
+    out.add<Opinion, CaseRef>(
+        post("/cases/{id}/accept", "acceptCase", "Accepts the case (受理); the limits run from now.", {Role::clerk}),
+        [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::accept); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/refuse-acceptance", "refuseAcceptance", "Does not accept the case (不予受理).",
+             {Role::clerk}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse_acceptance); });
+    out.add<Opinion, CaseRef>(
+        post("/cases/{id}/review", "reviewCase", "Reviews the case and hands it to the decider.", {Role::reviewer}),
+        [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::review); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/return", "returnCase", "Sends the case back to the reviewer.", {Role::decider}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::return_to_review); });
+    out.add<Opinion, CaseRef>(post("/cases/{id}/approve", "approveCase",
+                                   "Grants the case; its licence is recorded with it.", {Role::decider}),
                               [&](Context& c, const Opinion& b) { return approve(cases, c, b); });
-    out.add<ReasonBody, CaseRef>(post("/cases/{id}/refuse", "refuseCase", "Refuses the case, with reasons.", {Role::decider}),
-                                 [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse); });
-    out.add<None, CaseRef>(post("/cases/{id}/deliver", "deliverCase", "Records that the result was handed over or taken.", kVisitors),
-                           [&](Context& c) { return act(cases, c, None{}, Action::deliver); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/refuse", "refuseCase", "Refuses the case, with reasons.", {Role::decider}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse); });
+    out.add<None, CaseRef>(
+        post("/cases/{id}/deliver", "deliverCase", "Records that the result was handed over or taken.", kVisitors),
+        [&](Context& c) { return act(cases, c, None{}, Action::deliver); });
     out.add<None, CaseRef>(post("/cases/{id}/close", "closeCase", "Closes the case.", {Role::clerk}),
                            [&](Context& c) { return act(cases, c, None{}, Action::close); });
-    out.add<ReasonBody, CaseRef>(post("/cases/{id}/withdraw", "withdrawCase", "Withdraws the case before its decision.", {Role::visitor}),
-                                 [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::withdraw); });
+    out.add<ReasonBody, CaseRef>(
+        post("/cases/{id}/withdraw", "withdrawCase", "Withdraws the case before its decision.", {Role::visitor}),
+        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::withdraw); });
     return out;
 }
 

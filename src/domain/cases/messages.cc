@@ -51,8 +51,9 @@ Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQu
         Page<Message> page;
         for (auto row : sql.run(reader)) {
             auto params = parse_json(row.get<std::string>(5));
-            page.items.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<CaseId>(2), row.get<std::optional<std::string>>(3),
-                                  row.get<std::string>(4), params && params->is_object() ? params->as_object() : boost::json::object{},
+            page.items.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<CaseId>(2),
+                                  row.get<std::optional<std::string>>(3), row.get<std::string>(4),
+                                  params && params->is_object() ? params->as_object() : boost::json::object{},
                                   row.get<Instant>(6), row.get<std::optional<Instant>>(7)});
         }
         if (static_cast<int>(page.items.size()) == limit)
@@ -97,7 +98,8 @@ outbox::Subscriber inbox(const Cases& cases) {
         boost::json::object params;
         if (auto* number = event.payload.if_contains("number"))
             params["number"] = *number;
-        tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at) VALUES ($1, $2, $3, $4, $5, "
+                "$6, $7)",
                 new_uuid(cases.parts().clocks.business.now()), event.scope.cell, *event.scope.subject,
                 std::string(kind->as_string()), event.object, boost::json::serialize(params), event.at);
         return {};
@@ -107,14 +109,24 @@ outbox::Subscriber inbox(const Cases& cases) {
 
 http::Routes message_routes(const Cases& cases) {
     http::Routes out;
-    out.add<MessageQuery, Page<Message>>({.method = Method::get, .pattern = "/messages", .operation = "listMessages",
-                                          .summary = "The visitor's messages, the newest first.", .allow = {Role::visitor}},
+    out.add<MessageQuery, Page<Message>>({.method = Method::get,
+                                          .pattern = "/messages",
+                                          .operation = "listMessages",
+                                          .summary = "The visitor's messages, the newest first.",
+                                          .allow = {Role::visitor}},
                                          [&](Context& c, const MessageQuery& q) { return list(cases, c, q); });
-    out.add<http::None, Unread>({.method = Method::get, .pattern = "/messages/unread", .operation = "countUnreadMessages",
-                                 .summary = "How many messages are unread.", .allow = {Role::visitor}},
+    out.add<http::None, Unread>({.method = Method::get,
+                                 .pattern = "/messages/unread",
+                                 .operation = "countUnreadMessages",
+                                 .summary = "How many messages are unread.",
+                                 .allow = {Role::visitor}},
                                 [&](Context& c) { return unread(cases, c); });
-    out.add<http::None, http::None>({.method = Method::post, .pattern = "/messages/{id}/read", .operation = "readMessage",
-                                     .summary = "Marks a message as read.", .allow = {Role::visitor}, .keyed = false},
+    out.add<http::None, http::None>({.method = Method::post,
+                                     .pattern = "/messages/{id}/read",
+                                     .operation = "readMessage",
+                                     .summary = "Marks a message as read.",
+                                     .allow = {Role::visitor},
+                                     .keyed = false},
                                     [&](Context& c) { return mark_read(cases, c); });
     return out;
 }

@@ -10,9 +10,11 @@ namespace store {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT c.id, c.cell_id, c.region_id, c.hall_id, c.department_id, c.subject_id, c.applicant_account_id, c.number, c.channel,"
+    "SELECT c.id, c.cell_id, c.region_id, c.hall_id, c.department_id, c.subject_id, c.applicant_account_id, c.number, "
+    "c.channel,"
     " c.item_id, c.item_version_id, c.snapshot_id, c.item_name, c.state, c.owner_staff_id, c.acceptor_staff_id,"
-    " c.reviewer_staff_id, c.decider_staff_id, c.notice_given, c.submitted_at, c.received_at, c.answer_due, c.accepted_at,"
+    " c.reviewer_staff_id, c.decider_staff_id, c.notice_given, c.submitted_at, c.received_at, c.answer_due, "
+    "c.accepted_at,"
     " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision FROM cases c WHERE ";
 
 template <class T>
@@ -53,7 +55,9 @@ Record record_of(const db::Row& row) {
     return r;
 }
 
-std::optional<Record> first(const db::Rows& rows) { return rows.empty() ? std::nullopt : std::optional(record_of(rows[0])); }
+std::optional<Record> first(const db::Rows& rows) {
+    return rows.empty() ? std::nullopt : std::optional(record_of(rows[0]));
+}
 
 void append_filter(db::Query& sql, const access::Principal& who, const ListQuery& query) {
     append_visible(sql, who, query.roles);
@@ -84,10 +88,12 @@ void append_visible(db::Query& query, const access::Principal& who, access::Role
         query << " OR c.subject_id IN " << query.bind_list(own);
     query << ")";
     if (!represented.empty() && !who.is_staff())
-        query << " AND (c.applicant_account_id = " << me << " OR c.subject_id NOT IN " << query.bind_list(represented) << ")";
+        query << " AND (c.applicant_account_id = " << me << " OR c.subject_id NOT IN " << query.bind_list(represented)
+              << ")";
 }
 
-std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id, bool lock) {
+std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
+                              bool lock) {
     db::Query sql;
     sql << kColumns << "c.id = " << sql.bind(id) << " AND ";
     append_visible(sql, who, roles);
@@ -96,7 +102,9 @@ std::optional<Record> visible(db::Reader& reader, const access::Principal& who, 
     return first(sql.run(reader));
 }
 
-std::optional<Record> any(db::Reader& reader, CaseId id) { return first(reader.query(std::string(kColumns) + "c.id = $1", id)); }
+std::optional<Record> any(db::Reader& reader, CaseId id) {
+    return first(reader.query(std::string(kColumns) + "c.id = $1", id));
+}
 
 std::vector<Record> list(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
     db::Query sql;
@@ -107,10 +115,12 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
         if (query.by_due) {
             sql << " AND (c.due, c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
         } else {
-            sql << " AND (c.last_at, c.id) < (" << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
+            sql << " AND (c.last_at, c.id) < ("
+                << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
         }
     }
-    sql << (query.by_due ? " ORDER BY c.due, c.id" : " ORDER BY c.last_at DESC, c.id DESC") << " LIMIT " << sql.bind(query.limit);
+    sql << (query.by_due ? " ORDER BY c.due, c.id" : " ORDER BY c.last_at DESC, c.id DESC") << " LIMIT "
+        << sql.bind(query.limit);
     std::vector<Record> out;
     for (auto row : sql.run(reader))
         out.push_back(record_of(row));
@@ -125,20 +135,26 @@ std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQ
 }
 
 void insert(db::Tx& tx, const Record& r, RegionId taken) {
-    tx.exec("INSERT INTO cases (id, cell_id, region_id, taken_region_id, hall_id, department_id, subject_id, applicant_account_id,"
-            " channel, item_id, item_version_id, snapshot_id, item_name, state, notice_given, last_at, revision, created_at)"
+    tx.exec("INSERT INTO cases (id, cell_id, region_id, taken_region_id, hall_id, department_id, subject_id, "
+            "applicant_account_id,"
+            " channel, item_id, item_version_id, snapshot_id, item_name, state, notice_given, last_at, revision, "
+            "created_at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16)",
-            r.id, r.cell, r.region, taken, r.hall, r.department, r.subject, r.applicant, r.channel, r.item, r.item_version, r.snapshot,
-            r.item_name, to_string(r.state), false, r.last_at, r.revision);
+            r.id, r.cell, r.region, taken, r.hall, r.department, r.subject, r.applicant, r.channel, r.item,
+            r.item_version, r.snapshot, r.item_name, to_string(r.state), false, r.last_at, r.revision);
 }
 
 void update(db::Tx& tx, const Record& r) {
-    tx.exec("UPDATE cases SET number = $2, state = $3, owner_staff_id = $4, acceptor_staff_id = $5, reviewer_staff_id = $6,"
-            " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, accepted_at = $12,"
-            " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision = $19"
-            " WHERE id = $1 AND revision = $19 - 1",
-            r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at, r.received_at,
-            r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at, r.last_at, r.revision);
+    tx.exec(
+        "UPDATE cases SET number = $2, state = $3, owner_staff_id = $4, acceptor_staff_id = $5, reviewer_staff_id = $6,"
+        " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, "
+        "accepted_at = $12,"
+        " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision "
+        "= $19"
+        " WHERE id = $1 AND revision = $19 - 1",
+        r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
+        r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
+        r.last_at, r.revision);
 }
 
 void append_step(db::Tx& tx, CaseId id, const Step& s) {
@@ -150,9 +166,10 @@ void append_step(db::Tx& tx, CaseId id, const Step& s) {
 
 std::vector<Step> steps(db::Reader& reader, CaseId id) {
     std::vector<Step> out;
-    for (auto row : reader.query("SELECT revision, action, from_state, state, role, account_id, staff_id, at, note FROM case_step"
-                                 " WHERE case_id = $1 ORDER BY revision LIMIT 1000",
-                                 id))
+    for (auto row :
+         reader.query("SELECT revision, action, from_state, state, role, account_id, staff_id, at, note FROM case_step"
+                      " WHERE case_id = $1 ORDER BY revision LIMIT 1000",
+                      id))
         out.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), parse_state(row.get<std::string>(2)).value(),
                        parse_state(row.get<std::string>(3)).value(), row.get<std::string>(4), row.get<AccountId>(5),
                        row.get<Maybe<StaffId>>(6), row.get<Instant>(7), row.get<std::string>(8)});
@@ -184,9 +201,11 @@ File file_of(const db::Row& row) {
 } // namespace
 
 void insert_file(db::Tx& tx, CaseId id, const File& f) {
-    tx.exec("INSERT INTO case_file (id, case_id, requirement, name_sealed, media_type, size, file_sm3, uploaded_by, uploaded_at)"
+    tx.exec("INSERT INTO case_file (id, case_id, requirement, name_sealed, media_type, size, file_sm3, uploaded_by, "
+            "uploaded_at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            f.id, id, f.requirement, db::Blob{f.name_sealed}, f.media_type, f.size, f.sm3, f.uploaded_by, f.uploaded_at);
+            f.id, id, f.requirement, db::Blob{f.name_sealed}, f.media_type, f.size, f.sm3, f.uploaded_by,
+            f.uploaded_at);
 }
 
 void remove_file(db::Tx& tx, FileId file, Instant at) {
@@ -207,7 +226,8 @@ std::optional<File> file(db::Reader& reader, CaseId id, FileId file) {
 
 void put_check(db::Tx& tx, CaseId id, const Check& c) {
     tx.exec("INSERT INTO case_check (case_id, requirement, point, ok, staff_id, at) VALUES ($1, $2, $3, $4, $5, $6)"
-            " ON CONFLICT (case_id, requirement, point) DO UPDATE SET ok = excluded.ok, staff_id = excluded.staff_id, at = excluded.at",
+            " ON CONFLICT (case_id, requirement, point) DO UPDATE SET ok = excluded.ok, staff_id = excluded.staff_id, "
+            "at = excluded.at",
             id, c.requirement, c.point, c.ok, c.staff, c.at);
 }
 
@@ -216,12 +236,14 @@ std::vector<Check> checks(db::Reader& reader, CaseId id) {
     for (auto row : reader.query("SELECT requirement, point, ok, staff_id, at FROM case_check WHERE case_id = $1"
                                  " ORDER BY requirement, point LIMIT 2000",
                                  id))
-        out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<bool>(2), row.get<StaffId>(3), row.get<Instant>(4)});
+        out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<bool>(2), row.get<StaffId>(3),
+                       row.get<Instant>(4)});
     return out;
 }
 
 void insert_notice(db::Tx& tx, CaseId id, const Notice& n) {
-    tx.exec("INSERT INTO case_notice (case_id, items, staff_id, issued_at) VALUES ($1, $2, $3, $4)", id, n.items, n.staff, n.issued_at);
+    tx.exec("INSERT INTO case_notice (case_id, items, staff_id, issued_at) VALUES ($1, $2, $3, $4)", id, n.items,
+            n.staff, n.issued_at);
 }
 
 std::optional<Notice> notice(db::Reader& reader, CaseId id) {

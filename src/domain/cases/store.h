@@ -40,7 +40,8 @@ struct Record {
 // by the clerk who began it; an agent sees what they filed themselves.
 void append_visible(db::Query& query, const access::Principal& who, access::Roles roles);
 
-std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id, bool lock = false);
+std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
+                              bool lock = false);
 std::optional<Record> any(db::Reader& reader, CaseId id);
 
 struct ListQuery {
@@ -48,7 +49,7 @@ struct ListQuery {
     std::vector<State> states; // empty: all
     std::optional<StaffId> owner;
     std::optional<std::string> number;
-    bool by_due = true;        // else newest change first
+    bool by_due = true;                   // else newest change first
     std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;

@@ -27,8 +27,8 @@ enum class State {
     delivered,
     closed
 };
-BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, reviewed, approved, refused, not_accepted, withdrawn,
-                    result_issued, delivered, closed)
+BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, reviewed, approved, refused,
+                    not_accepted, withdrawn, result_issued, delivered, closed)
 
 enum class Action {
     save_form,
@@ -48,15 +48,15 @@ enum class Action {
     close,
     withdraw
 };
-BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, refuse_acceptance, review, return_to_review, approve,
-                    refuse, issue_result, deliver, close, withdraw)
+BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, refuse_acceptance, review,
+                    return_to_review, approve, refuse, issue_result, deliver, close, withdraw)
 
 // What an action does to the clock.
 enum class Clock {
     none,
-    answer,  // starts the five working days of 行政许可法 art. 32(4)
-    limits,  // starts the promised and the legal limit
-    stop     // nothing runs any more
+    answer, // starts the five working days of 行政许可法 art. 32(4)
+    limits, // starts the promised and the legal limit
+    stop    // nothing runs any more
 };
 
 struct Transition {

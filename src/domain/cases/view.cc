@@ -4,8 +4,9 @@ namespace yimen::cases {
 namespace {
 
 bool has_ended(State state) {
-    return state == State::closed || state == State::withdrawn || state == State::refused || state == State::not_accepted ||
-           state == State::delivered || state == State::result_issued || state == State::approved;
+    return state == State::closed || state == State::withdrawn || state == State::refused ||
+           state == State::not_accepted || state == State::delivered || state == State::result_issued ||
+           state == State::approved;
 }
 
 // What runs now: the answer within five days, then the promised limit; nothing for drafts, supplements and ended cases.
@@ -29,7 +30,9 @@ Left left_of(const Cases& cases, db::Reader& reader, const store::Record& record
     Date today = hall_date(cases.parts().clocks.business.now());
     int left = calendar->between(today, *due);
     int whole = record.accepted_on ? calendar->between(*record.accepted_on, *due) : 5;
-    Card card = left < 0 || (left == 0 && today > *due) ? Card::red : left <= std::max(1, whole / 3) ? Card::yellow : Card::none;
+    Card card = left < 0 || (left == 0 && today > *due) ? Card::red
+                : left <= std::max(1, whole / 3)        ? Card::yellow
+                                                        : Card::none;
     return {left, card};
 }
 
@@ -45,7 +48,8 @@ std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& read
 }
 
 std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const store::Record& record,
-                                    const catalogue::Definition& definition, const std::unordered_map<StaffId, std::string>& names) {
+                                    const catalogue::Definition& definition,
+                                    const std::unordered_map<StaffId, std::string>& names) {
     auto files = store::files(reader, record.id);
     auto checks = store::checks(reader, record.id);
     std::vector<CaseMaterial> out;
@@ -54,7 +58,8 @@ std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, cons
         material.requirement = requirement.key;
         for (const auto& file : files)
             if (file.requirement == requirement.key)
-                material.files.push_back({file.id, cases.file_name(file.id, file.name_sealed), file.media_type, file.size, file.uploaded_at});
+                material.files.push_back({file.id, cases.file_name(file.id, file.name_sealed), file.media_type,
+                                          file.size, file.uploaded_at});
         std::size_t good = 0;
         for (const auto& check : checks)
             if (check.requirement == requirement.key) {
@@ -63,7 +68,9 @@ std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, cons
                 good += check.ok;
             }
         bool all_seen = !requirement.review_points.empty() && good == requirement.review_points.size();
-        material.state = all_seen ? MaterialState::seen : material.files.empty() ? MaterialState::missing : MaterialState::attached;
+        material.state = all_seen                 ? MaterialState::seen
+                         : material.files.empty() ? MaterialState::missing
+                                                  : MaterialState::attached;
     }
     return out;
 }
@@ -83,7 +90,8 @@ std::vector<CaseAction> actions(const Cases& cases, const Caller& caller, const 
     return out;
 }
 
-std::unordered_map<StaffId, std::string> staff_names(const Cases& cases, db::Reader& reader, const store::Record& record,
+std::unordered_map<StaffId, std::string> staff_names(const Cases& cases, db::Reader& reader,
+                                                     const store::Record& record,
                                                      const std::vector<store::Step>& steps) {
     std::vector<StaffId> staff;
     for (const auto& step : steps)
@@ -116,14 +124,18 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.item = {record.item, record.item_name};
     out.definition = *definition;
     if (auto subject = parts.people.subject_view(reader, record.subject))
-        out.subject = {record.subject, subject->kind, subject->display_name, subject->id_number_masked, subject->phone_masked};
+        out.subject = {record.subject, subject->kind, subject->display_name, subject->id_number_masked,
+                       subject->phone_masked};
     out.hall_name = record.hall ? parts.directory.hall_name(reader, *record.hall).value_or("") : "";
     out.department_name = parts.directory.department_name(reader, record.department).value_or("");
     out.channel = record.channel;
     out.owner_name = name_of(record.owner);
     Left left = left_of(cases, reader, record);
-    out.clock = {record.submitted_at, record.received_at, record.answer_due,  record.accepted_at, record.accepted_on,
-                 record.promised_due, record.legal_due,   left.working_days, left.card,          explanation(cases, reader, record)};
+    out.clock = {record.submitted_at, record.received_at,
+                 record.answer_due,   record.accepted_at,
+                 record.accepted_on,  record.promised_due,
+                 record.legal_due,    left.working_days,
+                 left.card,           explanation(cases, reader, record)};
     auto form = cases.form_of(reader, record.id);
     out.form_problems = catalogue::check_form(definition->form, form, true);
     out.form_masked = staff && record.applicant != caller.who.account;
@@ -131,11 +143,13 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.materials = materials(cases, reader, record, *definition, names);
     if (auto notice = store::notice(reader, record.id)) {
         auto items = read_json_text<std::vector<NoticeItem>>(notice->items);
-        out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""), items ? std::move(*items) : std::vector<NoticeItem>{}};
+        out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""),
+                                items ? std::move(*items) : std::vector<NoticeItem>{}};
     }
     for (const auto& step : steps) {
         bool shown = staff || (step.staff && step.staff == record.owner);
-        out.timeline.push_back({step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note});
+        out.timeline.push_back(
+            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note});
     }
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.actions = actions(cases, caller, record);
@@ -164,9 +178,10 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
         Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
         out.push_back({record.id, record.number, record.item_name, subject_names[record.subject], record.state,
-                       record.hall ? halls[*record.hall] : "", departments[record.department], record.submitted_at, record.due,
-                       record.promised_due, left.working_days, left.card,
-                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second), record.last_at, record.revision});
+                       record.hall ? halls[*record.hall] : "", departments[record.department], record.submitted_at,
+                       record.due, record.promised_due, left.working_days, left.card,
+                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second), record.last_at,
+                       record.revision});
     }
     return out;
 }

@@ -24,8 +24,8 @@ struct CaseRow {
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
-                         (id, number, item_name, subject_name, state, hall_name, department_name, submitted_at, due, promised_due,
-                          working_days_left, card, owner_name, last_at, revision),
+                         (id, number, item_name, subject_name, state, hall_name, department_name, submitted_at, due,
+                          promised_due, working_days_left, card, owner_name, last_at, revision),
                          (), ())
 };
 
@@ -50,8 +50,8 @@ struct CaseClock {
     Card card = Card::none;
     std::vector<places::CountedDay> explanation;
     BOOST_DESCRIBE_CLASS(CaseClock, (),
-                         (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due, working_days_left, card,
-                          explanation),
+                         (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
+                          working_days_left, card, explanation),
                          (), ())
 };
 struct CaseFile {
@@ -118,8 +118,9 @@ struct CaseView {
     std::optional<licences::CaseLicence> licence;
     std::vector<CaseAction> actions;
     BOOST_DESCRIBE_CLASS(CaseView, (),
-                         (id, number, state, revision, item, definition, subject, hall_name, department_name, channel, owner_name, clock,
-                          form, form_masked, form_problems, materials, notice, timeline, licence, actions),
+                         (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
+                          owner_name, clock, form, form_masked, form_problems, materials, notice, timeline, licence,
+                          actions),
                          (), ())
 };
 

@@ -10,14 +10,16 @@ namespace yimen::catalogue {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kTaskTypes[] = {
-    {"00", "行政权力事项"}, {"01", "行政许可"}, {"02", "行政处罚"}, {"03", "行政强制"}, {"04", "行政征收"},     {"05", "行政给付"},
-    {"06", "行政检查"},     {"07", "行政确认"}, {"08", "行政奖励"}, {"09", "行政裁决"}, {"10", "其他行政权力"}, {"20", "公共服务"},
+    {"00", "行政权力事项"}, {"01", "行政许可"}, {"02", "行政处罚"},     {"03", "行政强制"},
+    {"04", "行政征收"},     {"05", "行政给付"}, {"06", "行政检查"},     {"07", "行政确认"},
+    {"08", "行政奖励"},     {"09", "行政裁决"}, {"10", "其他行政权力"}, {"20", "公共服务"},
 };
 
 bool same(const ItemFacts& a, const ItemFacts& b) {
     return a.department == b.department && a.department_code == b.department_code && a.main_item == b.main_item &&
            a.basic_code == b.basic_code && a.implementation_code == b.implementation_code &&
-           a.handling_code == b.handling_code && a.task_type == b.task_type && a.name == b.name && a.external == b.external;
+           a.handling_code == b.handling_code && a.task_type == b.task_type && a.name == b.name &&
+           a.external == b.external;
 }
 
 std::string_view audience_of(const Definition& definition) {
@@ -57,7 +59,8 @@ std::optional<std::string> normal_task_type(std::string_view code) {
     return task_type_name(two).empty() ? std::nullopt : std::optional(two);
 }
 
-Catalogue::Catalogue(db::Database& database, const Clocks& clocks, const places::Directory& directory, search::Index& index)
+Catalogue::Catalogue(db::Database& database, const Clocks& clocks, const places::Directory& directory,
+                     search::Index& index)
     : database_(database), clocks_(clocks), directory_(directory), index_(index), cache_(std::make_shared<Cache>()) {}
 
 std::optional<Item> Catalogue::item(db::Reader& reader, ItemId id) const { return store::item(reader, id); }
@@ -86,7 +89,8 @@ Result<BoundVersion> Catalogue::version_in_force(db::Reader& reader, ItemId id) 
     if (item->state != "in_use" || !item->applicable || !item->version_id)
         return fail(kNotApplicable);
     auto version = store::version(reader, *item->version_id);
-    return BoundVersion{id, version->id, version->version, version->snapshot, item->facts, definition(reader, version->snapshot)};
+    return BoundVersion{
+        id, version->id, version->version, version->snapshot, item->facts, definition(reader, version->snapshot)};
 }
 
 PutResult Catalogue::put(db::Tx& tx, const ItemFacts& facts) const {

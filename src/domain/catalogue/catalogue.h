@@ -24,7 +24,8 @@ using ItemId = IdOf<struct ItemTag>;
 using ItemVersionId = IdOf<struct ItemVersionTag>;
 using SnapshotId = IdOf<struct SnapshotTag>;
 
-inline constexpr ErrorCode kItemNotFound{"catalogue.item_not_found", ErrorKind::not_found, "There is no such item.", "没有这个事项。"};
+inline constexpr ErrorCode kItemNotFound{"catalogue.item_not_found", ErrorKind::not_found, "There is no such item.",
+                                         "没有这个事项。"};
 inline constexpr ErrorCode kNotApplicable{"catalogue.not_applicable", ErrorKind::unprocessable,
                                           "This item cannot be applied for here yet.", "该事项暂不能在这里办理。"};
 inline constexpr ErrorCode kBadDefinition{"catalogue.bad_definition", ErrorKind::unprocessable,
@@ -78,7 +79,8 @@ class Catalogue {
     // Puts an item as its source gives it, by (cell, region, local code): creates it, brings it up to date, or changes nothing.
     PutResult put(db::Tx& tx, const ItemFacts& facts) const;
     // Publishes a definition as the next version of the item; nothing happens when it equals the version in force.
-    Result<bool> publish(db::Tx& tx, CellId cell, RegionId region, std::string_view local_code, const Definition& definition) const;
+    Result<bool> publish(db::Tx& tx, CellId cell, RegionId region, std::string_view local_code,
+                         const Definition& definition) const;
 
     // Brings the search index up to date with the items changed since its note; called at start and after changes. Returns how many.
     std::int64_t refresh_index() const;

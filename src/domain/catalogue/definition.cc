@@ -21,7 +21,8 @@ const re2::RE2& compiled(const std::string& pattern) {
 }
 
 bool is_phone(std::string_view text) {
-    return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), compiled("1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}"));
+    return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()),
+                               compiled("1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}"));
 }
 
 class FormCheck {
@@ -55,7 +56,9 @@ class FormCheck {
     std::vector<InvalidParam> take() { return std::move(problems_); }
 
   private:
-    void add(std::string_view code, std::string reason) { problems_.push_back({at_, std::string(code), std::move(reason)}); }
+    void add(std::string_view code, std::string reason) {
+        problems_.push_back({at_, std::string(code), std::move(reason)});
+    }
 
     void number(const Field& field, const boost::json::value& value) {
         if (!value.is_number())
@@ -66,9 +69,10 @@ class FormCheck {
     }
 
     void one_of(const Field& field, const boost::json::value& value) {
-        bool known = value.is_string() && std::any_of(field.options.begin(), field.options.end(), [&](const Option& option) {
-                         return option.value == std::string_view(value.get_string());
-                     });
+        bool known =
+            value.is_string() && std::any_of(field.options.begin(), field.options.end(), [&](const Option& option) {
+                return option.value == std::string_view(value.get_string());
+            });
         if (!known)
             add("not_in_list", "is not one of the choices");
     }
@@ -84,7 +88,8 @@ class FormCheck {
     void text(const Field& field, std::string_view text) {
         auto length = static_cast<std::int64_t>(code_points(text));
         if (length > field.max_length.value_or(kLongestText))
-            return add("too_long", "may have at most " + std::to_string(field.max_length.value_or(kLongestText)) + " characters");
+            return add("too_long",
+                       "may have at most " + std::to_string(field.max_length.value_or(kLongestText)) + " characters");
         if (field.min_length && length < *field.min_length)
             return add("too_short", "must have at least " + std::to_string(*field.min_length) + " characters");
         if (has_control_characters(text))

@@ -27,21 +27,21 @@ struct Option {
 
 // One field of a form: a data element (数据元) in this item's words.
 struct Field {
-    std::string key;      // its name in the form object
-    std::string element;  // the data element; what makes forms of several items mergeable
+    std::string key;     // its name in the form object
+    std::string element; // the data element; what makes forms of several items mergeable
     std::string label, label_en;
     FieldKind kind = FieldKind::text;
     bool required = false;
     std::optional<std::int64_t> min_length, max_length; // code points
     std::optional<double> minimum, maximum;
-    std::optional<std::string> pattern;                 // RE2, on the whole value
+    std::optional<std::string> pattern; // RE2, on the whole value
     std::vector<Option> options;
     std::string help, help_en;
-    std::optional<std::string> prefill;                 // identity.name, identity.id_number, identity.phone
-    bool personal = false;                              // masked for staff until revealed
+    std::optional<std::string> prefill; // identity.name, identity.id_number, identity.phone
+    bool personal = false;              // masked for staff until revealed
     BOOST_DESCRIBE_CLASS(Field, (),
-                         (key, element, label, label_en, kind, required, min_length, max_length, minimum, maximum, pattern,
-                          options, help, help_en, prefill, personal),
+                         (key, element, label, label_en, kind, required, min_length, max_length, minimum, maximum,
+                          pattern, options, help, help_en, prefill, personal),
                          (), ())
 };
 
@@ -67,15 +67,15 @@ struct Requirement {
     std::string key;
     std::string name, name_en;
     std::string material_type;
-    bool see_original = false;              // the counter looks at the original
-    bool keep_copy = true;                  // a copy stays with the case
-    int copies = 0;                         // on paper
+    bool see_original = false; // the counter looks at the original
+    bool keep_copy = true;     // a copy stays with the case
+    int copies = 0;            // on paper
     Necessity necessity = Necessity::required;
-    bool deferrable = false;                // 容缺
-    bool by_promise = false;                // 告知承诺
-    std::vector<std::string> satisfied_by;  // licence:<type code>, fact:<name>
-    std::string source, source_en;          // where the visitor gets it
-    std::string standard, standard_en;      // 受理标准: what is checked, in the visitor's words
+    bool deferrable = false;               // 容缺
+    bool by_promise = false;               // 告知承诺
+    std::vector<std::string> satisfied_by; // licence:<type code>, fact:<name>
+    std::string source, source_en;         // where the visitor gets it
+    std::string standard, standard_en;     // 受理标准: what is checked, in the visitor's words
     std::vector<ReviewPoint> review_points;
     BOOST_DESCRIBE_CLASS(Requirement, (),
                          (key, name, name_en, material_type, see_original, keep_copy, copies, necessity, deferrable,
@@ -104,17 +104,17 @@ struct Definition {
     std::vector<Audience> audience;
     std::vector<std::string> conditions;
     std::vector<LegalBasis> legal_bases;
-    int legal_working_days = 20;      // 法定办结时限 (行政许可法 art. 42)
-    int promised_working_days = 20;   // 承诺办结时限, at most the legal one
-    bool on_the_spot = false;         // 即办件: decided the same working day
-    int trips = 0;                    // 到办事现场次数
+    int legal_working_days = 20;    // 法定办结时限 (行政许可法 art. 42)
+    int promised_working_days = 20; // 承诺办结时限, at most the legal one
+    bool on_the_spot = false;       // 即办件: decided the same working day
+    int trips = 0;                  // 到办事现场次数
     Fee fee;
     Form form;
     std::vector<Requirement> requirements;
     ItemResult result;
     BOOST_DESCRIBE_CLASS(Definition, (),
-                         (summary, summary_en, audience, conditions, legal_bases, legal_working_days, promised_working_days,
-                          on_the_spot, trips, fee, form, requirements, result),
+                         (summary, summary_en, audience, conditions, legal_bases, legal_working_days,
+                          promised_working_days, on_the_spot, trips, fee, form, requirements, result),
                          (), ())
 };
 

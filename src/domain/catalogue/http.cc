@@ -29,8 +29,8 @@ struct ItemRow {
     bool external = false, applicable = false;
     std::string local_code;
     BOOST_DESCRIBE_CLASS(ItemRow, (),
-                         (id, name, name_en, department_name, region_name, task_type, task_type_name, audience, external, applicable,
-                          local_code),
+                         (id, name, name_en, department_name, region_name, task_type, task_type_name, audience,
+                          external, applicable, local_code),
                          (), ())
 };
 
@@ -59,8 +59,9 @@ struct ItemDetail {
     std::vector<ItemHall> halls;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(ItemDetail, (),
-                         (id, version_id, version, name, name_en, department, region_name, task_type, task_type_name, basic_code,
-                          implementation_code, local_code, external, applicable, state, definition, halls, revision),
+                         (id, version_id, version, name, name_en, department, region_name, task_type, task_type_name,
+                          basic_code, implementation_code, local_code, external, applicable, state, definition, halls,
+                          revision),
                          (), ())
 };
 
@@ -99,7 +100,8 @@ std::vector<std::vector<std::string>> filters_of(const ItemQuery& query) {
     if (query.region)
         out.push_back({"region:" + std::string(codes::region_prefix(*query.region))});
     if (query.audience)
-        out.push_back({std::string("audience:") + (*query.audience == Audience::person ? "person" : "company"), "audience:both"});
+        out.push_back(
+            {std::string("audience:") + (*query.audience == Audience::person ? "person" : "company"), "audience:both"});
     if (query.applicable)
         out.push_back({std::string("applicable:") + (*query.applicable ? "yes" : "no")});
     return out;
@@ -147,7 +149,8 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
         out.version_id = item->version_id;
         out.name = item->facts.name;
         out.name_en = item->facts.name_en;
-        out.department = {item->facts.department, directory.department_name(reader, item->facts.department).value_or("")};
+        out.department = {item->facts.department,
+                          directory.department_name(reader, item->facts.department).value_or("")};
         out.region_name = directory.region_name(reader, item->facts.region).value_or("");
         out.task_type = item->facts.task_type;
         out.task_type_name = task_type_name(item->facts.task_type);
@@ -174,11 +177,17 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
 
 http::Routes routes(Catalogue& catalogue) {
     http::Routes out;
-    out.add<ItemQuery, Page<ItemRow>>({.method = Method::get, .pattern = "/items", .operation = "listItems",
-                                       .summary = "Finds items by everyday words, with filters.", .open = true},
+    out.add<ItemQuery, Page<ItemRow>>({.method = Method::get,
+                                       .pattern = "/items",
+                                       .operation = "listItems",
+                                       .summary = "Finds items by everyday words, with filters.",
+                                       .open = true},
                                       [&](Context&, const ItemQuery& query) { return list_items(catalogue, query); });
-    out.add<http::None, ItemDetail>({.method = Method::get, .pattern = "/items/{id}", .operation = "getItem",
-                                     .summary = "One item with all that it asks for.", .open = true},
+    out.add<http::None, ItemDetail>({.method = Method::get,
+                                     .pattern = "/items/{id}",
+                                     .operation = "getItem",
+                                     .summary = "One item with all that it asks for.",
+                                     .open = true},
                                     [&](Context& context) { return show_item(catalogue, context); });
     return out;
 }

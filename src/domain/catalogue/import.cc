@@ -73,7 +73,8 @@ Result<ImportView> Importer::begin(db::Tx& tx, CellId cell, AccountId account, s
                                    std::string_view file_sm3) const {
     Instant now = clocks_.business.now();
     auto id = new_id<ImportId>(now);
-    tx.exec("INSERT INTO item_import (id, cell_id, account_id, file_name, file_sm3, state, row_count, rows_done, created_count,"
+    tx.exec("INSERT INTO item_import (id, cell_id, account_id, file_name, file_sm3, state, row_count, rows_done, "
+            "created_count,"
             " updated_count, unchanged_count, refused_count, reported_count, started_at, revision)"
             " VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, 0, 0, $6, 1)",
             id, cell, account, file_name, file_sm3, now);
@@ -92,6 +93,19 @@ Result<ImportView> Importer::view(db::Reader& reader, CellId cell, ImportId id) 
     if (rows.empty())
         return fail(kImportNotFound);
     return view_of(rows[0]);
+}
+
+std::vector<ReportedRow> Importer::reported_rows(db::Reader& reader, ImportId id, std::int64_t after, int limit) const {
+    std::vector<ReportedRow> out;
+    for (auto row :
+         reader.query("SELECT row_no, name, reasons FROM item_import_row WHERE import_id = $1 AND reported = $2"
+                      " AND row_no > $3 ORDER BY row_no LIMIT $4",
+                      id, true, after, limit)) {
+        auto reasons = read_json_text<std::vector<Reason>>(row.get<std::string>(2));
+        out.push_back(
+            {row.get<std::int64_t>(0), row.get<std::string>(1), reasons ? std::move(*reasons) : std::vector<Reason>{}});
+    }
+    return out;
 }
 
 Result<void> Importer::cancel(db::Tx& tx, CellId cell, ImportId id) const {
@@ -117,9 +131,8 @@ std::shared_ptr<const Importer::Plan> Importer::plan(ImportId id, std::string_vi
 }
 
 Result<bool> Importer::step(ImportId id) const {
-    auto head = catalogue_.database().read([&](db::Reader& reader) {
-        return reader.query(std::string(kViewColumns) + "WHERE id = $1", id);
-    });
+    auto head = catalogue_.database().read(
+        [&](db::Reader& reader) { return reader.query(std::string(kViewColumns) + "WHERE id = $1", id); });
     if (head.empty())
         return fail(kImportNotFound);
     auto before = view_of(head[0]);
@@ -140,17 +153,20 @@ Result<bool> Importer::step(ImportId id) const {
             const SourceRow& row = judgement.row;
             std::vector<Reason> reasons = judgement.reasons;
             std::string_view verdict = "refused";
-            auto region = judgement.refused ? std::nullopt : catalogue_.directory().region_by_code(tx, cell, row.region_code);
+            auto region =
+                judgement.refused ? std::nullopt : catalogue_.directory().region_by_code(tx, cell, row.region_code);
             if (!judgement.refused && !region)
                 reasons.push_back({"region_code.unknown", "本地没有这个行政区划：" + row.region_code});
             if (region) {
-                bool standard = codes::is_implementation_code(row.local_item_code) || codes::is_handling_code(row.local_item_code);
+                bool standard =
+                    codes::is_implementation_code(row.local_item_code) || codes::is_handling_code(row.local_item_code);
                 ItemFacts facts;
                 facts.cell = cell;
                 facts.region = region->id;
                 facts.department = places::find_or_put_department(
-                    tx, {new_id<DepartmentId>(now), cell, region->id, row.department, row.department_code,
-                         codes::is_credit_code(row.department_code) ? std::optional(row.department_code) : std::nullopt});
+                    tx,
+                    {new_id<DepartmentId>(now), cell, region->id, row.department, row.department_code,
+                     codes::is_credit_code(row.department_code) ? std::optional(row.department_code) : std::nullopt});
                 facts.local_code = row.local_item_code;
                 facts.department_code = row.department_code;
                 facts.main_item = row.main_item.empty() ? std::nullopt : std::optional(row.main_item);
@@ -167,15 +183,18 @@ Result<bool> Importer::step(ImportId id) const {
                 ++tally.refused;
             }
             tally.reported += !reasons.empty();
-            tx.exec("INSERT INTO item_import_row (import_id, row_no, verdict, reported, name, reasons) VALUES ($1, $2, $3, $4, $5, $6)",
+            tx.exec("INSERT INTO item_import_row (import_id, row_no, verdict, reported, name, reasons) VALUES ($1, $2, "
+                    "$3, $4, $5, $6)",
                     id, row.line, verdict, !reasons.empty(), row.name, to_json_text(reasons));
         }
         bool more = end < judged->rows.size();
         tx.exec("UPDATE item_import SET row_count = $2, rows_done = $3, created_count = created_count + $4,"
-                " updated_count = updated_count + $5, unchanged_count = unchanged_count + $6, refused_count = refused_count + $7,"
-                " reported_count = reported_count + $8, state = $9, finished_at = $10, revision = revision + 1 WHERE id = $1",
-                id, static_cast<std::int64_t>(judged->rows.size()), static_cast<std::int64_t>(end), tally.created, tally.updated,
-                tally.unchanged, tally.refused, tally.reported, more ? "running" : "done",
+                " updated_count = updated_count + $5, unchanged_count = unchanged_count + $6, refused_count = "
+                "refused_count + $7,"
+                " reported_count = reported_count + $8, state = $9, finished_at = $10, revision = revision + 1 WHERE "
+                "id = $1",
+                id, static_cast<std::int64_t>(judged->rows.size()), static_cast<std::int64_t>(end), tally.created,
+                tally.updated, tally.unchanged, tally.refused, tally.reported, more ? "running" : "done",
                 more ? std::optional<Instant>() : std::optional(now));
         return more;
     });

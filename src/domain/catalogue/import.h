@@ -17,10 +17,12 @@ namespace yimen::catalogue {
 
 using ImportId = IdOf<struct ItemImportTag>;
 
-inline constexpr ErrorCode kImportNotFound{"catalogue.import_not_found", ErrorKind::not_found, "There is no such import.", "没有这次导入。"};
+inline constexpr ErrorCode kImportNotFound{"catalogue.import_not_found", ErrorKind::not_found,
+                                           "There is no such import.", "没有这次导入。"};
 inline constexpr ErrorCode kImportFile{"catalogue.import_file", ErrorKind::unprocessable,
                                        "The file cannot be read as an item list.", "无法按事项清单读取该文件。"};
-inline constexpr ErrorCode kImportOver{"catalogue.import_over", ErrorKind::conflict, "The import has ended already.", "导入已经结束。"};
+inline constexpr ErrorCode kImportOver{"catalogue.import_over", ErrorKind::conflict, "The import has ended already.",
+                                       "导入已经结束。"};
 
 struct Reason {
     std::string code; // credit_code.bad_check, local_code.unknown_shape, …
@@ -38,8 +40,8 @@ Result<std::vector<SourceRow>> read_item_list(std::string_view csv);
 
 struct Judgement {
     SourceRow row;
-    bool refused = false;          // cannot be kept at all
-    std::vector<Reason> reasons;   // what could not be judged
+    bool refused = false;        // cannot be kept at all
+    std::vector<Reason> reasons; // what could not be judged
 };
 // Judges every row by itself and among the others. Pure.
 std::vector<Judgement> judge(std::vector<SourceRow> rows);
@@ -53,9 +55,15 @@ struct ImportView {
     std::optional<std::string> error;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(ImportView, (),
-                         (id, file_name, state, rows, done, created, updated, unchanged, refused, reported, started_at, finished_at,
-                          error, revision),
+                         (id, file_name, state, rows, done, created, updated, unchanged, refused, reported, started_at,
+                          finished_at, error, revision),
                          (), ())
+};
+
+struct ReportedRow {
+    std::int64_t row = 0; // line of the file
+    std::string name;
+    std::vector<Reason> reasons;
 };
 
 class Importer {
@@ -63,10 +71,13 @@ class Importer {
     Importer(const Catalogue& catalogue, const files::Store& files, const Clocks& clocks);
 
     // Records the import and its job; the file is in the store already.
-    Result<ImportView> begin(db::Tx& tx, CellId cell, AccountId account, std::string_view file_name, std::string_view file_sm3) const;
+    Result<ImportView> begin(db::Tx& tx, CellId cell, AccountId account, std::string_view file_name,
+                             std::string_view file_sm3) const;
     // Does one chunk in one transaction and says whether there is more. Safe to call again after a crash: finished rows are not touched.
     Result<bool> step(ImportId id) const;
     Result<ImportView> view(db::Reader& reader, CellId cell, ImportId id) const;
+    // Rows after line `after` with something that could not be judged, in the order of the file.
+    std::vector<ReportedRow> reported_rows(db::Reader& reader, ImportId id, std::int64_t after, int limit) const;
     Result<void> cancel(db::Tx& tx, CellId cell, ImportId id) const;
     void register_job(jobs::Runner& runner) const;
 

@@ -57,10 +57,19 @@ Result<http::Created<ImportView>> begin(Context& context, const Importer& import
     files.keep(file->path, file->sm3);
     const auto& who = context.who();
     auto view = context.write([&](db::Tx& tx) -> Result<ImportView> {
-        YIMEN_TRY(ImportView begun, importer.begin(tx, who.cell, who.account, file_name_of(context.request()), file->sm3));
-        journal::append(tx, {.cell = who.cell, .at = begun.started_at, .actor = who.account, .role = "catalogue_editor",
-                             .channel = context.channel(), .action = "items.import", .object_kind = "item_import",
-                             .object = begun.id.value, .reason = {}, .change = file->sm3, .request_id = context.request().id});
+        YIMEN_TRY(ImportView begun,
+                  importer.begin(tx, who.cell, who.account, file_name_of(context.request()), file->sm3));
+        journal::append(tx, {.cell = who.cell,
+                             .at = begun.started_at,
+                             .actor = who.account,
+                             .role = "catalogue_editor",
+                             .channel = context.channel(),
+                             .action = "items.import",
+                             .object_kind = "item_import",
+                             .object = begun.id.value,
+                             .reason = {},
+                             .change = file->sm3,
+                             .request_id = context.request().id});
         return begun;
     });
     if (!view)
@@ -68,8 +77,10 @@ Result<http::Created<ImportView>> begin(Context& context, const Importer& import
     return http::Created<ImportView>{*view, "/api/v1/item-imports/" + view->id.str()};
 }
 
-Result<Page<ImportView>> list(const Catalogue& catalogue, Context& context, const Importer& importer, const PageQuery& query) {
-    auto after = query.cursor ? parse_rfc3339(*query.cursor) : std::optional(Instant{std::numeric_limits<std::int64_t>::max()});
+Result<Page<ImportView>> list(const Catalogue& catalogue, Context& context, const Importer& importer,
+                              const PageQuery& query) {
+    auto after =
+        query.cursor ? parse_rfc3339(*query.cursor) : std::optional(Instant{std::numeric_limits<std::int64_t>::max()});
     if (!after)
         return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
     int limit = page_size(query.limit);
@@ -87,13 +98,15 @@ Result<Page<ImportView>> list(const Catalogue& catalogue, Context& context, cons
     });
 }
 
-Result<Page<ImportRow>> rows(const Catalogue& catalogue, Context& context, const Importer& importer, const RowQuery& query) {
+Result<Page<ImportRow>> rows(const Catalogue& catalogue, Context& context, const Importer& importer,
+                             const RowQuery& query) {
     YIMEN_TRY(ImportId id, context.id<ImportId>("id"));
     int limit = page_size(query.limit);
     return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ImportRow>> {
         YIMEN_TRY(auto view, importer.view(reader, context.who().cell, id));
         db::Query sql;
-        sql << "SELECT row_no, verdict, name, reported, reasons FROM item_import_row WHERE import_id = " << sql.bind(id);
+        sql << "SELECT row_no, verdict, name, reported, reasons FROM item_import_row WHERE import_id = "
+            << sql.bind(id);
         if (query.cursor)
             sql << " AND row_no > " << sql.bind(*query.cursor);
         if (query.verdict == Verdict::reported)
@@ -104,8 +117,8 @@ Result<Page<ImportRow>> rows(const Catalogue& catalogue, Context& context, const
         Page<ImportRow> page;
         for (auto row : sql.run(reader)) {
             auto reasons = read_json_text<std::vector<Reason>>(row.get<std::string>(4));
-            page.items.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<bool>(3),
-                                  reasons ? std::move(*reasons) : std::vector<Reason>{}});
+            page.items.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), row.get<std::string>(2),
+                                  row.get<bool>(3), reasons ? std::move(*reasons) : std::vector<Reason>{}});
         }
         if (static_cast<int>(page.items.size()) == limit)
             page.next = std::to_string(page.items.back().row);
@@ -120,27 +133,44 @@ Result<Page<ImportRow>> rows(const Catalogue& catalogue, Context& context, const
 http::Routes import_routes(Catalogue& catalogue, const Importer& importer, const files::Store& files) {
     http::Routes out;
     out.add<http::None, http::Created<ImportView>>(
-        {.method = Method::post, .pattern = "/item-imports", .operation = "importItems",
-         .summary = "Begins an import of items from a CSV file; it runs in the background.", .allow = kEditors, .max_body = kLargestFile,
+        {.method = Method::post,
+         .pattern = "/item-imports",
+         .operation = "importItems",
+         .summary = "Begins an import of items from a CSV file; it runs in the background.",
+         .allow = kEditors,
+         .max_body = kLargestFile,
          .body = http::BodyKind::file},
         [&](Context& context) { return begin(context, importer, files); });
-    out.add<PageQuery, Page<ImportView>>({.method = Method::get, .pattern = "/item-imports", .operation = "listItemImports",
-                                          .summary = "Imports, the newest first.", .allow = kEditors},
-                                         [&](Context& context, const PageQuery& query) {
-                                             return list(catalogue, context, importer, query);
-                                         });
-    out.add<http::None, ImportView>({.method = Method::get, .pattern = "/item-imports/{id}", .operation = "getItemImport",
-                                     .summary = "How far an import is.", .allow = kEditors},
+    out.add<PageQuery, Page<ImportView>>(
+        {.method = Method::get,
+         .pattern = "/item-imports",
+         .operation = "listItemImports",
+         .summary = "Imports, the newest first.",
+         .allow = kEditors},
+        [&](Context& context, const PageQuery& query) { return list(catalogue, context, importer, query); });
+    out.add<http::None, ImportView>({.method = Method::get,
+                                     .pattern = "/item-imports/{id}",
+                                     .operation = "getItemImport",
+                                     .summary = "How far an import is.",
+                                     .allow = kEditors},
                                     [&](Context& context) -> Result<ImportView> {
                                         YIMEN_TRY(ImportId id, context.id<ImportId>("id"));
-                                        return catalogue.database().read(
-                                            [&](db::Reader& reader) { return importer.view(reader, context.who().cell, id); });
+                                        return catalogue.database().read([&](db::Reader& reader) {
+                                            return importer.view(reader, context.who().cell, id);
+                                        });
                                     });
-    out.add<RowQuery, Page<ImportRow>>({.method = Method::get, .pattern = "/item-imports/{id}/rows", .operation = "listItemImportRows",
-                                        .summary = "The verdict on each row, with reasons.", .allow = kEditors},
-                                       [&](Context& context, const RowQuery& query) { return rows(catalogue, context, importer, query); });
-    out.add<http::None, ImportView>({.method = Method::post, .pattern = "/item-imports/{id}/cancel", .operation = "cancelItemImport",
-                                     .summary = "Stops an import; what it has done stays.", .allow = kEditors},
+    out.add<RowQuery, Page<ImportRow>>(
+        {.method = Method::get,
+         .pattern = "/item-imports/{id}/rows",
+         .operation = "listItemImportRows",
+         .summary = "The verdict on each row, with reasons.",
+         .allow = kEditors},
+        [&](Context& context, const RowQuery& query) { return rows(catalogue, context, importer, query); });
+    out.add<http::None, ImportView>({.method = Method::post,
+                                     .pattern = "/item-imports/{id}/cancel",
+                                     .operation = "cancelItemImport",
+                                     .summary = "Stops an import; what it has done stays.",
+                                     .allow = kEditors},
                                     [&](Context& context) -> Result<ImportView> {
                                         YIMEN_TRY(ImportId id, context.id<ImportId>("id"));
                                         return context.write([&](db::Tx& tx) -> Result<ImportView> {

@@ -12,7 +12,8 @@ constexpr int kBatch = 500;
 
 class Indexer {
   public:
-    Indexer(db::Database& database, const Catalogue& catalogue, const places::Directory& directory, search::Index& index)
+    Indexer(db::Database& database, const Catalogue& catalogue, const places::Directory& directory,
+            search::Index& index)
         : database_(database), catalogue_(catalogue), directory_(directory), index_(index) {}
 
     std::int64_t run() {
@@ -70,7 +71,8 @@ class Indexer {
         auto region = directory_.region(reader, item.facts.region);
         search::Document document;
         document.key = item.id.str();
-        document.texts = {{item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
+        document.texts = {
+            {item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
         std::string audience = "both";
         if (item.version_id) {
             auto version = store::version(reader, *item.version_id);

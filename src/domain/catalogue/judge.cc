@@ -35,8 +35,9 @@ struct Columns {
             out.member_of_cell.push_back(index);
         }
         if (found.size() != kCount)
-            return fail(kImportFile, "columns are missing; wanted: department, main_item, name, local_item_code, task_type,"
-                                     " region_code, department_code");
+            return fail(kImportFile,
+                        "columns are missing; wanted: department, main_item, name, local_item_code, task_type,"
+                        " region_code, department_code");
         return out;
     }
 };
@@ -74,7 +75,8 @@ void judge_department_code(Judgement& out) {
     else if (code.size() == 9 || (code.size() == 10 && code[8] == '-'))
         out.reasons.push_back({"department_code.bad_check", "部门编码像组织机构代码，但校验位不符：" + code});
     else
-        out.reasons.push_back({"department_code.unknown_shape", "部门编码既不是统一社会信用代码也不是组织机构代码：" + code});
+        out.reasons.push_back(
+            {"department_code.unknown_shape", "部门编码既不是统一社会信用代码也不是组织机构代码：" + code});
 }
 
 // The older local shape: <item>-<region 12>-<village 3>-<department code>-<n>-<nn>; the standard one has 31 or 33 characters.
@@ -87,20 +89,23 @@ void judge_local_code(Judgement& out) {
         bool shaped = false;
         for (auto part : split(row.local_item_code, '-'))
             shaped = shaped || codes::is_region_code(part);
-        out.reasons.push_back(shaped ? Reason{"local_code.region_differs", "事项编码中的区划与区划列不同：" + row.local_item_code}
-                                     : Reason{"local_code.unknown_shape", "事项编码的结构无法识别，按原样保留：" + row.local_item_code});
+        out.reasons.push_back(
+            shaped ? Reason{"local_code.region_differs", "事项编码中的区划与区划列不同：" + row.local_item_code}
+                   : Reason{"local_code.unknown_shape", "事项编码的结构无法识别，按原样保留：" + row.local_item_code});
         return;
     }
     // What follows the village part, without the two serials at the end, is the department as the source names it.
     std::string_view rest = std::string_view(row.local_item_code).substr(at + row.region_code.size() + 2);
     auto parts = split(rest, '-');
     if (parts.size() < 4)
-        return out.reasons.push_back({"local_code.unknown_shape", "事项编码的结构无法识别，按原样保留：" + row.local_item_code});
+        return out.reasons.push_back(
+            {"local_code.unknown_shape", "事项编码的结构无法识别，按原样保留：" + row.local_item_code});
     std::string department(parts[1]);
     for (std::size_t i = 2; i + 2 < parts.size(); ++i)
         department += "-" + std::string(parts[i]);
     if (department != row.department_code)
-        out.reasons.push_back({"local_code.department_differs", "事项编码中的部门是 " + department + "，部门编码列是 " + row.department_code});
+        out.reasons.push_back({"local_code.department_differs",
+                               "事项编码中的部门是 " + department + "，部门编码列是 " + row.department_code});
 }
 
 void judge_alone(Judgement& out) {
@@ -142,7 +147,8 @@ void judge_together(std::vector<Judgement>& all) {
         auto [first, fresh] = first_by_code.emplace(out.row.region_code + out.row.local_item_code, out.row.line);
         if (!fresh) {
             out.refused = true;
-            out.reasons.push_back({"local_code.repeated", "与第 " + std::to_string(first->second) + " 行的事项编码相同"});
+            out.reasons.push_back(
+                {"local_code.repeated", "与第 " + std::to_string(first->second) + " 行的事项编码相同"});
             continue;
         }
         by_name[{out.row.department, out.row.name}].push_back(i);
@@ -151,12 +157,13 @@ void judge_together(std::vector<Judgement>& all) {
     for (auto& [key, indexes] : by_name)
         for (std::size_t i : indexes)
             if (indexes.size() > 1)
-                all[i].reasons.push_back({"name.repeated", "同一部门有 " + std::to_string(indexes.size()) + " 个同名事项，编码不同"});
+                all[i].reasons.push_back(
+                    {"name.repeated", "同一部门有 " + std::to_string(indexes.size()) + " 个同名事项，编码不同"});
     for (auto& out : all)
         if (!out.refused && codes_of_department[out.row.department].size() > 1)
-            out.reasons.push_back({"department.several_codes", "文件中该部门有 " +
-                                                                   std::to_string(codes_of_department[out.row.department].size()) +
-                                                                   " 个编码，本行是 " + out.row.department_code});
+            out.reasons.push_back({"department.several_codes",
+                                   "文件中该部门有 " + std::to_string(codes_of_department[out.row.department].size()) +
+                                       " 个编码，本行是 " + out.row.department_code});
 }
 
 } // namespace
@@ -166,7 +173,8 @@ Result<std::vector<SourceRow>> read_item_list(std::string_view csv) {
         return fail(kImportFile, "the file is not UTF-8");
     CsvFile file = read_csv(csv);
     if (file.broken_line)
-        return fail(kImportFile, "a quotation that begins in line " + std::to_string(*file.broken_line) + " does not end");
+        return fail(kImportFile,
+                    "a quotation that begins in line " + std::to_string(*file.broken_line) + " does not end");
     if (file.rows.empty())
         return fail(kImportFile, "the file is empty");
     YIMEN_TRY(Columns columns, Columns::of_header(file.rows[0]));

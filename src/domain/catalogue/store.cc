@@ -10,7 +10,8 @@ namespace store {
 namespace {
 
 constexpr std::string_view kItemColumns =
-    "SELECT id, cell_id, region_id, department_id, local_code, department_code, main_item, basic_code, implementation_code,"
+    "SELECT id, cell_id, region_id, department_id, local_code, department_code, main_item, basic_code, "
+    "implementation_code,"
     " handling_code, task_type, name, name_en, external, applicable, state, version_id, revision FROM item ";
 
 Item item_of(const db::Row& row) {
@@ -36,7 +37,9 @@ Item item_of(const db::Row& row) {
     return out;
 }
 
-std::optional<Item> first(const db::Rows& rows) { return rows.empty() ? std::nullopt : std::optional(item_of(rows[0])); }
+std::optional<Item> first(const db::Rows& rows) {
+    return rows.empty() ? std::nullopt : std::optional(item_of(rows[0]));
+}
 
 } // namespace
 
@@ -45,20 +48,24 @@ std::optional<Item> item(db::Reader& reader, ItemId id) {
 }
 
 std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId region, std::string_view local_code) {
-    return first(reader.query(std::string(kItemColumns) + "WHERE cell_id = $1 AND region_id = $2 AND local_code = $3", cell,
-                              region, local_code));
+    return first(reader.query(std::string(kItemColumns) + "WHERE cell_id = $1 AND region_id = $2 AND local_code = $3",
+                              cell, region, local_code));
 }
 
 void insert_item(db::Tx& tx, ItemId id, const ItemFacts& f, Instant now) {
-    tx.exec("INSERT INTO item (id, cell_id, region_id, department_id, local_code, department_code, main_item, basic_code,"
-            " implementation_code, handling_code, task_type, name, name_en, audience, external, applicable, state, revision,"
-            " updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'both', $14, $15, 'in_use', 1, $16)",
-            id, f.cell, f.region, f.department, f.local_code, f.department_code, f.main_item, f.basic_code, f.implementation_code,
-            f.handling_code, f.task_type, f.name, f.name_en, f.external, false, now);
+    tx.exec(
+        "INSERT INTO item (id, cell_id, region_id, department_id, local_code, department_code, main_item, basic_code,"
+        " implementation_code, handling_code, task_type, name, name_en, audience, external, applicable, state, "
+        "revision,"
+        " updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'both', $14, $15, 'in_use', 1, "
+        "$16)",
+        id, f.cell, f.region, f.department, f.local_code, f.department_code, f.main_item, f.basic_code,
+        f.implementation_code, f.handling_code, f.task_type, f.name, f.name_en, f.external, false, now);
 }
 
 void update_item(db::Tx& tx, const Item& item, const ItemFacts& f, Instant now) {
-    tx.exec("UPDATE item SET department_id = $2, department_code = $3, main_item = $4, basic_code = $5, implementation_code = $6,"
+    tx.exec("UPDATE item SET department_id = $2, department_code = $3, main_item = $4, basic_code = $5, "
+            "implementation_code = $6,"
             " handling_code = $7, task_type = $8, name = $9, external = $10, revision = revision + 1, updated_at = $11"
             " WHERE id = $1",
             item.id, f.department, f.department_code, f.main_item, f.basic_code, f.implementation_code, f.handling_code,
@@ -81,8 +88,8 @@ std::optional<std::string> snapshot(db::Reader& reader, SnapshotId id) {
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>(0));
 }
 
-void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view audience, std::string_view name_en, Date today,
-             Instant now) {
+void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view audience, std::string_view name_en,
+             Date today, Instant now) {
     tx.exec("UPDATE item_version SET effective_to = $2 WHERE item_id = $1 AND effective_to IS NULL", item.id, today);
     tx.exec("INSERT INTO item_version (id, item_id, version, snapshot_id, effective_from, published_at)"
             " VALUES ($1, $2, $3, $4, $5, $6)",

@@ -20,7 +20,8 @@ std::optional<Version> version(db::Reader& reader, ItemVersionId id);
 void put_snapshot(db::Tx& tx, SnapshotId id, std::string_view content);
 std::optional<std::string> snapshot(db::Reader& reader, SnapshotId id);
 // Makes `next` the version in force of the item from `today` on.
-void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view audience, std::string_view name_en, Date today, Instant now);
+void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view audience, std::string_view name_en,
+             Date today, Instant now);
 
 // A page of items for the index, by id.
 std::vector<Item> items_after(db::Reader& reader, ItemId after, int limit);

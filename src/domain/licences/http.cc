@@ -25,7 +25,9 @@ struct LicenceRow {
     std::optional<Date> valid_to;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(LicenceRow, (),
-                         (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on, valid_to, revision), (), ())
+                         (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
+                          valid_to, revision),
+                         (), ())
 };
 struct LicenceView {
     LicenceId id;
@@ -38,8 +40,8 @@ struct LicenceView {
     std::string verify_url, qr_text;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(LicenceView, (),
-                         (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on, valid_to, case_id,
-                          version, content, verify_url, qr_text, revision),
+                         (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
+                          valid_to, case_id, version, content, verify_url, qr_text, revision),
                          (), ())
 };
 struct ScannedText {
@@ -57,7 +59,8 @@ struct PublicKeys {
 };
 
 constexpr std::string_view kRow =
-    "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, l.valid_to,"
+    "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, "
+    "l.valid_to,"
     " l.revision, l.case_id, l.version, l.content_sealed, l.verify_token_sealed, l.signature"
     " FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
 
@@ -67,9 +70,9 @@ std::string holder_of(const db::Row& row) {
 }
 
 LicenceRow row_of(const db::Row& row) {
-    return {row.get<LicenceId>(0),   row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-            holder_of(row),          row.get<std::string>(5), row.get<std::string>(6), row.get<Date>(7),
-            row.get<Date>(8),        row.get<std::optional<Date>>(9), row.get<std::int64_t>(10)};
+    return {row.get<LicenceId>(0), row.get<std::string>(1),         row.get<std::string>(2),  row.get<std::string>(3),
+            holder_of(row),        row.get<std::string>(5),         row.get<std::string>(6),  row.get<Date>(7),
+            row.get<Date>(8),      row.get<std::optional<Date>>(9), row.get<std::int64_t>(10)};
 }
 
 Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const LicenceQuery& query) {
@@ -113,12 +116,25 @@ Result<LicenceView> show(const Licences& licences, Context& context) {
         std::string token = licences.token_of(face.id, row.get<std::string>(14));
         std::optional<boost::json::object> content;
         if (!context.who().is_staff())
-            if (auto parsed = parse_json(licences.content_of(face.id, row.get<std::string>(13))); parsed && parsed->is_object())
+            if (auto parsed = parse_json(licences.content_of(face.id, row.get<std::string>(13)));
+                parsed && parsed->is_object())
                 content = parsed->as_object();
-        return LicenceView{face.id, face.type_name, face.identifier, face.number, face.holder_name, face.issuer_name, face.state,
-                           face.valid_from, face.issued_on, face.valid_to, row.get<std::optional<Uuid>>(11), row.get<int>(12),
-                           std::move(content), licences.verify_url(token),
-                           licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)), face.revision};
+        return LicenceView{face.id,
+                           face.type_name,
+                           face.identifier,
+                           face.number,
+                           face.holder_name,
+                           face.issuer_name,
+                           face.state,
+                           face.valid_from,
+                           face.issued_on,
+                           face.valid_to,
+                           row.get<std::optional<Uuid>>(11),
+                           row.get<int>(12),
+                           std::move(content),
+                           licences.verify_url(token),
+                           licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
+                           face.revision};
     });
 }
 
@@ -145,23 +161,46 @@ PublicKeys public_keys(const Licences& licences) {
 
 http::Routes routes(const Licences& licences) {
     http::Routes out;
-    out.add<LicenceQuery, Page<LicenceRow>>({.method = Method::get, .pattern = "/licences", .operation = "listLicences",
-                                             .summary = "Licences that the caller holds or may see.", .allow = kReaders},
+    out.add<LicenceQuery, Page<LicenceRow>>({.method = Method::get,
+                                             .pattern = "/licences",
+                                             .operation = "listLicences",
+                                             .summary = "Licences that the caller holds or may see.",
+                                             .allow = kReaders},
                                             [&](Context& c, const LicenceQuery& q) { return list(licences, c, q); });
-    out.add<http::None, LicenceView>({.method = Method::get, .pattern = "/licences/{id}", .operation = "getLicence",
-                                      .summary = "One licence with its QR text.", .allow = kReaders},
+    out.add<http::None, LicenceView>({.method = Method::get,
+                                      .pattern = "/licences/{id}",
+                                      .operation = "getLicence",
+                                      .summary = "One licence with its QR text.",
+                                      .allow = kReaders},
                                      [&](Context& c) { return show(licences, c); });
-    out.add<http::None, http::Reply>({.method = Method::get, .pattern = "/licences/{id}/qr", .operation = "getLicenceQr",
-                                      .summary = "The QR code as SVG.", .allow = kReaders},
+    out.add<http::None, http::Reply>({.method = Method::get,
+                                      .pattern = "/licences/{id}/qr",
+                                      .operation = "getLicenceQr",
+                                      .summary = "The QR code as SVG.",
+                                      .allow = kReaders},
                                      [&](Context& c) { return qr(licences, c); });
-    out.add<http::None, Verdict>({.method = Method::get, .pattern = "/verify/{token}", .operation = "verifyLicence",
-                                  .summary = "Says whether a licence is genuine, or why not.", .open = true, .per_minute = 60},
-                                 [&](Context& c) -> Result<Verdict> { return licences.verify_token(c.request().param("token")); });
-    out.add<ScannedText, Verdict>({.method = Method::post, .pattern = "/verify", .operation = "verifyScannedText",
-                                   .summary = "The same for the text of a scanned QR code.", .open = true, .keyed = false, .per_minute = 60},
-                                  [&](Context&, const ScannedText& b) -> Result<Verdict> { return licences.verify_text(b.text); });
-    out.add<http::None, PublicKeys>({.method = Method::get, .pattern = "/keys/licence", .operation = "listLicenceKeys",
-                                     .summary = "Public keys that licences are signed with.", .open = true},
+    out.add<http::None, Verdict>(
+        {.method = Method::get,
+         .pattern = "/verify/{token}",
+         .operation = "verifyLicence",
+         .summary = "Says whether a licence is genuine, or why not.",
+         .open = true,
+         .per_minute = 60},
+        [&](Context& c) -> Result<Verdict> { return licences.verify_token(c.request().param("token")); });
+    out.add<ScannedText, Verdict>(
+        {.method = Method::post,
+         .pattern = "/verify",
+         .operation = "verifyScannedText",
+         .summary = "The same for the text of a scanned QR code.",
+         .open = true,
+         .keyed = false,
+         .per_minute = 60},
+        [&](Context&, const ScannedText& b) -> Result<Verdict> { return licences.verify_text(b.text); });
+    out.add<http::None, PublicKeys>({.method = Method::get,
+                                     .pattern = "/keys/licence",
+                                     .operation = "listLicenceKeys",
+                                     .summary = "Public keys that licences are signed with.",
+                                     .open = true},
                                     [&](Context&) -> Result<PublicKeys> { return public_keys(licences); });
     return out;
 }

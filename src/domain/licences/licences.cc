@@ -8,7 +8,7 @@ std::vector<yimen::db::Migration> embedded_migrations_licences();
 namespace yimen::licences {
 namespace {
 
-constexpr std::size_t kTokenSize = 24;        // bytes; 192 bits cannot be guessed
+constexpr std::size_t kTokenSize = 24; // bytes; 192 bits cannot be guessed
 constexpr std::size_t kDigestInQr = 16;
 constexpr std::string_view kRecordColumns =
     "SELECT l.id, l.identifier, t.name, l.issuer_name, l.issued_on, l.valid_from, l.valid_to, l.state, l.qr_payload,"
@@ -16,8 +16,9 @@ constexpr std::string_view kRecordColumns =
     " FROM licence l JOIN licence_type t ON t.code = l.type_code ";
 
 // The canonical bytes of a record: what its digest, and through the digest the signature, covers. docs/standards/licence-qr.md.
-std::string canonical(std::string_view identifier, std::string_view number, const std::string& subject, const std::string& case_id, Date issued_on,
-                      std::optional<Date> valid_to, std::string_view content) {
+std::string canonical(std::string_view identifier, std::string_view number, const std::string& subject,
+                      const std::string& case_id, Date issued_on, std::optional<Date> valid_to,
+                      std::string_view content) {
     std::string out;
     for (std::string_view part : {identifier, number, std::string_view(subject), std::string_view(case_id)}) {
         out += part;
@@ -27,7 +28,9 @@ std::string canonical(std::string_view identifier, std::string_view number, cons
     return out.append(content);
 }
 
-std::string without_root(std::string_view identifier) { return std::string(identifier.substr(codes::kLicenceRoot.size() + 1)); }
+std::string without_root(std::string_view identifier) {
+    return std::string(identifier.substr(codes::kLicenceRoot.size() + 1));
+}
 
 struct Record {
     LicenceId id;
@@ -38,8 +41,8 @@ struct Record {
 Record record_of(const db::Row& row) {
     Record out;
     out.id = row.get<LicenceId>(0);
-    out.face = {row.get<std::string>(1), row.get<std::string>(2), "",
-                row.get<std::string>(3), row.get<Date>(4),        row.get<Date>(5),
+    out.face = {row.get<std::string>(1),         row.get<std::string>(2), "",
+                row.get<std::string>(3),         row.get<Date>(4),        row.get<Date>(5),
                 row.get<std::optional<Date>>(6), row.get<std::string>(7)};
     out.payload = row.get<std::string>(8);
     out.signature = row.get<std::string>(9);
@@ -75,11 +78,14 @@ std::optional<Type> Licences::type(db::Reader& reader, std::string_view code) co
 
 void Licences::put_type(db::Tx& tx, CellId cell, const Type& type) {
     tx.exec("INSERT INTO licence_type (code, cell_id, name, name_en, revision) VALUES ($1, $2, $3, $4, 1)"
-            " ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, revision = licence_type.revision + 1",
+            " ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, revision = "
+            "licence_type.revision + 1",
             type.code, cell, type.name, type.name_en);
 }
 
-std::string Licences::verify_url(std::string_view token) const { return base_url_ + "/portal/verify?t=" + std::string(token); }
+std::string Licences::verify_url(std::string_view token) const {
+    return base_url_ + "/portal/verify?t=" + std::string(token);
+}
 
 std::string Licences::qr_text(std::string_view token, std::string_view payload, std::string_view signature) const {
     return verify_url(token) + "#" + to_qr_fragment(payload, signature);
@@ -102,11 +108,11 @@ Result<Prepared> Licences::prepare(const Type& type, Grant grant) const {
     out.identifier = identifier->str();
     out.token = to_base64url(crypto::random_bytes(kTokenSize));
     std::string content = boost::json::serialize(grant.content);
-    out.record_digest = crypto::sm3(canonical(out.identifier, identifier->serial, grant.subject.str(), grant.case_id.str(), grant.issued_on,
-                                              grant.valid_to, content));
+    out.record_digest = crypto::sm3(canonical(out.identifier, identifier->serial, grant.subject.str(),
+                                              grant.case_id.str(), grant.issued_on, grant.valid_to, content));
     out.key_id = keys_.current_key_id(crypto::KeyUse::licence);
-    out.payload = encode({out.key_id, without_root(out.identifier), type.name, grant.holder_masked, grant.issuer_name, grant.issued_on,
-                          grant.valid_to, out.record_digest.substr(0, kDigestInQr)});
+    out.payload = encode({out.key_id, without_root(out.identifier), type.name, grant.holder_masked, grant.issuer_name,
+                          grant.issued_on, grant.valid_to, out.record_digest.substr(0, kDigestInQr)});
     out.signature = keys_.current_signing_key(crypto::KeyUse::licence).sign(out.payload);
     out.content_sealed = cipher_.encrypt({"licence", out.id.str(), "content_sealed"}, content);
     out.token_sealed = cipher_.encrypt({"licence", out.id.str(), "verify_token_sealed"}, out.token);
@@ -118,14 +124,17 @@ Result<Prepared> Licences::prepare(const Type& type, Grant grant) const {
 void Licences::issue(db::Tx& tx, const Prepared& p) const {
     const Grant& g = p.grant;
     Instant now = clocks_.business.now();
-    tx.exec("INSERT INTO licence (id, cell_id, region_id, hall_id, department_id, subject_id, type_code, identifier, number, version,"
+    tx.exec("INSERT INTO licence (id, cell_id, region_id, hall_id, department_id, subject_id, type_code, identifier, "
+            "number, version,"
             " case_id, issuer_name, issuer_code, content_sealed, content_digest, issued_on, valid_from, valid_to,"
             " verify_token_index, verify_token_sealed, qr_payload, signature, key_id, state, revision, created_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18, $19, $20, $21,"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18, $19, "
+            "$20, $21,"
             " 'pending_seal', 1, $22)",
-            p.id, g.cell, g.region, g.hall, g.department, g.subject, g.type_code, p.identifier, g.serial, g.case_id, g.issuer_name,
-            g.issuer_code, db::Blob{p.content_sealed}, db::Blob{p.record_digest}, g.issued_on, g.valid_to,
-            db::Blob{crypto::sm3(p.token)}, db::Blob{p.token_sealed}, db::Blob{p.payload}, db::Blob{p.signature}, p.key_id, now);
+            p.id, g.cell, g.region, g.hall, g.department, g.subject, g.type_code, p.identifier, g.serial, g.case_id,
+            g.issuer_name, g.issuer_code, db::Blob{p.content_sealed}, db::Blob{p.record_digest}, g.issued_on,
+            g.valid_to, db::Blob{crypto::sm3(p.token)}, db::Blob{p.token_sealed}, db::Blob{p.payload},
+            db::Blob{p.signature}, p.key_id, now);
     outbox::NewEvent event;
     event.kind = "LicenceRecorded";
     event.scope = {g.cell, g.region, g.hall, g.department, g.subject};
@@ -137,9 +146,10 @@ void Licences::issue(db::Tx& tx, const Prepared& p) const {
 }
 
 std::optional<CaseLicence> Licences::of_case(db::Reader& reader, Uuid case_id) const {
-    auto rows = reader.query("SELECT l.id, l.identifier, t.name, l.state, l.verify_token_sealed FROM licence l"
-                             " JOIN licence_type t ON t.code = l.type_code WHERE l.case_id = $1 ORDER BY l.version DESC LIMIT 1",
-                             case_id);
+    auto rows = reader.query(
+        "SELECT l.id, l.identifier, t.name, l.state, l.verify_token_sealed FROM licence l"
+        " JOIN licence_type t ON t.code = l.type_code WHERE l.case_id = $1 ORDER BY l.version DESC LIMIT 1",
+        case_id);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
@@ -165,8 +175,8 @@ std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {
     } catch (const std::runtime_error&) {
         return "content_altered";
     }
-    std::string digest = crypto::sm3(canonical(record.face.identifier, record.number, record.subject, record.case_id, record.face.issued_on,
-                                               record.face.valid_to, content));
+    std::string digest = crypto::sm3(canonical(record.face.identifier, record.number, record.subject, record.case_id,
+                                               record.face.issued_on, record.face.valid_to, content));
     if (!payload || payload->record_digest != digest.substr(0, kDigestInQr) || digest != record.digest)
         return "record_altered";
     return {};
@@ -175,7 +185,8 @@ std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {
 Verdict Licences::verify_token(std::string_view token) const {
     return database_.read([&](db::Reader& reader) -> Verdict {
         Verdict out;
-        auto rows = reader.query(std::string(kRecordColumns) + "WHERE l.verify_token_index = $1", db::Blob{crypto::sm3(token)});
+        auto rows =
+            reader.query(std::string(kRecordColumns) + "WHERE l.verify_token_index = $1", db::Blob{crypto::sm3(token)});
         if (rows.empty()) {
             out.checks.push_back({"record", false, "no_such_record"});
             settle(out);
@@ -184,7 +195,8 @@ Verdict Licences::verify_token(std::string_view token) const {
         Record record = record_of(rows[0]);
         std::string fault = record_fault(reader, record.id);
         out.checks.push_back({"record", fault.empty() || fault == "bad_signature" || fault == "unknown_key", fault});
-        out.checks.push_back({"signature", fault == "unknown_key" ? std::nullopt : std::optional(fault != "bad_signature"), fault});
+        out.checks.push_back(
+            {"signature", fault == "unknown_key" ? std::nullopt : std::optional(fault != "bad_signature"), fault});
         if (!fault.empty()) {
             out.verdict = fault == "unknown_key" ? VerdictKind::unknown_key : VerdictKind::tampered;
             out.reason = fault;
@@ -195,9 +207,9 @@ Verdict Licences::verify_token(std::string_view token) const {
         bool in_period = !record.face.valid_to || hall_date(clocks_.business.now()) <= *record.face.valid_to;
         out.checks.push_back({"state", in_force, in_force ? "" : record.face.state});
         out.checks.push_back({"period", in_period, in_period ? "" : "expired"});
-        out.verdict = !in_force || !in_period                ? VerdictKind::not_valid
+        out.verdict = !in_force || !in_period               ? VerdictKind::not_valid
                       : record.face.state == "pending_seal" ? VerdictKind::genuine_pending_seal
-                                                             : VerdictKind::genuine;
+                                                            : VerdictKind::genuine;
         out.licence = record.face;
         settle(out);
         return out;
@@ -216,17 +228,22 @@ Verdict Licences::verify_text(std::string_view text) const {
         if (!genuine) {
             out.verdict = !payload ? (scanned || token ? VerdictKind::tampered : VerdictKind::unknown)
                                    : (key ? VerdictKind::tampered : VerdictKind::unknown_key);
-            out.checks.push_back({"signature", false, !payload ? "unreadable_payload" : key ? "bad_signature" : "unknown_key"});
+            out.checks.push_back({"signature", false,
+                                  !payload ? "unreadable_payload"
+                                  : key    ? "bad_signature"
+                                           : "unknown_key"});
             settle(out);
             return out;
         }
         if (!token) {
             auto rows = database_.read([&](db::Reader& reader) {
-                return reader.query(std::string(kRecordColumns) + "WHERE l.qr_payload = $1 AND l.identifier = $2", db::Blob{scanned->payload},
+                return reader.query(std::string(kRecordColumns) + "WHERE l.qr_payload = $1 AND l.identifier = $2",
+                                    db::Blob{scanned->payload},
                                     std::string(codes::kLicenceRoot) + "." + payload->identifier);
             });
             out.checks.push_back({"signature", true, ""});
-            out.checks.push_back({"record", rows.empty() ? std::optional(false) : std::optional(true), rows.empty() ? "no_such_record" : ""});
+            out.checks.push_back({"record", rows.empty() ? std::optional(false) : std::optional(true),
+                                  rows.empty() ? "no_such_record" : ""});
             if (rows.empty()) {
                 settle(out);
                 return out;
@@ -235,9 +252,9 @@ Verdict Licences::verify_text(std::string_view text) const {
             record.face.holder_name = payload->holder;
             bool in_force = record.face.state == "valid" || record.face.state == "pending_seal";
             out.checks.push_back({"state", in_force, in_force ? "" : record.face.state});
-            out.verdict = !in_force ? VerdictKind::not_valid
+            out.verdict = !in_force                             ? VerdictKind::not_valid
                           : record.face.state == "pending_seal" ? VerdictKind::genuine_pending_seal
-                                                                 : VerdictKind::genuine;
+                                                                : VerdictKind::genuine;
             out.licence = record.face;
             settle(out);
             return out;
@@ -245,7 +262,10 @@ Verdict Licences::verify_text(std::string_view text) const {
     }
     out = verify_token(*token);
     if (payload && out.licence && without_root(out.licence->identifier) != payload->identifier) {
-        out = {VerdictKind::tampered, "link_and_code_differ", std::nullopt, {{"signature", false, "link_and_code_differ"}}};
+        out = {VerdictKind::tampered,
+               "link_and_code_differ",
+               std::nullopt,
+               {{"signature", false, "link_and_code_differ"}}};
     }
     return out;
 }

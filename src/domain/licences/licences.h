@@ -23,11 +23,13 @@ namespace yimen::licences {
 
 using LicenceId = IdOf<struct LicenceTag>;
 
-inline constexpr ErrorCode kLicenceNotFound{"licences.not_found", ErrorKind::not_found, "There is no such licence.", "没有这份电子证照。"};
-inline constexpr ErrorCode kUnknownType{"licences.unknown_type", ErrorKind::unprocessable, "The licence type is not known here.",
-                                        "没有这种证照类型。"};
+inline constexpr ErrorCode kLicenceNotFound{"licences.not_found", ErrorKind::not_found, "There is no such licence.",
+                                            "没有这份电子证照。"};
+inline constexpr ErrorCode kUnknownType{"licences.unknown_type", ErrorKind::unprocessable,
+                                        "The licence type is not known here.", "没有这种证照类型。"};
 inline constexpr ErrorCode kBadIdentifier{"licences.bad_identifier", ErrorKind::unprocessable,
-                                          "No GB/T 36904 identifier can be made from these codes.", "无法由这些代码生成电子证照标识。"};
+                                          "No GB/T 36904 identifier can be made from these codes.",
+                                          "无法由这些代码生成电子证照标识。"};
 
 struct Type {
     std::string code, name, name_en;
@@ -43,9 +45,9 @@ struct Grant {
     Uuid case_id;
     std::string type_code;
     std::string issuer_name, issuer_code;
-    std::string serial;                         // unique within type and issuer; the case number will do
+    std::string serial; // unique within type and issuer; the case number will do
     std::string holder_masked;
-    boost::json::object content;                // label → value, as on its face; holds personal data
+    boost::json::object content; // label → value, as on its face; holds personal data
     Date issued_on{};
     std::optional<Date> valid_to;
 };
@@ -64,9 +66,9 @@ enum class VerdictKind { genuine, genuine_pending_seal, not_valid, tampered, unk
 BOOST_DESCRIBE_ENUM(VerdictKind, genuine, genuine_pending_seal, not_valid, tampered, unknown, unknown_key)
 
 struct VerdictCheck {
-    std::string name;         // record, signature, state, period
-    std::optional<bool> ok;   // null: could not be checked
-    std::string reason;       // stable code
+    std::string name;       // record, signature, state, period
+    std::optional<bool> ok; // null: could not be checked
+    std::string reason;     // stable code
     BOOST_DESCRIBE_CLASS(VerdictCheck, (), (name, ok, reason), (), ())
 };
 struct VerdictLicence {
@@ -75,7 +77,9 @@ struct VerdictLicence {
     Date valid_from;
     std::optional<Date> valid_to;
     std::string state;
-    BOOST_DESCRIBE_CLASS(VerdictLicence, (), (identifier, type_name, holder_name, issuer_name, issued_on, valid_from, valid_to, state), (), ())
+    BOOST_DESCRIBE_CLASS(VerdictLicence, (),
+                         (identifier, type_name, holder_name, issuer_name, issued_on, valid_from, valid_to, state), (),
+                         ())
 };
 // Shows little, says why, needs no sign-in (lessons.md 15).
 struct Verdict {

@@ -21,7 +21,8 @@ std::string compact(Date day) {
 std::optional<Date> from_compact(std::string_view text) {
     if (text.size() != 8)
         return std::nullopt;
-    return parse_date(std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) + "-" + std::string(text.substr(6)));
+    return parse_date(std::string(text.substr(0, 4)) + "-" + std::string(text.substr(4, 2)) + "-" +
+                      std::string(text.substr(6)));
 }
 
 void put(std::string& out, std::string_view value) {
@@ -50,9 +51,9 @@ std::optional<std::string> take(std::string_view& rest) {
 
 std::string encode(const QrPayload& payload) {
     std::string out(1, kFormat);
-    for (std::string_view member : {std::string_view(payload.key_id), std::string_view(payload.identifier),
-                                    std::string_view(payload.type_name), std::string_view(payload.holder),
-                                    std::string_view(payload.issuer_name)})
+    for (std::string_view member :
+         {std::string_view(payload.key_id), std::string_view(payload.identifier), std::string_view(payload.type_name),
+          std::string_view(payload.holder), std::string_view(payload.issuer_name)})
         put(out, member);
     put(out, compact(payload.issued_on));
     put(out, payload.valid_to ? compact(*payload.valid_to) : "");
@@ -91,7 +92,8 @@ std::optional<SignedPayload> from_qr_text(std::string_view text) {
     auto bytes = from_base64url(text);
     if (!bytes || bytes->size() <= kSignatureSize)
         return std::nullopt;
-    return SignedPayload{bytes->substr(0, bytes->size() - kSignatureSize), bytes->substr(bytes->size() - kSignatureSize)};
+    return SignedPayload{bytes->substr(0, bytes->size() - kSignatureSize),
+                         bytes->substr(bytes->size() - kSignatureSize)};
 }
 
 std::optional<std::string> token_of_qr_text(std::string_view text) {
@@ -104,14 +106,17 @@ std::optional<std::string> token_of_qr_text(std::string_view text) {
 
 std::string qr_svg(std::string_view text) {
     std::unique_ptr<QRcode, void (*)(QRcode*)> code(
-        QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M), QRcode_free);
+        QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0,
+                          QR_ECLEVEL_M),
+        QRcode_free);
     if (!code)
         throw std::logic_error("the text does not fit into a QR code");
     constexpr int kQuiet = 4; // modules, ISO/IEC 18004 §6.3.8
     int size = code->width + 2 * kQuiet;
     std::string box = std::to_string(size);
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + box + " " + box +
-                      "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + box + "v" + box + "H0z\"/><path d=\"";
+                      "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + box + "v" + box +
+                      "H0z\"/><path d=\"";
     for (int y = 0; y < code->width; ++y)
         for (int x = 0; x < code->width; ++x)
             if (code->data[y * code->width + x] & 1)

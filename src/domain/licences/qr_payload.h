@@ -10,10 +10,10 @@ namespace yimen::licences {
 
 // What a phone can check without a network: docs/standards/licence-qr.md has the byte format. All of it is signed.
 struct QrPayload {
-    std::string key_id;        // names the public key in GET /keys/licence
-    std::string identifier;    // GB/T 36904, without the root
+    std::string key_id;     // names the public key in GET /keys/licence
+    std::string identifier; // GB/T 36904, without the root
     std::string type_name;
-    std::string holder;        // masked
+    std::string holder; // masked
     std::string issuer_name;
     Date issued_on{};
     std::optional<Date> valid_to;

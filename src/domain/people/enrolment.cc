@@ -13,8 +13,8 @@ constexpr std::size_t kChallengeBytes = 32;
 std::string percent_encoded(std::string_view text) {
     std::string out;
     for (char c : text) {
-        bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                          c == '_' || c == '~';
+        bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                          c == '.' || c == '_' || c == '~';
         out += unreserved ? std::string(1, c) : "%" + to_hex({&c, 1});
     }
     return out;
@@ -24,7 +24,8 @@ std::string percent_encoded(std::string_view text) {
 
 Result<void> Service::begin_enrolment(db::Tx& tx, const access::Principal& who, FactorKind kind) const {
     std::size_t size = kind == FactorKind::totp ? kTotpSecretBytes : kChallengeBytes;
-    impl_->factors.begin(tx, who.cell, who.account, kind, crypto::random_bytes(size), impl_->clocks.system.now() + rules::kEnrolment);
+    impl_->factors.begin(tx, who.cell, who.account, kind, crypto::random_bytes(size),
+                         impl_->clocks.system.now() + rules::kEnrolment);
     return {};
 }
 
@@ -45,11 +46,12 @@ Result<WebauthnOffer> Service::webauthn_offer(db::Reader& reader, const access::
     if (!challenge || !account)
         return fail(kNoEnrolment);
     const auto& id = who.account.value.bytes;
-    return WebauthnOffer{to_base64url(*challenge), impl_->options.rp_id, to_base64url({reinterpret_cast<const char*>(id.data()), id.size()}),
-                         account->login};
+    return WebauthnOffer{to_base64url(*challenge), impl_->options.rp_id,
+                         to_base64url({reinterpret_cast<const char*>(id.data()), id.size()}), account->login};
 }
 
-Result<SecondFactor> Service::Impl::add_factor(db::Tx& tx, const Actor& by, const access::Principal& who, Factor factor) const {
+Result<SecondFactor> Service::Impl::add_factor(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                               Factor factor) const {
     auto account = store::lock_account(tx, who.account);
     auto live = store::session_by_id(tx, who.session);
     if (!account || !live || !is_live(*live, clocks.system.now()))
@@ -72,8 +74,8 @@ Result<SecondFactor> Service::Impl::add_factor(db::Tx& tx, const Actor& by, cons
     return SecondFactor{factor.kind, factor.label, factor.added_at};
 }
 
-Result<SecondFactor> Service::enrol_totp(db::Tx& tx, const Actor& by, const access::Principal& who, std::string_view code,
-                                         std::string_view label) const {
+Result<SecondFactor> Service::enrol_totp(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                         std::string_view code, std::string_view label) const {
     Instant now = impl_->clocks.system.now();
     auto secret = impl_->factors.offered(tx, who.account, FactorKind::totp, now);
     if (!secret)
@@ -94,9 +96,10 @@ Result<SecondFactor> Service::enrol_webauthn(db::Tx& tx, const Actor& by, const 
     auto challenge = impl_->factors.offered(tx, who.account, FactorKind::webauthn, impl_->clocks.system.now());
     if (!challenge)
         return fail(kNoEnrolment);
-    auto client_data = from_base64url(attestation.client_data_json), object = from_base64url(attestation.attestation_object);
-    auto credential = client_data && object ? crypto::webauthn_register(*client_data, *object, *challenge, impl_->options.origin,
-                                                                        impl_->options.rp_id)
+    auto client_data = from_base64url(attestation.client_data_json),
+         object = from_base64url(attestation.attestation_object);
+    auto credential = client_data && object ? crypto::webauthn_register(*client_data, *object, *challenge,
+                                                                        impl_->options.origin, impl_->options.rp_id)
                                             : std::nullopt;
     if (!credential)
         return fail(kFactorRefused);

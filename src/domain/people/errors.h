@@ -18,7 +18,8 @@ inline constexpr ErrorCode kTooManySignIns{"people.too_many_sign_ins", ErrorKind
                                            "Many people sign in at the moment; try again in a few seconds.",
                                            "当前登录人数较多，请稍后再试。"};
 
-inline constexpr ErrorCode kLoginTaken{"people.login_taken", ErrorKind::conflict, "This login is taken.", "该账号名已被使用。"};
+inline constexpr ErrorCode kLoginTaken{"people.login_taken", ErrorKind::conflict, "This login is taken.",
+                                       "该账号名已被使用。"};
 // One answer too, whatever the reason: registration must not tell who is known here.
 inline constexpr ErrorCode kCannotRegister{
     "people.cannot_register", ErrorKind::conflict,
@@ -40,15 +41,16 @@ inline constexpr ErrorCode kEnrolledElsewhere{"people.enrolled_elsewhere", Error
                                               "The account has a second factor now; sign in with it.",
                                               "该账号已绑定第二验证方式，请使用它重新登录。"};
 
-inline constexpr ErrorCode kUnknown{"people.unknown", ErrorKind::not_found, "There is no such person, account or grant.",
-                                    "没有找到该人员、账号或授权。"};
-inline constexpr ErrorCode kGrantPlace{"people.grant_place", ErrorKind::unprocessable,
-                                       "This role needs exactly its own place: a hall, a department, a region, or none.",
-                                       "该角色必须且只能指定相应的大厅、部门或区划。"};
+inline constexpr ErrorCode kUnknown{"people.unknown", ErrorKind::not_found,
+                                    "There is no such person, account or grant.", "没有找到该人员、账号或授权。"};
+inline constexpr ErrorCode kGrantPlace{
+    "people.grant_place", ErrorKind::unprocessable,
+    "This role needs exactly its own place: a hall, a department, a region, or none.",
+    "该角色必须且只能指定相应的大厅、部门或区划。"};
 inline constexpr ErrorCode kGrantBarred{"people.grant_barred", ErrorKind::unprocessable,
                                         "The kind of employment, or a role held already, bars this role.",
                                         "用工性质或已有角色不允许授予该角色。"};
-inline constexpr ErrorCode kCompanyKnown{"people.company_known", ErrorKind::conflict, "This credit code is on record already.",
-                                         "该统一社会信用代码已登记。"};
+inline constexpr ErrorCode kCompanyKnown{"people.company_known", ErrorKind::conflict,
+                                         "This credit code is on record already.", "该统一社会信用代码已登记。"};
 
 } // namespace yimen::people

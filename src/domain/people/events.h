@@ -5,9 +5,10 @@
 // Facts that the module people writes to the outbox, schema version 1. Payloads hold ids only.
 namespace yimen::people::events {
 
-inline constexpr std::string_view kSessionEnded = "SessionEnded";           // session: {account_id}
-inline constexpr std::string_view kGrantEnded = "GrantEnded";               // role_grant: {account_id, role}
-inline constexpr std::string_view kAccountLocked = "AccountLocked";         // account: {account_id, disabled}
-inline constexpr std::string_view kVisitorRegistered = "VisitorRegistered"; // subject: {person_id}; at most once for each person
+inline constexpr std::string_view kSessionEnded = "SessionEnded";   // session: {account_id}
+inline constexpr std::string_view kGrantEnded = "GrantEnded";       // role_grant: {account_id, role}
+inline constexpr std::string_view kAccountLocked = "AccountLocked"; // account: {account_id, disabled}
+inline constexpr std::string_view kVisitorRegistered =
+    "VisitorRegistered"; // subject: {person_id}; at most once for each person
 
 } // namespace yimen::people::events

@@ -25,7 +25,7 @@ struct Factor {
     std::string secret;              // totp: raw bytes
     std::int64_t last_used_step = 0; // totp: a code of this step or an earlier one is refused
     std::string credential_id, public_point;
-    std::int64_t sign_count = 0;     // webauthn
+    std::int64_t sign_count = 0; // webauthn
     Instant added_at;
 };
 
@@ -42,7 +42,8 @@ class Factors {
     bool use_count(db::Tx& tx, FactorId factor, std::int64_t from, std::int64_t to) const;
 
     // The secret or challenge that is offered; a second beginning replaces the first.
-    void begin(db::Tx& tx, CellId cell, AccountId account, FactorKind kind, std::string_view secret, Instant expires_at) const;
+    void begin(db::Tx& tx, CellId cell, AccountId account, FactorKind kind, std::string_view secret,
+               Instant expires_at) const;
     std::optional<std::string> offered(db::Reader& reader, AccountId account, FactorKind kind, Instant now) const;
     void finish(db::Tx& tx, AccountId account, FactorKind kind) const;
 

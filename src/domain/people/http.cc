@@ -1,7 +1,7 @@
 #include "base/text.h"
+#include "errors.h"
 #include "people.h"
 #include "rules.h"
-#include "errors.h"
 
 namespace yimen::people {
 namespace {
@@ -79,8 +79,9 @@ Result<WithHeaders<None>> sign_out(Service& service, Context& context) {
 
 Result<Created<VisitorAccount>> open_account(Service& service, Context& context, const NewVisitor& given) {
     YIMEN_TRY(CheckedVisitor visitor, service.check_visitor(given));
-    YIMEN_TRY(VisitorAccount account,
-              context.write([&](db::Tx& tx) { return service.register_visitor(tx, actor(context, "visitor"), visitor); }));
+    YIMEN_TRY(VisitorAccount account, context.write([&](db::Tx& tx) {
+        return service.register_visitor(tx, actor(context, "visitor"), visitor);
+    }));
     return Created<VisitorAccount>{account, "/api/v1/me"};
 }
 
@@ -161,16 +162,22 @@ http::Routes routes(Service& service, db::Database& database) {
             return with_cookie(context, service.sign_in(actor(context, "nobody"), given.login, given.password));
         });
     out.add<SecondFactorAnswer, WithHeaders<SignIn>>(
-        unkeyed(open_to_all(post("/sessions/second-factor", "answerSecondFactor", "Finishes a sign-in with the second factor.", 60))),
+        unkeyed(open_to_all(
+            post("/sessions/second-factor", "answerSecondFactor", "Finishes a sign-in with the second factor.", 60))),
         [&](Context& context, const SecondFactorAnswer& answer) {
             return with_cookie(context, service.second_factor(actor(context, "nobody"), answer));
         });
-    out.add<None, WithHeaders<None>>(
-        {.method = http::Method::del, .pattern = "/sessions/current", .operation = "signOut", .summary = "Ends the session.",
-         .any_account = true},
-        [&](Context& context) { return sign_out(service, context); });
-    out.add<None, Me>({.method = http::Method::get, .pattern = "/me", .operation = "me",
-                       .summary = "Who is signed in, with roles and subjects.", .any_account = true},
+    out.add<None, WithHeaders<None>>({.method = http::Method::del,
+                                      .pattern = "/sessions/current",
+                                      .operation = "signOut",
+                                      .summary = "Ends the session.",
+                                      .any_account = true},
+                                     [&](Context& context) { return sign_out(service, context); });
+    out.add<None, Me>({.method = http::Method::get,
+                       .pattern = "/me",
+                       .operation = "me",
+                       .summary = "Who is signed in, with roles and subjects.",
+                       .any_account = true},
                       [&](Context& context) { return service.me(context.who()); });
     out.add<NewVisitor, Created<VisitorAccount>>(
         open_to_all(post("/accounts", "openAccount", "Opens an account for a visitor.", 20)),
@@ -179,7 +186,8 @@ http::Routes routes(Service& service, db::Database& database) {
         for_accounts(post("/me/second-factors/totp/begin", "beginTotp", "Begins to enrol an authenticator app.", 20)),
         [&](Context& context) { return begin(service, database, context, FactorKind::totp, &Service::totp_offer); });
     out.add<TotpProof, Created<SecondFactor>>(
-        for_accounts(post("/me/second-factors/totp", "enrolTotp", "Enrols the authenticator app that shows this code.", 20)),
+        for_accounts(
+            post("/me/second-factors/totp", "enrolTotp", "Enrols the authenticator app that shows this code.", 20)),
         [&](Context& context, const TotpProof& proof) {
             return enrol(service, context, [&](db::Tx& tx) {
                 return service.enrol_totp(tx, oneself(context), context.who(), proof.code.value, proof.label.value);
@@ -187,15 +195,20 @@ http::Routes routes(Service& service, db::Database& database) {
         });
     out.add<None, WebauthnOffer>(
         for_accounts(post("/me/second-factors/webauthn/begin", "beginWebauthn", "Begins to enrol a security key.", 20)),
-        [&](Context& context) { return begin(service, database, context, FactorKind::webauthn, &Service::webauthn_offer); });
+        [&](Context& context) {
+            return begin(service, database, context, FactorKind::webauthn, &Service::webauthn_offer);
+        });
     out.add<Attestation, Created<SecondFactor>>(
-        for_accounts(post("/me/second-factors/webauthn", "enrolWebauthn", "Enrols the security key that gave this attestation.", 20)),
+        for_accounts(post("/me/second-factors/webauthn", "enrolWebauthn",
+                          "Enrols the security key that gave this attestation.", 20)),
         [&](Context& context, const Attestation& attestation) {
-            return enrol(service, context,
-                         [&](db::Tx& tx) { return service.enrol_webauthn(tx, oneself(context), context.who(), attestation); });
+            return enrol(service, context, [&](db::Tx& tx) {
+                return service.enrol_webauthn(tx, oneself(context), context.who(), attestation);
+            });
         });
     out.add<VisitorDetails, Visitor>(
-        for_roles(post("/visitors", "findVisitor", "Finds a visitor by the identity number on their document, or makes one.", 60),
+        for_roles(post("/visitors", "findVisitor",
+                       "Finds a visitor by the identity number on their document, or makes one.", 60),
                   {access::Role::clerk}),
         [&](Context& context, const VisitorDetails& given) { return find_visitor(service, database, context, given); });
     return out;

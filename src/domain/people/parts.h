@@ -20,16 +20,24 @@ struct Parts {
     Clocks clocks;
 
     // `change` names ids, kinds and states only: its digest is kept, and digests of numbers can be guessed.
-    void journal(db::Tx& tx, const Actor& by, CellId cell, std::string_view action, std::string_view object_kind, Uuid object,
-                 std::string_view reason = {}, const boost::json::object& change = {}) const {
+    void journal(db::Tx& tx, const Actor& by, CellId cell, std::string_view action, std::string_view object_kind,
+                 Uuid object, std::string_view reason = {}, const boost::json::object& change = {}) const {
         std::string text = change.empty() ? std::string() : boost::json::serialize(change);
-        journal::append(tx, {.cell = cell, .at = clocks.business.now(), .actor = by.account, .role = by.role, .channel = by.channel,
-                             .action = action, .object_kind = object_kind, .object = object, .reason = reason, .change = text,
+        journal::append(tx, {.cell = cell,
+                             .at = clocks.business.now(),
+                             .actor = by.account,
+                             .role = by.role,
+                             .channel = by.channel,
+                             .action = action,
+                             .object_kind = object_kind,
+                             .object = object,
+                             .reason = reason,
+                             .change = text,
                              .request_id = by.request_id});
     }
 
-    void publish(db::Tx& tx, CellId cell, std::string_view kind, std::string_view object_kind, Uuid object, std::int64_t revision,
-                 boost::json::object payload, std::optional<SubjectId> subject = {}) const {
+    void publish(db::Tx& tx, CellId cell, std::string_view kind, std::string_view object_kind, Uuid object,
+                 std::int64_t revision, boost::json::object payload, std::optional<SubjectId> subject = {}) const {
         outbox::NewEvent event;
         event.kind = kind;
         event.scope.cell = cell;

@@ -35,14 +35,14 @@ enum class SignInState { signed_in, second_factor, must_enrol };
 BOOST_DESCRIBE_ENUM(SignInState, signed_in, second_factor, must_enrol)
 
 struct WebauthnQuestion {
-    std::string challenge;                   // base64url, as are the ids
+    std::string challenge; // base64url, as are the ids
     std::string rp_id;
     std::vector<std::string> credential_ids;
     BOOST_DESCRIBE_CLASS(WebauthnQuestion, (), (challenge, rp_id, credential_ids), (), ())
 };
 struct SignIn {
     SignInState state = SignInState::signed_in;
-    std::optional<std::string> pending;      // names this sign-in to the second step, for 5 minutes
+    std::optional<std::string> pending; // names this sign-in to the second step, for 5 minutes
     std::vector<FactorKind> methods;
     std::optional<WebauthnQuestion> webauthn;
     std::optional<std::string> csrf_token;
@@ -113,7 +113,9 @@ struct Me {
     bool demo = false;
     Instant business_now;
     BOOST_DESCRIBE_CLASS(Me, (),
-                         (account_id, kind, display_name, csrf_token, roles, acts_for, second_factors, demo, business_now), (), ())
+                         (account_id, kind, display_name, csrf_token, roles, acts_for, second_factors, demo,
+                          business_now),
+                         (), ())
 };
 
 // --- Visitors and subjects ----------------------------------------------------------------------------------------------------------
@@ -154,15 +156,16 @@ struct SubjectClear {
 };
 
 struct Options {
-    std::string rp_id = "localhost";                 // WebAuthn relying party: the host name without port
-    std::string origin = "http://localhost:8080";    // as the browser sees us
-    std::string issuer = "Yimen";                    // shown in authenticator apps
+    std::string rp_id = "localhost";              // WebAuthn relying party: the host name without port
+    std::string origin = "http://localhost:8080"; // as the browser sees us
+    std::string issuer = "Yimen";                 // shown in authenticator apps
     bool demo = false;
 };
 
 class Service {
   public:
-    Service(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, const places::Directory& places, Options options);
+    Service(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, const places::Directory& places,
+            Options options);
     ~Service();
 
     const Registry& registry() const;
@@ -187,7 +190,8 @@ class Service {
     Result<WebauthnOffer> webauthn_offer(db::Reader& reader, const access::Principal& who) const;
     Result<SecondFactor> enrol_totp(db::Tx& tx, const Actor& by, const access::Principal& who, std::string_view code,
                                     std::string_view label) const;
-    Result<SecondFactor> enrol_webauthn(db::Tx& tx, const Actor& by, const access::Principal& who, const Attestation& attestation) const;
+    Result<SecondFactor> enrol_webauthn(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                        const Attestation& attestation) const;
     // After the transaction of an enrolment.
     void forget(SessionId session);
 
@@ -203,7 +207,8 @@ class Service {
     std::optional<SubjectView> subject_view(db::Reader& reader, SubjectId subject) const;
     std::optional<SubjectClear> reveal_subject(db::Reader& reader, SubjectId subject) const;
     // Display names, masked, for lists; unknown subjects are left out.
-    std::unordered_map<SubjectId, std::string> subject_names(db::Reader& reader, const std::vector<SubjectId>& subjects) const;
+    std::unordered_map<SubjectId, std::string> subject_names(db::Reader& reader,
+                                                             const std::vector<SubjectId>& subjects) const;
     std::unordered_map<StaffId, std::string> staff_names(db::Reader& reader, const std::vector<StaffId>& staff) const;
     // Whether an agency that is valid today lets the agent do this item for the principal; acts_for alone does not say which items.
     bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const;

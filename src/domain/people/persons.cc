@@ -74,7 +74,8 @@ std::unordered_map<PersonId, Person> Persons::by_ids(db::Reader& reader, const s
     return out;
 }
 
-std::optional<Person> Persons::by_number(db::Reader& reader, CellId cell, std::string_view id_type, std::string_view number) const {
+std::optional<Person> Persons::by_number(db::Reader& reader, CellId cell, std::string_view id_type,
+                                         std::string_view number) const {
     std::vector<db::Blob> indexes;
     for (auto& index : cipher_.blind_indexes(number_domain(id_type), number))
         indexes.push_back({std::move(index)});
@@ -87,19 +88,21 @@ std::optional<Person> Persons::by_number(db::Reader& reader, CellId cell, std::s
 
 bool Persons::insert(db::Tx& tx, const Person& person, Instant now) const {
     Sealed sealed = seal(person);
-    return tx.exec_count("INSERT INTO person (id, cell_id, id_type, name_sealed, id_number_sealed, id_number_index, phone_sealed,"
-                         " phone_index, assurance, sealed_version, index_version, revision, created_at)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)"
-                         " ON CONFLICT (cell_id, id_type, id_number_index) DO NOTHING",
-                         person.id, person.cell, person.id_type, sealed.name, sealed.id_number, sealed.id_number_index,
-                         sealed.phone, sealed.phone_index, text_of(person.assurance), sealed.sealed_version,
-                         sealed.index_version, now) == 1;
+    return tx.exec_count(
+               "INSERT INTO person (id, cell_id, id_type, name_sealed, id_number_sealed, id_number_index, phone_sealed,"
+               " phone_index, assurance, sealed_version, index_version, revision, created_at)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)"
+               " ON CONFLICT (cell_id, id_type, id_number_index) DO NOTHING",
+               person.id, person.cell, person.id_type, sealed.name, sealed.id_number, sealed.id_number_index,
+               sealed.phone, sealed.phone_index, text_of(person.assurance), sealed.sealed_version, sealed.index_version,
+               now) == 1;
 }
 
 void Persons::update(db::Tx& tx, const Person& person) const {
     Sealed sealed = seal(person);
     tx.exec("UPDATE person SET name_sealed = $2, id_number_sealed = $3, id_number_index = $4, phone_sealed = $5,"
-            " phone_index = $6, assurance = $7, sealed_version = $8, index_version = $9, revision = revision + 1 WHERE id = $1",
+            " phone_index = $6, assurance = $7, sealed_version = $8, index_version = $9, revision = revision + 1 WHERE "
+            "id = $1",
             person.id, sealed.name, sealed.id_number, sealed.id_number_index, sealed.phone, sealed.phone_index,
             text_of(person.assurance), sealed.sealed_version, sealed.index_version);
 }

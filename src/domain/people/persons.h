@@ -29,7 +29,8 @@ class Persons {
     std::optional<Person> by_id(db::Reader& reader, PersonId id) const;
     std::unordered_map<PersonId, Person> by_ids(db::Reader& reader, const std::vector<PersonId>& ids) const;
     // Finds numbers under every key version that still occurs.
-    std::optional<Person> by_number(db::Reader& reader, CellId cell, std::string_view id_type, std::string_view number) const;
+    std::optional<Person> by_number(db::Reader& reader, CellId cell, std::string_view id_type,
+                                    std::string_view number) const;
     // False when the number is taken: two calls came at once.
     bool insert(db::Tx& tx, const Person& person, Instant now) const;
     // Writes phone and assurance, which are all that may change of a person.

@@ -17,7 +17,8 @@ tl::unexpected<Error> invalid(std::string pointer, std::string_view code, std::s
     return fail(std::move(error));
 }
 
-boost::json::object change_of(std::initializer_list<std::pair<boost::json::string_view, boost::json::value_ref>> members) {
+boost::json::object
+change_of(std::initializer_list<std::pair<boost::json::string_view, boost::json::value_ref>> members) {
     boost::json::object out;
     out.insert(members);
     return out;
@@ -54,7 +55,8 @@ struct Registry::Impl : Parts {
         auto subject = store::insert_subject(tx, new_id<SubjectId>(now), person.cell, person.id, std::nullopt);
         journal(tx, by, person.cell, "person.add", "person", person.id.value, {},
                 change_of({{"assurance", text_of(person.assurance)}, {"subject_id", subject.str()}}));
-        publish(tx, person.cell, events::kVisitorRegistered, "subject", subject.value, 1, {{"person_id", person.id.str()}}, subject);
+        publish(tx, person.cell, events::kVisitorRegistered, "subject", subject.value, 1,
+                {{"person_id", person.id.str()}}, subject);
         return KnownPerson{person.id, subject, true};
     }
 
@@ -92,7 +94,8 @@ struct Registry::Impl : Parts {
 Registry::Registry(const crypto::KeyStore& keys, const Clocks& clocks) : impl_(std::make_unique<Impl>(keys, clocks)) {}
 Registry::~Registry() = default;
 
-Result<KnownPerson> Registry::find_or_add_person(db::Tx& tx, const Actor& by, CellId cell, const NewPerson& given) const {
+Result<KnownPerson> Registry::find_or_add_person(db::Tx& tx, const Actor& by, CellId cell,
+                                                 const NewPerson& given) const {
     YIMEN_TRY(Person wanted, normal_person(cell, given));
     auto found = impl_->find(tx, by, wanted);
     if (found || !found.error().is(kUnknown))
@@ -122,12 +125,14 @@ Result<AccountId> Registry::add_account(db::Tx& tx, const Actor& by, CellId cell
     account.person = given.person;
     account.password_hash = given.password_hash;
     if (!rules::is_login(account.login))
-        return invalid("/login", "bad_format", "must have 4 to 40 letters a-z, digits, dots, hyphens or underscores, a letter first");
+        return invalid("/login", "bad_format",
+                       "must have 4 to 40 letters a-z, digits, dots, hyphens or underscores, a letter first");
     if (given.kind == AccountKind::visitor && given.person && store::has_visitor_account(tx, *given.person))
         return fail(kCannotRegister);
     if (!store::insert_account(tx, account, now))
         return fail(kLoginTaken);
-    impl_->journal(tx, by, cell, "account.add", "account", account.id.value, {}, change_of({{"kind", text_of(given.kind)}}));
+    impl_->journal(tx, by, cell, "account.add", "account", account.id.value, {},
+                   change_of({{"kind", text_of(given.kind)}}));
     return account.id;
 }
 
@@ -137,7 +142,8 @@ Result<StaffId> Registry::add_staff(db::Tx& tx, const Actor& by, const NewStaff&
         return fail(kUnknown);
     auto id = new_id<StaffId>(impl_->clocks.business.now());
     store::insert_staff(tx, id, *account, staff);
-    impl_->journal(tx, by, account->cell, "staff.add", "staff", id.value, {}, change_of({{"employment", text_of(staff.employment)}}));
+    impl_->journal(tx, by, account->cell, "staff.add", "staff", id.value, {},
+                   change_of({{"employment", text_of(staff.employment)}}));
     return id;
 }
 
@@ -186,7 +192,8 @@ Result<void> Registry::end_agency(db::Tx& tx, const Actor& by, AgencyId agency) 
     return {};
 }
 
-Result<void> Registry::add_totp(db::Tx& tx, const Actor& by, AccountId account, std::string_view secret, std::string_view label) const {
+Result<void> Registry::add_totp(db::Tx& tx, const Actor& by, AccountId account, std::string_view secret,
+                                std::string_view label) const {
     auto row = store::lock_account(tx, account);
     if (!row)
         return fail(kUnknown);

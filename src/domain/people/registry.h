@@ -46,8 +46,8 @@ struct Actor {
 
 struct NewPerson {
     std::string name;
-    std::string id_number;              // 公民身份号码, as citizens write it
-    std::optional<std::string> phone;   // mainland mobile
+    std::string id_number;            // 公民身份号码, as citizens write it
+    std::optional<std::string> phone; // mainland mobile
     Assurance assurance = Assurance::declared;
 };
 struct KnownPerson {
@@ -67,12 +67,12 @@ struct KnownCompany {
 struct NewAccount {
     AccountKind kind = AccountKind::visitor;
     std::string login;
-    std::string password_hash;            // crypto::hash_password: slow, so it is made before the transaction
-    std::optional<PersonId> person;       // only system accounts have none
+    std::string password_hash;      // crypto::hash_password: slow, so it is made before the transaction
+    std::optional<PersonId> person; // only system accounts have none
 };
 struct NewStaff {
     AccountId account;
-    std::string work_name;                // what visitors and colleagues see
+    std::string work_name; // what visitors and colleagues see
     Employment employment = Employment::own;
     std::optional<DepartmentId> department;
     std::optional<HallId> hall;
@@ -84,14 +84,14 @@ struct NewGrant {
     std::optional<HallId> hall;
     std::optional<DepartmentId> department;
     Date valid_from;
-    std::optional<Date> valid_to;         // the last day
+    std::optional<Date> valid_to; // the last day
 };
 struct NewAgency {
     SubjectId principal;
     PersonId agent;
-    std::vector<Uuid> items;              // empty: all items
+    std::vector<Uuid> items; // empty: all items
     Date valid_from;
-    std::optional<Date> valid_to;         // the last day
+    std::optional<Date> valid_to; // the last day
 };
 
 class Registry {
@@ -114,7 +114,8 @@ class Registry {
     Result<AgencyId> add_agency(db::Tx& tx, const Actor& by, const NewAgency& agency) const;
     Result<void> end_agency(db::Tx& tx, const Actor& by, AgencyId agency) const;
     // An authenticator with a secret (raw bytes) that the holder has got by another way.
-    Result<void> add_totp(db::Tx& tx, const Actor& by, AccountId account, std::string_view secret, std::string_view label) const;
+    Result<void> add_totp(db::Tx& tx, const Actor& by, AccountId account, std::string_view secret,
+                          std::string_view label) const;
     // Closes the account for good and ends its sessions.
     Result<void> disable_account(db::Tx& tx, const Actor& by, AccountId account) const;
 

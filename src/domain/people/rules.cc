@@ -64,7 +64,8 @@ std::optional<std::string> mobile_phone(std::string_view text) {
             digits += c;
     if (digits.starts_with("+86"))
         digits.erase(0, 3);
-    bool is_mobile = digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && std::ranges::all_of(digits, is_digit);
+    bool is_mobile =
+        digits.size() == 11 && digits[0] == '1' && digits[1] >= '3' && std::ranges::all_of(digits, is_digit);
     return is_mobile ? std::optional(digits) : std::nullopt;
 }
 
@@ -84,7 +85,8 @@ Result<void> check_bars(access::Role role, Employment employment, access::Roles 
     using access::Role;
     if (role == Role::decider && employment == Employment::contracted)
         return fail(kGrantBarred, "contracted staff never decide");
-    if ((role == Role::auditor && held.has(Role::administrator)) || (role == Role::administrator && held.has(Role::auditor)))
+    if ((role == Role::auditor && held.has(Role::administrator)) ||
+        (role == Role::administrator && held.has(Role::auditor)))
         return fail(kGrantBarred, "administrator and auditor exclude each other");
     return {};
 }

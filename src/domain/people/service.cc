@@ -25,13 +25,13 @@ Result<bool> PasswordWork::verify(std::string_view hash, std::string_view passwo
     return run([&] { return crypto::verify_password(hash, password); });
 }
 
-Service::Impl::Impl(db::Database& db, const Clocks& both, const crypto::KeyStore& key_store, const places::Directory& directory,
-                    Options given)
-    : Parts(key_store, both), database(db), keys(key_store), places(directory), options(std::move(given)), registry(key_store, both),
-      nobodys_hash(crypto::hash_password(crypto::random_bytes(16))) {}
+Service::Impl::Impl(db::Database& db, const Clocks& both, const crypto::KeyStore& key_store,
+                    const places::Directory& directory, Options given)
+    : Parts(key_store, both), database(db), keys(key_store), places(directory), options(std::move(given)),
+      registry(key_store, both), nobodys_hash(crypto::hash_password(crypto::random_bytes(16))) {}
 
-Service::Service(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, const places::Directory& places,
-                 Options options)
+Service::Service(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys,
+                 const places::Directory& places, Options options)
     : impl_(std::make_unique<Impl>(database, clocks, keys, places, std::move(options))) {}
 Service::~Service() = default;
 

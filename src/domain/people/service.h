@@ -30,7 +30,8 @@ class PasswordWork {
 };
 
 struct Service::Impl : Parts {
-    Impl(db::Database& database, const Clocks& both, const crypto::KeyStore& key_store, const places::Directory& directory, Options given);
+    Impl(db::Database& database, const Clocks& both, const crypto::KeyStore& key_store,
+         const places::Directory& directory, Options given);
 
     // --- sessions.cc
     std::string csrf_token(const store::Session& session) const;

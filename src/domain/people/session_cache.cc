@@ -10,7 +10,8 @@ SessionCache::Found SessionCache::find(const std::string& token_hash, Instant no
     return {found->second.identity, generation_};
 }
 
-void SessionCache::put(const std::string& token_hash, const http::Identity& identity, Instant now, std::uint64_t generation) {
+void SessionCache::put(const std::string& token_hash, const http::Identity& identity, Instant now,
+                       std::uint64_t generation) {
     std::lock_guard lock(mutex_);
     if (generation != generation_)
         return;

@@ -8,7 +8,8 @@ namespace yimen::people {
 namespace {
 
 bool same_place(const access::Grant& a, const access::Grant& b) {
-    return a.role == b.role && a.cell == b.cell && a.regions == b.regions && a.hall == b.hall && a.department == b.department;
+    return a.role == b.role && a.cell == b.cell && a.regions == b.regions && a.hall == b.hall &&
+           a.department == b.department;
 }
 
 bool same_powers(const access::Principal& a, const access::Principal& b) {
@@ -108,7 +109,8 @@ bool Service::still_valid(const access::Principal& principal) {
 }
 
 void Service::on_event(const outbox::Event& event) {
-    if (event.kind != events::kSessionEnded && event.kind != events::kGrantEnded && event.kind != events::kAccountLocked)
+    if (event.kind != events::kSessionEnded && event.kind != events::kGrantEnded &&
+        event.kind != events::kAccountLocked)
         return;
     auto* text = event.payload.if_contains("account_id");
     if (auto account = text && text->is_string() ? AccountId::parse(text->get_string()) : std::nullopt)
@@ -122,7 +124,8 @@ Result<void> Service::sign_out(const Actor& by, const access::Principal& who) {
         if (!store::end_session(tx, who.session, impl_->clocks.system.now()))
             return {}; // signed out twice
         impl_->journal(tx, by, who.cell, "session.end", "session", who.session.value);
-        impl_->publish(tx, who.cell, events::kSessionEnded, "session", who.session.value, 1, account_change(who.account));
+        impl_->publish(tx, who.cell, events::kSessionEnded, "session", who.session.value, 1,
+                       account_change(who.account));
         return {};
     });
     forget(who.session);

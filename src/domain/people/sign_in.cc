@@ -31,8 +31,8 @@ std::optional<Match> match_totp(const std::vector<Factor>& factors, std::string_
     return std::nullopt;
 }
 
-std::optional<Match> match_webauthn(const std::vector<Factor>& factors, const Assertion& given, std::string_view challenge,
-                                    const Options& options) {
+std::optional<Match> match_webauthn(const std::vector<Factor>& factors, const Assertion& given,
+                                    std::string_view challenge, const Options& options) {
     auto id = from_base64url(given.credential_id), client_data = from_base64url(given.client_data_json),
          data = from_base64url(given.authenticator_data), signature = from_base64url(given.signature);
     if (!id || !client_data || !data || !signature)
@@ -40,8 +40,10 @@ std::optional<Match> match_webauthn(const std::vector<Factor>& factors, const As
     for (const Factor& factor : factors) {
         if (factor.kind != FactorKind::webauthn || factor.credential_id != *id)
             continue;
-        crypto::WebauthnCredential credential{factor.credential_id, factor.public_point, static_cast<std::uint32_t>(factor.sign_count)};
-        auto count = crypto::webauthn_verify(credential, *client_data, *data, *signature, challenge, options.origin, options.rp_id);
+        crypto::WebauthnCredential credential{factor.credential_id, factor.public_point,
+                                              static_cast<std::uint32_t>(factor.sign_count)};
+        auto count = crypto::webauthn_verify(credential, *client_data, *data, *signature, challenge, options.origin,
+                                             options.rp_id);
         if (count)
             return Match{factor.id, FactorKind::webauthn, factor.sign_count, *count};
     }
@@ -55,7 +57,8 @@ bool Service::Impl::may_sign_in(const store::Account& account) const {
 }
 
 // Every failure is journaled; one that comes while the account is locked does not make the lock longer, or anybody could keep a clerk out.
-void Service::Impl::count_failure(db::Tx& tx, const Actor& by, const store::Account& account, std::string_view why) const {
+void Service::Impl::count_failure(db::Tx& tx, const Actor& by, const store::Account& account,
+                                  std::string_view why) const {
     if (!may_sign_in(account)) {
         journal(tx, by, account.cell, kAttempt, "account", account.id.value, account.disabled ? "disabled" : "locked");
         return;
@@ -72,7 +75,8 @@ void Service::Impl::count_failure(db::Tx& tx, const Actor& by, const store::Acco
             {{"account_id", account.id.str()}, {"disabled", false}});
 }
 
-SignInStep Service::Impl::open_session(db::Tx& tx, const Actor& by, const store::Account& account, bool enrol_only) const {
+SignInStep Service::Impl::open_session(db::Tx& tx, const Actor& by, const store::Account& account,
+                                       bool enrol_only) const {
     Instant now = clocks.system.now();
     std::string token = new_token();
     store::Session session;
@@ -87,7 +91,8 @@ SignInStep Service::Impl::open_session(db::Tx& tx, const Actor& by, const store:
     store::insert_session(tx, session, by.channel);
     if (account.failed_count > 0 || account.locked_until)
         store::set_failures(tx, account.id, 0, std::nullopt);
-    journal(tx, as_account(by, account), account.cell, "sign_in", "session", session.id.value, enrol_only ? "must_enrol" : "");
+    journal(tx, as_account(by, account), account.cell, "sign_in", "session", session.id.value,
+            enrol_only ? "must_enrol" : "");
 
     SignInStep step;
     step.reply.state = enrol_only ? SignInState::must_enrol : SignInState::signed_in;
@@ -96,7 +101,8 @@ SignInStep Service::Impl::open_session(db::Tx& tx, const Actor& by, const store:
     return step;
 }
 
-SignInStep Service::Impl::ask_second_factor(db::Tx& tx, const store::Account& account, const std::vector<Factor>& factors) const {
+SignInStep Service::Impl::ask_second_factor(db::Tx& tx, const store::Account& account,
+                                            const std::vector<Factor>& factors) const {
     Instant now = clocks.system.now();
     std::string token = new_token();
     store::PendingSignIn pending{new_uuid(now), account.id, crypto::random_bytes(kTokenBytes)};
@@ -162,7 +168,8 @@ Result<SignInStep> Service::sign_in(const Actor& by, std::string_view login, std
 Result<SignInStep> Service::second_factor(const Actor& by, const SecondFactorAnswer& answer) {
     Impl& in = *impl_;
     if (answer.totp.has_value() == answer.webauthn.has_value()) {
-        Error error{&kInvalidRequest, {}, {{"/totp", "required", "give either a code or the answer of a security key"}}, {}};
+        Error error{
+            &kInvalidRequest, {}, {{"/totp", "required", "give either a code or the answer of a security key"}}, {}};
         return fail(std::move(error));
     }
     Instant now = in.clocks.system.now();

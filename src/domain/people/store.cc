@@ -6,12 +6,15 @@
 namespace yimen::people::store {
 namespace {
 
-constexpr std::string_view kAccountColumns = "SELECT id, cell_id, kind, login, person_id, password_hash, state, failed_count,"
-                                             " locked_until, revision FROM account ";
+constexpr std::string_view kAccountColumns =
+    "SELECT id, cell_id, kind, login, person_id, password_hash, state, failed_count,"
+    " locked_until, revision FROM account ";
 constexpr std::string_view kSessionColumns =
-    "SELECT s.id, s.cell_id, s.account_id, s.token_hash, s.csrf_key_version, s.enrol_only, s.created_at, s.last_seen_at,"
+    "SELECT s.id, s.cell_id, s.account_id, s.token_hash, s.csrf_key_version, s.enrol_only, s.created_at, "
+    "s.last_seen_at,"
     " s.expires_at, s.ended_at, a.kind, a.state, a.person_id, t.id, t.work_name"
-    " FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN staff t ON t.account_id = a.id AND t.active = TRUE ";
+    " FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN staff t ON t.account_id = a.id AND t.active = "
+    "TRUE ";
 
 std::optional<Account> first_account(const db::Rows& rows) {
     if (rows.empty())
@@ -36,8 +39,10 @@ std::optional<LiveSession> first_session(const db::Rows& rows) {
         return std::nullopt;
     auto row = rows[0];
     LiveSession out;
-    out.session = {row.get<SessionId>(0), row.get<CellId>(1),  row.get<AccountId>(2), row.get<db::Blob>(3).bytes,
-                   row.get<int>(4),       row.get<bool>(5),    row.get<Instant>(6),   row.get<Instant>(7),
+    out.session = {row.get<SessionId>(0), row.get<CellId>(1),
+                   row.get<AccountId>(2), row.get<db::Blob>(3).bytes,
+                   row.get<int>(4),       row.get<bool>(5),
+                   row.get<Instant>(6),   row.get<Instant>(7),
                    row.get<Instant>(8),   row.get<std::optional<Instant>>(9)};
     out.kind = enum_of<AccountKind>(row.get<std::string>(10));
     out.disabled = row.get<std::string>(11) != "active";
@@ -59,7 +64,8 @@ access::Role role_of(const std::string& name) {
 // --- Accounts ------------------------------------------------------------------------------------------------------------------------
 
 std::optional<Account> account_by_login(db::Reader& reader, CellId cell, std::string_view folded_login) {
-    return first_account(reader.query(std::string(kAccountColumns) + "WHERE cell_id = $1 AND login = $2", cell, folded_login));
+    return first_account(
+        reader.query(std::string(kAccountColumns) + "WHERE cell_id = $1 AND login = $2", cell, folded_login));
 }
 
 std::optional<Account> account(db::Reader& reader, AccountId id) {
@@ -71,17 +77,18 @@ std::optional<Account> lock_account(db::Tx& tx, AccountId id) {
 }
 
 bool insert_account(db::Tx& tx, const Account& account, Instant now) {
-    return tx.exec_count("INSERT INTO account (id, cell_id, kind, login, person_id, password_hash, state, failed_count, revision,"
-                         " created_at) VALUES ($1, $2, $3, $4, $5, $6, 'active', 0, 1, $7) ON CONFLICT DO NOTHING",
-                         account.id, account.cell, text_of(account.kind), account.login, account.person, account.password_hash,
-                         now) == 1;
+    return tx.exec_count(
+               "INSERT INTO account (id, cell_id, kind, login, person_id, password_hash, state, failed_count, revision,"
+               " created_at) VALUES ($1, $2, $3, $4, $5, $6, 'active', 0, 1, $7) ON CONFLICT DO NOTHING",
+               account.id, account.cell, text_of(account.kind), account.login, account.person, account.password_hash,
+               now) == 1;
 }
 
 bool has_visitor_account(db::Reader& reader, PersonId person) { return !visitor_accounts(reader, person).empty(); }
 
 void set_failures(db::Tx& tx, AccountId id, int failed_count, std::optional<Instant> locked_until) {
-    tx.exec("UPDATE account SET failed_count = $2, locked_until = $3, revision = revision + 1 WHERE id = $1", id, failed_count,
-            locked_until);
+    tx.exec("UPDATE account SET failed_count = $2, locked_until = $3, revision = revision + 1 WHERE id = $1", id,
+            failed_count, locked_until);
 }
 
 void set_password_hash(db::Tx& tx, AccountId id, std::string_view hash) {
@@ -94,21 +101,26 @@ void disable(db::Tx& tx, AccountId id) {
 
 std::vector<AccountId> visitor_accounts(db::Reader& reader, PersonId person) {
     std::vector<AccountId> out;
-    for (auto row : reader.query("SELECT id FROM account WHERE person_id = $1 AND kind = 'visitor' ORDER BY id LIMIT 10", person))
+    for (auto row :
+         reader.query("SELECT id FROM account WHERE person_id = $1 AND kind = 'visitor' ORDER BY id LIMIT 10", person))
         out.push_back(row.get<AccountId>(0));
     return out;
 }
 
 // --- Steps of a sign-in --------------------------------------------------------------------------------------------------------------
 
-void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash, Instant expires_at) {
-    tx.exec("INSERT INTO pending_sign_in (id, cell_id, account_id, token_hash, challenge, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
-            pending.id, cell, pending.account, db::Blob{std::string(token_hash)}, db::Blob{pending.challenge}, expires_at);
+void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash,
+                    Instant expires_at) {
+    tx.exec("INSERT INTO pending_sign_in (id, cell_id, account_id, token_hash, challenge, expires_at) VALUES ($1, $2, "
+            "$3, $4, $5, $6)",
+            pending.id, cell, pending.account, db::Blob{std::string(token_hash)}, db::Blob{pending.challenge},
+            expires_at);
 }
 
 std::optional<PendingSignIn> pending(db::Reader& reader, std::string_view token_hash, Instant now) {
-    auto rows = reader.query("SELECT id, account_id, challenge FROM pending_sign_in WHERE token_hash = $1 AND expires_at > $2",
-                             db::Blob{std::string(token_hash)}, now);
+    auto rows =
+        reader.query("SELECT id, account_id, challenge FROM pending_sign_in WHERE token_hash = $1 AND expires_at > $2",
+                     db::Blob{std::string(token_hash)}, now);
     if (rows.empty())
         return std::nullopt;
     return PendingSignIn{rows[0].get<Uuid>(0), rows[0].get<AccountId>(1), rows[0].get<db::Blob>(2).bytes};
@@ -116,15 +128,18 @@ std::optional<PendingSignIn> pending(db::Reader& reader, std::string_view token_
 
 void remove_pending(db::Tx& tx, Uuid id) { tx.exec("DELETE FROM pending_sign_in WHERE id = $1", id); }
 
-void drop_pending(db::Tx& tx, AccountId account) { tx.exec("DELETE FROM pending_sign_in WHERE account_id = $1", account); }
+void drop_pending(db::Tx& tx, AccountId account) {
+    tx.exec("DELETE FROM pending_sign_in WHERE account_id = $1", account);
+}
 
 // --- Sessions ------------------------------------------------------------------------------------------------------------------------
 
 void insert_session(db::Tx& tx, const Session& s, std::string_view channel) {
-    tx.exec("INSERT INTO session (id, cell_id, account_id, token_hash, csrf_key_version, enrol_only, channel, created_at, last_seen_at,"
+    tx.exec("INSERT INTO session (id, cell_id, account_id, token_hash, csrf_key_version, enrol_only, channel, "
+            "created_at, last_seen_at,"
             " expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            s.id, s.cell, s.account, db::Blob{s.token_hash}, s.csrf_key_version, s.enrol_only, channel, s.created_at, s.last_seen_at,
-            s.expires_at);
+            s.id, s.cell, s.account, db::Blob{s.token_hash}, s.csrf_key_version, s.enrol_only, channel, s.created_at,
+            s.last_seen_at, s.expires_at);
 }
 
 std::optional<LiveSession> session_by_token(db::Reader& reader, std::string_view token_hash) {
@@ -148,7 +163,8 @@ void make_whole(db::Tx& tx, SessionId id) { tx.exec("UPDATE session SET enrol_on
 
 std::vector<SessionId> open_sessions(db::Reader& reader, AccountId account) {
     std::vector<SessionId> out;
-    for (auto row : reader.query("SELECT id FROM session WHERE account_id = $1 AND ended_at IS NULL ORDER BY id LIMIT 1000", account))
+    for (auto row : reader.query(
+             "SELECT id FROM session WHERE account_id = $1 AND ended_at IS NULL ORDER BY id LIMIT 1000", account))
         out.push_back(row.get<SessionId>(0));
     return out;
 }
@@ -162,13 +178,17 @@ std::int64_t remove_expired(db::Tx& tx, Instant now) {
 // --- Staff and grants ----------------------------------------------------------------------------------------------------------------
 
 void insert_staff(db::Tx& tx, StaffId id, const Account& account, const NewStaff& staff) {
-    tx.exec("INSERT INTO staff (id, cell_id, account_id, person_id, work_name, employment, department_id, hall_id, active, revision)"
+    tx.exec("INSERT INTO staff (id, cell_id, account_id, person_id, work_name, employment, department_id, hall_id, "
+            "active, revision)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, 1)",
-            id, account.cell, account.id, account.person, staff.work_name, text_of(staff.employment), staff.department, staff.hall);
+            id, account.cell, account.id, account.person, staff.work_name, text_of(staff.employment), staff.department,
+            staff.hall);
 }
 
 std::optional<Staff> lock_staff(db::Tx& tx, StaffId id) {
-    auto rows = tx.query("SELECT id, cell_id, account_id, person_id, employment FROM staff WHERE id = $1 AND active = TRUE {{for_update}}", id);
+    auto rows = tx.query("SELECT id, cell_id, account_id, person_id, employment FROM staff WHERE id = $1 AND active = "
+                         "TRUE {{for_update}}",
+                         id);
     if (rows.empty())
         return std::nullopt;
     return Staff{rows[0].get<StaffId>(0), rows[0].get<CellId>(1), rows[0].get<AccountId>(2), rows[0].get<PersonId>(3),
@@ -177,10 +197,11 @@ std::optional<Staff> lock_staff(db::Tx& tx, StaffId id) {
 
 std::vector<Grant> grants_on(db::Reader& reader, StaffId staff, Date day) {
     std::vector<Grant> out;
-    for (auto row : reader.query("SELECT id, role, region_id, hall_id, department_id FROM role_grant WHERE staff_id = $1"
-                                 " AND ended_at IS NULL AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)"
-                                 " ORDER BY id LIMIT 100",
-                                 staff, day))
+    for (auto row :
+         reader.query("SELECT id, role, region_id, hall_id, department_id FROM role_grant WHERE staff_id = $1"
+                      " AND ended_at IS NULL AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)"
+                      " ORDER BY id LIMIT 100",
+                      staff, day))
         out.push_back({row.get<GrantId>(0), role_of(row.get<std::string>(1)), row.get<std::optional<RegionId>>(2),
                        row.get<std::optional<HallId>>(3), row.get<std::optional<DepartmentId>>(4)});
     return out;
@@ -197,16 +218,19 @@ access::Roles roles_from(db::Reader& reader, StaffId staff, Date day) {
 
 void insert_grant(db::Tx& tx, GrantId id, CellId cell, const NewGrant& grant, AccountId granted_by) {
     auto granter = granted_by.is_nil() ? std::nullopt : std::optional(granted_by);
-    tx.exec("INSERT INTO role_grant (id, cell_id, staff_id, role, region_id, hall_id, department_id, valid_from, valid_to, granted_by)"
+    tx.exec("INSERT INTO role_grant (id, cell_id, staff_id, role, region_id, hall_id, department_id, valid_from, "
+            "valid_to, granted_by)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            id, cell, grant.staff, access::to_string(grant.role), grant.region, grant.hall, grant.department, grant.valid_from,
-            grant.valid_to, granter);
+            id, cell, grant.staff, access::to_string(grant.role), grant.region, grant.hall, grant.department,
+            grant.valid_from, grant.valid_to, granter);
 }
 
 std::optional<EndedGrant> end_grant(db::Tx& tx, GrantId id, Instant now) {
     if (tx.exec_count("UPDATE role_grant SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", id, now) != 1)
         return std::nullopt;
-    auto rows = tx.query("SELECT g.cell_id, t.account_id, g.role FROM role_grant g JOIN staff t ON t.id = g.staff_id WHERE g.id = $1", id);
+    auto rows = tx.query(
+        "SELECT g.cell_id, t.account_id, g.role FROM role_grant g JOIN staff t ON t.id = g.staff_id WHERE g.id = $1",
+        id);
     return EndedGrant{rows[0].get<CellId>(0), rows[0].get<AccountId>(1), rows[0].get<std::string>(2)};
 }
 
@@ -221,7 +245,8 @@ std::vector<std::pair<StaffId, std::string>> staff_names(db::Reader& reader, con
 
 // --- Subjects ------------------------------------------------------------------------------------------------------------------------
 
-SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person, std::optional<CompanyId> company) {
+SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person,
+                         std::optional<CompanyId> company) {
     tx.exec("INSERT INTO subject (id, cell_id, kind, person_id, company_id) VALUES ($1, $2, $3, $4, $5)", id, cell,
             text_of(person ? SubjectKind::person : SubjectKind::company), person, company);
     return id;
@@ -253,13 +278,14 @@ bool insert_company(db::Tx& tx, CompanyId id, CellId cell, const NewCompany& com
 
 std::vector<access::ActsFor> acts_for(db::Reader& reader, PersonId person, Date day) {
     std::vector<access::ActsFor> out;
-    for (auto row : reader.query("SELECT id, 0 AS basis FROM subject WHERE person_id = $1"
-                                 " UNION ALL SELECT s.id, 1 AS basis FROM company c JOIN subject s ON s.company_id = c.id"
-                                 " WHERE c.legal_person_id = $1"
-                                 " UNION ALL SELECT g.principal_subject_id AS id, 2 AS basis FROM agency g WHERE g.agent_person_id = $1"
-                                 " AND g.state = 'active' AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)"
-                                 " ORDER BY basis, id LIMIT 1000",
-                                 person, day)) {
+    for (auto row : reader.query(
+             "SELECT id, 0 AS basis FROM subject WHERE person_id = $1"
+             " UNION ALL SELECT s.id, 1 AS basis FROM company c JOIN subject s ON s.company_id = c.id"
+             " WHERE c.legal_person_id = $1"
+             " UNION ALL SELECT g.principal_subject_id AS id, 2 AS basis FROM agency g WHERE g.agent_person_id = $1"
+             " AND g.state = 'active' AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)"
+             " ORDER BY basis, id LIMIT 1000",
+             person, day)) {
         auto subject = row.get<SubjectId>(0);
         if (std::ranges::none_of(out, [&](const access::ActsFor& known) { return known.subject == subject; }))
             out.push_back({subject, row.get<int>(1) == 2});
@@ -271,21 +297,24 @@ void insert_agency(db::Tx& tx, AgencyId id, CellId cell, const NewAgency& agency
     std::optional<std::string> scope;
     if (!agency.items.empty())
         scope = to_json_text(agency.items);
-    tx.exec("INSERT INTO agency (id, cell_id, principal_subject_id, agent_person_id, scope, valid_from, valid_to, state, revision,"
+    tx.exec("INSERT INTO agency (id, cell_id, principal_subject_id, agent_person_id, scope, valid_from, valid_to, "
+            "state, revision,"
             " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', 1, $8)",
             id, cell, agency.principal, agency.agent, scope, agency.valid_from, agency.valid_to, now);
 }
 
 std::optional<CellId> end_agency(db::Tx& tx, AgencyId id) {
-    if (tx.exec_count("UPDATE agency SET state = 'ended', revision = revision + 1 WHERE id = $1 AND state = 'active'", id) != 1)
+    if (tx.exec_count("UPDATE agency SET state = 'ended', revision = revision + 1 WHERE id = $1 AND state = 'active'",
+                      id) != 1)
         return std::nullopt;
     return tx.query("SELECT cell_id FROM agency WHERE id = $1", id)[0].get<CellId>(0);
 }
 
 bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item, Date day) {
-    for (auto row : reader.query("SELECT scope FROM agency WHERE agent_person_id = $1 AND principal_subject_id = $2 AND state = 'active'"
-                                 " AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $3) ORDER BY id LIMIT 100",
-                                 agent, principal, day)) {
+    for (auto row : reader.query(
+             "SELECT scope FROM agency WHERE agent_person_id = $1 AND principal_subject_id = $2 AND state = 'active'"
+             " AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $3) ORDER BY id LIMIT 100",
+             agent, principal, day)) {
         auto scope = row.get<std::optional<std::string>>(0);
         if (!scope)
             return true;

@@ -46,7 +46,8 @@ struct PendingSignIn {
     AccountId account;
     std::string challenge;
 };
-void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash, Instant expires_at);
+void insert_pending(db::Tx& tx, const PendingSignIn& pending, CellId cell, std::string_view token_hash,
+                    Instant expires_at);
 std::optional<PendingSignIn> pending(db::Reader& reader, std::string_view token_hash, Instant now);
 void remove_pending(db::Tx& tx, Uuid id);
 void drop_pending(db::Tx& tx, AccountId account);
@@ -119,7 +120,8 @@ struct Subject {
     std::optional<PersonId> person;        // the person, or the company's legal person
     std::string company_name, credit_code; // companies
 };
-SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person, std::optional<CompanyId> company);
+SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person,
+                         std::optional<CompanyId> company);
 std::optional<SubjectId> subject_of(db::Reader& reader, PersonId person);
 std::vector<Subject> subjects(db::Reader& reader, const std::vector<SubjectId>& ids);
 bool insert_company(db::Tx& tx, CompanyId id, CellId cell, const NewCompany& company, Instant now);

@@ -29,7 +29,8 @@ Result<CheckedVisitor> Service::check_visitor(const NewVisitor& given) const {
     JsonErrors errors;
     out.login = rules::fold_login(given.login);
     if (!rules::is_login(out.login))
-        errors.add("/login", "bad_format", "must have 4 to 40 letters a-z, digits, dots, hyphens or underscores, a letter first");
+        errors.add("/login", "bad_format",
+                   "must have 4 to 40 letters a-z, digits, dots, hyphens or underscores, a letter first");
     if (auto problem = rules::password_problem(given.password, out.login))
         errors.add("/password", "too_weak", std::string(*problem));
     auto number = rules::citizen_id(given.id_number);
@@ -96,7 +97,8 @@ std::optional<SubjectClear> Service::reveal_subject(db::Reader& reader, SubjectI
     return SubjectClear{person->name, person->id_number, phone};
 }
 
-std::unordered_map<SubjectId, std::string> Service::subject_names(db::Reader& reader, const std::vector<SubjectId>& ids) const {
+std::unordered_map<SubjectId, std::string> Service::subject_names(db::Reader& reader,
+                                                                  const std::vector<SubjectId>& ids) const {
     auto subjects = store::subjects(reader, ids);
     std::vector<PersonId> wanted;
     for (const auto& subject : subjects)
@@ -105,11 +107,13 @@ std::unordered_map<SubjectId, std::string> Service::subject_names(db::Reader& re
     auto persons = impl_->persons.by_ids(reader, wanted);
     std::unordered_map<SubjectId, std::string> out;
     for (const auto& subject : subjects)
-        out[subject.id] = subject.kind == SubjectKind::company ? subject.company_name : mask_name(persons.at(*subject.person).name);
+        out[subject.id] =
+            subject.kind == SubjectKind::company ? subject.company_name : mask_name(persons.at(*subject.person).name);
     return out;
 }
 
-std::unordered_map<StaffId, std::string> Service::staff_names(db::Reader& reader, const std::vector<StaffId>& staff) const {
+std::unordered_map<StaffId, std::string> Service::staff_names(db::Reader& reader,
+                                                              const std::vector<StaffId>& staff) const {
     auto names = store::staff_names(reader, staff);
     return {names.begin(), names.end()};
 }

@@ -49,7 +49,8 @@ Result<std::int64_t> Calendars::import(db::Tx& tx, std::string_view csv) const {
     std::int64_t changed = 0;
     for (const auto& [day, exception] : *days) {
         auto found = known.find(day);
-        if (found != known.end() && found->second.works == exception.works && found->second.name_zh == exception.name_zh)
+        if (found != known.end() && found->second.works == exception.works &&
+            found->second.name_zh == exception.name_zh)
             continue;
         ++changed;
         tx.exec("INSERT INTO calendar_day (calendar_code, day, kind, name_zh, name_en) VALUES ($1, $2, $3, $4, $5)"

@@ -28,8 +28,8 @@ Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& dir
     return database.read([&](db::Reader& reader) -> Result<http::Page<Hall>> {
         http::Page<Hall> page;
         for (auto& hall : directory.halls(reader, directory.home_cell(reader), std::nullopt))
-            page.items.push_back({hall.id, hall.name, directory.region_name(reader, hall.region).value_or(""), hall.address,
-                                  hall.phone, hall.hours, hall.kind});
+            page.items.push_back({hall.id, hall.name, directory.region_name(reader, hall.region).value_or(""),
+                                  hall.address, hall.phone, hall.hours, hall.kind});
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;
     });
@@ -51,12 +51,18 @@ http::Routes routes(db::Database& database, const Directory& directory, const Ca
     using http::Context;
     using http::Method;
     http::Routes out;
-    out.add<http::None, http::Page<Hall>>(
-        {.method = Method::get, .pattern = "/halls", .operation = "listHalls", .summary = "The halls with address and hours.", .open = true},
-        [&](Context&) { return list_halls(database, directory); });
+    out.add<http::None, http::Page<Hall>>({.method = Method::get,
+                                           .pattern = "/halls",
+                                           .operation = "listHalls",
+                                           .summary = "The halls with address and hours.",
+                                           .open = true},
+                                          [&](Context&) { return list_halls(database, directory); });
     out.add<DueQuestion, DueAnswer>(
-        {.method = Method::get, .pattern = "/calendar/due", .operation = "countWorkingDays",
-         .summary = "Counts working days and explains each day.", .open = true},
+        {.method = Method::get,
+         .pattern = "/calendar/due",
+         .operation = "countWorkingDays",
+         .summary = "Counts working days and explains each day.",
+         .open = true},
         [&](Context&, const DueQuestion& question) { return due(database, calendars, question); });
     return out;
 }

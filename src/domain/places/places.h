@@ -21,16 +21,18 @@ namespace yimen::places {
 
 using CounterId = IdOf<struct CounterTag>;
 
-inline constexpr ErrorCode kUnknownHall{"places.unknown_hall", ErrorKind::unprocessable, "There is no such hall.", "没有这个大厅。"};
+inline constexpr ErrorCode kUnknownHall{"places.unknown_hall", ErrorKind::unprocessable, "There is no such hall.",
+                                        "没有这个大厅。"};
 inline constexpr ErrorCode kBadCalendar{"places.bad_calendar", ErrorKind::unprocessable,
-                                        "The calendar file has a line that cannot be read.", "日历文件中有无法识别的行。"};
+                                        "The calendar file has a line that cannot be read.",
+                                        "日历文件中有无法识别的行。"};
 
 struct Region {
     RegionId id;
     CellId cell;
     std::string code; // 12 digits
     std::string name;
-    int level = 0;    // 1 province … 5 village
+    int level = 0; // 1 province … 5 village
     std::optional<RegionId> parent;
 };
 
@@ -52,8 +54,8 @@ struct HallRow {
     std::string name;
     std::string address;
     std::string phone;
-    std::string hours;          // for people: 周一至周五 9:00–12:00, 13:00–17:00
-    int opens_minute = 9 * 60;  // on a working day, minutes after midnight
+    std::string hours;         // for people: 周一至周五 9:00–12:00, 13:00–17:00
+    int opens_minute = 9 * 60; // on a working day, minutes after midnight
     int closes_minute = 17 * 60;
 };
 
@@ -78,7 +80,8 @@ class Directory {
 void put_region(db::Tx& tx, const Region& region);
 void put_department(db::Tx& tx, const Department& department);
 void put_hall(db::Tx& tx, const HallRow& hall);
-void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind, std::string_view name);
+void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
+                 std::string_view name);
 
 // The department named so in its region; made when it is not there yet.
 DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted);
@@ -86,7 +89,7 @@ DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted);
 // The State Council's calendar and its changes.
 class Calendars {
   public:
-        // The national calendar; read again at most every 10 s, so that an import on another server shows within that time.
+    // The national calendar; read again at most every 10 s, so that an import on another server shows within that time.
     std::shared_ptr<const Calendar> national(db::Reader& reader) const;
     // Puts the days of the file; other days stay. Returns how many changed.
     Result<std::int64_t> import(db::Tx& tx, std::string_view csv) const;

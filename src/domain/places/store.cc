@@ -53,7 +53,8 @@ std::optional<Region> Directory::region_by_code(db::Reader& reader, CellId cell,
 }
 
 std::optional<Department> Directory::department(db::Reader& reader, DepartmentId department) const {
-    auto rows = reader.query("SELECT id, cell_id, region_id, name, code, credit_code FROM department WHERE id = $1", department);
+    auto rows = reader.query("SELECT id, cell_id, region_id, name, code, credit_code FROM department WHERE id = $1",
+                             department);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
@@ -111,14 +112,17 @@ void put_hall(db::Tx& tx, const HallRow& h) {
             " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name, address = excluded.address,"
             " phone = excluded.phone, hours = excluded.hours, opens_minute = excluded.opens_minute,"
             " closes_minute = excluded.closes_minute, revision = hall.revision + 1",
-            h.id, h.cell, h.region, h.kind, h.code, h.name, h.address, h.phone, h.hours, h.opens_minute, h.closes_minute);
+            h.id, h.cell, h.region, h.kind, h.code, h.name, h.address, h.phone, h.hours, h.opens_minute,
+            h.closes_minute);
 }
 
-void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind, std::string_view name) {
-    tx.exec("INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision) VALUES ($1, $2, $3, $4, $5, $6, 1)"
-            " ON CONFLICT (hall_id, number) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
-            " revision = counter.revision + 1",
-            id, hall.cell, hall.id, number, kind, name);
+void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
+                 std::string_view name) {
+    tx.exec(
+        "INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision) VALUES ($1, $2, $3, $4, $5, $6, 1)"
+        " ON CONFLICT (hall_id, number) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
+        " revision = counter.revision + 1",
+        id, hall.cell, hall.id, number, kind, name);
 }
 
 DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted) {

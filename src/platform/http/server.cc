@@ -4,6 +4,7 @@
 // Functions handed to a coroutine have a name of their own: g++ 12 loses what an unnamed one has captured when it stands in an
 // awaited expression.
 
+// Longer than most: one translation unit includes Beast, which costs a minute to compile.
 #include "server.h"
 
 #include <atomic>

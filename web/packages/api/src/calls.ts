@@ -1,16 +1,18 @@
 import type {
+  Case,
   CaseQuery,
   CaseSteps,
   CheckInput,
   Form,
   ItemQuery,
   Registration,
+  Revealed,
   SecondFactor,
 } from './contract'
 import { newKey } from './intention'
 import { call, client } from './transport'
 
-const keyed = (key: string) => ({ 'Idempotency-Key': key })
+const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
 const at = (id: string) => ({ path: { id } })
 
@@ -21,21 +23,20 @@ export const session = {
   secondFactor: (body: SecondFactor) => call(() => client.POST('/sessions/second-factor', { body }), false),
   signOut: () => call(() => client.DELETE('/sessions/current', {}), false),
   register: (body: Registration, key: string) =>
-    call(() => client.POST('/accounts', { body, headers: keyed(key) }), false),
+    call(() => client.POST('/accounts', { body, params: keyed(key) }), false),
   demoSignIns: () => call(() => client.GET('/demo/sign-ins', {}), false),
-  beginTotp: () =>
-    call(() => client.POST('/me/second-factors/totp/begin', { body: {}, headers: keyed(newKey()) })),
+  beginTotp: () => call(() => client.POST('/me/second-factors/totp/begin', { params: keyed(newKey()) })),
   addTotp: (code: string, label: string, key: string) =>
-    call(() => client.POST('/me/second-factors/totp', { body: { code, label }, headers: keyed(key) })),
+    call(() => client.POST('/me/second-factors/totp', { body: { code, label }, params: keyed(key) })),
   beginWebauthn: () =>
-    call(() => client.POST('/me/second-factors/webauthn/begin', { body: {}, headers: keyed(newKey()) })),
+    call(() => client.POST('/me/second-factors/webauthn/begin', { params: keyed(newKey()) })),
   addWebauthn: (body: { label: string; client_data_json: string; attestation_object: string }, key: string) =>
-    call(() => client.POST('/me/second-factors/webauthn', { body, headers: keyed(key) })),
+    call(() => client.POST('/me/second-factors/webauthn', { body, params: keyed(key) })),
 }
 
 export const visitors = {
   findOrAdd: (body: { name: string; id_number: string; phone?: string }, key: string) =>
-    call(() => client.POST('/visitors', { body, headers: keyed(key) })),
+    call(() => client.POST('/visitors', { body, params: keyed(key) })),
 }
 
 export const places = {
@@ -55,31 +56,30 @@ export type Step = keyof CaseSteps
 export const cases = {
   list: (query: CaseQuery) => call(() => client.GET('/cases', { params: { query } })),
   counts: () => call(() => client.GET('/cases/counts', {})),
-  get: (id: string) => call(() => client.GET('/cases/{id}', { params: at(id) })),
+  // The document says of a form only that it is an object; the item's definition says what is in it.
+  get: (id: string) => call(() => client.GET('/cases/{id}', { params: at(id) })) as Promise<Case>,
   open: (body: { item_id: string; subject_id?: string; form?: Form }, key: string) =>
-    call(() => client.POST('/cases', { body, headers: keyed(key) })),
+    call(() => client.POST('/cases', { body, params: keyed(key) })),
   saveForm: (id: string, revision: number, form: Form) =>
     call(() =>
-      client.PUT('/cases/{id}/form', { params: at(id), body: { form }, headers: matching(revision) }),
+      client.PUT('/cases/{id}/form', { params: { ...at(id), header: matching(revision) }, body: { form } }),
     ),
   removeFile: (id: string, revision: number, file: string) =>
     call(() =>
       client.DELETE('/cases/{id}/files/{file}', {
-        params: { path: { id, file } },
-        headers: matching(revision),
+        params: { path: { id, file }, header: matching(revision) },
       }),
     ),
   check: (id: string, checks: CheckInput[]) =>
     call(() => client.PUT('/cases/{id}/checks', { params: at(id), body: { checks } })),
   reveal: (id: string, reason: string) =>
-    call(() => client.POST('/cases/{id}/reveal', { params: at(id), body: { reason } })),
+    call(() => client.POST('/cases/{id}/reveal', { params: at(id), body: { reason } })) as Promise<Revealed>,
   step: <S extends Step>(step: S, id: string, revision: number, body: CaseSteps[S], key: string) =>
     call(() =>
       // The steps share one shape; the cast tells openapi-fetch so, which sees only a union of paths.
       client.POST(`/cases/{id}/${step}` as '/cases/{id}/accept', {
-        params: at(id),
+        params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
         body: body as CaseSteps['accept'],
-        headers: { ...keyed(key), ...matching(revision) },
       }),
     ),
 }
@@ -95,5 +95,5 @@ export const licences = {
 export const inbox = {
   list: (cursor?: string) => call(() => client.GET('/messages', { params: { query: { cursor } } })),
   unread: () => call(() => client.GET('/messages/unread', {}), false),
-  markRead: (id: string) => call(() => client.POST('/messages/{id}/read', { params: at(id), body: {} })),
+  markRead: (id: string) => call(() => client.POST('/messages/{id}/read', { params: at(id) })),
 }

@@ -1,11 +1,11 @@
-import type { Attached } from './contract'
+import type { FileAdded } from './contract'
 import { Problem, offlineProblem, problemFrom } from './problem'
 import { BASE, askToSignIn, noteReachable, standardHeaders } from './transport'
 
 export const LARGEST_FILE = 20 * 1024 * 1024 // bytes, the server's limit for one file
 
 export interface Upload {
-  done: Promise<Attached>
+  done: Promise<FileAdded>
   cancel(): void
 }
 
@@ -18,7 +18,7 @@ export function upload(
   progress: (sent: number) => void,
 ): Upload {
   const request = new XMLHttpRequest()
-  const done = new Promise<Attached>((resolve, reject) => {
+  const done = new Promise<FileAdded>((resolve, reject) => {
     request.open('POST', `${BASE}/cases/${caseId}/materials/${encodeURIComponent(requirement)}/files`)
     const headers = {
       ...standardHeaders('POST'),
@@ -36,7 +36,7 @@ export function upload(
     request.onabort = () => reject(new Problem(0, 'upload.cancelled', 'cancelled'))
     request.onload = () => {
       noteReachable(true)
-      if (request.status < 300) return resolve(request.response as Attached)
+      if (request.status < 300) return resolve(request.response as FileAdded)
       if (request.status === 401) void askToSignIn()
       reject(problemFrom(request.status, request.response))
     }

@@ -53,7 +53,7 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-export const client = createClient<paths>({ baseUrl: BASE, fetch: send })
+export const client = createClient<paths>({ baseUrl: new URL(BASE, location.origin).href, fetch: send })
 
 interface Outcome<T> {
   data?: T

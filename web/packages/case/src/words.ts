@@ -47,9 +47,9 @@ export type Tone = 'plain' | 'good' | 'soon' | 'bad' | 'active'
 
 export function stateTone(state: Case['state']): Tone {
   if (['approved', 'result_issued', 'delivered', 'closed'].includes(state)) return 'good'
-  if (['refused', 'not_accepted', 'lapsed'].includes(state)) return 'bad'
+  if (['refused', 'not_accepted'].includes(state)) return 'bad'
   if (state === 'awaiting_supplement') return 'soon'
-  return ['draft', 'withdrawn', 'archived'].includes(state) ? 'plain' : 'active'
+  return ['draft', 'withdrawn'].includes(state) ? 'plain' : 'active'
 }
 
 export const CARD_TONE = { none: 'plain', yellow: 'soon', red: 'bad' } as const

@@ -7,7 +7,7 @@ type Words = Pick<ReturnType<typeof useWords>, 't' | 'name' | 'dateTime'>
 // Steps of the ordinary way that may still come; what has ended otherwise shows none.
 const WAY: CaseState[] = ['submitted', 'received', 'accepted', 'reviewed', 'approved', 'result_issued']
 const QUIET = new Set(['save_form', 'attach', 'open']) // work on the draft is no step of the case
-const BAD: CaseState[] = ['refused', 'not_accepted', 'lapsed']
+const BAD: CaseState[] = ['refused', 'not_accepted']
 
 /** One line from the first step to the expected end: what was done, where it stands, what will come. */
 export function progressSteps(found: Case, words: Words): TimelineStep[] {
@@ -36,7 +36,5 @@ export function progressSteps(found: Case, words: Words): TimelineStep[] {
 }
 
 function ended(state: CaseState): boolean {
-  return (
-    ['result_issued', 'delivered', 'closed', 'archived', 'withdrawn'].includes(state) || BAD.includes(state)
-  )
+  return ['result_issued', 'delivered', 'closed', 'withdrawn'].includes(state) || BAD.includes(state)
 }

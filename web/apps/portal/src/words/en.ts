@@ -154,8 +154,6 @@ export default {
     now_not_accepted:
       'It was not accepted; the reason is in the progress below. You may apply again, or ask for administrative reconsideration.',
     now_withdrawn: 'You withdrew this application. You can apply again at any time.',
-    now_lapsed: 'This application has lapsed. You can apply again.',
-    now_archived: 'This case is archived.',
     answer_due: 'You hear whether it is accepted {due}.',
     due: 'You get an answer {due}.',
     contact: 'Your contact: {name}',

@@ -1,0 +1,100 @@
+import { Problem, online } from '@yimen/api'
+import { effectScope, nextTick, ref } from 'vue'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { useRead } from './read'
+import { openSource } from './source'
+
+class FakeSource {
+  static CLOSED = 2
+  static all: FakeSource[] = []
+  readyState = 0
+  onopen: () => void = () => undefined
+  onerror: () => void = () => undefined
+  listeners = new Map<string, (event: { data: string }) => void>()
+  constructor(readonly url: string) {
+    FakeSource.all.push(this)
+  }
+  addEventListener(name: string, listener: (event: { data: string }) => void) {
+    this.listeners.set(name, listener)
+  }
+  close() {
+    this.readyState = 2
+  }
+  change(id: string) {
+    this.listeners.get('change')?.({
+      data: JSON.stringify({ kind: 'case_accepted', object_kind: 'case', id, revision: 2 }),
+    })
+  }
+}
+const newest = () => FakeSource.all.at(-1)!
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  FakeSource.all = []
+  vi.stubGlobal('EventSource', FakeSource)
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+it('tries a refused stream again, and says after a gap that all must be read anew', async () => {
+  const told: string[] = []
+  const close = openSource((message) => told.push(message.type))
+  newest().onopen()
+  newest().readyState = FakeSource.CLOSED
+  newest().onerror()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(FakeSource.all).toHaveLength(2)
+  newest().onopen()
+  expect(told).toEqual(['reset'])
+  close()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(FakeSource.all).toHaveLength(2)
+})
+
+it('reads again when its object changed, once for a burst, and not for others', async () => {
+  const scope = effectScope()
+  const load = vi.fn(async () => 'case')
+  scope.run(() => useRead(load, { concerns: (change) => change.id === 'mine' }))
+  expect(load).toHaveBeenCalledTimes(1)
+  newest().change('other')
+  newest().change('mine')
+  newest().change('mine')
+  await vi.advanceTimersByTimeAsync(500)
+  expect(load).toHaveBeenCalledTimes(2)
+  scope.stop()
+  expect(newest().readyState).toBe(FakeSource.CLOSED)
+})
+
+it('keeps showing what it knew when a later reading fails, and reads again when the line is back', async () => {
+  const load = vi.fn(async () => 'first')
+  const scope = effectScope()
+  const read = scope.run(() => useRead(load))!
+  await vi.runAllTimersAsync()
+  load.mockRejectedValueOnce(new Problem(0, 'network.offline', ''))
+  online.value = false
+  await read.reload()
+  expect(read.data.value).toBe('first')
+  expect(read.problem.value?.offline).toBe(true)
+  online.value = true
+  await vi.runAllTimersAsync()
+  expect(read.problem.value).toBeNull()
+  scope.stop()
+})
+
+it('never shows a late answer to an earlier question', async () => {
+  const id = ref('a')
+  const answers: Record<string, (value: string) => void> = {}
+  const scope = effectScope()
+  const read = scope.run(() =>
+    useRead(() => new Promise<string>((resolve) => (answers[id.value] = resolve)), { when: id }),
+  )!
+  id.value = 'b'
+  await nextTick()
+  answers.b!('about b')
+  answers.a!('about a')
+  await vi.runAllTimersAsync()
+  expect(read.data.value).toBe('about b')
+  scope.stop()
+})
