@@ -57,8 +57,9 @@ build_server() {
     step "building ($preset)" build.log ninja -C "$root/build/$preset" -j "$jobs" "$@"
 }
 
-# build_web: npm install (exactly what the lock file names; npm ci wants every platform's optional packages in it) when it changed, the client's types when the server's API changed, the apps when any source did. Each
-# result is stamped with the digest of what it was made from.
+# build_web: npm install when the lock file changed (it installs exactly what is named there; npm ci would want the optional packages of
+# every platform in it), the client's types when the server's API changed, the apps when any source did. Each result is stamped with the
+# digest of what it was made from.
 build_web() {
     local web=$root/web stamps=$root/build/stamps api=$root/web/packages/api/openapi.json digest
     mkdir -p "$stamps" "$logs"
