@@ -45,7 +45,7 @@ Query text_query(std::string_view text) {
         }
     }
     if (whole.empty())
-        return Query::MatchNothing;
+        return Query();
     Query any(Query::OP_OR, whole.begin(), whole.end());
     Query weak(Query::OP_OR, characters.begin(), characters.end());
     Query all(Query::OP_AND, whole.begin(), whole.end());
@@ -55,7 +55,8 @@ Query text_query(std::string_view text) {
 }
 
 Query filter_query(const std::vector<std::vector<std::string>>& filters) {
-    Query all = Query::MatchAll;
+    // Not Query::MatchAll: it is one object for all threads, and its reference count is not atomic.
+    Query all{std::string()};
     for (const auto& list : filters) {
         std::vector<std::string> terms;
         for (const std::string& filter : list)

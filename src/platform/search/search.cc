@@ -1,5 +1,6 @@
 #include "search.h"
 
+#include <shared_mutex>
 #include <xapian.h>
 
 #include <algorithm>
@@ -80,11 +81,22 @@ class Index::Impl {
         translated([&] { body(writer()); });
     }
 
+    // Shows what was written. Readers wait meanwhile: Xapian writes over blocks of the revision before the last, and a reader that is
+    // still on them may crash instead of noticing.
+    void commit() {
+        std::unique_lock alone(committing_);
+        write([](auto& writer) {
+            writer.commit_transaction();
+            writer.begin_transaction();
+        });
+    }
+
     // Runs `body(const Database&)` on what is committed now. A reader whose version was written over meanwhile begins again on the
     // newest one.
     template <class F>
     auto read(F&& body) const {
         return translated([&] {
+            std::shared_lock with_others(committing_);
             auto reader = take_reader();
             for (;;) {
                 try {
@@ -124,6 +136,7 @@ class Index::Impl {
     }
 
     std::string directory_;
+    mutable std::shared_mutex committing_;
     std::mutex writer_mutex_;
     std::optional<Xapian::WritableDatabase> writer_;
     mutable std::mutex readers_mutex_;
@@ -151,12 +164,7 @@ void Index::clear() {
     });
 }
 
-void Index::commit() {
-    impl_->write([](auto& writer) {
-        writer.commit_transaction();
-        writer.begin_transaction();
-    });
-}
+void Index::commit() { impl_->commit(); }
 
 void Index::set_note(std::string_view note) {
     impl_->write([&](auto& writer) { writer.set_metadata(kNote, std::string(note)); });
