@@ -38,8 +38,12 @@ follow() {
     return 0
 }
 
-# build_server PRESET TARGET…: configures once (ninja configures again by itself when a CMakeLists changes) and builds. As many compilers at
-# once as there are cores, but each needs some 1.5 GB at its worst.
+# configure PRESET: once; ninja configures again by itself when a CMakeLists changes.
+configure() {
+    [[ -f $root/build/$1/build.ninja ]] || step "configuring ($1)" configure.log cmake -S "$root" --preset "$1"
+}
+
+# build_server PRESET TARGET…: as many compilers at once as there are cores, but each needs some 1.5 GB at its worst.
 build_server() {
     local preset=$1 jobs memory_kb
     shift
@@ -49,21 +53,22 @@ build_server() {
     ((jobs >= 1)) || jobs=1
     export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime # what precompiled headers need
-    [[ -f $root/build/$preset/build.ninja ]] || step "configuring ($preset)" configure.log cmake -S "$root" --preset "$preset"
+    configure "$preset"
     step "building ($preset)" build.log ninja -C "$root/build/$preset" -j "$jobs" "$@"
 }
 
-# build_web: npm install (exactly what the lock file names; npm ci wants every platform's optional packages in it) when it changed, the client's types when the server's API changed, the apps when any source did. Each
-# result is stamped with the digest of what it was made from.
+# build_web: npm install when the lock file changed (it installs exactly what is named there; npm ci would want the optional packages of
+# every platform in it), the client's types when the server's API changed, the apps when any source did. Each result is stamped with the
+# digest of what it was made from.
 build_web() {
     local web=$root/web stamps=$root/build/stamps api=$root/web/packages/api/openapi.json digest
-    mkdir -p "$stamps"
+    mkdir -p "$stamps" "$logs"
     digest=$(cat "$web/package-lock.json" <(node --version) | sha256sum)
     if [[ ! -d $web/node_modules || $digest != "$(cat "$stamps/npm" 2>/dev/null)" ]]; then
         step "installing the npm packages" npm.log npm --prefix "$web" install --no-audit --no-fund --no-save
         echo "$digest" >"$stamps/npm"
     fi
-    "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json"
+    "$root/build/release/yimen" --data "$root/build" openapi >"$stamps/openapi.json" 2>"$logs/openapi.log"
     if [[ ! -f $web/packages/api/src/schema.d.ts ]] || ! cmp -s "$stamps/openapi.json" "$api"; then
         cp "$stamps/openapi.json" "$api"
         step "generating the client's types" generate.log npm --prefix "$web" run generate

@@ -50,12 +50,13 @@ def free_port() -> int:
 
 
 class Reply:
-    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes, asked: str) -> None:
+    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes, asked: str, log: Path | None = None) -> None:
         self.status = status
         self.headers = {name.lower(): value for name, value in headers}
         self.cookies = [value for name, value in headers if name.lower() == "set-cookie"]
         self.body = body
         self.asked = asked
+        self.log = log
 
     @property
     def json(self) -> Any:
@@ -72,8 +73,15 @@ class Reply:
         found = self.json.get("code") if code else None
         if self.status != status or found != code:
             wanted = f"{status} {code}" if code else str(status)
-            raise AssertionError(f"{self.asked}: expected {wanted}, got {self.status}: {self.body[:2000].decode('utf-8', 'replace')}")
+            body = self.body[:2000].decode("utf-8", "replace")
+            raise AssertionError(f"{self.asked}: expected {wanted}, got {self.status}: {body}\n{self.logged()}")
         return self
+
+    def logged(self) -> str:
+        """What the server's log says about a call that broke."""
+        if self.status < 500 or not self.log or "instance" not in self.json:
+            return ""
+        return "\n".join(line for line in self.log.read_text(errors="replace").splitlines() if self.json["instance"] in line)
 
 
 class Client:
@@ -107,7 +115,7 @@ class Client:
             data, all_headers = self._prepare(method, body, match, key, headers or {})
             connection.request(method, absolute(path), data, all_headers)
             response = connection.getresponse()
-            reply = Reply(response.status, response.getheaders(), response.read(), f"{method} {path}")
+            reply = Reply(response.status, response.getheaders(), response.read(), f"{method} {path}", self.server.log)
         finally:
             connection.close()
         for cookie in reply.cookies:

@@ -167,8 +167,14 @@ class CheckTidyTest(MiniatureTest):
             source.unlink()
         self.write("cmake/precompiled.h", "#include <memory>\n#include <string>\n")
         self.write(".clang-tidy", "Checks: '-*,bugprone-use-after-move'\n")
-        self.write("build/release/include/base/base/result.h", "#pragma once\n")
-        self.write("src/base/id.cc", "int id() { return 1; }\n")
+        self.write("vendor/wide/wide.h", "#pragma once\n")
+        self.write("src/base/id.cc", "#include <wide.h>\nint id() { return 1; }\n")
+        self.configure(f"-isystem {self.root}/vendor/wide")
+
+    def configure(self, flags: str) -> None:
+        source = str(self.root / "src/base/id.cc")
+        commands = [{"directory": str(self.root), "file": source, "command": f"c++ -std=c++20 {flags} -c {source}"}]
+        self.write("build/release/compile_commands.json", json.dumps(commands))
 
     def test_sound_code_passes_and_is_not_looked_at_again(self):
         self.assert_clean("check_tidy")
@@ -183,7 +189,9 @@ class CheckTidyTest(MiniatureTest):
         self.assert_clean("check_tidy")
 
     def test_a_build_that_is_not_configured(self):
-        (self.root / "build/release/include/base/base/result.h").unlink()
-        (self.root / "build/release/include/base/base").rmdir()
-        (self.root / "build/release/include/base").rmdir()
+        (self.root / "build/release/compile_commands.json").unlink()
         self.assert_caught("check_tidy", "not configured")
+
+    def test_a_header_that_clang_does_not_find(self):
+        self.configure("")
+        self.assert_caught("check_tidy", "src/base/id.cc:1", "wide.h' file not found")
