@@ -150,7 +150,10 @@ void Program::follow() {
 }
 
 int Program::start() {
-    ground_.database->on_commit([this] {
+    ground_.database->on_commit([this, wakers = wakers_] {
+        std::lock_guard lock(wakers->mutex);
+        if (!wakers->open)
+            return;
         relay_.wake();
         runner_.wake();
         hub_.wake();
@@ -171,6 +174,8 @@ void Program::stop() {
     follower_.join();
     runner_.stop();
     relay_.stop();
+    std::lock_guard lock(wakers_->mutex);
+    wakers_->open = false;
 }
 
 } // namespace yimen::app

@@ -3,6 +3,7 @@
 // The program put together: every part, in the order in which they depend on each other.
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -85,6 +86,12 @@ class Program {
     jobs::Runner runner_;
     live::Hub hub_;
     http::Server server_;
+    // The database's last commit may still call its hook while the parts that it wakes are being taken down.
+    struct Wakers {
+        std::mutex mutex;
+        bool open = true;
+    };
+    std::shared_ptr<Wakers> wakers_ = std::make_shared<Wakers>();
     std::jthread follower_; // keeps what each server has of its own up to date: search index, session cache
 };
 

@@ -2,6 +2,8 @@
 
 // How Routes::add turns a typed handler into one over Request and Reply. Included by http.h; nobody else needs it.
 
+#include <stdexcept>
+
 #include "http.h"
 
 namespace yimen::http {
@@ -18,9 +20,11 @@ struct QueryField {
 };
 
 template <class M>
-constexpr void describe_field(QueryField& field) {
-    static_assert(!boost::describe::has_describe_members<M>::value, "a query parameter is a value, not a struct");
-    if constexpr (json_detail::IsOptional<M>::value) {
+void describe_field(QueryField& field) {
+    // Whether a struct comes from the query or the body is known only when the route is added, so this cannot be a static_assert.
+    if constexpr (boost::describe::has_describe_members<M>::value) {
+        throw std::logic_error("a query parameter is a value, not a struct");
+    } else if constexpr (json_detail::IsOptional<M>::value) {
         field.is_optional = true;
         describe_field<typename M::value_type>(field);
     } else if constexpr (json_detail::IsVector<M>::value) {

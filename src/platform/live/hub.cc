@@ -92,7 +92,9 @@ class Hub::Impl {
     bool ends(const outbox::Event& event, const access::Principal& who) const {
         if (event.kind != "SessionEnded" && event.kind != "GrantEnded")
             return false;
-        if (event.object != who.session.value && event.object != who.account.value)
+        const auto* account = event.payload.if_contains("account_id");
+        const bool of_account = account && account->is_string() && account->get_string() == who.account.str();
+        if (event.object != who.session.value && !of_account)
             return false;
         try {
             return !still_valid_(who);

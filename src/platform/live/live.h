@@ -29,7 +29,7 @@ struct Pace {
 class Hub {
   public:
     // `still_valid` is asked every few seconds for each private stream, and at once after an event "SessionEnded" or "GrantEnded" whose
-    // object is the session or the account of the stream, before it gets anything newer; false closes the stream.
+    // object is the session, or whose payload names the account (`account_id`), of the stream, before it gets anything newer; false closes the stream.
     Hub(db::Database& database, std::function<bool(const access::Principal&)> still_valid, Pace pace = {});
     ~Hub();
     void start();

@@ -418,7 +418,7 @@ TEST_P(LiveTest, AnEndedSessionSeesNothingThatCameAfterItsEnd) {
         auto before = thing(1, false), end = thing(2, false), after = thing(3, false);
         before.scope.hall = after.scope.hall = kHall;
         end.kind = kind;
-        end.object = kind == std::string_view("SessionEnded") ? who.session.value : who.account.value;
+        end.payload = {{"account_id", who.account.str()}}; // the object is the session or the role grant that ended
         valid_ = false;
         publish_all({before, end, after});
         EXPECT_TRUE(eventually([&] { return page.closed(); }));
@@ -437,7 +437,7 @@ TEST_P(LiveTest, AnEndedGrantThatLeavesTheSessionValidEndsNothing) {
     page.connect(hub->open_private(who, access::kStaffRoles, ""));
     auto end = thing(1, false), after = thing(2, false);
     end.kind = "GrantEnded";
-    end.object = who.account.value;
+    end.payload = {{"account_id", who.account.str()}};
     after.scope.hall = kHall;
     publish_all({end, after});
     EXPECT_TRUE(eventually([&] { return page.revisions() == Revisions{2}; }));
