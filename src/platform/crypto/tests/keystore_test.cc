@@ -1,5 +1,7 @@
 #include "keystore.h"
 
+#include "support/scratch_directory.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 #include <sys/stat.h>
@@ -31,15 +33,8 @@ void overwrite(const fs::path& file, std::string_view content) {
 
 class KeyStoreTest : public ::testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "yimen_keys_XXXXXX").string();
-        directory_ = mkdtemp(pattern.data());
-        forget_variables();
-    }
-    void TearDown() override {
-        forget_variables();
-        fs::remove_all(directory_);
-    }
+    void SetUp() override { forget_variables(); }
+    void TearDown() override { forget_variables(); }
 
     std::unique_ptr<KeyStore> open() const { return KeyStore::open(directory_.string(), kNow); }
     // What the operator reads when the store cannot be opened.
@@ -59,7 +54,8 @@ class KeyStoreTest : public ::testing::Test {
         unsetenv("YIMEN_PASSPHRASE");
     }
 
-    fs::path directory_;
+    test::ScratchDirectory scratch_;
+    fs::path directory_ = scratch_.path();
 };
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }

@@ -1,5 +1,7 @@
 #include "files.h"
 
+#include "support/scratch_directory.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -16,25 +18,18 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
-// A directory of its own for each test, gone afterwards.
 class Workspace {
   public:
-    Workspace() {
-        std::string pattern = (fs::temp_directory_path() / "yimen-files-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    ~Workspace() { fs::remove_all(path_); }
-    Workspace(const Workspace&) = delete;
-
     std::string write(const std::string& name, std::string_view content) const {
         std::string path = (path_ / name).string();
         std::ofstream(path, std::ios::binary) << content;
         return path;
     }
-    std::string directory() const { return path_.string(); }
+    std::string directory() const { return scratch_.path(); }
 
   private:
-    fs::path path_;
+    test::ScratchDirectory scratch_;
+    fs::path path_ = scratch_.path();
 };
 
 std::string little_endian(std::uint32_t value, int width) {
