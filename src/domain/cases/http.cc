@@ -93,7 +93,7 @@ Result<void> read_cursor(const std::optional<std::string>& cursor, store::ListQu
 Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const CaseQuery& asked) {
     auto query = named(asked.list.value_or(context.who().is_staff() ? ListName::all : ListName::mine), context.who());
     YIMEN_CHECK(read_cursor(asked.cursor, query));
-    query.limit = std::clamp(asked.limit.value_or(20), 1, 100);
+    query.limit = http::page_size(asked.limit);
     if (asked.state)
         query.states = {*asked.state};
     if (asked.text && !asked.text->empty())
@@ -174,16 +174,6 @@ Result<FormSaved> put_form(const Cases& cases, Context& context, const FormBody&
     });
 }
 
-std::string decoded_name(std::string_view raw) {
-    std::string out;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        auto byte = raw[i] == '%' && i + 2 < raw.size() ? from_hex(raw.substr(i + 1, 2)) : std::nullopt;
-        out += byte ? *byte : std::string(1, raw[i]);
-        i += byte ? 2 : 0;
-    }
-    return out;
-}
-
 struct FileAdded {
     FileId id;
     std::string media_type;
@@ -196,15 +186,15 @@ Result<http::Created<FileAdded>> upload(const Cases& cases, Context& context) {
     const auto& file = context.request().file;
     if (!file || file->size == 0)
         return fail(files::kEmpty);
-    std::string name = trimmed(decoded_name(context.request().header("x-file-name")));
-    if (name.empty() || !is_utf8(name) || has_control_characters(name) || code_points(name) > 200)
+    auto name = context.request().file_name();
+    if (!name)
         return fail(Error{&kInvalidRequest,
                           {},
                           {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}},
                           {}});
-    YIMEN_TRY(files::Type type, files::sniff(file->path, name));
+    YIMEN_TRY(files::Type type, files::sniff(file->path, *name));
     cases.parts().files.keep(file->path, file->sm3);
-    NewFile content{std::string(context.request().param("requirement")), name, std::string(files::media_type(type)),
+    NewFile content{std::string(context.request().param("requirement")), *name, std::string(files::media_type(type)),
                     file->sm3, file->size};
     auto added = context.write([&](db::Tx& tx) -> Result<FileAdded> {
         auto file_id = new_id<FileId>(cases.parts().clocks.business.now());

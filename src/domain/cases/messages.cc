@@ -39,7 +39,7 @@ Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQu
     auto after = query.cursor ? Uuid::parse(*query.cursor) : std::nullopt;
     if (query.cursor && !after)
         return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
-    int limit = std::clamp(query.limit.value_or(20), 1, 100);
+    int limit = http::page_size(query.limit);
     return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<Message>> {
         db::Query sql;
         sql << "SELECT m.id, m.kind, m.case_id, c.number, c.item_name, m.params, m.at, m.read_at FROM message m"

@@ -65,8 +65,6 @@ struct ItemDetail {
                          (), ())
 };
 
-constexpr int kDefaultLimit = 20, kLargestLimit = 100;
-
 std::vector<Audience> audience_of(const Definition* definition) {
     return definition ? definition->audience : std::vector<Audience>{Audience::person, Audience::company};
 }
@@ -121,7 +119,7 @@ Result<Page<ItemRow>> list_items(const Catalogue& catalogue, const ItemQuery& qu
     }
     if (query.region && !codes::is_region_code(*query.region))
         return fail(bad_query("region", "must be a region code of 12 digits"));
-    int limit = std::clamp(query.limit.value_or(kDefaultLimit), 1, kLargestLimit);
+    int limit = http::page_size(query.limit);
     auto hits = catalogue.index().find(query.text ? query.text->value : "", filters_of(query), offset, limit);
     return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ItemRow>> {
         Page<ItemRow> page;

@@ -36,20 +36,6 @@ struct ImportRow {
     BOOST_DESCRIBE_CLASS(ImportRow, (), (row, verdict, name, reported, reasons), (), ())
 };
 
-int page_size(const std::optional<int>& limit) { return std::clamp(limit.value_or(20), 1, 100); }
-
-// File names come percent-encoded, since headers carry ASCII only; anything odd is kept as it is.
-std::string file_name_of(const http::Request& request) {
-    std::string_view raw = request.header("x-file-name");
-    std::string out;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        auto byte = raw[i] == '%' && i + 2 < raw.size() ? from_hex(raw.substr(i + 1, 2)) : std::nullopt;
-        out += byte ? *byte : std::string(1, raw[i]);
-        i += byte ? 2 : 0;
-    }
-    return is_utf8(out) && !out.empty() && code_points(out) <= 200 ? out : "items.csv";
-}
-
 Result<http::Created<ImportView>> begin(Context& context, const Importer& importer, const files::Store& files) {
     const auto& file = context.request().file;
     if (!file || file->size == 0)
@@ -57,12 +43,13 @@ Result<http::Created<ImportView>> begin(Context& context, const Importer& import
     files.keep(file->path, file->sm3);
     const auto& who = context.who();
     auto view = context.write([&](db::Tx& tx) -> Result<ImportView> {
-        YIMEN_TRY(ImportView begun,
-                  importer.begin(tx, who.cell, who.account, file_name_of(context.request()), file->sm3));
+        YIMEN_TRY(ImportView begun, importer.begin(tx, who.cell, who.account,
+                                                   context.request().file_name().value_or("items.csv"), file->sm3));
         journal::append(tx, {.cell = who.cell,
                              .at = begun.started_at,
                              .actor = who.account,
-                             .role = "catalogue_editor",
+                             .role = access::to_string(who.has(Role::catalogue_editor) ? Role::catalogue_editor
+                                                                                       : Role::administrator),
                              .channel = context.channel(),
                              .action = "items.import",
                              .object_kind = "item_import",
@@ -83,7 +70,7 @@ Result<Page<ImportView>> list(const Catalogue& catalogue, Context& context, cons
         query.cursor ? parse_rfc3339(*query.cursor) : std::optional(Instant{std::numeric_limits<std::int64_t>::max()});
     if (!after)
         return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
-    int limit = page_size(query.limit);
+    int limit = http::page_size(query.limit);
     return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ImportView>> {
         Page<ImportView> page;
         for (auto row : reader.query("SELECT id FROM item_import WHERE cell_id = $1 AND started_at < $2"
@@ -101,7 +88,7 @@ Result<Page<ImportView>> list(const Catalogue& catalogue, Context& context, cons
 Result<Page<ImportRow>> rows(const Catalogue& catalogue, Context& context, const Importer& importer,
                              const RowQuery& query) {
     YIMEN_TRY(ImportId id, context.id<ImportId>("id"));
-    int limit = page_size(query.limit);
+    int limit = http::page_size(query.limit);
     return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ImportRow>> {
         YIMEN_TRY(auto view, importer.view(reader, context.who().cell, id));
         db::Query sql;

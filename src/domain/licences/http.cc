@@ -79,7 +79,7 @@ Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const 
     auto after = query.cursor ? LicenceId::parse(*query.cursor) : std::nullopt;
     if (query.cursor && !after)
         return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
-    int limit = std::clamp(query.limit.value_or(20), 1, 100);
+    int limit = http::page_size(query.limit);
     return licences.database().read([&](db::Reader& reader) -> Result<Page<LicenceRow>> {
         db::Query sql;
         sql << kRow;

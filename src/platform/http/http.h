@@ -49,6 +49,9 @@ struct Request {
     std::string_view cookie(std::string_view name) const;
     std::string_view param(std::string_view name) const;
     std::optional<std::string_view> query_value(std::string_view name) const;
+    // X-File-Name of an upload: percent-encoded UTF-8, since headers carry ASCII only. nullopt when it is missing, cannot
+    // be read, holds control characters, or has more than 200 characters.
+    std::optional<std::string> file_name() const;
     // "zh" or "en", whichever Accept-Language prefers; zh when it names neither.
     std::string_view language() const;
 };
@@ -164,6 +167,9 @@ struct WithHeaders {
     T value;
     std::vector<std::pair<std::string, std::string>> headers;
 };
+
+// How many rows a page of a list has: 20, or what was asked for, from 1 to 100.
+int page_size(const std::optional<int>& asked);
 
 // One page of a list. `next` is opaque; null on the last page. `total` is the exact number, or null where counting is too dear.
 template <class T>

@@ -1,4 +1,6 @@
+#include "base/text.h"
 #include "http.h"
+#include "target.h"
 
 #include <charconv>
 #include <strings.h>
@@ -42,6 +44,15 @@ std::string_view to_string(Method method) {
 std::string_view Request::header(std::string_view lower_case_name) const { return find(headers, lower_case_name); }
 
 std::string_view Request::param(std::string_view name) const { return find(params, name); }
+
+std::optional<std::string> Request::file_name() const {
+    auto name = percent_decoded(header("x-file-name"), false);
+    if (!name || trimmed(*name).empty() || has_control_characters(*name) || code_points(*name) > 200)
+        return std::nullopt;
+    return trimmed(*name);
+}
+
+int page_size(const std::optional<int>& asked) { return std::clamp(asked.value_or(20), 1, 100); }
 
 std::string_view Request::cookie(std::string_view name) const {
     for (const auto& [key, value] : headers) {

@@ -9,7 +9,36 @@ namespace {
 constexpr std::size_t kMaxPath = 2048;
 constexpr std::size_t kMaxTarget = 8192;
 
-std::optional<std::string> decoded(std::string_view raw, bool plus_is_space) {
+Result<void> read_path(std::string_view raw, Target& target) {
+    if (raw.size() > kMaxPath)
+        return fail(kBadRequest, "the path is longer than 2048 bytes");
+    for (std::string_view part : split(raw.substr(1), '/')) {
+        auto segment = percent_decoded(part, false);
+        if (!segment)
+            return fail(kBadRequest, "the path is not valid UTF-8 with percent escapes");
+        target.path += '/' + *segment;
+        target.segments.push_back(std::move(*segment));
+    }
+    return {};
+}
+
+Result<void> read_query(std::string_view raw, Target& target) {
+    for (std::string_view part : split(raw, '&')) {
+        if (part.empty())
+            continue;
+        std::size_t equals = std::min(part.find('='), part.size());
+        auto name = percent_decoded(part.substr(0, equals), true);
+        auto value = percent_decoded(part.substr(std::min(equals + 1, part.size())), true);
+        if (!name || !value)
+            return fail(kBadRequest, "the query is not valid UTF-8 with percent escapes");
+        target.query.emplace_back(std::move(*name), std::move(*value));
+    }
+    return {};
+}
+
+} // namespace
+
+std::optional<std::string> percent_decoded(std::string_view raw, bool plus_is_space) {
     std::string out;
     out.reserve(raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i) {
@@ -29,35 +58,6 @@ std::optional<std::string> decoded(std::string_view raw, bool plus_is_space) {
         return std::nullopt;
     return out;
 }
-
-Result<void> read_path(std::string_view raw, Target& target) {
-    if (raw.size() > kMaxPath)
-        return fail(kBadRequest, "the path is longer than 2048 bytes");
-    for (std::string_view part : split(raw.substr(1), '/')) {
-        auto segment = decoded(part, false);
-        if (!segment)
-            return fail(kBadRequest, "the path is not valid UTF-8 with percent escapes");
-        target.path += '/' + *segment;
-        target.segments.push_back(std::move(*segment));
-    }
-    return {};
-}
-
-Result<void> read_query(std::string_view raw, Target& target) {
-    for (std::string_view part : split(raw, '&')) {
-        if (part.empty())
-            continue;
-        std::size_t equals = std::min(part.find('='), part.size());
-        auto name = decoded(part.substr(0, equals), true);
-        auto value = decoded(part.substr(std::min(equals + 1, part.size())), true);
-        if (!name || !value)
-            return fail(kBadRequest, "the query is not valid UTF-8 with percent escapes");
-        target.query.emplace_back(std::move(*name), std::move(*value));
-    }
-    return {};
-}
-
-} // namespace
 
 Result<Target> parse_target(std::string_view raw) {
     if (raw.empty() || raw.front() != '/')

@@ -4,6 +4,9 @@
 
 namespace yimen::http {
 
+// Percent escapes undone; nullopt for a bad escape, NUL or broken UTF-8. A form's "+" is a blank.
+std::optional<std::string> percent_decoded(std::string_view raw, bool plus_is_space);
+
 // What stands on the request line after the method.
 struct Target {
     std::vector<std::string> segments; // of the path, decoded: "/a/b%2Fc" → {"a", "b/c"}
