@@ -182,92 +182,81 @@ std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {
     return {};
 }
 
-Verdict Licences::verify_token(std::string_view token) const {
-    return database_.read([&](db::Reader& reader) -> Verdict {
-        Verdict out;
-        auto rows =
-            reader.query(std::string(kRecordColumns) + "WHERE l.verify_token_index = $1", db::Blob{crypto::sm3(token)});
-        if (rows.empty()) {
-            out.checks.push_back({"record", false, "no_such_record"});
-            settle(out);
-            return out;
-        }
-        Record record = record_of(rows[0]);
-        std::string fault = record_fault(reader, record.id);
-        out.checks.push_back({"record", fault.empty() || fault == "bad_signature" || fault == "unknown_key", fault});
-        out.checks.push_back(
-            {"signature", fault == "unknown_key" ? std::nullopt : std::optional(fault != "bad_signature"), fault});
-        if (!fault.empty()) {
-            out.verdict = fault == "unknown_key" ? VerdictKind::unknown_key : VerdictKind::tampered;
-            out.reason = fault;
-            return out; // a record that was altered is not shown
-        }
-        record.face.holder_name = decode(record.payload)->holder;
-        bool in_force = record.face.state == "valid" || record.face.state == "pending_seal";
-        bool in_period = !record.face.valid_to || hall_date(clocks_.business.now()) <= *record.face.valid_to;
-        out.checks.push_back({"state", in_force, in_force ? "" : record.face.state});
-        out.checks.push_back({"period", in_period, in_period ? "" : "expired"});
-        out.verdict = !in_force || !in_period               ? VerdictKind::not_valid
-                      : record.face.state == "pending_seal" ? VerdictKind::genuine_pending_seal
-                                                            : VerdictKind::genuine;
-        out.licence = record.face;
+// What a record is worth, whichever way it was found. A record that was altered is not shown.
+Verdict Licences::judge(db::Reader& reader, const db::Rows& found) const {
+    Verdict out;
+    if (found.empty()) {
+        out.checks.push_back({"record", false, "no_such_record"});
         settle(out);
         return out;
+    }
+    Record record = record_of(found[0]);
+    std::string fault = record_fault(reader, record.id);
+    bool known_key = fault != "unknown_key";
+    out.checks.push_back({"record", fault.empty() || fault == "bad_signature" || !known_key, fault});
+    out.checks.push_back({"signature", known_key ? std::optional(fault != "bad_signature") : std::nullopt, fault});
+    if (!fault.empty()) {
+        out.verdict = known_key ? VerdictKind::tampered : VerdictKind::unknown_key;
+        out.reason = fault;
+        return out;
+    }
+    record.face.holder_name = decode(record.payload)->holder;
+    bool in_force = record.face.state == "valid" || record.face.state == "pending_seal";
+    bool in_period = !record.face.valid_to || hall_date(clocks_.business.now()) <= *record.face.valid_to;
+    out.checks.push_back({"state", in_force, in_force ? "" : record.face.state});
+    out.checks.push_back({"period", in_period, in_period ? "" : "expired"});
+    out.verdict = !in_force || !in_period               ? VerdictKind::not_valid
+                  : record.face.state == "pending_seal" ? VerdictKind::genuine_pending_seal
+                                                        : VerdictKind::genuine;
+    out.licence = record.face;
+    settle(out);
+    return out;
+}
+
+Verdict Licences::verify_token(std::string_view token) const {
+    return database_.read([&](db::Reader& reader) {
+        return judge(reader, reader.query(std::string(kRecordColumns) + "WHERE l.verify_token_index = $1",
+                                          db::Blob{crypto::sm3(token)}));
     });
 }
 
-// A scanned text says two things: the link and the signed payload. Both must hold and belong together.
+// The code by itself: the signature says that we made it, the record says whether it still holds.
+Verdict Licences::verify_code(const std::optional<SignedPayload>& code, const std::optional<QrPayload>& payload) const {
+    auto* key = payload ? keys_.signing_key(payload->key_id) : nullptr;
+    if (!key || !key->verify(code->payload, code->signature)) {
+        VerdictKind kind = payload && !key ? VerdictKind::unknown_key
+                           : code          ? VerdictKind::tampered
+                                           : VerdictKind::unknown;
+        std::string reason = !payload ? "unreadable_payload" : key ? "bad_signature" : "unknown_key";
+        return {kind, reason, std::nullopt, {{"signature", false, reason}}};
+    }
+    return database_.read([&](db::Reader& reader) {
+        return judge(reader, reader.query(std::string(kRecordColumns) + "WHERE l.qr_payload = $1 AND l.identifier = $2",
+                                          db::Blob{code->payload},
+                                          std::string(codes::kLicenceRoot) + "." + payload->identifier));
+    });
+}
+
+// A scanned text may hold a link, a code, or both; both must hold and belong together.
 Verdict Licences::verify_text(std::string_view text) const {
     auto token = token_of_qr_text(text);
-    auto scanned = from_qr_text(text);
-    auto payload = scanned ? decode(scanned->payload) : std::nullopt;
-    Verdict out;
-    if (text.find('#') != std::string_view::npos || !token) {
-        auto* key = payload ? keys_.signing_key(payload->key_id) : nullptr;
-        bool genuine = key && key->verify(scanned->payload, scanned->signature);
-        if (!genuine) {
-            out.verdict = !payload ? (scanned || token ? VerdictKind::tampered : VerdictKind::unknown)
-                                   : (key ? VerdictKind::tampered : VerdictKind::unknown_key);
-            out.checks.push_back({"signature", false,
-                                  !payload ? "unreadable_payload"
-                                  : key    ? "bad_signature"
-                                           : "unknown_key"});
-            settle(out);
-            return out;
-        }
-        if (!token) {
-            auto rows = database_.read([&](db::Reader& reader) {
-                return reader.query(std::string(kRecordColumns) + "WHERE l.qr_payload = $1 AND l.identifier = $2",
-                                    db::Blob{scanned->payload},
-                                    std::string(codes::kLicenceRoot) + "." + payload->identifier);
-            });
-            out.checks.push_back({"signature", true, ""});
-            out.checks.push_back({"record", rows.empty() ? std::optional(false) : std::optional(true),
-                                  rows.empty() ? "no_such_record" : ""});
-            if (rows.empty()) {
-                settle(out);
-                return out;
-            }
-            Record record = record_of(rows[0]);
-            record.face.holder_name = payload->holder;
-            bool in_force = record.face.state == "valid" || record.face.state == "pending_seal";
-            out.checks.push_back({"state", in_force, in_force ? "" : record.face.state});
-            out.verdict = !in_force                             ? VerdictKind::not_valid
-                          : record.face.state == "pending_seal" ? VerdictKind::genuine_pending_seal
-                                                                : VerdictKind::genuine;
-            out.licence = record.face;
-            settle(out);
-            return out;
-        }
-    }
-    out = verify_token(*token);
-    if (payload && out.licence && without_root(out.licence->identifier) != payload->identifier) {
-        out = {VerdictKind::tampered,
-               "link_and_code_differ",
-               std::nullopt,
-               {{"signature", false, "link_and_code_differ"}}};
-    }
-    return out;
+    if (token && text.find('#') == std::string_view::npos)
+        return verify_token(*token);
+    auto code = from_qr_text(text);
+    auto payload = code ? decode(code->payload) : std::nullopt;
+    Verdict by_code = verify_code(code, payload);
+    if (token && by_code.verdict == VerdictKind::unknown && !code)
+        by_code.verdict = VerdictKind::tampered; // a text of ours whose code cannot be read
+    if (!token || (!by_code.licence && by_code.reason != "no_such_record"))
+        return by_code;
+    Verdict by_link = verify_token(*token);
+    bool differ = by_link.licence && (!by_code.licence || by_code.licence->identifier != by_link.licence->identifier);
+    if (differ)
+        return {VerdictKind::tampered,
+                "link_and_code_differ",
+                std::nullopt,
+                {{"signature", false, "link_and_code_differ"}}};
+    return by_link;
 }
 
 } // namespace yimen::licences

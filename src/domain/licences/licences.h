@@ -124,6 +124,9 @@ class Licences {
     std::string content_of(LicenceId id, std::string_view sealed) const;
 
   private:
+    Verdict judge(db::Reader& reader, const db::Rows& found) const;
+    Verdict verify_code(const std::optional<SignedPayload>& code, const std::optional<QrPayload>& payload) const;
+
     db::Database& database_;
     const Clocks& clocks_;
     const crypto::KeyStore& keys_;
