@@ -30,6 +30,10 @@ constexpr Rule kRules[] = {
      "p.revision ="
      " (SELECT max(q.revision) FROM case_step q WHERE q.case_id = s.case_id AND q.revision < s.revision)"
      " WHERE s.at < p.at OR p.ended_at <> s.at ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"every step of a case is in the journal", "SELECT s.action FROM case_step s LEFT JOIN (SELECT DISTINCT object_id, "
+                                               "action FROM journal_entry WHERE object_kind = 'case') j"
+                                               " ON j.object_id = s.case_id AND j.action = 'case.' || s.action WHERE "
+                                               "j.object_id IS NULL ORDER BY s.case_id, s.revision LIMIT 20"},
     {"an accepted case has both limits",
      "SELECT COALESCE(number, '') FROM cases WHERE accepted_on IS NOT NULL AND (promised_due IS NULL OR"
      " legal_due IS NULL OR promised_due > legal_due) ORDER BY id LIMIT 20"},

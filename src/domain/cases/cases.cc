@@ -76,20 +76,44 @@ void publish(db::Tx& tx, const store::Record& record, Action action, std::string
     outbox::publish(tx, record.last_at, event);
 }
 
-void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, access::Role role,
-                   std::string_view action, std::string_view reason, std::string_view change) {
+// In which role something is done: by the caller, or by the system as part of the caller's action.
+struct Doer {
+    std::string role;
+    AccountId account;
+    std::optional<StaffId> staff;
+};
+Doer doer_of(const Caller& caller, access::Role role) {
+    return {std::string(access::to_string(role)), caller.who.account, caller.who.staff};
+}
+const Doer kSystemDoer{"system", {}, {}};
+
+void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,
+                   std::string_view action, std::string_view change) {
     std::string name = "case." + std::string(action);
     journal::append(tx, {.cell = record.cell,
                          .at = record.last_at,
-                         .actor = caller.who.account,
-                         .role = access::to_string(role),
+                         .actor = doer.account,
+                         .role = doer.role,
                          .channel = caller.channel,
                          .action = name,
                          .object_kind = "case",
                          .object = record.id.value,
-                         .reason = reason,
+                         .reason = {},
                          .change = change,
                          .request_id = caller.request_id});
+}
+
+// Moves the case and writes everything that a move leaves behind: row, history, journal, event.
+CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const Transition& row, const Doer& doer,
+                const std::string& note) {
+    store::update(tx, record);
+    store::append_step(tx, record.id,
+                       {record.revision, std::string(to_string(row.action)), row.from, row.to, doer.role, doer.account,
+                        doer.staff, record.last_at, note});
+    write_journal(tx, caller, record, doer, to_string(row.action),
+                  std::string(to_string(row.from)) + ">" + std::string(to_string(row.to)));
+    publish(tx, record, row.action, row.message);
+    return ref_of(record);
 }
 
 } // namespace
@@ -191,7 +215,7 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId 
     store::append_step(tx, record.id,
                        {1, "open", State::draft, State::draft, std::string(access::to_string(role)), caller.who.account,
                         caller.who.staff, now, ""});
-    write_journal(tx, caller, record, role, "open", {}, item.str());
+    write_journal(tx, caller, record, doer_of(caller, role), "open", item.str());
     return ref_of(record);
 }
 
@@ -223,7 +247,6 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(caller, record, action));
     const Transition* row = find(record.state, action);
-    State from = record.state;
     // A clock that was set back does not make a case younger.
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
     record.state = row->to;
@@ -261,15 +284,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
         break;
     }
     set_clock(tx, record, row->clock);
-    store::update(tx, record);
-    store::append_step(tx, record.id,
-                       {record.revision, std::string(to_string(action)), from, record.state,
-                        std::string(access::to_string(role)), caller.who.account, caller.who.staff, record.last_at,
-                        details.note});
-    write_journal(tx, caller, record, role, to_string(action), {},
-                  std::string(to_string(from)) + ">" + std::string(to_string(record.state)));
-    publish(tx, record, action, row->message);
-    return ref_of(record);
+    return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
 }
 
 Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
@@ -386,15 +401,10 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
         parts_.licences.issue(tx, *licence);
     // The result is there with the decision, so the system takes the next step at once.
     auto issued = store::any(tx, id);
-    State from = issued->state;
-    issued->state = find(from, Action::issue_result)->to;
+    const Transition* row = find(issued->state, Action::issue_result);
+    issued->state = row->to;
     ++issued->revision;
-    store::update(tx, *issued);
-    store::append_step(tx, id,
-                       {issued->revision, std::string(to_string(Action::issue_result)), from, issued->state, "system",
-                        AccountId{}, std::nullopt, issued->last_at, ""});
-    publish(tx, *issued, Action::issue_result, "");
-    return ref_of(*issued);
+    return move_on(tx, caller, *issued, *row, kSystemDoer, "");
 }
 
 // A draft is saved many times: it gets a revision and a journal entry each time, but no step in its history.
@@ -403,7 +413,7 @@ Result<CaseRef> Cases::change_draft(db::Tx& tx, const Caller& caller, store::Rec
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
     ++record.revision;
     store::update(tx, record);
-    write_journal(tx, caller, record, role, to_string(action), {}, {});
+    write_journal(tx, caller, record, doer_of(caller, role), to_string(action), {});
     publish(tx, record, action, "");
     return ref_of(record);
 }
@@ -456,9 +466,8 @@ Result<void> Cases::check(db::Tx& tx, const Caller& caller, CaseId id, const std
             return fail(kUnknownRequirement, answer.requirement + "/" + answer.point);
         store::put_check(tx, id, {answer.requirement, answer.point, answer.ok, *caller.who.staff, now});
     }
-    write_journal(tx, caller, record,
-                  caller.who.has(access::Role::clerk) ? access::Role::clerk : access::Role::reviewer, "check", {},
-                  to_json_text(answers));
+    auto role = caller.who.has(access::Role::clerk) ? access::Role::clerk : access::Role::reviewer;
+    write_journal(tx, caller, record, doer_of(caller, role), "check", to_json_text(answers));
     return {};
 }
 
