@@ -64,6 +64,7 @@ struct Tally {
 struct Importer::Plan {
     ImportId import;
     std::vector<Judgement> rows;
+    std::optional<std::string> error; // the file cannot be read as an item list
 };
 
 Importer::Importer(const Catalogue& catalogue, const files::Store& files, const Clocks& clocks)
@@ -125,7 +126,12 @@ std::shared_ptr<const Importer::Plan> Importer::plan(ImportId id, std::string_vi
         return plan_;
     auto path = files_.path(file_sm3);
     auto rows = path ? read_item_list(read_file(*path)) : fail(kImportFile, "the file is no longer there");
-    auto fresh = std::make_shared<Plan>(Plan{id, rows ? judge(std::move(*rows)) : std::vector<Judgement>{}});
+    auto fresh = std::make_shared<Plan>();
+    fresh->import = id;
+    if (rows)
+        fresh->rows = judge(std::move(*rows));
+    else
+        fresh->error = rows.error().detail;
     plan_ = fresh;
     return plan_;
 }
@@ -146,6 +152,12 @@ Result<bool> Importer::step(ImportId id) const {
         if (rows[0].get<std::string>(0) != "running")
             return false;
         Instant now = clocks_.business.now();
+        if (judged->error) {
+            tx.exec("UPDATE item_import SET state = 'failed', error = $2, finished_at = $3, revision = revision + 1 "
+                    "WHERE id = $1",
+                    id, *judged->error, now);
+            return false;
+        }
         Tally tally;
         std::size_t end = std::min(done + kChunk, judged->rows.size());
         for (std::size_t i = done; i < end; ++i) {

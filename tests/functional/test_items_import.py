@@ -1,0 +1,39 @@
+"""Item lists come in through the API, run in the background, and say what became of every row."""
+
+from yimen import YimenTest, wait_until
+
+HEADER = "department,main_item,name,local_item_code,task_type,region_code,department_code\n"
+ROWS = ("区文广旅局,未分类,示例事项甲,X-1,1,990102000000,11990102MB9900001N\n"
+        "区文广旅局,未分类,示例事项乙,X-2,77,990102000000,11990102MB9900001N\n"
+        "区文广旅局,未分类,示例事项丙,X-3,1,990102999999,11990102MB9900001N\n")
+
+
+class ItemsImportTest(YimenTest):
+    def run_import(self, text):
+        editor = self.sign_in("editor01")
+        begun = editor.post("/item-imports", text.encode(), headers={"X-File-Name": "%E4%BA%8B%E9%A1%B9.csv", "Content-Type": "text/csv"})
+        begun = begun.expect(201).json
+        ended = lambda: (view := editor.get(f"/item-imports/{begun['id']}").expect(200).json)["state"] != "running" and view
+        return editor, wait_until(ended, "the import to end")
+
+    def test_rows_are_created_and_what_cannot_be_judged_is_reported(self):
+        editor, done = self.run_import(HEADER + ROWS)
+        self.assertEqual((done["state"], done["file_name"], done["created"], done["refused"]), ("done", "事项.csv", 2, 1))
+        rows = editor.get(f"/item-imports/{done['id']}/rows?verdict=reported").expect(200).json["items"]
+        codes = {row["name"]: [reason["code"] for reason in row["reasons"]] for row in rows}
+        self.assertIn("task_type.unknown", codes["示例事项乙"])
+        self.assertIn("region_code.unknown", codes["示例事项丙"])
+        wait_until(lambda: any(item["name"] == "示例事项甲" for item in self.nobody().get("/items?text=%E7%A4%BA%E4%BE%8B").json["items"]),
+                   "the item to be found")
+        _, again = self.run_import(HEADER + ROWS)
+        self.assertEqual((again["created"], again["updated"], again["unchanged"]), (0, 0, 2))
+
+    def test_a_file_that_is_no_item_list_fails_and_says_why(self):
+        for text, why in (("a,b\n1,2\n", "unknown column"), (HEADER + "x,y\n", "line 2"), (HEADER + '"x,y', "quotation")):
+            _, ended = self.run_import(text)
+            self.assertEqual(ended["state"], "failed", ended)
+            self.assertIn(why, ended["error"])
+
+    def test_others_may_not_import(self):
+        for login in ("visitor01", "clerk01", "auditor01"):
+            self.sign_in(login).post("/item-imports", HEADER.encode(), headers={"Content-Type": "text/csv"}).expect(403)
