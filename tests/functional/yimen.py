@@ -115,7 +115,8 @@ class Client:
             data, all_headers = self._prepare(method, body, match, key, headers or {})
             connection.request(method, absolute(path), data, all_headers)
             response = connection.getresponse()
-            reply = Reply(response.status, response.getheaders(), response.read(), f"{method} {path}", self.server.log)
+            endless = response.headers.get_content_type() == "text/event-stream"
+            reply = Reply(response.status, response.getheaders(), b"" if endless else response.read(), f"{method} {path}", self.server.log)
         finally:
             connection.close()
         for cookie in reply.cookies:

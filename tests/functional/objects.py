@@ -1,0 +1,118 @@
+"""Things that somebody owns, made through the API, for the tests that call every operation with the ids of others.
+
+A kind is a word in the last column of access.table. To add one, write a function that makes such a thing and says
+
+    params      what fills {id} and the other names of the path
+    strangers   demo logins that may call the operation, but for whom this thing must not exist
+
+    @kind("parcel")
+    def parcel(world: World) -> Owned:
+        made = world.as_login("visitor01").post("/parcels", {...}).expect(201).json
+        return Owned({"id": made["id"]}, ("visitor02", "clerk03"))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from yimen import Client, YimenTest, wait_until
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF_HEADERS: dict[str, str | None] = {"Content-Type": "application/pdf", "X-File-Name": "a.pdf"}
+FOOD = "食品经营许可（新办）"
+FORM = {
+    "operator_name": "小样餐馆", "credit_code": "91350100M000100Y43", "legal_person": "李示例", "legal_person_id": "11010519491231002X",
+    "address": "云溪市城东区一号路 1 号", "area": 60, "format": "restaurant", "projects": ["hot"],
+    "contact_name": "李示例", "contact_phone": "13800000001",
+}
+
+
+@dataclass
+class Owned:
+    params: dict[str, str]
+    strangers: tuple[str, ...]
+
+
+@dataclass
+class World:
+    """The running demo hall, and what was made in it so far: each kind once."""
+
+    test: YimenTest
+    made: dict[str, Owned] = field(default_factory=dict)
+
+    def as_login(self, login: str) -> Client:
+        return self.test.sign_in(login)
+
+    def owned(self, name: str) -> Owned:
+        if name not in self.made:
+            self.made[name] = KINDS[name](self)
+        return self.made[name]
+
+
+KINDS: dict[str, Callable[[World], Owned]] = {}
+
+
+def kind(name: str) -> Callable[[Callable[[World], Owned]], Callable[[World], Owned]]:
+    def keep(make: Callable[[World], Owned]) -> Callable[[World], Owned]:
+        KINDS[name] = make
+        return make
+    return keep
+
+
+def draft_with_files(visitor: Client) -> dict:
+    """A draft of the food licence that may be submitted; with the ids of its files."""
+    items = visitor.get("/items?applicable=true&limit=100").expect(200).json["items"]
+    item = next(item for item in items if item["name"] == FOOD)
+    case = visitor.post("/cases", {"item_id": item["id"], "form": FORM}).expect(201).json
+    case["files"] = []
+    for requirement in ("business_licence", "layout", "safety_rules"):
+        path = f"/cases/{case['id']}/materials/{requirement}/files"
+        added = visitor.post(path, PDF, headers=PDF_HEADERS).expect(201).json
+        case["revision"] = added["revision"]
+        case["files"].append(added["id"])
+    return case
+
+
+def step(who: Client, case: dict, action: str, body: dict | None = None) -> dict:
+    case.update(who.post(f"/cases/{case['id']}/{action}", body or {}, match=case["revision"]).expect(200).json)
+    return case
+
+
+def accepted_case(world: World) -> dict:
+    visitor, clerk = world.as_login("visitor01"), world.as_login("clerk01")
+    case = step(visitor, draft_with_files(visitor), "submit")
+    step(clerk, case, "receive")
+    return step(clerk, case, "accept", {"opinion": "材料齐全"})
+
+
+# A case of visitor01 at the department of market regulation; the other visitor and the other department know nothing of it.
+NOT_OF_THIS_CASE = ("visitor02", "reviewer02", "decider02")
+
+
+@kind("case")
+def case(world: World) -> Owned:
+    made = accepted_case(world)
+    return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout"}, NOT_OF_THIS_CASE)
+
+
+@kind("draft")
+def draft(world: World) -> Owned:
+    """No clerk has anything to do with it before it is submitted."""
+    made = draft_with_files(world.as_login("visitor01"))
+    return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout"}, (*NOT_OF_THIS_CASE, "clerk01"))
+
+
+@kind("licence")
+def licence(world: World) -> Owned:
+    made = accepted_case(world)
+    step(world.as_login("reviewer01"), made, "review", {"opinion": "符合条件"})
+    step(world.as_login("decider01"), made, "approve", {"opinion": "同意"})
+    seen = world.as_login("visitor01").get(f"/cases/{made['id']}").expect(200).json
+    return Owned({"id": seen["licence"]["id"]}, NOT_OF_THIS_CASE)
+
+
+@kind("message")
+def message(world: World) -> Owned:
+    accepted_case(world)
+    visitor = world.as_login("visitor01")
+    messages = wait_until(lambda: visitor.get("/messages").expect(200).json["items"], "a message to the visitor")
+    return Owned({"id": messages[0]["id"]}, ("visitor02",))

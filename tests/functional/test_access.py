@@ -1,0 +1,134 @@
+"""Every operation as every role, as nobody, and with the ids of others, against access.table."""
+
+from access_table import ANY_ACCOUNT, NOBODYS, OPEN, Row, read_table
+from api import Api, Operation
+from objects import KINDS, World
+from yimen import Client, Reply, YimenTest, sign_in
+
+DEVICES = ("kiosk", "desk_screen")  # roles that a device holds, not a person
+
+
+class WithTable(YimenTest):
+    api: Api
+    table: dict[str, Row]
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.api = Api(Client(cls.server))
+        cls.table = read_table()
+
+    def operations(self) -> list[Operation]:
+        """Those that the table knows; what is not in it is the failure of one test, not of all. Signing out comes last: it ends the
+        session that the others are called with."""
+        known = [operation for operation in self.api.operations if operation.name in self.table]
+        return sorted(known, key=lambda operation: operation.name == "signOut")
+
+
+class AccessTableTest(WithTable):
+    def test_the_table_has_a_row_for_every_operation(self):
+        missing = [f"{o.name} | {written(o)} | {'?' if o.path_names else ''}" for o in self.api.operations if o.name not in self.table]
+        self.assertEqual(missing, [], "add these rows to tests/functional/access.table, after thinking about each role; for ? see its head:\n"
+                         + "\n".join(missing))
+        gone = sorted(set(self.table) - {o.name for o in self.api.operations})
+        self.assertEqual(gone, [], "these rows of access.table name no operation any more")
+
+    def test_the_api_document_says_what_the_table_says(self):
+        for operation in self.operations():
+            who = self.table[operation.name].who
+            found = [operation.roles] if isinstance(operation.roles, str) else operation.roles
+            with self.subTest(operation.name):
+                self.assertEqual(sorted(found), sorted(who), "the route (left) and its row in access.table (right) differ; which is right?")
+
+    def test_the_table_says_whose_the_ids_of_a_path_are(self):
+        for operation in self.operations():
+            ids = self.table[operation.name].ids
+            with self.subTest(operation.name):
+                if operation.path_names:
+                    self.assertIn(ids, {*NOBODYS[1:], *KINDS}, "the last column names a kind of objects.py, `shared`, or `secret`")
+                else:
+                    self.assertEqual(ids, "", "there is no id in this path")
+
+
+class EveryRoleTest(WithTable):
+    def roles(self) -> list[str]:
+        """Every role that a route or a person of the demo names."""
+        named = {role for operation in self.api.operations if isinstance(operation.roles, list) for role in operation.roles}
+        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
+        return sorted(named | {role for person in people for role in person["roles"]})
+
+    def holder(self, role: str) -> Client:
+        """Somebody who holds this role and no other, in a session of their own."""
+        client = self.nobody("portal" if role == "visitor" else "counter")
+        if role in DEVICES:
+            devices = client.get("/demo/devices").expect(200).json
+            device = next(d for d in (devices["items"] if isinstance(devices, dict) else devices) if d["kind"] == role)
+            client.csrf_token = client.post("/devices/pair", {"code": device["code"]}).expect(200).json["csrf_token"]
+            return client
+        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
+        login = next((person["login"] for person in people if person["roles"] == [role]), None)
+        if login is None:
+            self.fail(f"nobody in demo/hall.json holds {role} and nothing else: add such a person (or, for a device, the role to DEVICES)")
+        sign_in(client, login)
+        return client
+
+    def test_every_operation_answers_every_role_as_the_table_says(self):
+        callers: dict[str | None, Client] = {None: self.nobody(), **{role: self.holder(role) for role in self.roles()}}
+        for operation in self.operations():
+            for role, client in callers.items():
+                with self.subTest(operation.name, role=role or "nobody"):
+                    self.judge(self.api.call(client, operation, body=least_body(operation)), self.table[operation.name], role)
+
+    def judge(self, reply: Reply, row: Row, role: str | None) -> None:
+        code = reply.json["code"] if reply.headers.get("content-type") == "application/problem+json" else None
+        if row.may_call(role):
+            self.assertLess(reply.status, 500, reply.body[:2000])
+            self.assertNotIn(code, ("http.unauthenticated", "http.forbidden", "http.csrf"))
+        elif role is None:
+            self.assertEqual((reply.status, code), (401, "http.unauthenticated"))
+        else:
+            self.assertEqual((reply.status, code), (403, "http.forbidden"))
+
+
+class IdsOfOthersTest(WithTable):
+    def test_an_id_that_nothing_has_is_404(self):
+        for operation in self.operations():
+            row = self.table[operation.name]
+            if row.ids in ("", "secret"):
+                continue
+            with self.subTest(operation.name):
+                reply = self.api.call(self.caller(row), operation)
+                self.assertEqual(reply.status, 404, reply.body[:2000])
+
+    def caller(self, row: Row) -> Client:
+        if row.who == [OPEN]:
+            return self.nobody()
+        role = "visitor" if row.who == [ANY_ACCOUNT] else row.who[0]
+        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
+        return self.sign_in(next(person["login"] for person in people if role in person["roles"]))
+
+    def test_the_ids_of_others_are_404(self):
+        world = World(self)
+        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
+        roles = {person["login"]: person["roles"] for person in people}
+        for operation in self.operations():
+            row = self.table[operation.name]
+            if row.ids in NOBODYS:
+                continue
+            owned = world.owned(row.ids)
+            strangers = [login for login in owned.strangers if any(row.may_call(role) for role in roles[login])]
+            with self.subTest(operation.name):
+                self.assertTrue(strangers, f"no stranger of objects.py's {row.ids} may call this: name one, or make a kind that has one")
+            for login in strangers:
+                with self.subTest(operation.name, login=login):
+                    reply = self.api.call(self.sign_in(login), operation, **owned.params)
+                    self.assertEqual(reply.status, 404, reply.body[:2000])
+
+
+def written(operation: Operation) -> str:
+    return operation.roles if isinstance(operation.roles, str) else " ".join(operation.roles)
+
+
+def least_body(operation: Operation):
+    """Nothing that could have an effect: whether somebody may call is answered before the body is read."""
+    return {} if operation.body == "json" else b"" if operation.body == "file" else None
