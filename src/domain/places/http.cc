@@ -5,8 +5,9 @@ namespace {
 
 struct Hall {
     HallId id;
-    std::string name, region_name, address, phone, hours, kind;
-    BOOST_DESCRIBE_CLASS(Hall, (), (id, name, region_name, address, phone, hours, kind), (), ())
+    std::string code, name, region_name, address, phone, hours,
+        kind; // `code` names the hall in addresses that people type
+    BOOST_DESCRIBE_CLASS(Hall, (), (id, code, name, region_name, address, phone, hours, kind), (), ())
 };
 
 struct DueQuestion {
@@ -28,8 +29,9 @@ Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& dir
     return database.read([&](db::Reader& reader) -> Result<http::Page<Hall>> {
         http::Page<Hall> page;
         for (auto& hall : directory.halls(reader, directory.home_cell(reader), std::nullopt))
-            page.items.push_back({hall.id, hall.name, directory.region_name(reader, hall.region).value_or(""),
-                                  hall.address, hall.phone, hall.hours, hall.kind});
+            page.items.push_back({hall.id, hall.code, hall.name,
+                                  directory.region_name(reader, hall.region).value_or(""), hall.address, hall.phone,
+                                  hall.hours, hall.kind});
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;
     });

@@ -5,7 +5,7 @@ import { offlineProblem, problemFrom } from './problem'
 
 export const BASE = '/api/v1'
 
-export type Channel = 'portal' | 'counter'
+export type Channel = 'portal' | 'counter' | 'kiosk' | 'display' | 'console'
 
 let channel: Channel = 'portal'
 let csrfToken: string | null = null

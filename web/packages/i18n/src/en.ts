@@ -13,6 +13,8 @@ export default {
     more: 'Show {n} more',
     next_page: 'Next',
     sign_out: 'Sign out',
+    erase: 'Erase one',
+    write_again: 'Write again',
     print: 'Print',
     download: 'Download',
     open: 'Open',

@@ -5,10 +5,11 @@ import type { Words } from './language'
 import zh from './zh'
 
 const pairs: [string, Words, Words][] = [['shared', zh, en]]
-for (const app of ['portal', 'counter']) {
-  const load = async (language: string) =>
-    ((await import(`../../../apps/${app}/src/words/${language}.ts`)) as { default: Words }).default
-  pairs.push([app, await load('zh'), await load('en')])
+const files = import.meta.glob<{ default: Words }>('../../../apps/*/src/words/{zh,en}.ts', { eager: true })
+for (const [path, chinese] of Object.entries(files)) {
+  if (!path.endsWith('zh.ts')) continue
+  const english = files[path.replace('zh.ts', 'en.ts')]
+  pairs.push([path.split('/').at(-4) ?? path, chinese.default, english?.default ?? {}])
 }
 
 function leaves(words: Words, path = ''): Map<string, string> {

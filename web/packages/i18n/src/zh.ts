@@ -13,6 +13,8 @@ export default {
     more: '再看 {n} 条',
     next_page: '后面的',
     sign_out: '退出登录',
+    erase: '删去一位',
+    write_again: '重写',
     print: '打印',
     download: '下载',
     open: '打开',
