@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs'
 import globals from 'globals'
 import ts from 'typescript-eslint'
 import vue from 'eslint-plugin-vue'
+
+const apps = readdirSync(new URL('apps', import.meta.url))
 
 const onlyApiFetches = {
   'no-restricted-globals': ['error', 'fetch', 'XMLHttpRequest', 'EventSource'].map((rule) =>
@@ -16,7 +19,7 @@ const noAppImports = {
     {
       patterns: [
         {
-          group: ['@yimen/portal', '@yimen/counter', '@yimen/gallery', '**/apps/*'],
+          group: [...apps.map((app) => `@yimen/${app}`), '**/apps/*'],
           message: 'An app is never imported.',
         },
         { group: ['@yimen/*/src/*'], message: 'A package is reached only through its index.' },

@@ -23,8 +23,10 @@ int serve(const app::Settings& settings) {
     app::Program program(settings);
     int port = program.start();
     std::string base = "http://" + settings.server.address + ":" + std::to_string(port);
-    std::printf("Yimen %s serves at %s\n  portal   %s/portal/\n  counter  %s/counter/\n  API      %s/api/docs\n",
-                app::kVersion, base.c_str(), base.c_str(), base.c_str(), base.c_str());
+    std::printf("Yimen %s serves at %s\n", app::kVersion, base.c_str());
+    for (const std::string& name : http::web_apps(settings.server.web_root))
+        std::printf("  %-8s %s/%s/\n", name.c_str(), base.c_str(), name.c_str());
+    std::printf("  API      %s/api/docs\n", base.c_str());
     if (settings.demo)
         std::printf("%s", app::demo_sign_ins_text().c_str());
     std::fflush(stdout);

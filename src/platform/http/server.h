@@ -31,6 +31,9 @@ struct ServerOptions {
     std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
 };
 
+// The apps whose build is below this folder, in the order in which people are told of them.
+std::vector<std::string> web_apps(const std::string& web_root);
+
 // How the dispatcher learns who is calling: from the session cookie or a bearer token. An error means that the token is bad or the
 // session has ended; nullopt that nobody is signed in. `csrf_token` must equal the X-CSRF-Token header on writing calls by cookie.
 struct Identity {

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "crypto/crypto.h"
+#include "server.h"
 
 namespace yimen::http {
 namespace {
@@ -69,6 +70,14 @@ bool is_app(const std::string& name) { return std::find(kApps.begin(), kApps.end
 Reply redirect(const std::string& to) { return Reply(302, {}).with("Location", to).with("Cache-Control", "no-cache"); }
 
 } // namespace
+
+std::vector<std::string> web_apps(const std::string& web_root) {
+    std::vector<std::string> out;
+    for (std::string_view app : kApps)
+        if (!web_root.empty() && fs::exists(fs::path(web_root) / app / "index.html"))
+            out.emplace_back(app);
+    return out;
+}
 
 bool matches_etag(std::string_view if_none_match, std::string_view etag) {
     auto strong = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };

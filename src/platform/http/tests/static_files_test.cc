@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "server.h"
 #include "target.h"
 
 namespace yimen::http {
@@ -51,6 +52,11 @@ class StaticFilesTest : public ::testing::Test {
     fs::path root_;
     std::optional<StaticFiles> files_;
 };
+
+TEST_F(StaticFilesTest, NamesTheAppsThatAreBuilt) {
+    EXPECT_EQ(web_apps(root_.string()), (std::vector<std::string>{"portal", "counter"}));
+    EXPECT_TRUE(web_apps("").empty());
+}
 
 TEST_F(StaticFilesTest, ServesAFileWithTypeAndTag) {
     auto page = get("/portal/index.html");
