@@ -15,6 +15,8 @@ export class Problem extends Error {
     readonly allowed: ActionName[] = [],
     /** Names the request in the server's log; shown to a visitor who asks for help. */
     readonly instance: string | null = null,
+    /** What this refusal says beside the usual: which ticket, which hours. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(`${code}: ${title}`)
     this.name = 'Problem'
@@ -51,6 +53,7 @@ export function problemFrom(status: number, body: unknown): Problem {
     b.state ?? null,
     b.allowed ?? [],
     b.instance ?? null,
+    { ...b },
   )
 }
 

@@ -30,6 +30,12 @@ export default {
     required_mark: 'required',
     now: 'now',
   },
+  expected: {
+    about: 'about {n} min',
+    soon: 'very soon',
+    unknown: 'not known yet',
+    nobody: 'no counter open now',
+  },
   status: {
     offline:
       'You are offline. What you have filled in is still on this page and will be saved once you are connected; please do not close it.',

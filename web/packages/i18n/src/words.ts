@@ -52,9 +52,17 @@ export function useWords() {
     return te(key, 'zh') ? t(key) : code
   }
 
+  /** How long a line takes, in words; null says honestly that it cannot be told. */
+  function wait(seconds: number | null | undefined, openCounters?: number): string {
+    if (seconds === null || seconds === undefined)
+      return t(openCounters === 0 ? 'expected.nobody' : 'expected.unknown')
+    return seconds < 60 ? t('expected.soon') : t('expected.about', { n: Math.ceil(seconds / 60) })
+  }
+
   return {
     t,
     te,
+    wait,
     language,
     refusal,
     fault,

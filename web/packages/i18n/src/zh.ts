@@ -30,6 +30,12 @@ export default {
     required_mark: '必填',
     now: '现在',
   },
+  expected: {
+    about: '约 {n} 分钟',
+    soon: '马上就到',
+    unknown: '暂时估不出',
+    nobody: '暂时没有窗口在办',
+  },
   status: {
     offline: '网络断开了。已填的内容还在这个页面上，连上后会自动保存；请先不要关闭页面。',
     offline_read: '网络断开了，这里显示的是断开前的内容。',

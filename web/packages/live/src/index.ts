@@ -1,2 +1,5 @@
 export { onChange, type Change } from './stream'
 export { useRead, type Read } from './read'
+export { useSteady, type Steady } from './steady'
+export { openPublic, type PublicChange } from './public'
+export { lastAlive, noteAlive, startWatchdog } from './watchdog'
