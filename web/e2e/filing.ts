@@ -89,7 +89,7 @@ export async function fillIn(page: Page, on: 'portal' | 'counter' = 'portal'): P
 /** From the first page to an unsubmitted application with everything in it but `without`. */
 export async function applyUpToCheck(page: Page, without: string[] = []): Promise<void> {
   await page.goto('/portal/')
-  await page.getByRole('searchbox').fill('食品经营')
+  await page.getByRole('combobox', { name: '想办什么事？' }).fill('食品经营')
   await page.getByRole('button', { name: '查找' }).click()
   await page.waitForURL(/search/)
   await page.locator('.results').getByRole('link', { name: ITEM }).click()

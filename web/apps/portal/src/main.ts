@@ -1,6 +1,6 @@
 import { configure, probe } from '@yimen/api'
 import { initialLanguage, makeI18n, setLanguage } from '@yimen/i18n'
-import { loadMe, onSessionEnded, signedIn } from '@yimen/session'
+import { knownMe, onSessionEnded, signedIn } from '@yimen/session'
 import '@yimen/ui'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -12,7 +12,7 @@ const i18n = makeI18n({ zh, en: () => import('./words/en') })
 const app = createApp(App).use(i18n)
 
 // Public pages do not wait for the answer, and show themselves when it does not come.
-const whoAmI = loadMe().catch(() => null)
+const whoAmI = knownMe()
 router.beforeEach(async (to) => {
   if (!to.meta.signedIn) return true
   await whoAmI

@@ -1,6 +1,7 @@
 // The server's schemas under the names that the apps use. They are generated from its OpenAPI document (`npm run generate`), so that
 // a page which asks for what the server does not say does not compile.
 import type { components, operations } from './schema'
+import type { Question } from './visit'
 
 type Schemas = components['schemas']
 
@@ -28,11 +29,11 @@ export type CaseState = CaseRow['state']
 export type Check = Schemas['CaseCheck']
 export type CheckInput = Schemas['CheckAnswer']
 export type CountedDay = Schemas['CountedDay']
-export type Definition = Schemas['Definition']
+export type Definition = Schemas['Definition'] & { questions?: Question[] | null }
 export type DemoSignIn = Schemas['DemoSignIn']
 export type FieldDefinition = Schemas['Field']
 export type FileAdded = Schemas['FileAdded']
-export type Item = Schemas['ItemDetail']
+export type Item = Omit<Schemas['ItemDetail'], 'definition'> & { definition: Definition | null }
 export type ItemRow = Schemas['ItemRow']
 export type Licence = Schemas['LicenceView']
 export type LicenceRow = Schemas['LicenceRow']

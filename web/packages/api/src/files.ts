@@ -74,3 +74,8 @@ export function saveAs(blob: Blob, name: string): void {
 export function licenceQr(id: string): string {
   return `${BASE}/licences/${id}/qr`
 }
+
+/** The address of a material's sample, for an <img> or a new tab. */
+export function sampleOf(item: string, requirement: string): string {
+  return `${BASE}/items/${encodeURIComponent(item)}/samples/${encodeURIComponent(requirement)}`
+}

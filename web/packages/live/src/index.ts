@@ -1,3 +1,4 @@
+export { useList } from './list'
 export { onChange, type Change } from './stream'
 export { useRead, type Read } from './read'
 export { useSteady, type Steady } from './steady'

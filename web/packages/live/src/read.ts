@@ -15,8 +15,12 @@ export interface Read<T> {
 interface Options {
   /** Read again, from empty, when this changes. */
   when?: WatchSource<unknown>
+  /** What is shown stays while `when` makes it read again. */
+  keep?: boolean
   /** Read again, quietly, when the server says that something of interest changed. */
   concerns?: (change: Change) => boolean
+  /** Milliseconds in which changes are gathered into one reading; more where much changes and little matters. */
+  gather?: number
 }
 
 /** Something a page shows: read now, read again when its object changes, when the line is back, when asked. */
@@ -43,7 +47,7 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
 
   if (options.when)
     watch(options.when, () => {
-      data.value = null
+      if (!options.keep) data.value = null
       void reload()
     })
   watch(online, (reachable) => {
@@ -55,8 +59,11 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = onChange((change) => {
       if (change && !concerns(change)) return
-      clearTimeout(timer)
-      timer = setTimeout(() => void reload(), GATHER)
+      // Not put off by the next change: where something changes all the time it is still read.
+      timer ??= setTimeout(() => {
+        timer = undefined
+        void reload()
+      }, options.gather ?? GATHER)
     })
     onScopeDispose(() => {
       clearTimeout(timer)

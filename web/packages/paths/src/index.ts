@@ -4,7 +4,17 @@ const id = encodeURIComponent
 export const portal = {
   home: '/',
   search: (text = '') => (text ? `/search?q=${id(text)}` : '/search'),
+  company: '/search?who=company&online=1',
   item: (item: string) => `/items/${id(item)}`,
+  guide: (item: string, answers = '') => `/guide/start/${id(item)}${answers ? `?a=${answers}` : ''}`,
+  guideByCode: '/guide',
+  guideResult: (code: string) => `/guide/${id(code)}`,
+  visitCode: '/code',
+  tickets: '/tickets',
+  /** The public page of one ticket; the token is what the printed ticket's code leads to. */
+  ticket: (token: string) => `/t/${id(token)}`,
+  rate: (kind: 'case' | 'visit', of: string) => `/rate/${kind}/${id(of)}`,
+  settings: '/settings',
   signIn: (next?: string) => (next ? `/sign-in?next=${id(next)}` : '/sign-in'),
   register: (next?: string) => (next ? `/register?next=${id(next)}` : '/register'),
   apply: (caseId: string, step?: string) => `/apply/${id(caseId)}${step ? `/${id(step)}` : ''}`,

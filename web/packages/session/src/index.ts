@@ -1,4 +1,4 @@
-export { me, signedIn, loadMe, signOut, onSessionEnded, settleSignIn, hasRole } from './session'
+export { me, signedIn, loadMe, knownMe, signOut, onSessionEnded, settleSignIn, hasRole } from './session'
 export { default as SignInForm } from './SignInForm.vue'
 export { default as SessionGuard } from './SessionGuard.vue'
 export { default as DemoSignIns } from './DemoSignIns.vue'

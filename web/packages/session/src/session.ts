@@ -25,6 +25,17 @@ export async function loadMe(): Promise<Me | null> {
   return me.value ?? null
 }
 
+let asking: Promise<Me | null> | null = null
+
+/** Who we are, asked at most once at a time; null for nobody, and where the server could not be asked. */
+export function knownMe(): Promise<Me | null> {
+  if (me.value !== undefined) return Promise.resolve(me.value)
+  asking ??= loadMe()
+    .catch(() => null)
+    .finally(() => (asking = null))
+  return asking
+}
+
 export async function signOut(): Promise<void> {
   await api.session.signOut()
   remember(null)

@@ -1,4 +1,7 @@
+import visit from './visit.en'
+
 export default {
+  ...visit,
   app: {
     name: 'Yimen Government Services',
     brand: 'Yimen · Services',
@@ -23,12 +26,31 @@ export default {
     licence: 'Licence',
     verify: 'Verify a licence',
     not_found: 'No such page',
+    guide: 'A few questions',
+    guide_code: 'Open a list',
+    guide_result: 'Your list',
+    visit_code: 'Visit code',
+    tickets: 'My numbers',
+    ticket: 'Number',
+    rate: 'Rating',
+    settings: 'Messages and account',
   },
   home: {
     question: 'What would you like to do?',
     example: 'Such as: restaurant',
     search: 'Search',
     online: 'Available online',
+    often: 'What people come for',
+    entries: 'More ways in',
+    company: 'For companies',
+    company_text: 'Apply for a business',
+    elder_text: 'Large type, one thing at a time',
+    by_code: 'Open by code',
+    by_code_text: 'A list made elsewhere',
+    visit_code_text: 'To scan at kiosk or counter',
+    open: 'open',
+    closed: 'closed now',
+    waiting: '{n} waiting',
     all_items: 'See all services',
     mine: 'My cases',
     all_mine: 'See all my cases',
@@ -50,6 +72,10 @@ export default {
   item: {
     bring: 'What to prepare',
     bring_aside: 'Upload a photo, or bring it to a counter',
+    bring_all: 'These are the materials of all cases; a few questions leave only yours.',
+    by_promise: 'a promise will do',
+    copies: '{n} copies',
+    sometimes: 'only in some cases',
     nothing: 'You need not prepare anything.',
     conditions: 'Who can apply',
     then: 'How long and how much',
@@ -178,6 +204,7 @@ export default {
     later_result_issued: 'Result',
   },
   inbox: {
+    settings: 'How you get messages',
     empty: 'No messages yet',
     empty_help: 'Once you have applied, you hear of each step here.',
     new: 'new',

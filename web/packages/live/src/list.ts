@@ -1,8 +1,16 @@
-import { asProblem, type Page, type Problem } from '@yimen/api'
-import { ref, shallowRef, watch, type WatchSource } from 'vue'
+import { asProblem, online, type Page, type Problem } from '@yimen/api'
+import { onScopeDispose, ref, shallowRef, watch, type WatchSource } from 'vue'
+import { onChange, type Change } from './stream'
 
-/** A list that is read page by page and grows downwards; read anew when one of `when` changes. */
-export function useList<T>(load: (cursor?: string) => Promise<Page<T>>, when: WatchSource<unknown>[] = []) {
+interface Options {
+  /** Read again, from empty, when one of these changes. */
+  when?: WatchSource<unknown>[]
+  /** Read again, quietly, when the server says that something of interest changed. */
+  concerns?: (change: Change) => boolean
+}
+
+/** A list that is read page by page and grows downwards. */
+export function useList<T>(load: (cursor?: string) => Promise<Page<T>>, options: Options = {}) {
   const rows = shallowRef<T[] | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const total = ref<number | null>(null)
@@ -29,10 +37,16 @@ export function useList<T>(load: (cursor?: string) => Promise<Page<T>>, when: Wa
     }
   }
 
-  watch(when, () => {
+  watch(options.when ?? [], () => {
     rows.value = null
     void read()
   })
+  watch(online, (reachable) => {
+    if (reachable && problem.value?.offline) void read()
+  })
+  const { concerns } = options
+  if (concerns) onScopeDispose(onChange((change) => void ((!change || concerns(change)) && read())))
+
   void read()
   return { rows, problem, total, more, loading, reload: () => read(), grow: () => read(next) }
 }
