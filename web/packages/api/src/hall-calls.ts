@@ -9,6 +9,7 @@ import type {
   GuideResult,
   HallQueue,
   Identification,
+  ItemPlaceHere as ItemPlace,
   NewRating,
   NewTicket,
   RatingNorm,
@@ -49,6 +50,11 @@ const at = (id: string) => ({ path: { id } })
 export const hall = {
   queue: (id: string, signal?: AbortSignal) => get<HallQueue>('/halls/{id}/queue', at(id), false, signal),
   board: (id: string, signal?: AbortSignal) => get<Board>('/halls/{id}/board', at(id), false, signal),
+  /** Where an item is handled, and the line it leads to. */
+  places: (item: string) =>
+    get<ItemPlace[] | Page<ItemPlace>>('/items/{id}/places', at(item), false).then((found) =>
+      Array.isArray(found) ? found : found.items,
+    ),
 }
 
 export const devices = {

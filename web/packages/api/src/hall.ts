@@ -25,6 +25,11 @@ export interface HallQueue {
   closes_at?: string | null
   categories: CategoryWait[]
 }
+export interface ItemPlaceHere {
+  hall: { id: string; name: string }
+  category?: CategoryWait | null
+  counters: number[]
+}
 export interface BoardCall {
   number: string
   counter_number: number

@@ -36,6 +36,34 @@ export default {
     unknown: 'not known yet',
     nobody: 'no counter open now',
   },
+  device: {
+    pair_kiosk: 'Register this ticket machine',
+    pair_desk_screen: 'Register this counter screen',
+    pair_display: 'Register this display',
+    pair_help:
+      'The hall manager finds a pairing code under “Devices” in the console. Enter it here, once; it stays registered after a restart.',
+    code: 'Pairing code',
+    pair: 'Register',
+    demo: 'Devices of this demonstration',
+  },
+  priority: {
+    none: 'Not needed',
+    elderly: '60 or older',
+    disabled: 'Disabled',
+    pregnant: 'Pregnant',
+    infant: 'With an infant',
+    serviceman: 'Serving in the forces',
+    veteran: 'Veteran',
+  },
+  ticket_state: {
+    waiting: 'Waiting',
+    called: 'Called',
+    serving: 'Being served',
+    served: 'Served',
+    held: 'Held',
+    no_show: 'Missed',
+    cancelled: 'Cancelled',
+  },
   status: {
     offline:
       'You are offline. What you have filled in is still on this page and will be saved once you are connected; please do not close it.',
@@ -120,6 +148,13 @@ export default {
     cases_not_your_role: 'Your post may not do this.',
     cases_same_person: 'Who accepted or reviewed a case may not decide it.',
     cases_second_notice: 'Everything missing is told once; this case had its notice.',
+    queue_hall_closed: 'The hall is closed now, no numbers are given.',
+    queue_identification_ended: 'More than three minutes have passed. Please identify yourself again.',
+    queue_identification_needed: 'This hall gives numbers only to people who identify themselves.',
+    queue_unknown_code:
+      'This code was not found or is too old. Open it again on your phone, or type your ID number.',
+    queue_already_in_line: 'There is a number in this line for this person already.',
+    queue_no_category: 'This hall does not handle that. Please ask at the guide desk.',
     network_offline:
       'You are offline and this has not reached us yet. Press again once connected; nothing will be done twice.',
     server: 'The system is busy. What you filled in is not lost. Please try again in a moment.',

@@ -1,0 +1,112 @@
+import { Problem, api, type Identification, type Ticket } from '@yimen/api'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { useFlow } from './useFlow'
+
+const ticket = { id: 't1', number: 'A012', token: 'tok' } as Ticket
+const person = (principals: string[]): Identification => ({
+  id: 'i1',
+  expires_at: '',
+  display_name: '测*',
+  known: true,
+  principals: principals.map((name, index) => ({
+    subject_id: name,
+    display_name: name,
+    as_agent: index > 0,
+  })),
+  tickets: [],
+  drafts: [],
+  cases_in_progress: 0,
+})
+const item = { id: 'item', name: '食品经营许可', name_en: 'Food' }
+
+const spies = () => ({
+  identify: vi.spyOn(api.tickets, 'identify'),
+  take: vi.spyOn(api.tickets, 'take').mockResolvedValue(ticket),
+  get: vi.spyOn(api.tickets, 'get'),
+})
+let { identify, take, get } = spies()
+beforeEach(() => {
+  ;({ identify, take, get } = spies())
+})
+
+describe('the way to a ticket', () => {
+  it('is one touch from identification for a person who acts for themselves', async () => {
+    identify.mockResolvedValue(person(['self']))
+    const flow = useFlow('hall')
+    await flow.identify({ id_number: '1' })
+    expect(flow.step.value).toBe('what')
+    await flow.choose(item)
+    expect(flow.step.value).toBe('ticket')
+    expect(take.mock.calls[0]![0]).toMatchObject({
+      identification_id: 'i1',
+      subject_id: 'self',
+      item_id: 'item',
+    })
+  })
+
+  it('is two touches for an agent, who says for whom', async () => {
+    identify.mockResolvedValue(person(['self', 'company']))
+    const flow = useFlow('hall')
+    await flow.identify({ code: 'x' })
+    await flow.choose(item)
+    expect(flow.step.value).toBe('whom')
+    expect(take).not.toHaveBeenCalled()
+    await flow.take(flow.principals.value[1]!)
+    expect(take.mock.calls[0]![0]).toMatchObject({ subject_id: 'company' })
+    expect(flow.step.value).toBe('ticket')
+  })
+
+  it('makes one ticket of two taps', async () => {
+    const flow = useFlow('hall')
+    await Promise.all([flow.choose(item), flow.choose(item)])
+    expect(take).toHaveBeenCalledTimes(1)
+  })
+
+  it('sends the same key again after silence, so that one ticket is made', async () => {
+    take.mockRejectedValueOnce(new Problem(0, 'network.offline', ''))
+    const flow = useFlow('hall')
+    await flow.choose(item)
+    expect(flow.step.value).toBe('identify')
+    await flow.choose(item)
+    expect(take.mock.calls[0]![1]).toBe(take.mock.calls[1]![1])
+    expect(flow.step.value).toBe('ticket')
+  })
+
+  it('shows the number that is held already instead of a refusal', async () => {
+    take.mockRejectedValue(
+      new Problem(409, 'queue.already_in_line', '', null, [], null, [], null, {
+        ticket_id: 't0',
+        number: 'A007',
+      }),
+    )
+    get.mockResolvedValue({ ...ticket, id: 't0', number: 'A007' })
+    const flow = useFlow('hall')
+    await flow.choose(item)
+    expect([flow.step.value, flow.ticket.value?.number, flow.already.value]).toEqual(['ticket', 'A007', true])
+  })
+
+  it('opens the list of a guide code and asks who holds it', async () => {
+    const guide = { code: 'K7QD2M9P', item_id: 'item', item_name: '食品经营许可' }
+    identify.mockResolvedValue({ ...person([]), display_name: null, known: false, guide })
+    const flow = useFlow('hall')
+    await flow.identify({ code: 'K7QD2M9P' })
+    expect([flow.step.value, flow.guide.value?.code]).toEqual(['identify', 'K7QD2M9P'])
+    flow.withoutName()
+    await flow.choose(item)
+    expect(take.mock.calls[0]![0]).toEqual({ hall_id: 'hall', item_id: 'item', guide_code: 'K7QD2M9P' })
+  })
+
+  it('keeps nothing of one visitor for the next', async () => {
+    identify.mockResolvedValue(person(['self']))
+    const flow = useFlow('hall')
+    await flow.identify({ id_number: '1' })
+    await flow.choose(item)
+    flow.reset()
+    expect([flow.person.value, flow.ticket.value, flow.guide.value, flow.step.value]).toEqual([
+      null,
+      null,
+      null,
+      'identify',
+    ])
+  })
+})

@@ -1,0 +1,137 @@
+import {
+  api,
+  useIntention,
+  type Identification,
+  type ItemRow,
+  type Principal,
+  type Priority,
+  type Ticket,
+} from '@yimen/api'
+import { computed, ref, shallowRef } from 'vue'
+
+export type Step = 'identify' | 'what' | 'search' | 'priority' | 'whom' | 'ticket'
+export type Wanted = Pick<ItemRow, 'id' | 'name' | 'name_en'>
+
+/** One visitor's way through the machine, from a number or code to the ticket; and back to nobody. */
+export function useFlow(hallId: string) {
+  const step = ref<Step>('identify')
+  const person = shallowRef<Identification | null>(null)
+  const guide = shallowRef<Identification['guide']>(null)
+  const wanted = shallowRef<Wanted | null>(null)
+  const priority = ref<Priority>('none')
+  const ticket = shallowRef<Ticket | null>(null)
+  const already = ref(false)
+  const identifying = useIntention()
+  const taking = useIntention()
+
+  const principals = computed<Principal[]>(() => person.value?.principals ?? [])
+  const anonymous = computed(() => person.value === null)
+  const busy = computed(() => identifying.busy.value || taking.busy.value)
+  const problem = computed(() => taking.problem.value ?? identifying.problem.value)
+
+  function go(next: Step): void {
+    taking.problem.value = null
+    identifying.problem.value = null
+    step.value = next
+  }
+
+  async function identify(by: { id_number: string } | { code: string }): Promise<void> {
+    const found = await identifying.run((key) => api.tickets.identify(by, key))
+    if (!found) return
+    guide.value = found.guide ?? guide.value
+    // A guide's code opens a list and says nothing of who holds it.
+    if (found.display_name === null && found.principals.length === 0 && !('id_number' in by)) {
+      person.value = null
+      if (found.guide) go('identify')
+      return
+    }
+    person.value = found
+    go('what')
+  }
+
+  function withoutName(): void {
+    person.value = null
+    go('what')
+  }
+
+  /** The item is chosen; with several principals it is asked for whom, else the ticket is taken at once. */
+  async function choose(item: Wanted): Promise<void> {
+    wanted.value = item
+    if (principals.value.length > 1) go('whom')
+    else await take(principals.value[0] ?? null)
+  }
+
+  async function take(principal: Principal | null): Promise<void> {
+    const item = wanted.value
+    if (!item) return
+    const made = await taking.run((key) =>
+      api.tickets.take(
+        {
+          hall_id: hallId,
+          item_id: item.id,
+          ...(person.value ? { identification_id: person.value.id } : {}),
+          ...(principal?.subject_id ? { subject_id: principal.subject_id } : {}),
+          ...(priority.value === 'none' ? {} : { priority: priority.value }),
+          ...(guide.value?.item_id === item.id ? { guide_code: guide.value.code } : {}),
+        },
+        key,
+      ),
+    )
+    if (made) return show(made, false)
+    const refused = taking.problem.value
+    const held = refused?.more.ticket_id
+    if (refused?.code === 'queue.already_in_line' && typeof held === 'string') {
+      const old = await api.tickets.get(held).catch(() => null)
+      if (old) show(old, true)
+    } else if (refused?.code === 'queue.identification_ended') {
+      person.value = null
+      step.value = 'identify'
+    }
+  }
+
+  function setPriority(ground: Priority): void {
+    priority.value = ground
+    go('what')
+  }
+
+  function show(one: Ticket, isOld: boolean): void {
+    ticket.value = one
+    already.value = isOld
+    go('ticket')
+  }
+
+  /** Nothing of the visitor stays. */
+  function reset(): void {
+    person.value = null
+    guide.value = null
+    wanted.value = null
+    ticket.value = null
+    already.value = false
+    priority.value = 'none'
+    go('identify')
+  }
+
+  return {
+    step,
+    person,
+    guide,
+    wanted,
+    priority,
+    ticket,
+    already,
+    principals,
+    anonymous,
+    busy,
+    problem,
+    go,
+    identify,
+    withoutName,
+    choose,
+    take,
+    setPriority,
+    show,
+    reset,
+  }
+}
+
+export type Flow = ReturnType<typeof useFlow>
