@@ -25,8 +25,6 @@ export const portal = {
   licences: '/licences',
   licence: (licence: string) => `/licences/${id(licence)}`,
   verify: '/verify',
-  /** The public page of one ticket; the token is what the printed ticket's code leads to. */
-  ticket: (token: string) => `/t/${id(token)}`,
 }
 
 export const counter = {
