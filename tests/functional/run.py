@@ -31,7 +31,7 @@ def on_engines(test_class: type[unittest.TestCase], engines: list[str]) -> list[
     if not issubclass(test_class, YimenTest):
         return [test_class]  # needs no server
     return [type(f"{test_class.__name__}[{engine}]", (test_class,), {"engine": engine, "__module__": test_class.__module__})
-            for engine in engines]
+            for engine in engines if engine in test_class.engines]
 
 
 def main() -> None:

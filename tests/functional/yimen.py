@@ -232,6 +232,7 @@ class Server:
 
 class YimenTest(unittest.TestCase):
     engine = "sqlite"  # run.py makes one class for each engine
+    engines: tuple[str, ...] = ("sqlite", "postgres")  # those on which the class says anything
     options: tuple[str, ...] = ("--demo", "--clock", MONDAY_MORNING, "--rate-factor", "0")
     long = False  # True: only in ./test long
     maxDiff = None

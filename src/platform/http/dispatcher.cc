@@ -106,13 +106,16 @@ class CallContext final : public Context {
     }
 
   private:
-    Result<boost::json::value> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) override {
+    Result<Kept> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) override {
         std::string_view key = call_.request.header("idempotency-key");
-        if (key.empty() || is_read(call_.request.method))
-            return database_.write(body);
+        if (key.empty() || is_read(call_.request.method)) {
+            YIMEN_TRY(auto value, database_.write(body));
+            return Kept{std::move(value), false};
+        }
         KeyedOutcome outcome = write_once(database_, key_for(key), clocks_.system.now(), body);
         replayed_ = replayed_ || outcome.replayed;
-        return std::move(outcome.result);
+        YIMEN_TRY(auto value, std::move(outcome.result));
+        return Kept{std::move(value), outcome.replayed};
     }
 
     // A call that writes more than once has a record for each time.

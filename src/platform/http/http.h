@@ -50,7 +50,7 @@ struct Request {
     std::string_view param(std::string_view name) const;
     std::optional<std::string_view> query_value(std::string_view name) const;
     // X-File-Name of an upload: percent-encoded UTF-8, since headers carry ASCII only. nullopt when it is missing, cannot
-    // be read, holds control characters, or has more than 200 characters.
+    // be read, holds control characters, line breaks or a path, or has more than 200 characters.
     std::optional<std::string> file_name() const;
     // "zh" or "en", whichever Accept-Language prefers; zh when it names neither.
     std::string_view language() const;
@@ -144,14 +144,21 @@ class Context {
             return fail(std::move(kept).error());
         if constexpr (std::is_void_v<Out>)
             return {};
-        else if (fresh && *fresh)
-            return std::move(**fresh);
+        else if (
+            kept->replayed) // also where `body` ran: the same key at once was faster, and what this one did was rolled back
+            return read_json<Out>(kept->value);
         else
-            return read_json<Out>(*kept); // a replay
+            return std::move(**fresh);
     }
 
+  protected:
+    struct Kept {
+        boost::json::value value;
+        bool replayed = false; // from the record of another call with the same key
+    };
+
   private:
-    virtual Result<boost::json::value> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) = 0;
+    virtual Result<Kept> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) = 0;
 };
 
 // 201 with the Location of the new resource.

@@ -47,7 +47,9 @@ std::string_view Request::param(std::string_view name) const { return find(param
 
 std::optional<std::string> Request::file_name() const {
     auto name = percent_decoded(header("x-file-name"), false);
-    if (!name || trimmed(*name).empty() || has_control_characters(*name) || code_points(*name) > 200)
+    // A name with a path in it, or with line breaks, is no browser's: whoever saves the file under it later must not be led astray.
+    bool odd = !name || has_control_characters(*name) || name->find_first_of("/\\\t\r\n") != std::string::npos;
+    if (odd || trimmed(*name).empty() || code_points(*name) > 200)
         return std::nullopt;
     return trimmed(*name);
 }

@@ -23,11 +23,10 @@ class Call final : public http::Context {
     const std::string& kept() const { return kept_; }
 
   private:
-    Result<boost::json::value> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) override {
-        auto done = database_.write(body);
-        if (done)
-            kept_ += boost::json::serialize(*done);
-        return done;
+    Result<Kept> do_write(const std::function<Result<boost::json::value>(db::Tx&)>& body) override {
+        YIMEN_TRY(auto done, database_.write(body));
+        kept_ += boost::json::serialize(done);
+        return Kept{std::move(done), false};
     }
 
     db::Database& database_;

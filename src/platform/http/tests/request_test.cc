@@ -34,6 +34,20 @@ TEST(Request, FindsACookieAmongOthers) {
     EXPECT_EQ(request.cookie("session"), "");
 }
 
+TEST(Request, TakesAFileNameThatIsNoMoreThanAName) {
+    auto file_name = [](const char* header) {
+        Request request;
+        request.headers = {{"x-file-name", header}};
+        return request.file_name();
+    };
+    EXPECT_EQ(file_name("%E5%B9%B3%E9%9D%A2%E5%9B%BE%201.pdf"), "平面图 1.pdf");
+    EXPECT_EQ(file_name("%20a.pdf "), "a.pdf");
+    for (const char* bad :
+         {"", "%20", "%FF", "a%00.pdf", "%zz", "..%2Fa.pdf", "a%5Cb.pdf", "a%0Ab.pdf", "a%0D%0AX-Evil: 1", "a%09b"})
+        EXPECT_FALSE(file_name(bad)) << bad;
+    EXPECT_FALSE(file_name(std::string(201, 'a').c_str()));
+}
+
 TEST(Request, SpeaksTheLanguageThatIsAskedForMost) {
     auto language = [](const char* header) {
         Request request;

@@ -1,0 +1,129 @@
+"""Pressed twice, or by two at once: one effect. Every operation that is keyed by the OpenAPI document, and the steps of a case."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from access_table import ANY_ACCOUNT, OPEN, read_table
+from api import Api, Operation
+from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, step
+from yimen import Client, Reply, YimenTest, wait_until
+
+AT_ONCE = 8
+
+
+def all_at_once(calls: list) -> list[Reply]:
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [waiting.result() for waiting in [pool.submit(call) for call in calls]]
+
+
+def without_request_id(reply: Reply) -> Any:
+    body = reply.json if reply.body else None
+    return (reply.status, {k: v for k, v in body.items() if k != "instance"} if isinstance(body, dict) else body)
+
+
+class DoubleClickTest(YimenTest):
+    """Each step once with one key (a double click, or a repeated call after a broken line) and once with a key for each (two windows)."""
+
+    def timeline(self, case: dict) -> list[str]:
+        return [entry["action"] for entry in self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json["timeline"]]
+
+    def press(self, who: Client, case: dict, action: str, body: dict, key: str | None) -> None:
+        path, revision = f"/cases/{case['id']}/{action}", case["revision"]
+        replies = all_at_once([lambda: who.post(path, body, match=revision, key=key)] * AT_ONCE)
+        done = [reply for reply in replies if reply.status == 200]
+        if key:
+            self.assertEqual(len(done), AT_ONCE, [r.body for r in replies])
+            self.assertEqual(len({reply.body for reply in done}), 1)
+            who.post(path, json.dumps(body).encode() + b" ", match=revision, key=key).expect(422, "http.key_reused")
+        else:
+            self.assertEqual(len(done), 1, [r.body for r in replies])
+            for reply in replies:
+                self.assertIn(reply.status, (200, 409, 412), reply.body)
+        case.update(done[0].json)
+        self.assertEqual(self.timeline(case).count(action), 1)
+
+    def life(self, same_key: bool) -> None:
+        visitor = self.sign_in("visitor01")
+        case = draft_with_files(visitor)
+        key = lambda action: f"{action}-{case['id']}" if same_key else None
+        self.press(visitor, case, "submit", {}, key("submit"))
+        step(self.sign_in("clerk01"), case, "receive")
+        self.press(self.sign_in("clerk01"), case, "accept", {"opinion": "材料齐全"}, key("accept"))
+        self.press(self.sign_in("reviewer01"), case, "review", {"opinion": "符合条件"}, key("review"))
+        self.press(self.sign_in("decider01"), case, "approve", {"opinion": "同意"}, key("approve"))
+        number = visitor.get(f"/cases/{case['id']}").expect(200).json["number"]
+        licences = visitor.get("/licences?limit=100").expect(200).json["items"]
+        self.assertEqual([row["number"] for row in licences].count(number), 1)
+        messages = lambda: [m["kind"] for m in visitor.get("/messages?limit=100").json["items"] if m["case_id"] == case["id"]]
+        wait_until(lambda: "case_approved" in messages(), "the message of the decision")
+        self.assertEqual(len(messages()), len(set(messages())), f"a message came twice to {number}")
+
+    def test_steps_pressed_twice_with_one_key_have_one_effect(self):
+        self.life(same_key=True)
+
+    def test_steps_pressed_in_two_windows_have_one_effect(self):
+        self.life(same_key=False)
+
+    def test_one_draft_is_opened_however_often_one_key_is_pressed(self):
+        visitor = self.sign_in("visitor01")
+        item = visitor.get("/items?applicable=true").expect(200).json["items"][0]["id"]
+        count = lambda: visitor.get("/cases?limit=1").expect(200).json["total"]
+        before = count()
+        replies = all_at_once([lambda: visitor.post("/cases", {"item_id": item}, key="open-this-once")] * AT_ONCE)
+        self.assertEqual({reply.status for reply in replies}, {201})
+        self.assertEqual(len({reply.json["id"] for reply in replies}), 1)
+        self.assertEqual(count(), before + 1)
+        visitor.post("/cases", {"item_id": item, "form": {}}, key="open-this-once").expect(422, "http.key_reused")
+        # The key belongs to one caller: another may use the same one.
+        self.sign_in("visitor02").post("/cases", {"item_id": item}, key="open-this-once").expect(201)
+        self.assertEqual(count(), before + 1)
+
+    def test_a_refusal_stays_a_refusal_under_its_key(self):
+        """What was refused does not run later, when it would be allowed."""
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        case = step(visitor, draft_with_files(visitor), "submit")
+        revision = case["revision"] + 1
+        clerk.post(f"/cases/{case['id']}/accept", {}, match=revision, key="accept-too-early").expect(412)
+        step(clerk, case, "receive")
+        self.assertEqual(case["revision"], revision)
+        clerk.post(f"/cases/{case['id']}/accept", {}, match=revision, key="accept-too-early").expect(412)
+        self.assertNotIn("accept", self.timeline(case))
+
+
+class EveryKeyTest(YimenTest):
+    """The same key twice at once, and again with another body, on every operation that takes one."""
+
+    def test_one_key_has_one_answer(self):
+        self.api, self.table, self.world = Api(self.nobody()), read_table(), World(self)
+        succeeded = []
+        for operation in self.api.operations:
+            if operation.keyed:
+                with self.subTest(operation.name):
+                    succeeded.append(self.twice(operation) and operation.name)
+        self.assertTrue({"addFile", "beginTotp"} <= set(succeeded), succeeded)  # the test did reach the effects
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def caller(self, operation: Operation) -> Client:
+        who = self.table[operation.name].who
+        if who == [OPEN]:
+            return self.nobody()
+        role = "visitor" if who == [ANY_ACCOUNT] else who[0]
+        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
+        return self.sign_in(next(person["login"] for person in people if role in person["roles"]))
+
+    def twice(self, operation: Operation) -> bool:
+        """True when the operation had an effect, and so kept the key."""
+        row, client, file = self.table[operation.name], self.caller(operation), operation.body == "file"
+        params = self.world.owned(row.ids).params if row.ids in KINDS else {}
+        url = operation.url(**params) + self.api.query_of(operation)
+        body = PDF if file else json.dumps(self.api.example(operation.schema) if operation.body else {}).encode()
+        send = lambda content: client.request(operation.method, url, content, key=f"twice-{operation.name}",
+                                              match=1 if operation.match else None, headers=PDF_HEADERS if file else None)
+        first, second = all_at_once([lambda: send(body)] * 2)
+        self.assertEqual(without_request_id(first), without_request_id(second))
+        if first.status < 300:
+            send(body + b"\n").expect(422, "http.key_reused")
+            self.assertEqual(without_request_id(send(body)), without_request_id(first))
+        return first.status < 300

@@ -1,0 +1,207 @@
+"""Bad input on every operation of the OpenAPI document: never a 500, never a success, always problem+json that names the fault, and the
+server goes on. What a new route takes, this test finds by itself."""
+
+import json
+import socket
+import uuid
+from typing import Any
+
+import hostile
+from access_table import ANY_ACCOUNT, NOBODYS, OPEN, read_table
+from api import Api, Operation
+from objects import KINDS, PDF, PDF_HEADERS, World
+from yimen import Client, Reply, YimenTest, absolute
+
+MEGABYTES_10 = 10 * 1024 * 1024
+# Role by role, somebody for whom the things of objects.py exist.
+INSIDERS = {"visitor": "visitor01", "clerk": "clerk01", "reviewer": "reviewer01", "decider": "decider01"}
+
+
+class HostileTest(YimenTest):
+    api: Api
+    world: World
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.api = Api(Client(cls.server))
+        cls.world = World(None)  # set by setUp: what is made stays for the class
+        cls.table = read_table()
+        people = Client(cls.server).get("/demo/sign-ins").expect(200).json["items"]
+        cls.logins = {role: person["login"] for person in reversed(people) for role in person["roles"]} | INSIDERS
+
+    def setUp(self):
+        self.world.test = self
+
+    def tearDown(self):
+        self.assertTrue(self.server.running(), "the server ended")
+        self.nobody().get("//readyz").expect(200)
+        internal = [line for line in self.server.log.read_text(errors="replace").splitlines() if '"http.internal"' in line]
+        self.assertEqual(internal, [], "the server's log")
+
+    def operations(self) -> list[Operation]:
+        """All but the one that ends the session that the others need, and the one that moves everybody's clock (it has its own test)."""
+        return [o for o in self.api.operations if o.name not in ("signOut", "setDemoClock")]
+
+    def caller(self, operation: Operation) -> Client:
+        row = self.table.get(operation.name)
+        who = row.who if row else operation.roles if isinstance(operation.roles, list) else [operation.roles]
+        if who == [OPEN]:
+            return self.nobody()
+        role = "visitor" if who == [ANY_ACCOUNT] else next((r for r in who if r in self.logins), None)
+        return self.sign_in(self.logins[role]) if role else self.nobody()
+
+    def params(self, operation: Operation) -> dict[str, str]:
+        """Ids of things that exist, so that the handler is reached."""
+        row = self.table.get(operation.name)
+        return self.world.owned(row.ids).params if row and row.ids in KINDS and row.ids not in NOBODYS else {}
+
+    def send(self, operation: Operation, body: Any, **more) -> Reply:
+        url = operation.url(**self.params(operation)) + self.api.query_of(operation)
+        more = {"match": 999_999 if operation.match else None, **more}
+        return self.caller(operation).request(operation.method, url, body, **more)
+
+    def refused(self, reply: Reply, what: str) -> None:
+        """4xx, as a problem document that is whole."""
+        with self.subTest(reply.asked[:200], what=what):
+            self.assertTrue(400 <= reply.status < 500, f"{reply.status} {reply.body[:1000]!r}\n{reply.logged()}")
+            self.is_problem(reply)
+
+    def answered(self, reply: Reply, what: str) -> None:
+        """Anything but a 5xx; a refusal is a whole problem document."""
+        with self.subTest(reply.asked[:200], what=what):
+            self.assertLess(reply.status, 500, f"{reply.body[:1000]!r}\n{reply.logged()}")
+            if reply.status >= 400:
+                self.is_problem(reply)
+
+    def is_problem(self, reply: Reply) -> None:
+        self.assertEqual(reply.headers.get("content-type"), "application/problem+json")
+        document = reply.json
+        self.assertEqual(document["status"], reply.status)
+        for member in ("type", "title", "code", "instance"):
+            self.assertTrue(document.get(member), f"{member} is missing: {document}")
+
+    def test_bodies_that_are_no_request_are_refused(self):
+        for operation in self.operations():
+            if operation.method == "GET" or operation.body == "file":
+                continue
+            for what, body in hostile.BROKEN_BODIES.items():
+                if operation.method != "DELETE":
+                    self.refused(self.send(operation, body), what)
+            self.refused(self.send(operation, b"{}", headers={"Content-Type": "text/plain"}), "another media type") if operation.body else None
+
+    def test_a_member_of_the_wrong_type_or_length_is_refused(self):
+        for operation in self.operations():
+            if operation.body == "json":
+                for what, body in hostile.wrong_bodies(self.api, operation.schema):
+                    self.refused(self.send(operation, body), what)
+
+    def test_odd_but_well_formed_bodies_are_answered(self):
+        for operation in self.operations():
+            if operation.body == "json":
+                for what, body in hostile.odd_bodies(self.api, operation.schema):
+                    self.answered(self.send(operation, body), what)
+
+    def test_malformed_ids_are_refused(self):
+        for operation in self.operations():
+            row = self.table.get(operation.name)
+            for name in operation.path_names:
+                for bad in hostile.BAD_IDS:
+                    url = operation.url(**self.params(operation) | {name: bad})
+                    body = self.api.example(operation.schema) if operation.body == "json" else PDF if operation.body == "file" else None
+                    headers = PDF_HEADERS if operation.body == "file" else None
+                    reply = self.caller(operation).request(operation.method, url, body, match=1 if operation.match else None, headers=headers)
+                    (self.answered if row and row.ids == "secret" else self.refused)(reply, bad[:40])
+
+    def test_malformed_queries_are_answered(self):
+        for operation in self.operations():
+            if operation.method != "GET" or operation.streams:
+                continue
+            url, client = operation.url(**self.params(operation)), self.caller(operation)
+            if not operation.path.startswith("//"):
+                self.refused(client.get(f"{url}?no_such_parameter=1"), "an unknown parameter")
+            for parameter in operation.query:
+                for bad in hostile.BAD_QUERY:
+                    self.answered(client.get(f"{url}?{parameter['name']}={bad}"), f"?{parameter['name']}={bad[:40]}")
+                if "items" not in parameter["schema"]:
+                    value = self.api.example(parameter["schema"])
+                    self.refused(client.get(f"{url}?{parameter['name']}={value}&{parameter['name']}={value}"), f"two of {parameter['name']}")
+
+    def test_a_missing_or_malformed_revision_is_refused(self):
+        for operation in self.operations():
+            if operation.match:
+                body = self.api.example(operation.schema) if operation.body == "json" else None
+                self.send(operation, body, match=None).expect(428, "http.match_required")
+                for bad in hostile.BAD_MATCH:
+                    self.refused(self.send(operation, body, match=None, headers={"If-Match": bad}), f"If-Match: {bad}")
+                self.refused(self.send(operation, body), "a revision that never was")
+
+    def test_a_missing_or_malformed_idempotency_key_is_refused(self):
+        for operation in self.operations():
+            if operation.keyed:
+                body = self.api.example(operation.schema) if operation.body == "json" else PDF if operation.body == "file" else None
+                headers: dict[str, str | None] = dict(PDF_HEADERS) if operation.body == "file" else {}
+                with self.subTest(operation.name):
+                    self.send(operation, body, headers=headers | {"Idempotency-Key": None}).expect(428, "http.key_required")
+                for bad in hostile.BAD_KEYS:
+                    self.refused(self.send(operation, body, headers=headers | {"Idempotency-Key": bad}), f"Idempotency-Key: {bad[:20]}")
+
+    def test_a_body_of_10_megabytes_is_refused(self):
+        for operation in self.operations():
+            if operation.method == "GET" or operation.body == "file":
+                continue
+            client = self.caller(operation)
+            status, body = post_much(client, operation.method, operation.url(**self.params(operation)), MEGABYTES_10)
+            with self.subTest(operation.name):
+                self.assertEqual(status, 413, body[:500])
+                self.assertEqual(json.loads(body)["code"], "http.too_large")
+
+    def test_broken_files_are_refused_with_a_reason(self):
+        for operation in self.operations():
+            if operation.body != "file":
+                continue
+            files = {"nothing": b"", "a page": b"<!doctype html><script>alert(1)</script>", "a program": b"\x7fELF" + b"\0" * 100,
+                     "zeros": b"\0" * 5000}
+            later = operation.name == "importItems"  # judges the content as a job (test_items_import.py), and has a name where none is given
+            for what, content in files.items():
+                (self.answered if later else self.refused)(self.send(operation, content, headers=PDF_HEADERS), what)
+            for name in (None, "", "%FF", "%00.pdf", "..%2F..%2Fa.pdf", "a%0Ab.pdf", "a" * 201, "%E6%94%BF" * 201, "%zz"):
+                reply = self.send(operation, PDF, headers={"Content-Type": "application/pdf", "X-File-Name": name})
+                (self.answered if later else self.refused)(reply, f"the name {name and name[:30]}")
+
+    def test_no_form_field_falls_over_a_long_text(self):
+        visitor = self.sign_in("visitor01")
+        items = visitor.get("/items?applicable=true&limit=100").expect(200).json["items"]
+        for item in items:
+            definition = visitor.get(f"/items/{item['id']}").expect(200).json["definition"]
+            case = visitor.post("/cases", {"item_id": item["id"]}).expect(201).json
+            for field in [f for section in definition["form"]["sections"] for f in section["fields"]]:
+                for what, value in {**hostile.TEXTS, "a list": [[]], "an object": {"a": {}}, "a number": 1e300, "false": False}.items():
+                    with self.subTest(item["name"], field=field["key"], what=what):
+                        saved = visitor.put(f"/cases/{case['id']}/form", {"form": {field["key"]: value}}, match=case["revision"], timeout=5)
+                        self.answered(saved, what)
+                        if saved.status == 200:
+                            case["revision"] = saved.json["revision"]
+                            if isinstance(value, str):
+                                self.assertIn(f"/{field['key']}", [p["pointer"] for p in saved.json["problems"]])
+
+
+def post_much(client: Client, method: str, path: str, size: int) -> tuple[int, bytes]:
+    """Sends a JSON body of `size` bytes, and reads the answer also when the server does not want to hear the end of it."""
+    _, headers = client._prepare(method, b"", 1, str(uuid.uuid4()), {"Content-Length": str(size), "Connection": "close"})
+    head = f"{method} {absolute(path)} HTTP/1.1\r\nHost: 127.0.0.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    received = b""
+    with socket.create_connection(("127.0.0.1", client.server.port), timeout=20) as connection:
+        try:
+            connection.sendall(head.encode() + b"\r\n" + b'{"a":"')
+            for _ in range(size // 65536):
+                connection.sendall(b"a" * 65536)
+        except ConnectionError:
+            pass  # it answered and closed
+        try:
+            while chunk := connection.recv(65536):
+                received += chunk
+        except ConnectionError:
+            pass
+    head_bytes, _, body = received.partition(b"\r\n\r\n")
+    return (int(head_bytes.split()[1]) if head_bytes else 0), body
