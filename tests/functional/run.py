@@ -4,9 +4,11 @@ server (./test starts one)."""
 
 import argparse
 import importlib
+import multiprocessing
 import os
 import sys
 import unittest
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -34,11 +36,27 @@ def on_engines(test_class: type[unittest.TestCase], engines: list[str]) -> list[
             for engine in engines if engine in test_class.engines]
 
 
+def chosen(engines: list[str], long: bool, patterns: list[str]) -> list[unittest.TestSuite]:
+    """One suite for each class and engine; each has a server of its own, so that they may run side by side."""
+    loader = unittest.TestLoader()
+    loader.testNamePatterns = [f"*{p}*" for p in patterns] or None
+    classes = [c for test_class in test_classes() if getattr(test_class, "long", False) == long for c in on_engines(test_class, engines)]
+    return [suite for suite in map(loader.loadTestsFromTestCase, classes) if suite.countTestCases()]
+
+
+def run_one(number: int) -> list[testing.Case]:
+    return testing.run_suite(suites[number], "functional")
+
+
+suites: list[unittest.TestSuite] = []  # the processes are forked and find it filled
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--report", type=Path)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--long", action="store_true", help="only the tests of ./test long")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many classes at once")
     parser.add_argument("pattern", nargs="*", help="run only tests whose name contains one of these")
     arguments = parser.parse_args()
     engines = arguments.engine or list(ENGINES)
@@ -46,13 +64,11 @@ def main() -> None:
         parser.error(f"{PROGRAM} is not built")
     if "postgres" in engines and "YIMEN_TEST_POSTGRES" not in os.environ:
         parser.error("YIMEN_TEST_POSTGRES is not set; ./test functional sets it, --engine sqlite needs none")
-    loader = unittest.TestLoader()
-    loader.testNamePatterns = [f"*{p}*" for p in arguments.pattern] or None
-    suite = unittest.TestSuite()
-    for test_class in test_classes():
-        if getattr(test_class, "long", False) == arguments.long:
-            suite.addTests(loader.loadTestsFromTestCase(c) for c in on_engines(test_class, engines))
-    testing.finish(testing.run_suite(suite, "functional"), arguments.report)
+    suites.extend(chosen(engines, arguments.long, arguments.pattern))
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(arguments.jobs, fork, initializer=testing.die_with_parent) as pool:
+        cases = [case for found in pool.map(run_one, range(len(suites))) for case in found]
+    testing.finish(cases, arguments.report)
 
 
 if __name__ == "__main__":
