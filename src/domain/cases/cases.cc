@@ -116,6 +116,11 @@ CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const T
     return ref_of(record);
 }
 
+void set_due(const places::Calendar& calendar, store::Record& record, Date start, int working_days) {
+    record.due = calendar.add(start, working_days);
+    record.yellow_from = yellow_from(calendar, start, *record.due);
+}
+
 } // namespace
 
 Result<store::Record> Cases::load(db::Reader& reader, const Caller& caller, CaseId id,
@@ -228,14 +233,14 @@ void Cases::set_clock(db::Reader& reader, store::Record& record, Clock effect) c
     Date today = hall_date(record.last_at);
     switch (effect) {
     case Clock::answer:
-        record.answer_due = calendar->add(calendar->add(today, 0), kAnswerWorkingDays);
-        record.due = record.answer_due;
+        set_due(*calendar, record, calendar->add(today, 0), kAnswerWorkingDays);
+        record.answer_due = record.due;
         break;
     case Clock::limits:
         record.accepted_on = today;
-        record.promised_due = calendar->add(today, definition->on_the_spot ? 0 : definition->promised_working_days);
+        set_due(*calendar, record, today, definition->on_the_spot ? 0 : definition->promised_working_days);
+        record.promised_due = record.due;
         record.legal_due = calendar->add(today, definition->legal_working_days);
-        record.due = record.promised_due;
         break;
     case Clock::stop:
     case Clock::none:
@@ -259,7 +264,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
     case Action::submit:
         record.submitted_at = record.last_at;
         // Work lists need a date before the case is received: the same five days.
-        record.due = parts_.calendars.national(tx)->add(hall_date(record.last_at), kAnswerWorkingDays);
+        set_due(*parts_.calendars.national(tx), record, hall_date(record.last_at), kAnswerWorkingDays);
         break;
     case Action::receive:
         record.received_at = record.last_at;

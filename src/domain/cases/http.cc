@@ -11,8 +11,6 @@ using http::None;
 using http::Page;
 
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
-constexpr Roles kReaders{Role::visitor, Role::clerk,        Role::reviewer,
-                         Role::decider, Role::hall_manager, Role::supervisor};
 constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
 constexpr std::int64_t kLargestUpload = 20 << 20;
 
@@ -27,9 +25,15 @@ struct CaseQuery {
     std::optional<ListName> list;
     std::optional<State> state;
     std::optional<Text<40>> text; // a whole case number
+    std::optional<HallId> hall;
+    std::optional<DepartmentId> department;
+    std::optional<DueState> due_state;
+    std::optional<Happening> happened; // on `on`, without it today
+    std::optional<Date> on;
     std::optional<std::string> cursor;
     std::optional<int> limit;
-    BOOST_DESCRIBE_CLASS(CaseQuery, (), (list, state, text, cursor, limit), (), ())
+    BOOST_DESCRIBE_CLASS(CaseQuery, (), (list, state, text, hall, department, due_state, happened, on, cursor, limit),
+                         (), ())
 };
 
 struct CaseCounts {
@@ -92,7 +96,10 @@ Result<void> read_cursor(const std::optional<std::string>& cursor, store::ListQu
 
 Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const CaseQuery& asked) {
     auto query = named(asked.list.value_or(context.who().is_staff() ? ListName::all : ListName::mine), context.who());
+    query.by_due = query.by_due && !asked.happened; // what happened: the newest first
     YIMEN_CHECK(read_cursor(asked.cursor, query));
+    Date today = hall_date(cases.parts().clocks.business.now());
+    query.filter = {asked.hall, asked.department, asked.due_state, asked.happened, asked.on.value_or(today), today};
     query.limit = http::page_size(asked.limit);
     if (asked.state)
         query.states = {*asked.state};

@@ -15,7 +15,8 @@ constexpr std::string_view kColumns =
     " c.item_id, c.item_version_id, c.snapshot_id, c.item_name, c.state, c.owner_staff_id, c.acceptor_staff_id,"
     " c.reviewer_staff_id, c.decider_staff_id, c.notice_given, c.submitted_at, c.received_at, c.answer_due, "
     "c.accepted_at,"
-    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision FROM cases c WHERE ";
+    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from"
+    " FROM cases c WHERE ";
 
 template <class T>
 using Maybe = std::optional<T>;
@@ -52,11 +53,41 @@ Record record_of(const db::Row& row) {
     r.decided_at = row.get<Maybe<Instant>>(27);
     r.last_at = row.get<Instant>(28);
     r.revision = row.get<std::int64_t>(29);
+    r.yellow_from = row.get<Maybe<Date>>(30);
     return r;
 }
 
 std::optional<Record> first(const db::Rows& rows) {
     return rows.empty() ? std::nullopt : std::optional(record_of(rows[0]));
+}
+
+constexpr std::string_view column_of(Happening happened) {
+    switch (happened) {
+    case Happening::received:
+        return "c.received_at";
+    case Happening::accepted:
+        return "c.accepted_at";
+    case Happening::decided:
+        break;
+    }
+    return "c.decided_at";
+}
+
+void append_filter(db::Query& sql, const Filter& filter) {
+    if (filter.hall)
+        sql << " AND c.hall_id = " << sql.bind(*filter.hall);
+    if (filter.department)
+        sql << " AND c.department_id = " << sql.bind(*filter.department);
+    if (filter.due_state) {
+        sql << " AND ";
+        append_due_state(sql, *filter.due_state, filter.today);
+    }
+    if (filter.happened) {
+        std::string from = sql.bind(hall_instant(filter.on, 0));
+        // The last step is never before this one, so the index by hall and last change finds the few rows that may match.
+        sql << " AND c.last_at >= " << from << " AND " << column_of(*filter.happened) << " >= " << from << " AND "
+            << column_of(*filter.happened) << " < " << sql.bind(hall_instant(filter.on, 24 * 60));
+    }
 }
 
 void append_filter(db::Query& sql, const access::Principal& who, const ListQuery& query) {
@@ -71,6 +102,7 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
         sql << " AND c.owner_staff_id = " << sql.bind(*query.owner);
     if (query.number)
         sql << " AND c.cell_id = " << sql.bind(who.cell) << " AND c.number = " << sql.bind(*query.number);
+    append_filter(sql, query.filter);
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }
@@ -150,11 +182,11 @@ void update(db::Tx& tx, const Record& r) {
         " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, "
         "accepted_at = $12,"
         " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision "
-        "= $19"
+        "= $19, yellow_from = $20"
         " WHERE id = $1 AND revision = $19 - 1",
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
-        r.last_at, r.revision);
+        r.last_at, r.revision, r.yellow_from);
 }
 
 void append_step(db::Tx& tx, CaseId id, const Step& s) {

@@ -4,6 +4,7 @@
 
 #include "cases.h"
 #include "journal/journal.h"
+#include "reading.h"
 
 namespace yimen::cases::store {
 
@@ -29,6 +30,7 @@ struct Record {
     std::optional<Date> answer_due;
     std::optional<Instant> accepted_at;
     std::optional<Date> accepted_on, promised_due, legal_due, due;
+    std::optional<Date> yellow_from; // first day of the yellow card of `due`
     std::optional<Instant> decided_at;
     Instant last_at;
     std::int64_t revision = 0;
@@ -49,6 +51,7 @@ struct ListQuery {
     std::vector<State> states; // empty: all
     std::optional<StaffId> owner;
     std::optional<std::string> number;
+    Filter filter;
     bool by_due = true;                   // else newest change first
     std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;

@@ -21,19 +21,15 @@ struct Left {
     Card card = Card::none;
 };
 
-// Yellow when a third of the promised time is left, at least one working day; red when it is past (domain.md "Cards").
+// Yellow when a third of the promised time is left, at least one working day; red when it is past (domain.md "Cards"). The same days
+// as append_due_state asks for.
 Left left_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
     auto due = running_due(record);
     if (!due)
         return {};
-    auto calendar = cases.parts().calendars.national(reader);
     Date today = hall_date(cases.parts().clocks.business.now());
-    int left = calendar->between(today, *due);
-    int whole = record.accepted_on ? calendar->between(*record.accepted_on, *due) : 5;
-    Card card = left < 0 || (left == 0 && today > *due) ? Card::red
-                : left <= std::max(1, whole / 3)        ? Card::yellow
-                                                        : Card::none;
-    return {left, card};
+    Card card = today > *due ? Card::red : today >= record.yellow_from.value_or(*due) ? Card::yellow : Card::none;
+    return {cases.parts().calendars.national(reader)->between(today, *due), card};
 }
 
 std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& reader, const store::Record& record) {
