@@ -210,6 +210,8 @@ class Service {
     std::unordered_map<SubjectId, std::string> subject_names(db::Reader& reader,
                                                              const std::vector<SubjectId>& subjects) const;
     std::unordered_map<StaffId, std::string> staff_names(db::Reader& reader, const std::vector<StaffId>& staff) const;
+    // The persons behind these staff.
+    std::vector<PersonId> persons_of(db::Reader& reader, const std::vector<StaffId>& staff) const;
     // Whether an agency that is valid today lets the agent do this item for the principal; acts_for alone does not say which items.
     bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const;
 

@@ -244,6 +244,15 @@ std::vector<std::pair<StaffId, std::string>> staff_names(db::Reader& reader, con
     return out;
 }
 
+std::vector<PersonId> persons_of(db::Reader& reader, const std::vector<StaffId>& staff) {
+    std::vector<PersonId> out;
+    db::Query query;
+    query << "SELECT person_id FROM staff WHERE id IN " << query.bind_list(staff) << " ORDER BY id LIMIT 1000";
+    for (auto row : query.run(reader))
+        out.push_back(row.get<PersonId>(0));
+    return out;
+}
+
 // --- Subjects ------------------------------------------------------------------------------------------------------------------------
 
 SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<PersonId> person,

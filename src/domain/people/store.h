@@ -112,6 +112,7 @@ struct EndedGrant {
 // nullopt when there is no such grant, or it has ended.
 std::optional<EndedGrant> end_grant(db::Tx& tx, GrantId id, Instant now);
 std::vector<std::pair<StaffId, std::string>> staff_names(db::Reader& reader, const std::vector<StaffId>& staff);
+std::vector<PersonId> persons_of(db::Reader& reader, const std::vector<StaffId>& staff);
 
 // --- Subjects
 struct Subject {

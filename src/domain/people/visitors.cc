@@ -118,6 +118,10 @@ std::unordered_map<StaffId, std::string> Service::staff_names(db::Reader& reader
     return {names.begin(), names.end()};
 }
 
+std::vector<PersonId> Service::persons_of(db::Reader& reader, const std::vector<StaffId>& staff) const {
+    return store::persons_of(reader, staff);
+}
+
 bool Service::agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const {
     return store::agency_covers(reader, agent, principal, item, hall_date(impl_->clocks.business.now()));
 }

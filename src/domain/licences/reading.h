@@ -1,0 +1,27 @@
+#pragma once
+
+// What modules above may know of a licence: which case made it and how it stands; nothing of its content.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/access.h"
+#include "licences.h"
+
+namespace yimen::licences {
+
+struct Facts {
+    LicenceId id;
+    SubjectId subject;
+    std::optional<Uuid> case_id;
+    std::string type_name, type_name_en, identifier, state;
+    Instant made_at;
+};
+
+// The licence, if `who` may see it or manages the hall that took in its case.
+std::optional<Facts> seen_by(db::Reader& reader, const access::Principal& who, LicenceId id);
+// The licences that these cases made, as far as `who` may see them, the oldest first; at most 200.
+std::vector<Facts> of_cases(db::Reader& reader, const access::Principal& who, const std::vector<Uuid>& cases);
+
+} // namespace yimen::licences

@@ -1,0 +1,227 @@
+#include <numeric>
+
+#include "cases/reading.h"
+#include "errors.h"
+#include "rules.h"
+#include "store.h"
+
+namespace yimen::voice {
+namespace {
+
+using access::Role;
+using http::Context;
+using http::Method;
+using http::None;
+using http::Page;
+
+constexpr access::Roles kVisitor{Role::visitor};
+constexpr int kMostOpen = 50;
+
+struct RatingQuery {
+    std::optional<HallId> hall_id;
+    std::optional<DepartmentId> department_id;
+    std::optional<int> grade;
+    std::optional<bool> bad; // 差评: grades 1 and 2
+    std::optional<Date> from, to;
+    std::optional<std::string> cursor;
+    std::optional<int> limit;
+    BOOST_DESCRIBE_CLASS(RatingQuery, (), (hall_id, department_id, grade, bad, from, to, cursor, limit), (), ())
+};
+struct RatingRow {
+    RatingId id;
+    int grade = 0;
+    std::vector<Norm> norms;
+    std::optional<std::string> comment;
+    Instant at;
+    std::string channel;
+    bool anonymous = false;
+    // Which service it was: for overseers, and not where the rating is anonymous.
+    std::optional<cases::CaseId> case_id;
+    std::optional<std::string> case_number;
+    std::optional<Uuid> visit_id;
+    std::optional<std::string> ticket_number;
+    std::string item_names;
+    std::optional<std::string> department_name, hall_name;
+    std::optional<std::int64_t> counter_number;
+    BOOST_DESCRIBE_CLASS(RatingRow, (),
+                         (id, grade, norms, comment, at, channel, anonymous, case_id, case_number, visit_id,
+                          ticket_number, item_names, department_name, hall_name, counter_number),
+                         (), ())
+};
+struct OpenService {
+    std::optional<cases::CaseId> case_id;
+    std::optional<Uuid> visit_id;
+    std::string title;
+    Instant at, until;
+    BOOST_DESCRIBE_CLASS(OpenService, (), (case_id, visit_id, title, at, until), (), ())
+};
+struct CaseRating {
+    std::optional<OwnRating> rating;
+    bool can_rate = false;
+    std::optional<std::string> reason; // code of what keeps the caller from it
+    std::optional<Instant> until;
+    BOOST_DESCRIBE_CLASS(CaseRating, (), (rating, can_rate, reason, until), (), ())
+};
+
+Rendered service_of(db::Reader& reader, const cases::Facts& facts) {
+    return {facts.scope,     facts.id, {}, facts.item_name, facts.number, {}, cases::service_ended_at(reader, facts.id),
+            facts.handled_by};
+}
+
+std::optional<Rendered> served(db::Reader& reader, const access::Principal& who, const NewRating& rating) {
+    if (rating.case_id)
+        if (auto facts = cases::seen_by(reader, who, kVisitor, *rating.case_id))
+            return service_of(reader, *facts);
+    return std::nullopt;
+}
+
+Result<http::Created<Given>> give(const Voice& voice, Context& context, const NewRating& rating) {
+    auto given = context.write([&](db::Tx& tx) -> Result<Given> {
+        auto service = served(tx, context.who(), rating);
+        if (!service)
+            return fail(kUnknownService);
+        return voice.give(tx, {context.who(), context.channel(), context.request().id}, *service, rating);
+    });
+    if (!given)
+        return fail(std::move(given).error());
+    return http::Created<Given>{*given, "/api/v1/ratings/" + given->id.str()};
+}
+
+Result<std::vector<OpenService>> list_open(const Voice& voice, Context& context) {
+    return voice.database().read([&](db::Reader& reader) -> Result<std::vector<OpenService>> {
+        std::vector<OpenService> out;
+        Instant since = voice.clocks().business.now() - std::chrono::days(kRatingDays);
+        for (const auto& facts : cases::ended_since(reader, context.who(), since, kMostOpen)) {
+            Rendered service = service_of(reader, facts);
+            if (voice.may_rate(reader, context.who(), service))
+                out.push_back({facts.id, {}, facts.item_name, *service.ended_at, rating_until(*service.ended_at)});
+        }
+        return out;
+    });
+}
+
+Result<CaseRating> of_case(const Voice& voice, Context& context) {
+    YIMEN_TRY(auto id, context.id<cases::CaseId>("id"));
+    return voice.database().read([&](db::Reader& reader) -> Result<CaseRating> {
+        auto facts = cases::seen_by(reader, context.who(), kVisitor, id);
+        if (!facts)
+            return fail(cases::kCaseNotFound);
+        Rendered service = service_of(reader, *facts);
+        CaseRating out;
+        out.rating = voice.of_service(reader, service);
+        auto may = voice.may_rate(reader, context.who(), service);
+        out.can_rate = may.has_value();
+        if (!may)
+            out.reason = std::string(may.error().code->code);
+        if (service.ended_at)
+            out.until = rating_until(*service.ended_at);
+        return out;
+    });
+}
+
+Result<std::optional<store::After>> read_cursor(const std::optional<std::string>& cursor) {
+    if (!cursor)
+        return std::nullopt;
+    auto bar = cursor->find('|');
+    auto id = bar == std::string::npos ? std::nullopt : RatingId::parse(std::string_view(*cursor).substr(bar + 1));
+    if (!id)
+        return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
+    return store::After{{std::strtoll(cursor->c_str(), nullptr, 10)}, *id};
+}
+
+RatingRow row_of(const Voice& voice, const access::Principal& who, const store::Record& record) {
+    RatingRow row;
+    row.id = record.id;
+    row.grade = record.grade;
+    row.comment = voice.comment_of(record.id, record.comment_sealed);
+    row.at = record.at;
+    row.channel = record.channel;
+    row.anonymous = record.anonymous;
+    row.item_names = record.title;
+    if (!record.anonymous && access::Scope(who, kOverseers).covers(record.scope)) {
+        row.case_id = record.case_id;
+        row.visit_id = record.visit_id;
+        (record.case_id ? row.case_number : row.ticket_number) = record.number;
+        row.counter_number = record.counter_number;
+    }
+    return row;
+}
+
+Result<Page<RatingRow>> list(const Voice& voice, const places::Directory& directory, Context& context,
+                             const RatingQuery& asked) {
+    YIMEN_TRY(auto after, read_cursor(asked.cursor));
+    Filter filter{asked.hall_id, asked.department_id, asked.grade, asked.bad.value_or(false), asked.from, asked.to};
+    int limit = http::page_size(asked.limit);
+    return voice.database().read([&](db::Reader& reader) -> Result<Page<RatingRow>> {
+        Page<RatingRow> page;
+        auto records = store::list(reader, context.who(), kReaders, filter, after, limit);
+        std::vector<RatingId> ids;
+        for (const auto& record : records) {
+            RatingRow row = row_of(voice, context.who(), record);
+            if (record.scope.department)
+                row.department_name = directory.department_name(reader, *record.scope.department);
+            if (record.scope.hall)
+                row.hall_name = directory.hall_name(reader, *record.scope.hall);
+            page.items.push_back(std::move(row));
+            ids.push_back(record.id);
+        }
+        for (auto& [rating, norm] : store::norms_given(reader, ids))
+            for (auto& row : page.items)
+                if (row.id == rating)
+                    row.norms.push_back(norm);
+        if (static_cast<int>(records.size()) == limit)
+            page.next = std::to_string(records.back().at.micros) + "|" + records.back().id.str();
+        if (!after) {
+            auto counted = voice.by_grade(reader, context.who(), filter);
+            page.total = std::accumulate(counted.begin(), counted.end(), std::int64_t{0});
+        }
+        return page;
+    });
+}
+
+} // namespace
+
+http::Routes routes(const Voice& voice, const cases::Cases& cases) {
+    http::Routes out;
+    out.add<None, std::vector<Norm>>({.method = Method::get,
+                                      .pattern = "/rating-norms",
+                                      .operation = "listRatingNorms",
+                                      .summary = "The indicator codes in force today, by grade.",
+                                      .open = true},
+                                     [&](Context&) -> Result<std::vector<Norm>> {
+                                         return voice.database().read(
+                                             [&](db::Reader& reader) -> Result<std::vector<Norm>> {
+                                                 return voice.norms(reader, hall_date(voice.clocks().business.now()));
+                                             });
+                                     });
+    out.add<NewRating, http::Created<Given>>({.method = Method::post,
+                                              .pattern = "/ratings",
+                                              .operation = "giveRating",
+                                              .summary = "Rates one service, once, within 30 days (好差评).",
+                                              .allow = kVisitor},
+                                             [&](Context& c, const NewRating& b) { return give(voice, c, b); });
+    out.add<None, std::vector<OpenService>>(
+        {.method = Method::get,
+         .pattern = "/ratings/open",
+         .operation = "listRatable",
+         .summary = "The caller's services that can be rated now, the newest first.",
+         .allow = kVisitor},
+        [&](Context& c) { return list_open(voice, c); });
+    const auto& directory = cases.parts().directory;
+    out.add<RatingQuery, Page<RatingRow>>(
+        {.method = Method::get,
+         .pattern = "/ratings",
+         .operation = "listRatings",
+         .summary = "Ratings of the caller's halls, region or department, without the rater.",
+         .allow = kReaders},
+        [&](Context& c, const RatingQuery& q) { return list(voice, directory, c, q); });
+    out.add<None, CaseRating>({.method = Method::get,
+                               .pattern = "/cases/{id}/rating",
+                               .operation = "getCaseRating",
+                               .summary = "The caller's rating of a case, or whether they can give one.",
+                               .allow = kVisitor},
+                              [&](Context& c) { return of_case(voice, c); });
+    return out;
+}
+
+} // namespace yimen::voice
