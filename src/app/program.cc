@@ -37,9 +37,9 @@ std::string host_of(const std::string& url) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module :
-         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), places::migrations(),
-          people::migrations(), catalogue::migrations(), licences::migrations(), cases::migrations()})
+    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
+                        places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
+                        cases::migrations(), voice::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -53,7 +53,9 @@ Ground::Ground(const Settings& given)
           *database, clocks, *keys, directory,
           {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
       licences(*database, clocks, *keys, settings.base_url),
-      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}) {
+      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}),
+      voice(*database, clocks, *keys, people),
+      watch({*database, clocks, directory, calendars, people, catalogue, voice}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
 }
@@ -75,6 +77,12 @@ void Ground::prepare() {
     auto imported = database->write([&](db::Tx& tx) { return calendars.import(tx, places::Calendars::shipped_csv()); });
     if (!imported)
         throw std::logic_error("the shipped calendar cannot be read");
+    auto norms = database->write([](db::Tx& tx) -> Result<void> {
+        voice::Voice::put_norms(tx);
+        return {};
+    });
+    if (!norms)
+        throw std::logic_error("the shipped rating norms cannot be put");
     if (settings.demo)
         load_demo(*this);
 }
@@ -121,6 +129,8 @@ void Program::add_routes() {
     server_.add(licences::routes(ground_.licences));
     server_.add(cases::routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
+    server_.add(voice::routes(ground_.voice, ground_.cases));
+    server_.add(watch::routes(ground_.watch));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));
     if (ground_.settings.demo)
         server_.add(demo_routes(ground_));

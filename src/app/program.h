@@ -24,6 +24,8 @@
 #include "people/people.h"
 #include "places/places.h"
 #include "search/search.h"
+#include "voice/voice.h"
+#include "watch/watch.h"
 
 namespace yimen::app {
 
@@ -60,6 +62,8 @@ struct Ground {
     people::Service people;
     licences::Licences licences;
     cases::Cases cases;
+    voice::Voice voice;
+    watch::Watch watch;
 
     journal::Signer journal_signer() const;
     // Brings the schema up to date and makes sure of the calendar; loads the demo hall once when asked for.

@@ -85,7 +85,7 @@ def accepted_case(world: World) -> dict:
 
 
 # A case of visitor01 at the department of market regulation; the other visitor and the other department know nothing of it.
-NOT_OF_THIS_CASE = ("visitor02", "reviewer02", "decider02")
+NOT_OF_THIS_CASE = ("visitor02", "reviewer02", "decider02", "supervisor02")
 
 
 @kind("case")
@@ -116,3 +116,19 @@ def message(world: World) -> Owned:
     visitor = world.as_login("visitor01")
     messages = wait_until(lambda: visitor.get("/messages").expect(200).json["items"], "a message to the visitor")
     return Owned({"id": messages[0]["id"]}, ("visitor02",))
+
+
+@kind("hall")
+def hall(world: World) -> Owned:
+    """A hall that is watched by those who manage it or supervise its region."""
+    halls = world.as_login("manager01").get("/halls").expect(200).json["items"]
+    return Owned({"id": next(h["id"] for h in halls if h["name"] == "城东区政务服务中心")}, ("supervisor02",))
+
+
+@kind("rating")
+def rating(world: World) -> Owned:
+    made = accepted_case(world)
+    step(world.as_login("reviewer01"), made, "review", {"opinion": "符合条件"})
+    step(world.as_login("decider01"), made, "approve", {"opinion": "同意"})
+    given = world.as_login("visitor01").post("/ratings", {"case_id": made["id"], "grade": 5, "norms": []}).expect(201).json
+    return Owned({"id": given["id"]}, ("supervisor02",))

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "base/result.h"
+
+namespace yimen::watch {
+
+inline constexpr ErrorCode kUnknownHall{"watch.unknown_hall", ErrorKind::not_found,
+                                        "There is no such hall that you could watch.", "没有您可以查看的这个大厅。"};
+inline constexpr ErrorCode kUnknownStart{"watch.unknown_start", ErrorKind::not_found,
+                                         "There is nothing here that a thread could begin with.",
+                                         "没有可以查看全程的这条记录。"};
+
+} // namespace yimen::watch

@@ -1,0 +1,93 @@
+#include <numeric>
+
+#include "errors.h"
+#include "watch.h"
+
+namespace yimen::watch {
+namespace {
+
+using access::Role;
+
+// A bad rating stays under attention for a week; the rectification that would end this sooner is not built yet.
+constexpr std::chrono::days kBadRatingsSince{6};
+
+constexpr access::Roles kRatingReaders{Role::hall_manager, Role::supervisor};
+
+CasesToday cases_today(db::Reader& reader, const access::Principal& who, HallId hall, Date today) {
+    auto happened = [&](cases::Happening what) {
+        cases::Filter filter;
+        filter.hall = hall;
+        filter.happened = what;
+        filter.on = filter.today = today;
+        return cases::count(reader, who, filter);
+    };
+    auto due = [&](cases::DueState state) {
+        cases::Filter filter;
+        filter.hall = hall;
+        filter.due_state = state;
+        filter.on = filter.today = today;
+        return cases::count(reader, who, filter);
+    };
+    return {happened(cases::Happening::received),
+            happened(cases::Happening::accepted),
+            happened(cases::Happening::decided),
+            due(cases::DueState::overdue),
+            due(cases::DueState::today),
+            due(cases::DueState::yellow),
+            due(cases::DueState::red)};
+}
+
+RatingsToday ratings_today(const voice::ByGrade& counted) {
+    RatingsToday out;
+    for (std::size_t grade = 1; grade < counted.size(); ++grade) {
+        out.by_grade[std::to_string(grade)] = counted[grade];
+        out.count += counted[grade];
+    }
+    if (out.count > 0)
+        out.good_share = static_cast<double>(counted[3] + counted[4] + counted[5]) / static_cast<double>(out.count);
+    return out;
+}
+
+} // namespace
+
+Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, HallId id) const {
+    auto hall = parts_.directory.hall(reader, id);
+    if (!hall || !access::Scope(who, kWatchers).covers({hall->cell, hall->region, hall->id, {}, {}}))
+        return fail(kUnknownHall);
+    HallNow out;
+    out.hall = {hall->id, hall->name, hall->address, hall->hours};
+    out.at = parts_.clocks.business.now();
+    out.day = hall_date(out.at);
+    int minute = hall_minute(out.at);
+    out.open = parts_.calendars.national(reader)->is_working(out.day) && minute >= hall->opens_minute &&
+               minute < hall->closes_minute;
+    if (who.has_any(cases::kReaders)) {
+        out.cases_today = cases_today(reader, who, id, out.day);
+        if (out.cases_today->overdue > 0)
+            out.attention.push_back(
+                {AttentionKind::overdue, Severity::red, out.cases_today->overdue, {}, "case", {}, {}, {}});
+    }
+    if (who.has_any(kRatingReaders)) {
+        voice::Filter today;
+        today.hall = id;
+        today.from = today.to = out.day;
+        out.ratings_today = ratings_today(parts_.voice.by_grade(reader, who, today));
+        voice::Filter bad;
+        bad.hall = id;
+        bad.bad = true;
+        bad.from = Date(std::chrono::sys_days(out.day) - kBadRatingsSince);
+        auto counted = parts_.voice.by_grade(reader, who, bad);
+        if (auto count = std::accumulate(counted.begin(), counted.end(), std::int64_t{0}); count > 0)
+            out.attention.push_back({AttentionKind::bad_rating,
+                                     counted[1] > 0 ? Severity::red : Severity::amber,
+                                     count,
+                                     bad.from,
+                                     "rating",
+                                     {},
+                                     {},
+                                     {}});
+    }
+    return out;
+}
+
+} // namespace yimen::watch

@@ -1,0 +1,113 @@
+#include <algorithm>
+
+#include "errors.h"
+#include "watch.h"
+
+namespace yimen::watch {
+namespace {
+
+// Gathers the parts of one line, each as far as `who` may see it.
+class Gatherer {
+  public:
+    Gatherer(const Parts& parts, db::Reader& reader, const access::Principal& who)
+        : parts_(parts), reader_(reader), who_(who) {}
+
+    void add_case(const cases::Facts& facts) {
+        auto item = parts_.catalogue.item(reader_, facts.item);
+        thread_.entries.push_back({"case",
+                                   facts.id.value,
+                                   facts.item_name,
+                                   item ? item->facts.name_en : "",
+                                   std::string(cases::to_string(facts.state)),
+                                   facts.submitted_at.value_or(facts.created_at),
+                                   facts.number,
+                                   {}});
+        cases_.push_back(facts.id);
+        if (facts.scope.subject)
+            name(*facts.scope.subject);
+    }
+    void add_licence(const licences::Facts& facts) {
+        thread_.entries.push_back({"licence",
+                                   facts.id.value,
+                                   facts.type_name,
+                                   facts.type_name_en,
+                                   facts.state,
+                                   facts.made_at,
+                                   facts.identifier,
+                                   {}});
+        name(facts.subject);
+    }
+    void add_rating(const voice::OnThread& rating) {
+        thread_.entries.push_back(
+            {"rating", rating.id.value, rating.title, rating.title, {}, rating.at, {}, rating.grade});
+    }
+    // What hangs on the cases that were added.
+    void follow() {
+        std::vector<Uuid> ids;
+        for (cases::CaseId id : cases_)
+            ids.push_back(id.value);
+        for (const auto& licence : licences::of_cases(reader_, who_, ids))
+            add_licence(licence);
+        for (const auto& rating : parts_.voice.on_thread(reader_, who_, cases_, visits_))
+            add_rating(rating);
+    }
+    Thread take() {
+        std::stable_sort(thread_.entries.begin(), thread_.entries.end(),
+                         [](const ThreadEntry& a, const ThreadEntry& b) { return a.at < b.at; });
+        return std::move(thread_);
+    }
+
+  private:
+    void name(SubjectId subject) {
+        if (thread_.subject_name)
+            return;
+        auto names = parts_.people.subject_names(reader_, {subject});
+        if (auto found = names.find(subject); found != names.end())
+            thread_.subject_name = found->second;
+    }
+
+    const Parts& parts_;
+    db::Reader& reader_;
+    const access::Principal& who_;
+    Thread thread_;
+    std::vector<cases::CaseId> cases_;
+    std::vector<Uuid> visits_;
+};
+
+} // namespace
+
+Result<Thread> Watch::from_case(db::Reader& reader, const access::Principal& who, cases::CaseId id) const {
+    auto facts = cases::seen_by(reader, who, cases::kReaders, id);
+    if (!facts)
+        return fail(kUnknownStart);
+    Gatherer line(parts_, reader, who);
+    line.add_case(*facts);
+    line.follow();
+    return line.take();
+}
+
+Result<Thread> Watch::from_licence(db::Reader& reader, const access::Principal& who, licences::LicenceId id) const {
+    auto licence = licences::seen_by(reader, who, id);
+    if (!licence)
+        return fail(kUnknownStart);
+    if (licence->case_id)
+        if (auto thread = from_case(reader, who, cases::CaseId{*licence->case_id}))
+            return thread;
+    Gatherer line(parts_, reader, who); // imported, or made by a case that the caller may not see
+    line.add_licence(*licence);
+    return line.take();
+}
+
+Result<Thread> Watch::from_rating(db::Reader& reader, const access::Principal& who, voice::RatingId id) const {
+    auto rating = parts_.voice.seen_by(reader, who, id);
+    if (!rating)
+        return fail(kUnknownStart);
+    if (rating->case_id)
+        if (auto thread = from_case(reader, who, *rating->case_id))
+            return thread;
+    Gatherer line(parts_, reader, who);
+    line.add_rating(*rating);
+    return line.take();
+}
+
+} // namespace yimen::watch

@@ -1,0 +1,126 @@
+#pragma once
+
+// What a hall looks like now, and the thread through what happened to one visitor. See README.md.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "cases/reading.h"
+#include "catalogue/catalogue.h"
+#include "db/db.h"
+#include "http/http.h"
+#include "licences/reading.h"
+#include "people/people.h"
+#include "places/places.h"
+#include "voice/voice.h"
+
+namespace yimen::watch {
+
+// --- Now ----------------------------------------------------------------------------------------------------------------------------
+
+struct WatchedHall {
+    HallId id;
+    std::string name, address, hours;
+    BOOST_DESCRIBE_CLASS(WatchedHall, (), (id, name, address, hours), (), ())
+};
+// GET /cases?hall=…&happened=…, or &due_state=…, gives exactly the rows of each number.
+struct CasesToday {
+    std::int64_t received = 0, accepted = 0, decided = 0, overdue = 0, due_today = 0, yellow = 0, red = 0;
+    BOOST_DESCRIBE_CLASS(CasesToday, (), (received, accepted, decided, overdue, due_today, yellow, red), (), ())
+};
+// GET /ratings?hall_id=…&from=TODAY&to=TODAY&grade=… gives the rows.
+struct RatingsToday {
+    std::map<std::string, std::int64_t> by_grade; // "1" to "5"
+    std::int64_t count = 0;
+    std::optional<double> good_share; // grades 3 to 5 among all; nothing when there is none
+    BOOST_DESCRIBE_CLASS(RatingsToday, (), (by_grade, count, good_share), (), ())
+};
+enum class AttentionKind { overdue, bad_rating };
+BOOST_DESCRIBE_ENUM(AttentionKind, overdue, bad_rating)
+enum class Severity { amber, red };
+BOOST_DESCRIBE_ENUM(Severity, amber, red)
+// What needs a decision. One row for each kind and place, with how many there are.
+struct Attention {
+    AttentionKind kind = AttentionKind::overdue;
+    Severity severity = Severity::amber;
+    std::int64_t count = 0;
+    std::optional<Date> from;            // the first day that is counted, where a period is
+    std::string object_kind;             // what it opens: case, rating
+    std::optional<Uuid> object_id;       // one thing; nothing: the list of that kind
+    std::optional<std::string> label;    // its number or name
+    std::optional<std::int64_t> seconds; // for how long
+    BOOST_DESCRIBE_CLASS(Attention, (), (kind, severity, count, from, object_kind, object_id, label, seconds), (), ())
+};
+struct HallNow {
+    WatchedHall hall;
+    Instant at;
+    Date day;
+    bool open = false;
+    std::optional<CasesToday> cases_today;     // for those who read cases
+    std::optional<RatingsToday> ratings_today; // for those who read ratings
+    std::vector<Attention> attention;          // the worst first
+    BOOST_DESCRIBE_CLASS(HallNow, (), (hall, at, day, open, cases_today, ratings_today, attention), (), ())
+};
+
+// --- Thread -------------------------------------------------------------------------------------------------------------------------
+
+struct ThreadEntry {
+    std::string kind; // visit, ticket, case, document, licence, rating
+    Uuid id;
+    std::string title, title_en;
+    std::optional<std::string> state;
+    Instant at;
+    std::optional<std::string> number;
+    std::optional<int> grade; // of a rating, for those who may know it
+    BOOST_DESCRIBE_CLASS(ThreadEntry, (), (kind, id, title, title_en, state, at, number, grade), (), ())
+};
+struct Thread {
+    std::optional<std::string> subject_name; // masked; nothing where the thread names nobody
+    std::vector<ThreadEntry> entries;        // by time
+    BOOST_DESCRIBE_CLASS(Thread, (), (subject_name, entries), (), ())
+};
+
+// ------------------------------------------------------------------------------------------------------------------------------------
+
+struct Parts {
+    db::Database& database;
+    const Clocks& clocks;
+    const places::Directory& directory;
+    const places::Calendars& calendars;
+    const people::Service& people;
+    const catalogue::Catalogue& catalogue;
+    const voice::Voice& voice;
+};
+
+// Roles that watch a hall.
+inline constexpr access::Roles kWatchers{access::Role::hall_manager, access::Role::supervisor};
+
+class Watch {
+  public:
+    explicit Watch(Parts parts) : parts_(parts) {}
+
+    // watch.unknown_hall when it is none of the caller's.
+    Result<HallNow> now(db::Reader& reader, const access::Principal& who, HallId hall) const;
+
+    // watch.unknown_start when there is no such thing that `who` may see.
+    Result<Thread> from_case(db::Reader& reader, const access::Principal& who, cases::CaseId id) const;
+    Result<Thread> from_licence(db::Reader& reader, const access::Principal& who, licences::LicenceId id) const;
+    Result<Thread> from_rating(db::Reader& reader, const access::Principal& who, voice::RatingId id) const;
+
+    const Parts& parts() const { return parts_; }
+
+  private:
+    Parts parts_;
+};
+
+http::Routes routes(const Watch& watch);
+
+} // namespace yimen::watch
