@@ -74,6 +74,11 @@ export async function signInHere(page: Page, login: string): Promise<void> {
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
+/** The one-time code of the moment; the server takes each only once. */
+export async function totpOf(page: Page, login: string): Promise<string> {
+  return (await account(page, login)).totp_code ?? ''
+}
+
 export async function signInVisitor(page: Page, login: string): Promise<void> {
   await page.goto('/portal/sign-in')
   await signInHere(page, login)

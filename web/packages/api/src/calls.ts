@@ -14,6 +14,7 @@ import { newKey } from './intention'
 import { call, client } from './transport'
 
 export * from './hall-calls'
+export { watch } from './console'
 export { guide, queue, settings, threads, voice } from './visit'
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })

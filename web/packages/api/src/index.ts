@@ -1,4 +1,5 @@
 export type * from './contract'
+export type * from './console'
 export type * from './hall'
 export type * from './visit'
 export { asProblem, OFFLINE, Problem } from './problem'

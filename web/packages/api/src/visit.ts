@@ -213,6 +213,8 @@ export interface ThreadEntry {
   at: string
   number?: string | null
   detail?: string | null
+  /** Of a rating, for those who may know it. */
+  grade?: number | null
 }
 
 export interface Thread {

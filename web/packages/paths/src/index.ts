@@ -35,6 +35,28 @@ export const counter = {
   security: '/security',
 }
 
+type Filters = Record<string, string | number | boolean | null | undefined>
+function withQuery(path: string, filters: Filters): string {
+  const given = Object.entries(filters).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
+  return given.length
+    ? `${path}?${given.map(([name, value]) => `${name}=${id(String(value))}`).join('&')}`
+    : path
+}
+
+/** The console: every page stands below the hall that is looked at. */
+export const manager = {
+  choose: '/',
+  signIn: (next?: string) => (next ? `/sign-in?next=${id(next)}` : '/sign-in'),
+  now: (hall: string) => `/halls/${id(hall)}`,
+  cases: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/cases`, filters),
+  tickets: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/tickets`, filters),
+  ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
+  devices: (hall: string) => `/halls/${id(hall)}/devices`,
+  thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,
+}
+
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */
 export function safeNext(next: unknown, otherwise: string): string {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : otherwise

@@ -1,0 +1,25 @@
+import { api } from '@yimen/api'
+import { me } from '@yimen/session'
+import { shallowRef } from 'vue'
+
+export interface HallChoice {
+  id: string
+  name: string
+}
+
+/** The halls that this person may look at; null while they are read. */
+export const halls = shallowRef<HallChoice[] | null>(null)
+
+/** A manager's own halls; for a supervisor all halls, of which the server shows those of the region. */
+export async function loadHalls(): Promise<HallChoice[]> {
+  const roles = me.value?.roles ?? []
+  const own = new Map(
+    roles
+      .filter((held) => ['hall_manager', 'guide'].includes(held.role) && held.hall)
+      .map((held) => [held.hall!.id, held.hall!.name]),
+  )
+  if (roles.some((held) => held.role === 'supervisor' || held.role === 'administrator'))
+    for (const hall of (await api.places.halls()).items) own.set(hall.id, hall.name)
+  halls.value = [...own].map(([id, name]) => ({ id, name }))
+  return halls.value
+}

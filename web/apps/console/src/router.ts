@@ -1,0 +1,38 @@
+import { createRouter, createWebHistory } from 'vue-router'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes: [
+    { path: '/', component: () => import('./pages/ChooseHall.vue'), meta: { title: 'choose' } },
+    { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: 'sign_in' } },
+    { path: '/halls/:hall', component: () => import('./pages/Now.vue'), meta: { title: 'now' } },
+    { path: '/halls/:hall/cases', component: () => import('./pages/CaseList.vue'), meta: { title: 'cases' } },
+    {
+      path: '/halls/:hall/tickets',
+      component: () => import('./pages/TicketList.vue'),
+      meta: { title: 'tickets' },
+    },
+    {
+      path: '/halls/:hall/ratings',
+      component: () => import('./pages/RatingList.vue'),
+      meta: { title: 'ratings' },
+    },
+    {
+      path: '/halls/:hall/devices',
+      component: () => import('./pages/DeviceList.vue'),
+      meta: { title: 'devices' },
+    },
+    {
+      path: '/halls/:hall/:kind(case|ticket|visit|licence|rating)/:id',
+      component: () => import('./pages/ThreadPage.vue'),
+      meta: { title: 'thread' },
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+
+/** Somebody of the demo who speaks to the API without a browser, to bring the hall into the state that a page shows. */
+export class Caller {
+  private cookies = ''
+  private csrf = ''
+
+  private constructor(
+    private readonly url: string,
+    private readonly channel: string,
+  ) {}
+
+  static async signIn(url: string, login: string, channel = 'counter'): Promise<Caller> {
+    const caller = new Caller(url, channel)
+    const { items } = await caller.get<{ items: { login: string; password: string; totp_code?: string }[] }>(
+      '/demo/sign-ins',
+    )
+    const person = items.find((one) => one.login === login)
+    if (!person) throw new Error(`the demo has no ${login}`)
+    let step = await caller.post<{ state: string; pending?: string; csrf_token?: string }>('/sessions', {
+      login,
+      password: person.password,
+    })
+    if (step.state === 'second_factor')
+      step = await caller.post('/sessions/second-factor', { pending: step.pending, totp: person.totp_code })
+    caller.csrf = step.csrf_token ?? ''
+    return caller
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send('GET', path)
+  }
+  post<T>(path: string, body: unknown = {}, match?: number): Promise<T> {
+    return this.send('POST', path, JSON.stringify(body), match)
+  }
+  upload<T>(path: string, name: string, body: Buffer): Promise<T> {
+    return this.send('POST', path, body, undefined, { 'X-File-Name': name })
+  }
+
+  private async send<T>(
+    method: string,
+    path: string,
+    body?: string | Buffer,
+    match?: number,
+    more: Record<string, string> = {},
+  ): Promise<T> {
+    const reply = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      body: body as BodyInit,
+      headers: {
+        'X-Yimen-Channel': this.channel,
+        ...(this.cookies ? { Cookie: this.cookies } : {}),
+        ...(method === 'GET' ? {} : { 'X-CSRF-Token': this.csrf, 'Idempotency-Key': randomUUID() }),
+        ...(typeof body === 'string' ? { 'Content-Type': 'application/json' } : {}),
+        ...(match === undefined ? {} : { 'If-Match': `"${match}"` }),
+        ...more,
+      },
+    })
+    const set = reply.headers.getSetCookie().map((one) => one.split(';')[0])
+    if (set.length) this.cookies = set.join('; ')
+    const text = await reply.text()
+    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`)
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+}

@@ -1,0 +1,209 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  expectAccessible,
+  expectNoSideways,
+  faults,
+  newPage,
+  openBrowser,
+  signInHere,
+  totpOf,
+} from './browser'
+import { Caller } from './caller'
+import { ITEM, picture } from './filing'
+import { startServer, type Server } from './server'
+
+const BOARD = { width: 1440, height: 900 }
+const FORM = {
+  operator_name: '云溪小馆',
+  credit_code: '92990102MA0000023J',
+  legal_person: '李示例',
+  legal_person_id: '990102188503120018',
+  address: '云溪市城东区迎春路 18 号',
+  area: 60,
+  format: 'restaurant',
+  projects: ['hot'],
+  contact_name: '李示例',
+  contact_phone: '13800000001',
+}
+
+let server: Server
+let browser: Browser
+let manager: Page
+let visitor: Caller
+let decided: { id: string; number: string }
+const shots = process.env.YIMEN_SHOTS
+
+async function shot(name: string): Promise<void> {
+  if (shots) await manager.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+}
+
+interface Ref {
+  id: string
+  number: string
+  revision: number
+}
+
+/** A case of visitor01, moved along by each of `steps`. */
+async function fileCase(steps: [Caller, string, object?][]): Promise<Ref> {
+  const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
+    '/items?applicable=true&limit=100',
+  )
+  const item = items.find((one) => one.name === ITEM)!
+  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, form: FORM })
+  for (const requirement of ['business_licence', 'layout', 'safety_rules']) {
+    const added = await visitor.upload<Ref>(
+      `/cases/${ref.id}/materials/${requirement}/files`,
+      'a.png',
+      picture(),
+    )
+    ref = { ...ref, revision: added.revision }
+  }
+  for (const [who, step, body] of [[visitor, 'submit'] as [Caller, string, object?], ...steps])
+    ref = await who.post<Ref>(`/cases/${ref.id}/${step}`, body ?? {}, ref.revision)
+  return ref
+}
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await openBrowser()
+  visitor = await Caller.signIn(server.url, 'visitor01', 'portal')
+  const clerk = await Caller.signIn(server.url, 'clerk01')
+  const reviewer = await Caller.signIn(server.url, 'reviewer01')
+  const decider = await Caller.signIn(server.url, 'decider01')
+  await fileCase([])
+  await fileCase([[clerk, 'receive']])
+  await fileCase([
+    [clerk, 'receive'],
+    [clerk, 'accept', {}],
+  ])
+  decided = await fileCase([
+    [clerk, 'receive'],
+    [clerk, 'accept', {}],
+    [reviewer, 'review', {}],
+    [decider, 'approve', {}],
+  ])
+  await visitor.post('/ratings', {
+    case_id: decided.id,
+    grade: 2,
+    norms: ['213', '214'],
+    comment: '问了两次才说清楚',
+  })
+  manager = await newPage(browser, server.url, BOARD)
+  await manager.goto('/console/')
+  await signInHere(manager, 'manager01')
+  await manager.getByLabel('动态验证码').fill(await totpOf(manager, 'manager01'))
+  await manager.getByRole('button', { name: '验证并登录' }).click()
+  await manager.getByRole('heading', { level: 1, name: '城东区政务服务中心' }).waitFor()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const open = (name: string) =>
+  manager.getByRole('navigation', { name: '看板导航' }).getByRole('link', { name }).click()
+
+async function rows(): Promise<number> {
+  await manager.locator('.skeleton').first().waitFor({ state: 'detached' })
+  return manager.locator('tbody tr').count()
+}
+
+it('opens on now, and every number of cases and ratings opens as many rows', async () => {
+  await manager.locator('.today').first().waitFor()
+  await shot('console-now')
+  const links = await manager.locator('.today a').evaluateAll((all) =>
+    all.map((one) => ({
+      to: (one as HTMLAnchorElement).href,
+      count: Number(one.querySelector('strong')?.textContent),
+    })),
+  )
+  expect(links.map((one) => one.count)).toEqual([3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0])
+  for (const link of links) {
+    await manager.goto(link.to)
+    await manager.getByRole('heading', { level: 1 }).waitFor()
+    expect(await rows(), link.to).toBe(link.count)
+  }
+})
+
+it('shows a bad rating under attention, without the one who gave it, and leads from it to the case and on', async () => {
+  await open('现在')
+  await manager.getByRole('link', { name: '近 7 天有 1 条差评' }).click()
+  await manager.getByText('问了两次才说清楚').waitFor()
+  await shot('console-ratings')
+  expect(await manager.locator('main').innerText()).not.toContain('李')
+  await manager.getByRole('link', { name: decided.number }).click()
+  const line = manager.getByRole('list', { name: '全程' })
+  await line.getByRole('listitem').first().waitFor()
+  const kinds = await line.locator('.kind').allInnerTexts()
+  expect(kinds.filter((kind) => ['办件', '证照', '评价'].includes(kind))).toEqual(['办件', '证照', '评价'])
+  await shot('console-thread')
+  await line.getByRole('link', { name: ITEM }).first().click()
+  await manager.getByText('办件的全程').waitFor()
+  await line.getByRole('link').last().click()
+  await manager.getByText('评价的全程').waitFor()
+})
+
+it('hears of a new case without being asked', async () => {
+  await open('现在')
+  const received = manager.locator('.today .received strong')
+  await received.waitFor()
+  const before = Number(await received.innerText())
+  const clerk = await Caller.signIn(server.url, 'clerk02')
+  await fileCase([[clerk, 'receive']])
+  await expect.poll(async () => Number(await received.innerText()), { timeout: 10_000 }).toBe(before + 1)
+})
+
+it('says how old the numbers are while the line is down, and recovers', async () => {
+  await open('现在')
+  await manager.getByText(/实时，更新于/).waitFor()
+  await manager.context().setOffline(true)
+  await manager.getByRole('alert').getByText('联系不上服务器').waitFor()
+  await manager.getByText(/没有更新/).waitFor()
+  await shot('console-offline')
+  expect(await manager.locator('.today .received strong').count()).toBe(1)
+  await manager.context().setOffline(false)
+  await manager.getByText(/实时，更新于/).waitFor()
+})
+
+it('filters by what the address says, and says so when there is nothing', async () => {
+  await open('办件')
+  await manager.getByLabel('期限').selectOption('red')
+  await manager.getByText('没有这样的办件').waitFor()
+  expect(manager.url()).toContain('due_state=red')
+  await shot('console-empty')
+  await manager.getByLabel('期限').selectOption('')
+  expect(await rows()).toBeGreaterThan(0)
+  await shot('console-cases')
+})
+
+it('is used by keyboard alone', async () => {
+  await open('现在')
+  await manager.locator('.today').first().waitFor()
+  const first = manager.locator('.today a').first()
+  for (let step = 0; step < 60; step += 1) {
+    await manager.keyboard.press('Tab')
+    if (await first.evaluate((one) => one === document.activeElement)) break
+  }
+  await manager.keyboard.press('Enter')
+  await manager.getByRole('heading', { name: /收件的办件/ }).waitFor()
+})
+
+it('has nothing against WCAG on any page, in both languages', async () => {
+  for (const language of ['zh', 'en']) {
+    await manager.evaluate((value) => localStorage.setItem('yimen.language', value), language)
+    const hall = /halls\/([^/?]+)/.exec(manager.url())![1]!
+    for (const path of ['', '/cases', '/tickets', '/ratings', '/devices', `/case/${decided.id}`]) {
+      await manager.goto(`/console/halls/${hall}${path}`)
+      await manager.locator('h1').first().waitFor()
+      await manager.locator('.skeleton').first().waitFor({ state: 'detached' })
+      await expectAccessible(manager, `${path} ${language}`)
+      await expectNoSideways(manager, `${path} ${language}`)
+      await shot(`console-${language}${path.split('/').slice(0, 2).join('-')}`)
+    }
+  }
+})
+
+it('broke nothing in the browser', () => {
+  expect(faults).toEqual([])
+})
