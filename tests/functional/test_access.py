@@ -1,7 +1,7 @@
 """Every operation as every role, as nobody, and with the ids of others, against access.table."""
 
 from access_table import ANY_ACCOUNT, NOBODYS, OPEN, Row, read_table
-from api import Api, Operation
+from api import Api, Operation, unknown_id
 from objects import KINDS, World
 from yimen import Client, Reply, YimenTest, sign_in
 
@@ -123,6 +123,17 @@ class IdsOfOthersTest(WithTable):
                 with self.subTest(operation.name, login=login):
                     reply = self.api.call(self.sign_in(login), operation, **owned.params)
                     self.assertEqual(reply.status, 404, reply.body[:2000])
+
+    def test_nobody_files_for_a_subject_that_is_not_theirs(self):
+        """The one id in a body that says whose the new thing is."""
+        own = self.sign_in("visitor01").get("/me").expect(200).json["acts_for"]
+        other = self.sign_in("visitor02")
+        item = self.nobody().get("/items?applicable=true").expect(200).json["items"][0]["id"]
+        theirs = {subject["subject_id"] for subject in other.get("/me").expect(200).json["acts_for"]}
+        strange = [subject["subject_id"] for subject in own if subject["subject_id"] not in theirs]
+        self.assertTrue(strange)
+        for subject in [*strange, unknown_id()]:  # the same answer, so that nobody learns which subjects there are
+            other.post("/cases", {"item_id": item, "subject_id": subject}).expect(403, "cases.not_for_subject")
 
 
 def written(operation: Operation) -> str:

@@ -120,7 +120,7 @@ class FullDiskTest(FaultTest):
             raise unittest.SkipTest("needs root, to mount a small file system")
         cls.disk = Path(tempfile.mkdtemp(prefix="yimen-disk-"))
         cls.addClassCleanup(cls.disk.rmdir)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(cls.disk)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m,nr_inodes=500", "tmpfs", str(cls.disk)], check=True)
         cls.addClassCleanup(subprocess.run, ["umount", str(cls.disk)], check=True)
         if cls.engine == "postgres":
             shutil.chown(cls.disk, "postgres")
@@ -179,6 +179,24 @@ class FullDiskTest(FaultTest):
         step(clerk, case, "receive")
         self.delivered()
         self.assertEqual(len(self.all_of(visitor, "/cases")), len(opened) + 2)
+        self.holds()
+
+    def test_a_disk_that_takes_no_more_files_is_said_too(self):
+        if self.engine == "postgres":
+            return  # the files stand elsewhere
+        visitor = self.sign_in("visitor01")
+        case = draft_with_files(visitor)
+        path = f"/cases/{case['id']}/materials/layout/files"
+        crowd = self.disk / "crowd"
+        crowd.mkdir()
+        with self.assertRaisesRegex(OSError, "No space left"):
+            for number in range(1000):
+                (crowd / str(number)).touch()
+        (crowd / "0").unlink()  # for what arrives; its place in the store needs one more
+        visitor.post(path, PDF.replace(b"1 0", b"2 0"), headers=PDF_HEADERS).expect(507, "http.storage_full")
+        self.assertEqual(visitor.get(f"/cases/{case['id']}").expect(200).json["revision"], case["revision"])
+        shutil.rmtree(crowd)
+        visitor.post(path, PDF.replace(b"1 0", b"2 0"), headers=PDF_HEADERS).expect(201)
         self.holds()
 
 

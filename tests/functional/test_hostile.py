@@ -8,7 +8,7 @@ from typing import Any
 
 import hostile
 from access_table import ANY_ACCOUNT, NOBODYS, OPEN, read_table
-from api import Api, Operation
+from api import Api, Operation, unknown_id
 from objects import KINDS, PDF, PDF_HEADERS, World
 from yimen import Client, Reply, YimenTest, absolute
 
@@ -113,6 +113,13 @@ class HostileTest(YimenTest):
                     reply = self.caller(operation).request(operation.method, url, body, match=1 if operation.match else None, headers=headers)
                     (self.answered if row and row.ids == "secret" else self.refused)(reply, bad[:40])
 
+    def test_an_id_in_a_body_that_nothing_has_is_refused(self):
+        for operation in self.operations():
+            for path, member, _ in hostile.places(self.api, operation.schema) if operation.body == "json" else ():
+                if member.get("format") == "uuid":
+                    body = hostile.with_value(self.api, operation.schema, path, unknown_id())
+                    self.refused(self.send(operation, body), "/".join(map(str, path)))
+
     def test_malformed_queries_are_answered(self):
         for operation in self.operations():
             if operation.method != "GET" or operation.streams:
@@ -184,6 +191,28 @@ class HostileTest(YimenTest):
                             case["revision"] = saved.json["revision"]
                             if isinstance(value, str):
                                 self.assertIn(f"/{field['key']}", [p["pointer"] for p in saved.json["problems"]])
+
+
+class FarAwayClockTest(YimenTest):
+    """The clock of the demo takes any time that RFC 3339 can write. Nothing needs to be sensible then, but nothing may break."""
+
+    def test_the_ends_of_time_break_nothing(self):
+        nobody = self.nobody()
+        visitor = self.sign_in("visitor01")
+        item = nobody.get("/items?applicable=true").expect(200).json["items"][0]["id"]
+        for at in ("0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2100-02-28T23:59:59+14:00", "9999-12-31T23:59:59Z"):
+            for body in ({"now": at}, {"now": "yesterday"}, {"now": 0}, {}, {"now": at + "x"}):
+                self.assertLess(nobody.post("/demo/clock", body).status, 500, f"{body}")
+            nobody.post("/demo/clock", {"now": at})
+            for call in (lambda: visitor.get("/me"), lambda: visitor.get("/cases"), lambda: nobody.get("/halls"), lambda: nobody.get("/items"),
+                         lambda: nobody.get("/calendar/due?from=9999-12-31&working_days=1000"), lambda: nobody.get(f"/items/{item}"),
+                         lambda: visitor.post("/cases", {"item_id": item})):
+                reply = call()
+                with self.subTest(at=at, asked=reply.asked):
+                    self.assertLess(reply.status, 500, f"{reply.body[:1000]!r}\n{reply.logged()}")
+        self.assertTrue(self.server.running())
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
 
 def post_much(client: Client, method: str, path: str, size: int) -> tuple[int, bytes]:

@@ -1,8 +1,10 @@
 #include "dispatcher.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cmath>
+#include <system_error>
 
 #include "base/text.h"
 #include "crypto/crypto.h"
@@ -148,6 +150,11 @@ Result<Reply> guarded(const Call& call, const std::function<Result<Reply>()>& bo
     } catch (const db::StorageFull& error) {
         note("http.storage_full", error);
         return fail(kStorageFull);
+    } catch (const std::system_error& error) { // of files: no room for the content, or for one more name
+        bool full = error.code() == std::errc::no_space_on_device ||
+                    error.code() == std::error_code(EDQUOT, std::generic_category());
+        note(full ? "http.storage_full" : "http.internal", error);
+        return fail(full ? kStorageFull : kInternal);
     } catch (const db::Unavailable&) {
         return fail(kBusy);
     } catch (const std::exception& error) {

@@ -81,6 +81,7 @@ class DispatcherTest : public RunningServer {
         add("/busy", [] { throw db::Busy("full"); });
         add("/gone", [] { throw db::Unavailable("no connection"); });
         add("/full", [] { throw db::StorageFull("disk"); });
+        add("/crowded", [] { throw std::system_error(ENOSPC, std::generic_category(), "no room for one more name"); });
         add("/bug", [] { throw std::runtime_error("secret detail"); });
     }
 
@@ -223,9 +224,11 @@ TEST_F(DispatcherTest, TellsBrokenInfrastructureFromBugsAndHidesTheText) {
         EXPECT_EQ(reply.status, 503);
         EXPECT_EQ(reply.headers["retry-after"], "1");
     }
-    RawReply full = call("GET /api/v1/full HTTP/1.1");
-    EXPECT_EQ(full.status, 507);
-    EXPECT_EQ(code(full), "http.storage_full");
+    for (const char* path : {"/api/v1/full", "/api/v1/crowded"}) {
+        RawReply full = call("GET " + std::string(path) + " HTTP/1.1");
+        EXPECT_EQ(full.status, 507);
+        EXPECT_EQ(code(full), "http.storage_full");
+    }
     RawReply bug = call("GET /api/v1/bug HTTP/1.1");
     EXPECT_EQ(bug.status, 500);
     EXPECT_EQ(code(bug), "http.internal");
