@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -220,9 +221,15 @@ class LostDatabaseTest(FaultTest):
 
     @classmethod
     def postgres_runs(cls) -> str:
-        done = subprocess.run([str(POSTGRES_TOOL), "start", str(cls.postgres), "--port", str(cls.port), "--fast"], check=True,
+        done = subprocess.run([str(POSTGRES_TOOL), "start", str(cls.postgres), "--port", str(cls.port)], check=True,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         return done.stdout.strip()
+
+    def postgres_dies(self) -> None:
+        """In the middle of whatever it does (immediate shutdown); it was durable, and recovers from its log."""
+        postmaster = int((self.postgres / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(postmaster, signal.SIGQUIT)
+        wait_until(lambda: not Path(f"/proc/{postmaster}").exists(), "PostgreSQL to end")
 
     @classmethod
     def _clean_up(cls):
@@ -236,7 +243,7 @@ class LostDatabaseTest(FaultTest):
         load = Load(visitor, clerk, item, threads=4)
         load.start()
         wait_until(lambda: len(load.calls) > 60 or load.refusals(), "the load to be under way")
-        subprocess.run([str(POSTGRES_TOOL), "stop", str(self.postgres)], check=True, capture_output=True)
+        self.postgres_dies()
         load.stop()
         for call in load.calls:
             self.assertIsNotNone(call.reply, "the server hung up")

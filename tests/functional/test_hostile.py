@@ -9,8 +9,8 @@ from typing import Any
 import hostile
 from access_table import ANY_ACCOUNT, NOBODYS, OPEN, read_table
 from api import Api, Operation, unknown_id
-from objects import KINDS, PDF, PDF_HEADERS, World
-from yimen import Client, Reply, YimenTest, absolute
+from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files
+from yimen import Client, Reply, YimenTest, absolute, wait_until
 
 MEGABYTES_10 = 10 * 1024 * 1024
 # Role by role, somebody for whom the things of objects.py exist.
@@ -175,6 +175,19 @@ class HostileTest(YimenTest):
             for name in (None, "", "%FF", "%00.pdf", "..%2F..%2Fa.pdf", "a%0Ab.pdf", "a" * 201, "%E6%94%BF" * 201, "%zz"):
                 reply = self.send(operation, PDF, headers={"Content-Type": "application/pdf", "X-File-Name": name})
                 (self.answered if later else self.refused)(reply, f"the name {name and name[:30]}")
+
+    def test_an_upload_that_breaks_off_changes_nothing(self):
+        visitor = self.sign_in("visitor01")
+        case = draft_with_files(visitor)
+        _, headers = visitor._prepare("POST", b"", None, "broken-off", {**PDF_HEADERS, "Content-Length": "1000000"})
+        head = f"POST /api/v1/cases/{case['id']}/materials/layout/files HTTP/1.1\r\nHost: a\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=10) as connection:
+            connection.sendall(head.encode() + b"\r\n" + PDF * 1000)
+        wait_until(lambda: not list((self.server.data / "uploads").iterdir()), "the half file to be removed")
+        seen = visitor.get(f"/cases/{case['id']}").expect(200)
+        self.assertEqual(seen.revision, case["revision"])
+        self.assertEqual(sum(len(material["files"]) for material in seen.json["materials"]), 3)
 
     def test_no_form_field_falls_over_a_long_text(self):
         visitor = self.sign_in("visitor01")
