@@ -112,6 +112,29 @@ class LongKillTest(KillTest):
     kills = 50
 
 
+class ImportKillTest(FaultTest):
+    long = True  # who takes a job over waits for the lease of the one that was killed
+    kills = 3
+
+    def test_an_import_goes_on_where_the_kill_left_it(self):
+        """A job in the background: the next server takes it over, and no row counts twice."""
+        rows = 4000
+        lines = [f"区市场监管局,未分类,示例事项{number},K-{number},1,990102000000,11990102MB9900001N" for number in range(rows)]
+        editor = self.sign_in("editor01")
+        head = "department,main_item,name,local_item_code,task_type,region_code,department_code"
+        begun = editor.post("/item-imports", "\n".join([head, *lines, ""]).encode(),
+                            headers={"X-File-Name": "a.csv", "Content-Type": "text/csv"}).expect(201).json
+        view = lambda: editor.get(f"/item-imports/{begun['id']}").expect(200).json
+        for part in range(1, self.kills + 1):
+            wait_until(lambda: view()["done"] >= rows * part // (self.kills + 2), "the import to get on", 60)
+            self.server.kill()
+            self.server.start()
+        ended = wait_until(lambda: (seen := view())["state"] != "running" and seen, "the import to end", 120)
+        self.assertEqual((ended["state"], ended["rows"], ended["done"], ended["created"]), ("done", rows, rows, rows), ended)
+        self.assertEqual((ended["updated"], ended["unchanged"], ended["refused"]), (0, 0, 0), ended)
+        self.holds()
+
+
 class FullDiskTest(FaultTest):
     """The database, and on SQLite the uploads too, stand on a file system of a few megabytes. It needs a mount, and so root."""
 
