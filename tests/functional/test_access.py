@@ -124,6 +124,24 @@ class IdsOfOthersTest(WithTable):
                     reply = self.api.call(self.sign_in(login), operation, **owned.params)
                     self.assertEqual(reply.status, 404, reply.body[:2000])
 
+    def test_no_list_names_what_belongs_to_others(self):
+        """Whatever is read without an id in the path: for a stranger, none of it holds the id of the thing."""
+        world = World(self)
+        kinds = sorted({row.ids for row in self.table.values() if row.ids not in NOBODYS})
+        owned = [(name, world.owned(name)) for name in kinds]
+        reads = [o for o in self.operations() if o.method == "GET" and not o.path_names and not o.streams]
+        seen_by_owner = ""
+        for operation in reads:
+            for login in sorted({login for _, thing in owned for login in thing.strangers} | {"visitor01"}):
+                text = self.api.call(self.sign_in(login), operation).body.decode(errors="replace")
+                if login == "visitor01":
+                    seen_by_owner += text
+                for name, thing in owned:
+                    if login in thing.strangers:
+                        with self.subTest(operation.name, login=login, kind=name):
+                            self.assertNotIn(thing.params["id"], text)
+        self.assertIn(world.owned("case").params["id"], seen_by_owner)  # the test does look at lists
+
     def test_nobody_files_for_a_subject_that_is_not_theirs(self):
         """The one id in a body that says whose the new thing is."""
         own = self.sign_in("visitor01").get("/me").expect(200).json["acts_for"]
