@@ -144,7 +144,9 @@ class FullDiskTest(FaultTest):
             raise unittest.SkipTest("needs root, to mount a small file system")
         cls.disk = Path(tempfile.mkdtemp(prefix="yimen-disk-"))
         cls.addClassCleanup(cls.disk.rmdir)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m,nr_inodes=500", "tmpfs", str(cls.disk)], check=True)
+        # PostgreSQL needs some hundred files for an empty database.
+        limits = "size=64m" if cls.engine == "postgres" else "size=64m,nr_inodes=500"
+        subprocess.run(["mount", "-t", "tmpfs", "-o", limits, "tmpfs", str(cls.disk)], check=True)
         cls.addClassCleanup(subprocess.run, ["umount", str(cls.disk)], check=True)
         if cls.engine == "postgres":
             shutil.chown(cls.disk, "postgres")
@@ -177,6 +179,7 @@ class FullDiskTest(FaultTest):
     def test_a_full_disk_is_said_and_keeps_no_half(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         item = self.food()
+        before = {row["id"] for row in self.all_of(visitor, "/cases")}
         case = draft_with_files(visitor)
         filler = self.fill()
         opened, refusal = [], None
@@ -194,7 +197,7 @@ class FullDiskTest(FaultTest):
             visitor.post(f"/cases/{case['id']}/materials/layout/files", PDF + b"%" * 3_000_000, headers=PDF_HEADERS).expect(507, "http.storage_full")
         # Reading goes on, and shows what was acknowledged and no more.
         ids = {row["id"] for row in self.all_of(visitor, "/cases")}
-        self.assertEqual(ids, {case["id"], *opened})
+        self.assertEqual(ids, {case["id"], *opened} | before)
         visitor.get(f"/cases/{opened[-1] if opened else case['id']}").expect(200)
         filler.unlink()
         # It recovers alone, and the refused calls did not leave anything behind that a repetition would meet.
@@ -202,7 +205,7 @@ class FullDiskTest(FaultTest):
         step(visitor, case, "submit")
         step(clerk, case, "receive")
         self.delivered()
-        self.assertEqual(len(self.all_of(visitor, "/cases")), len(opened) + 2)
+        self.assertEqual(len(self.all_of(visitor, "/cases")), len(before) + len(opened) + 2)
         self.holds()
 
     def test_a_disk_that_takes_no_more_files_is_said_too(self):
