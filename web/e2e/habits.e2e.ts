@@ -176,7 +176,7 @@ describe('the counter', () => {
     await clerk.getByRole('button', { name: /经营场所布局图/, pressed: true }).waitFor()
     await press('t')
     await clerk.getByRole('tab', { name: /申请表/, selected: true }).waitFor()
-    await press('F2')
+    await press('F4')
     await clerk.locator(`.rows`).getByText(number).waitFor({ state: 'detached' })
     await press('2')
     await clerk.getByRole('link', { name: number }).waitFor()

@@ -3,6 +3,8 @@ import { createRouter, createWebHistory } from 'vue-router'
 declare module 'vue-router' {
   interface RouteMeta {
     title?: string
+    /** The visitor's screen: nothing of the clerk's frame around it, and no sign-in of a person. */
+    bare?: boolean
   }
 }
 
@@ -16,6 +18,7 @@ export const router = createRouter({
     { path: '/file', component: () => import('./pages/FileStart.vue'), meta: { title: 'file' } },
     { path: '/file/:id', component: () => import('./pages/FileDraft.vue'), meta: { title: 'file' } },
     { path: '/security', component: () => import('./pages/Security.vue'), meta: { title: 'security' } },
+    { path: '/screen', component: () => import('./pages/Screen.vue'), meta: { title: 'screen', bare: true } },
     { path: '/:rest(.*)*', redirect: '/desk/to_receive' },
   ],
 })

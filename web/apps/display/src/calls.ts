@@ -3,9 +3,12 @@ import type { Board, BoardCall } from '@yimen/api'
 // Which calls of a board are new, in the order in which they were made. Pure, so that a screen that runs for days holds no more than
 // the keys of the calls that stand on the board.
 
-export const keyOf = (call: BoardCall): string => `${call.number}/${call.counter_number}/${call.called_at}`
+export const keyOf = (call: BoardCall): string =>
+  `${call.number}/${call.counter_number}/${call.called_at}/${call.recalls}`
 
-const TOO_OLD = 60_000 // milliseconds; a call that was missed longer ago is shown, but not cried out into the hall
+// Milliseconds; a call that was missed longer ago is shown, but not cried out into the hall. A recall bears the time of its first call.
+const TOO_OLD = 60_000
+const TOO_OLD_RECALLED = 15 * 60_000
 
 export interface Heard {
   keys: Set<string>
@@ -18,7 +21,11 @@ export function hear(known: Set<string> | null, board: Board): Heard {
   const now = Date.parse(board.at)
   const keys = new Set(all.map(keyOf))
   const fresh = known
-    ? all.filter((call) => !known.has(keyOf(call)) && now - Date.parse(call.called_at) < TOO_OLD)
+    ? all.filter(
+        (call) =>
+          !known.has(keyOf(call)) &&
+          now - Date.parse(call.called_at) < (call.recalls ? TOO_OLD_RECALLED : TOO_OLD),
+      )
     : []
   const seen = new Set<string>()
   const once = fresh.filter((call) => !seen.has(keyOf(call)) && seen.add(keyOf(call)))

@@ -9,6 +9,7 @@ const call = (number: string, second: number): BoardCall => ({
   counter_number: 3,
   counter_name: '综合',
   called_at: new Date(Date.UTC(2026, 10, 23, 2, 0, second)).toISOString(),
+  recalls: 0,
 })
 const board = (current: BoardCall[], second = 30): Board => ({
   hall_id: 'h',
@@ -38,9 +39,9 @@ describe('what is new on the board', () => {
     const first = hear(null, board([call('A001', 1)]))
     const second = hear(first.keys, board([call('A003', 5), call('A002', 3), call('A001', 1)]))
     expect(second.fresh.map((one) => one.number)).toEqual(['A002', 'A003'])
-    const third = hear(second.keys, board([call('A003', 20)]))
+    const third = hear(second.keys, board([{ ...call('A003', 5), recalls: 1 }]))
     expect(third.fresh.map((one) => one.number)).toEqual(['A003'])
-    expect(hear(third.keys, board([call('A003', 20)])).fresh).toEqual([])
+    expect(hear(third.keys, board([{ ...call('A003', 5), recalls: 1 }])).fresh).toEqual([])
   })
 
   it('leaves out what was called while the line was down for long', () => {

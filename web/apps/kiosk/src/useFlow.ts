@@ -40,9 +40,9 @@ export function useFlow(hallId: string) {
     if (!found) return
     guide.value = found.guide ?? guide.value
     // A guide's code opens a list and says nothing of who holds it.
-    if (found.display_name === null && found.principals.length === 0 && !('id_number' in by)) {
+    if (found.guide && !found.known && !found.tickets.length && 'code' in by) {
       person.value = null
-      if (found.guide) go('identify')
+      go('identify')
       return
     }
     person.value = found

@@ -10,9 +10,7 @@ import type {
   HallQueue,
   Identification,
   ItemPlaceHere as ItemPlace,
-  NewRating,
   NewTicket,
-  RatingNorm,
   ScreenShow,
   Ticket,
   Visit,
@@ -89,16 +87,13 @@ export const counters = {
     ),
   desk: () => get<DeskView>('/desk'),
   open: (id: string, key: string) =>
-    post<unknown>('/counters/{id}/open', { body: {}, params: { ...at(id), ...keyed(key) } }),
-  pause: (id: string, revision: number, reason: string, key: string) =>
-    post<unknown>('/counters/{id}/pause', {
-      body: { reason },
-      params: { ...at(id), ...keyed(key, revision) },
-    }),
-  resume: (id: string, revision: number, key: string) =>
-    post<unknown>('/counters/{id}/resume', { body: {}, params: { ...at(id), ...keyed(key, revision) } }),
-  close: (id: string, revision: number, key: string) =>
-    post<unknown>('/counters/{id}/close', { body: {}, params: { ...at(id), ...keyed(key, revision) } }),
+    post<DeskView>('/counters/{id}/open', { body: {}, params: { ...at(id), ...keyed(key) } }),
+  pause: (id: string, reason: string, key: string) =>
+    post<DeskView>('/counters/{id}/pause', { body: { reason }, params: { ...at(id), ...keyed(key) } }),
+  resume: (id: string, key: string) =>
+    post<DeskView>('/counters/{id}/resume', { body: {}, params: { ...at(id), ...keyed(key) } }),
+  close: (id: string, key: string) =>
+    post<DeskView>('/counters/{id}/close', { body: {}, params: { ...at(id), ...keyed(key) } }),
   callNext: (id: string, key: string) =>
     post<{ ticket: Ticket | null }>('/counters/{id}/call-next', {
       body: {},
@@ -120,14 +115,6 @@ export const deskScreen = {
   get: (signal?: AbortSignal) => get<DeskScreen>('/desk-screen', {}, false, signal),
   confirm: (body: { case_id: string; agreed: boolean; signature_png_base64?: string }, key: string) =>
     post<unknown>('/desk-screen/confirm', { body, params: keyed(key) }),
-}
-
-export const ratings = {
-  norms: () =>
-    get<RatingNorm[] | Page<RatingNorm>>('/rating-norms').then((found) =>
-      Array.isArray(found) ? found : found.items,
-    ),
-  rate: (body: NewRating, key: string) => post<unknown>('/ratings', { body, params: keyed(key) }),
 }
 
 export const guideResults = {

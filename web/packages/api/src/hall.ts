@@ -35,6 +35,8 @@ export interface BoardCall {
   counter_number: number
   counter_name: string
   called_at: string
+  /** A display speaks again when it rises. */
+  recalls: number
 }
 export interface Board {
   hall_id: string
@@ -71,17 +73,22 @@ export interface Ticket {
   expected_wait_seconds?: number | null
   token: string
   guide_code?: string | null
+  subject_id?: string | null
   principal_name: string
   as_agent: boolean
+  recalls: number
   waited_seconds: number
   revision: number
+  /** In a line: why it stands there. */
+  why?: Why | null
   actions: TicketAction[]
 }
 export interface Why {
   rule: 'due' | 'priority' | 'appointment' | 'returned'
-  params?: Record<string, unknown>
+  priority?: Priority | null
+  /** By how much it is called earlier than it came. */
+  credit_seconds: number
 }
-export type LineTicket = Ticket & { why?: Why | null }
 
 export interface Principal {
   subject_id?: string | null
@@ -126,13 +133,19 @@ export interface CounterRow {
 export interface DeskView {
   counter?: CounterRow | null
   session?: { id: string; state: string; opened_at: string; revision: number } | null
-  hall: { id: string; name: string }
+  hall: { id: string; name: string; open: boolean; categories: CategoryWait[] }
   current?: Ticket | null
-  line: LineTicket[]
+  line: Ticket[]
   held: Ticket[]
   served_today: number
   mean_serving_seconds?: number | null
   free_counters: CounterRow[]
+  screen?: {
+    show: ScreenShow
+    case_id?: string | null
+    visit_id?: string | null
+    answer?: { case_id: string; agreed: boolean; signed_there: boolean; at: string } | null
+  } | null
 }
 export interface VisitMatter {
   ticket_id?: string | null
@@ -162,7 +175,9 @@ export interface Visit {
 
 export type ScreenShow = 'idle' | 'confirm' | 'rate'
 export interface DeskScreen {
+  counter_id: string
   counter_number: number
+  state: 'closed' | 'open' | 'paused'
   hall_name: string
   show: ScreenShow
   number?: string | null
@@ -191,20 +206,6 @@ export interface DemoDevice {
   code: string
 }
 
-export interface RatingNorm {
-  grade: number
-  code: string
-  name: string
-  name_en: string
-}
-export interface NewRating {
-  case_id?: string
-  visit_id?: string
-  grade: number
-  norms: string[]
-  comment?: string
-  anonymous?: boolean
-}
 export interface GuideRequirement {
   key: string
   name: string

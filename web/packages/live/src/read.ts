@@ -1,6 +1,7 @@
 import { asProblem, online, type Problem } from '@yimen/api'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue'
 import { onChange, type Change } from './stream'
+import { noteAlive } from './watchdog'
 
 const GATHER = 150 // milliseconds: one action of the server makes several changes
 
@@ -38,6 +39,7 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
       if (mine !== latest) return
       data.value = answer
       problem.value = null
+      if (answer !== null) noteAlive()
     } catch (error) {
       if (mine === latest) problem.value = asProblem(error)
     } finally {

@@ -1,18 +1,21 @@
 import type { ActionName } from '@yimen/api'
 import { onMounted, onUnmounted } from 'vue'
 
-/** Each action's function key, and its letter for browsers that keep the function keys for themselves. */
+/**
+ * Each action's function key, and its letter for browsers that keep the function keys for themselves. F4 moves a case forward, whatever
+ * its state: only one of those is allowed at a time. F2, F3, F7 and F9 belong to the line (line/lineKeys.ts).
+ */
 export const ACTION_KEYS: Partial<Record<ActionName, { f: string; letter: string }>> = {
-  receive: { f: 'F2', letter: 'R' },
+  receive: { f: 'F4', letter: 'R' },
   accept: { f: 'F4', letter: 'A' },
   review: { f: 'F4', letter: 'A' },
   approve: { f: 'F4', letter: 'A' },
   notice: { f: 'F6', letter: 'N' },
-  return_to_review: { f: 'F7', letter: 'B' },
+  return_to_review: { f: 'F10', letter: 'B' },
   refuse_acceptance: { f: 'F8', letter: 'X' },
   refuse: { f: 'F8', letter: 'X' },
-  deliver: { f: 'F9', letter: 'D' },
-  close: { f: 'F9', letter: 'D' },
+  deliver: { f: 'F4', letter: 'D' },
+  close: { f: 'F4', letter: 'D' },
 }
 
 /** "Ctrl+K", "F4", "A", "?": how a key press is written in the tables of this app. */

@@ -11,14 +11,18 @@ const OWN: [string, CaseList[]][] = [
 const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is not next
 
 /** The work lists of who is signed in, the rows of one of them, and which row comes next. */
-export function useDesk(list: Ref<CaseList>, open: Ref<string | null>) {
+export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>) {
   const lists = computed<CaseList[]>(() => {
     const own = OWN.filter(([role]) => hasRole(role)).flatMap(([, names]) => names)
     return own.length ? [...own, 'mine'] : ['mine']
   })
   const concerns = { concerns: (change: { object_kind: string }) => change.object_kind === 'case' }
   const counts = useRead(() => api.cases.counts(), concerns)
-  const page = useRead(() => api.cases.list({ list: list.value, limit: SHOWN }), { ...concerns, when: list })
+  const page = useRead(
+    () =>
+      list.value === 'visit' ? Promise.resolve(null) : api.cases.list({ list: list.value, limit: SHOWN }),
+    { ...concerns, when: list },
+  )
   const rows = computed<CaseRow[] | null>(() => page.data.value?.items ?? null)
 
   const cursor = ref<string | null>(null)

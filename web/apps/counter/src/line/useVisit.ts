@@ -1,0 +1,26 @@
+import { api, type Visit, type VisitMatter } from '@yimen/api'
+import { useRead } from '@yimen/live'
+import { computed, ref, watch, type Ref } from 'vue'
+
+/** The visit now: read again when it, its tickets or its cases change; its matters as tabs, one of them in front. */
+export function useVisit(visitId: Ref<string | null>) {
+  const read = useRead<Visit | null>(
+    () => (visitId.value ? api.visits.get(visitId.value) : Promise.resolve(null)),
+    {
+      when: visitId,
+      concerns: (change) => ['visit', 'ticket', 'case'].includes(change.object_kind),
+    },
+  )
+  const front = ref('')
+  const keyOf = (matter: VisitMatter) => matter.case_id ?? `item:${matter.item_id ?? matter.ticket_id ?? ''}`
+  const matters = computed(() => read.data.value?.matters ?? [])
+  watch(matters, (all) => {
+    if (all.some((one) => keyOf(one) === front.value)) return
+    // A matter that became a case meanwhile keeps its place in front.
+    const same = all.find((one) => `item:${one.item_id ?? ''}` === front.value)
+    const next = same ?? all[0]
+    front.value = next ? keyOf(next) : ''
+  })
+  const chosen = computed(() => matters.value.find((one) => keyOf(one) === front.value) ?? null)
+  return { ...read, front, matters, chosen, keyOf }
+}
