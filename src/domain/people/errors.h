@@ -18,6 +18,11 @@ inline constexpr ErrorCode kTooManySignIns{"people.too_many_sign_ins", ErrorKind
                                            "Many people sign in at the moment; try again in a few seconds.",
                                            "当前登录人数较多，请稍后再试。"};
 
+inline constexpr ErrorCode kWrongPassword{
+    "people.wrong_password", ErrorKind::unprocessable,
+    "The present password is not right; after five failures the account is locked for 15 minutes.",
+    "现在的密码不对；连续五次不对，账号将锁定 15 分钟。"};
+
 inline constexpr ErrorCode kLoginTaken{"people.login_taken", ErrorKind::conflict, "This login is taken.",
                                        "该账号名已被使用。"};
 // One answer too, whatever the reason: registration must not tell who is known here.

@@ -85,6 +85,13 @@ Result<Created<VisitorAccount>> open_account(Service& service, Context& context,
     return Created<VisitorAccount>{account, "/api/v1/me"};
 }
 
+Result<None> change_password(Service& service, Context& context, const PasswordChange& given) {
+    Actor self = oneself(context);
+    YIMEN_TRY(CheckedPassword checked, service.check_password(self, context.who(), given));
+    YIMEN_CHECK(context.write([&](db::Tx& tx) { return service.change_password(tx, self, context.who(), checked); }));
+    return None{};
+}
+
 Result<Visitor> find_visitor(Service& service, db::Database& database, Context& context, const VisitorDetails& given) {
     NewPerson person{given.name.value, given.id_number.value, {}, Assurance::seen};
     if (given.phone)
@@ -182,6 +189,10 @@ http::Routes routes(Service& service, db::Database& database) {
     out.add<NewVisitor, Created<VisitorAccount>>(
         open_to_all(post("/accounts", "openAccount", "Opens an account for a visitor.", 20)),
         [&](Context& context, const NewVisitor& given) { return open_account(service, context, given); });
+    out.add<PasswordChange, None>(
+        for_accounts(post("/me/password", "changePassword",
+                          "Changes the password of the account and signs out its other sessions.", 10)),
+        [&](Context& context, const PasswordChange& given) { return change_password(service, context, given); });
     out.add<None, TotpOffer>(
         for_accounts(post("/me/second-factors/totp/begin", "beginTotp", "Begins to enrol an authenticator app.", 20)),
         [&](Context& context) { return begin(service, database, context, FactorKind::totp, &Service::totp_offer); });

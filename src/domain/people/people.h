@@ -127,6 +127,15 @@ struct NewVisitor {
     Text<30, 1> phone;
     BOOST_DESCRIBE_CLASS(NewVisitor, (), (login, password, name, id_number, phone), (), ())
 };
+struct PasswordChange {
+    std::string current, new_password; // as typed: blanks in a password count
+    BOOST_DESCRIBE_CLASS(PasswordChange, (), (current, new_password), (), ())
+};
+// A change whose slow work is done.
+struct CheckedPassword {
+    std::string old_hash, new_hash;
+};
+
 // A registration whose password is hashed: what is left is quick and belongs into the transaction.
 struct CheckedVisitor {
     NewPerson person;
@@ -199,6 +208,12 @@ class Service {
     // people.login_taken; people.cannot_register when these details do not open an account online, for whatever reason.
     Result<CheckedVisitor> check_visitor(const NewVisitor& visitor) const;
     Result<VisitorAccount> register_visitor(db::Tx& tx, const Actor& by, const CheckedVisitor& visitor) const;
+
+    // A person changes their password: check (verifies and hashes), then change in the transaction, which signs out all other sessions
+    // of the account. request.invalid names a weak one; people.wrong_password, which counts towards the lock of the account.
+    Result<CheckedPassword> check_password(const Actor& by, const access::Principal& who, const PasswordChange& given);
+    Result<void> change_password(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                 const CheckedPassword& checked) const;
 
     // A clerk's look-up was refused with people.name_differs, so its transaction is gone; that it was tried stays in the journal.
     void note_mismatch(const Actor& by, CellId cell);
