@@ -52,6 +52,18 @@ BAD_IDS = ("x", "0", "-1", "null", "%00", "%FF%FE", "..%2F..%2Fetc%2Fpasswd", "%
 BAD_QUERY = ("%FF", "%00", "%", "%zz", "a" * 4000, "%E6%94%BF", "-1", "99999999999999999999", "1e9", "nan", "[]", "%27")
 BAD_MATCH = ("1", '"x"', '"-1"', '"1', '"99999999999999999999"', '""', "*", '"1","2"', "W/", '"1 "', "\x80")
 BAD_KEYS = ("short", "k" * 129, "with a blank in it", "tab\tinside-it", "umlaut-\xe4\xe4\xe4\xe4")
+ODD_HEADERS: dict[str, tuple[str, ...]] = {
+    "Accept-Language": ("en;q=2;q=x,,;", "\xff", "en;q=1e999", "a" * 4000),
+    "Authorization": ("Bearer", "Bearer ", "Bearer \x80\xff", "Basic YTpi", "Bearer " + "a" * 4000),
+    "Cookie": ("yimen_session=", "yimen_session", ";;;=;", "yimen_session=" + "a" * 4000, "yimen_session=\xff"),
+    "X-Yimen-Channel": ("nonsense", "\xff", "a" * 4000),
+    "X-CSRF-Token": ("", "\xff", "a" * 4000),
+    "If-None-Match": ("*", '"', 'W/"\xff"', '"1",' * 500),
+    "Last-Event-ID": ("x", "-1", "99999999999999999999", "1:2:3", "\xff"),
+    "X-Forwarded-For": ("", ",,,", "\xff", "1.2.3.4"),
+    "Content-Type": ("", "application/json;;;", "\xff", "a" * 4000),
+    "Range": ("bytes=0-", "bytes=-1", "bytes=x", "bytes=9-1,1-9"),
+}
 
 
 def places(api: Api, schema: dict[str, Any], path: tuple = ()) -> Iterator[tuple[tuple, dict[str, Any], bool]]:

@@ -153,6 +153,14 @@ class HostileTest(YimenTest):
                 for bad in hostile.BAD_KEYS:
                     self.refused(self.send(operation, body, headers=headers | {"Idempotency-Key": bad}), f"Idempotency-Key: {bad[:20]}")
 
+    def test_odd_headers_are_answered(self):
+        for operation in self.operations():
+            body = self.api.example(operation.schema) if operation.body == "json" else PDF if operation.body == "file" else None
+            for header, values in hostile.ODD_HEADERS.items():
+                for value in values:
+                    headers = (PDF_HEADERS if operation.body == "file" else {}) | {header: value}
+                    self.answered(self.send(operation, body, headers=headers), f"{header}: {value[:30]}")
+
     def test_a_body_of_10_megabytes_is_refused(self):
         for operation in self.operations():
             if operation.method == "GET" or operation.body == "file":
