@@ -49,6 +49,36 @@ class World:
         return self.made[name]
 
 
+DEVICES = ("kiosk", "desk_screen")  # roles that a device holds, not a person
+# Role by role, somebody for whom the things below exist.
+INSIDERS = {"visitor": "visitor01", "clerk": "clerk01", "reviewer": "reviewer01", "decider": "decider01"}
+
+
+def people(test: YimenTest) -> list[dict]:
+    return test.nobody().get("/demo/sign-ins").expect(200).json["items"]
+
+
+def paired(client: Client, device_kind: str) -> Client:
+    """The client as the first device of this kind in the demo."""
+    devices = client.get("/demo/devices").expect(200).json["items"]
+    code = next(device["code"] for device in devices if device["kind"] == device_kind)
+    client.csrf_token = client.post("/devices/pair", {"code": code}).expect(200).json["csrf_token"]
+    return client
+
+
+def somebody(test: YimenTest, who: list[str]) -> Client:
+    """One who may call what these (roles, or `open`, or `any_account`) may call; kept for the class."""
+    if who == ["open"]:
+        return test.nobody()
+    role = "visitor" if who == ["any_account"] else who[0]
+    if role in DEVICES:
+        place = (test.server.port, role, "device")
+        if place not in test._signed_in:
+            test._signed_in[place] = paired(test.nobody(role.removeprefix("desk_").replace("screen", "counter")), role)
+        return test._signed_in[place]
+    return test.sign_in(INSIDERS.get(role) or next(person["login"] for person in people(test) if role in person["roles"]))
+
+
 KINDS: dict[str, Callable[[World], Owned]] = {}
 
 

@@ -1,11 +1,9 @@
 """Every operation as every role, as nobody, and with the ids of others, against access.table."""
 
-from access_table import ANY_ACCOUNT, NOBODYS, OPEN, Row, read_table
+from access_table import NOBODYS, OPEN, Row, read_table
 from api import Api, Operation, unknown_id
-from objects import KINDS, World
+from objects import DEVICES, KINDS, World, paired, people, somebody
 from yimen import Client, Reply, YimenTest, sign_in
-
-DEVICES = ("kiosk", "desk_screen")  # roles that a device holds, not a person
 
 
 class WithTable(YimenTest):
@@ -54,21 +52,16 @@ class EveryRoleTest(WithTable):
     def roles(self) -> list[str]:
         """Every role that a route or a person of the demo names."""
         named = {role for operation in self.api.operations if isinstance(operation.roles, list) for role in operation.roles}
-        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
-        return sorted(named | {role for person in people for role in person["roles"]})
+        return sorted(named | {role for person in people(self) for role in person["roles"]})
 
     def holder(self, role: str) -> Client:
         """Somebody who holds this role and no other, in a session of their own."""
         client = self.nobody("portal" if role == "visitor" else "counter")
         if role in DEVICES:
-            devices = client.get("/demo/devices").expect(200).json
-            device = next(d for d in (devices["items"] if isinstance(devices, dict) else devices) if d["kind"] == role)
-            client.csrf_token = client.post("/devices/pair", {"code": device["code"]}).expect(200).json["csrf_token"]
-            return client
-        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
-        login = next((person["login"] for person in people if person["roles"] == [role]), None)
+            return paired(client, role)
+        login = next((person["login"] for person in people(self) if person["roles"] == [role]), None)
         if login is None:
-            self.fail(f"nobody in demo/hall.json holds {role} and nothing else: add such a person (or, for a device, the role to DEVICES)")
+            self.fail(f"nobody in demo/hall.json holds {role} and nothing else: add such a person (or, for a device, the role to DEVICES of objects.py)")
         sign_in(client, login)
         return client
 
@@ -97,20 +90,12 @@ class IdsOfOthersTest(WithTable):
             if row.ids in ("", "secret"):
                 continue
             with self.subTest(operation.name):
-                reply = self.api.call(self.caller(row), operation)
+                reply = self.api.call(somebody(self, row.who), operation)
                 self.assertEqual(reply.status, 404, reply.body[:2000])
-
-    def caller(self, row: Row) -> Client:
-        if row.who == [OPEN]:
-            return self.nobody()
-        role = "visitor" if row.who == [ANY_ACCOUNT] else row.who[0]
-        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
-        return self.sign_in(next(person["login"] for person in people if role in person["roles"]))
 
     def test_the_ids_of_others_are_404(self):
         world = World(self)
-        people = self.nobody().get("/demo/sign-ins").expect(200).json["items"]
-        roles = {person["login"]: person["roles"] for person in people}
+        roles = {person["login"]: person["roles"] for person in people(self)}
         for operation in self.operations():
             row = self.table[operation.name]
             if row.ids in NOBODYS:
