@@ -27,7 +27,7 @@ from typing import Any
 from testing import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PROGRAM = ROOT / "build" / "release" / "yimen"
+PROGRAM = Path(os.environ.get("YIMEN_TEST_PROGRAM", ROOT / "build" / "release" / "yimen"))
 MONDAY_MORNING = "2026-09-28T09:00:00+08:00"  # two working days before the national holiday
 
 
