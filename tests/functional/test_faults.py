@@ -12,6 +12,7 @@ import tempfile
 import unittest
 import urllib.parse
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from load import Load
@@ -290,6 +291,65 @@ class LostDatabaseTest(FaultTest):
         self.assertEqual({row["id"] for row in self.all_of(visitor, "/cases")}, opened | {case["id"]})
         self.delivered()
         self.holds()
+
+
+class TwoServersTest(FaultTest):
+    """Two programs on one PostgreSQL, set up as docs/operations/install.md says; one of them is killed."""
+
+    engines = ("postgres",)
+
+    def beside(self) -> Server:
+        """Another server on the same database, with the same keys and the same files."""
+        data = self._folder / "beside"
+        data.mkdir()
+        shutil.copytree(self.server.data / "keys", data / "keys")
+        (data / "files").symlink_to(self.server.data / "files")
+        server = Server(data, self.server.database_url, self.server.options)
+        self._servers.append(server)
+        server.start()
+        return server
+
+    @staticmethod
+    def at(server: Server, client: Client) -> Client:
+        """The same browser, sent to another server by the proxy."""
+        moved = Client(server, client.channel)
+        moved.cookies, moved.csrf_token = client.cookies, client.csrf_token
+        return moved
+
+    def test_one_of_two_servers_is_killed_and_the_other_goes_on(self):
+        first, second = self.server, self.beside()
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        before = {row["id"] for row in self.all_of(visitor, "/cases")}
+        # One key at both at once: one answer. What one wrote, the other shows at once.
+        item = self.food()
+        send = lambda who: who.post("/cases", {"item_id": item}, key="at-both-at-once").expect(201).json["id"]
+        with ThreadPoolExecutor(2) as pool:
+            ids = set(pool.map(send, [visitor, self.at(second, visitor)] * 4))
+        self.assertEqual(len(ids), 1)
+        self.at(second, visitor).get(f"/cases/{ids.copy().pop()}").expect(200)
+
+        load = Load(visitor, self.at(second, clerk), item)
+        load.start()
+        wait_until(lambda: len(load.calls) > 150 or load.refusals(), "the load to be under way", 60)
+        first.kill()
+        load.stop()
+        self.assertEqual(load.refusals(), [])
+        for call in load.calls:
+            if not call.acknowledged:
+                call.who = self.at(second, call.who)
+                self.assertLess(call.send().status, 300, call.reply.body)
+        self.server = second
+        self._signed_in.update({(second.port, *place[1:]): self.at(second, client) for place, client in self._signed_in.items()})
+        opened = {call.reply.json["id"] for call in load.calls if call.path == "/cases"}
+        found = {row["id"] for row in self.all_of(self.sign_in("visitor01"), "/cases")}
+        self.assertEqual(found, opened | ids | before)
+        self.delivered()  # what the killed one had not handed on, the other does
+        self.holds()
+
+        # A session that ended at one is over at the other within a second or so.
+        first.start()
+        self.sign_in("visitor01").delete("/sessions/current").expect(204)
+        wait_until(lambda: visitor.get("/me").status == 401, "the other server to know that the session ended", 5)
 
 
 class ClockTest(FaultTest):
