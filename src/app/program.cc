@@ -39,7 +39,7 @@ std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
                         places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
-                        cases::migrations(), voice::migrations()})
+                        cases::migrations(), queue::migrations(), voice::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -54,6 +54,7 @@ Ground::Ground(const Settings& given)
           {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
       licences(*database, clocks, *keys, settings.base_url),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}),
+      queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, voice}) {
     if (settings.clock)
@@ -119,16 +120,21 @@ void Program::add_jobs() {
                   }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
+    queue::add_jobs(ground_.queue, runner_);
 }
 
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
     server_.add(people::routes(ground_.people, *ground_.database));
+    server_.add(people::device_routes(ground_.people, *ground_.database));
     server_.add(catalogue::routes(ground_.catalogue));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
     server_.add(licences::routes(ground_.licences));
     server_.add(cases::routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
+    server_.add(queue::routes(ground_.queue));
+    server_.add(queue::desk_routes(ground_.queue));
+    server_.add(queue::board_routes(ground_.queue));
     server_.add(voice::routes(ground_.voice, ground_.cases));
     server_.add(watch::routes(ground_.watch));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));

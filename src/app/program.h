@@ -23,6 +23,7 @@
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "places/places.h"
+#include "queue/queue.h"
 #include "search/search.h"
 #include "voice/voice.h"
 #include "watch/watch.h"
@@ -62,6 +63,7 @@ struct Ground {
     people::Service people;
     licences::Licences licences;
     cases::Cases cases;
+    queue::Queue queue;
     voice::Voice voice;
     watch::Watch watch;
 

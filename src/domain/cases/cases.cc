@@ -176,7 +176,7 @@ Result<access::Role> Cases::may(const Caller& caller, const store::Record& recor
 }
 
 Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId item, SubjectId subject,
-                            const std::optional<boost::json::object>& form) const {
+                            const std::optional<boost::json::object>& form, const std::optional<Uuid>& visit) const {
     YIMEN_TRY(auto bound, parts_.catalogue.version_in_force(tx, item));
     bool clerk = caller.who.has(access::Role::clerk);
     auto subject_view = parts_.people.subject_view(tx, subject);
@@ -195,6 +195,7 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId 
     record.subject = subject;
     record.applicant = caller.who.account;
     record.channel = caller.channel;
+    record.visit = visit;
     record.item = item;
     record.item_version = bound.version_id;
     record.snapshot = bound.snapshot;
@@ -410,6 +411,18 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     issued->state = row->to;
     ++issued->revision;
     return move_on(tx, caller, *issued, *row, kSystemDoer, "");
+}
+
+Result<CaseRef> Cases::set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit) const {
+    YIMEN_TRY(auto record, load(tx, caller, id, std::nullopt, true));
+    if (record.visit == visit)
+        return ref_of(record);
+    record.visit = visit;
+    record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
+    ++record.revision;
+    store::update(tx, record);
+    write_journal(tx, caller, record, doer_of(caller, access::Role::clerk), "set_visit", visit.str());
+    return ref_of(record);
 }
 
 // A draft is saved many times: it gets a revision and a journal entry each time, but no step in its history.

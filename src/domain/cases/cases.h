@@ -92,7 +92,10 @@ class Cases {
 
     // Opens a draft. catalogue.not_applicable, cases.not_for_subject.
     Result<CaseRef> open(db::Tx& tx, const Caller& caller, catalogue::ItemId item, SubjectId subject,
-                         const std::optional<boost::json::object>& form) const;
+                         const std::optional<boost::json::object>& form,
+                         const std::optional<Uuid>& visit = std::nullopt) const;
+    // Says that the case came of this visit (an opaque id of the module above), journaled; nothing happens when it says so already.
+    Result<CaseRef> set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit) const;
     // One action by the table. `revision` is the one that the caller saw. Refusals: cases.not_found, cases.stale, cases.not_allowed (with
     // `state` and `allowed`), cases.not_your_role, cases.same_person and what the action itself checks.
     Result<CaseRef> act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,

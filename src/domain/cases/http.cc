@@ -143,7 +143,8 @@ struct NewCase {
     catalogue::ItemId item_id;
     std::optional<SubjectId> subject_id;
     std::optional<boost::json::object> form;
-    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form), (), ())
+    std::optional<Uuid> visit_id;
+    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form, visit_id), (), ())
 };
 
 Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, const NewCase& wanted) {
@@ -153,8 +154,11 @@ Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, c
             subject = acts.subject; // a visitor files for themselves unless they say otherwise
     if (!subject)
         return fail(kNotForSubject);
-    auto opened = context.write(
-        [&](db::Tx& tx) { return cases.open(tx, caller_of(context), wanted.item_id, *subject, wanted.form); });
+    if (wanted.visit_id && !context.who().has(Role::clerk))
+        return fail(Error{&kInvalidRequest, {}, {{"/visit_id", "not_allowed", "only a counter names a visit"}}, {}});
+    auto opened = context.write([&](db::Tx& tx) {
+        return cases.open(tx, caller_of(context), wanted.item_id, *subject, wanted.form, wanted.visit_id);
+    });
     if (!opened)
         return fail(std::move(opened).error());
     return http::Created<CaseRef>{*opened, "/api/v1/cases/" + opened->id.str()};

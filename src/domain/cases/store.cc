@@ -15,7 +15,7 @@ constexpr std::string_view kColumns =
     " c.item_id, c.item_version_id, c.snapshot_id, c.item_name, c.state, c.owner_staff_id, c.acceptor_staff_id,"
     " c.reviewer_staff_id, c.decider_staff_id, c.notice_given, c.submitted_at, c.received_at, c.answer_due, "
     "c.accepted_at,"
-    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from"
+    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from, c.visit_id"
     " FROM cases c WHERE ";
 
 template <class T>
@@ -54,6 +54,7 @@ Record record_of(const db::Row& row) {
     r.last_at = row.get<Instant>(28);
     r.revision = row.get<std::int64_t>(29);
     r.yellow_from = row.get<Maybe<Date>>(30);
+    r.visit = row.get<Maybe<Uuid>>(31);
     return r;
 }
 
@@ -170,10 +171,10 @@ void insert(db::Tx& tx, const Record& r, RegionId taken) {
     tx.exec("INSERT INTO cases (id, cell_id, region_id, taken_region_id, hall_id, department_id, subject_id, "
             "applicant_account_id,"
             " channel, item_id, item_version_id, snapshot_id, item_name, state, notice_given, last_at, revision, "
-            "created_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16)",
+            "created_at, visit_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16, $18)",
             r.id, r.cell, r.region, taken, r.hall, r.department, r.subject, r.applicant, r.channel, r.item,
-            r.item_version, r.snapshot, r.item_name, to_string(r.state), false, r.last_at, r.revision);
+            r.item_version, r.snapshot, r.item_name, to_string(r.state), false, r.last_at, r.revision, r.visit);
 }
 
 void update(db::Tx& tx, const Record& r) {
@@ -182,11 +183,11 @@ void update(db::Tx& tx, const Record& r) {
         " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, "
         "accepted_at = $12,"
         " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision "
-        "= $19, yellow_from = $20"
+        "= $19, yellow_from = $20, visit_id = $21"
         " WHERE id = $1 AND revision = $19 - 1",
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
-        r.last_at, r.revision, r.yellow_from);
+        r.last_at, r.revision, r.yellow_from, r.visit);
 }
 
 void append_step(db::Tx& tx, CaseId id, const Step& s) {

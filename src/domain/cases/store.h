@@ -34,6 +34,7 @@ struct Record {
     std::optional<Instant> decided_at;
     Instant last_at;
     std::int64_t revision = 0;
+    std::optional<Uuid> visit; // opaque: a visit of the queue
 
     access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
 };

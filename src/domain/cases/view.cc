@@ -132,6 +132,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
                  record.accepted_on,  record.promised_due,
                  record.legal_due,    left.working_days,
                  left.card,           explanation(cases, reader, record)};
+    out.visit_id = record.visit;
     auto form = cases.form_of(reader, record.id);
     out.form_problems = catalogue::check_form(definition->form, form, true);
     out.form_masked = staff && record.applicant != caller.who.account;

@@ -108,6 +108,7 @@ struct CaseView {
     CaseSubject subject;
     std::string hall_name, department_name, channel;
     std::optional<std::string> owner_name;
+    std::optional<Uuid> visit_id;
     CaseClock clock;
     boost::json::object form;
     bool form_masked = false;
@@ -119,8 +120,8 @@ struct CaseView {
     std::vector<CaseAction> actions;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
-                          owner_name, clock, form, form_masked, form_problems, materials, notice, timeline, licence,
-                          actions),
+                          owner_name, visit_id, clock, form, form_masked, form_problems, materials, notice, timeline,
+                          licence, actions),
                          (), ())
 };
 

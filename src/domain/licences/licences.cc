@@ -145,6 +145,12 @@ void Licences::issue(db::Tx& tx, const Prepared& p) const {
     outbox::publish(tx, now, event);
 }
 
+std::int64_t Licences::held_by(db::Reader& reader, SubjectId holder) const {
+    return reader
+        .query("SELECT count(*) FROM licence WHERE subject_id = $1 AND state IN ('valid', 'pending_seal')", holder)[0]
+        .get<std::int64_t>(0);
+}
+
 std::optional<CaseLicence> Licences::of_case(db::Reader& reader, Uuid case_id) const {
     auto rows = reader.query(
         "SELECT l.id, l.identifier, t.name, l.state, l.verify_token_sealed FROM licence l"

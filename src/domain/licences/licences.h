@@ -110,6 +110,7 @@ class Licences {
     void issue(db::Tx& tx, const Prepared& prepared) const;
 
     std::optional<CaseLicence> of_case(db::Reader& reader, Uuid case_id) const;
+    std::int64_t held_by(db::Reader& reader, SubjectId holder) const; // valid, or waiting for its seal
     Verdict verify_token(std::string_view token) const;
     Verdict verify_text(std::string_view text) const;
     // Recomputes digest and signature of a stored record; for `yimen check`. Empty when it holds.

@@ -58,4 +58,14 @@ inline constexpr ErrorCode kGrantBarred{"people.grant_barred", ErrorKind::unproc
 inline constexpr ErrorCode kCompanyKnown{"people.company_known", ErrorKind::conflict,
                                          "This credit code is on record already.", "该统一社会信用代码已登记。"};
 
+inline constexpr ErrorCode kUnknownDevice{"people.unknown_device", ErrorKind::not_found, "There is no such device.",
+                                          "没有这台设备，或您无权管理。"};
+inline constexpr ErrorCode kDeviceEnded{"people.device_ended", ErrorKind::conflict,
+                                        "This device has been taken out of use.", "该设备已停用。"};
+inline constexpr ErrorCode kPairingRefused{"people.pairing_refused", ErrorKind::unauthenticated,
+                                           "This pairing code is wrong, used or too old; ask for a new one.",
+                                           "配对码不正确、已使用或已过期，请重新获取。"};
+inline constexpr ErrorCode kNotADevice{"people.not_a_device", ErrorKind::forbidden,
+                                       "Only a paired device may ask this.", "只有已配对的设备才能使用。"};
+
 } // namespace yimen::people

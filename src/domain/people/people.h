@@ -19,6 +19,7 @@
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "devices.h"
 #include "http/http.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
@@ -164,6 +165,15 @@ struct SubjectClear {
     BOOST_DESCRIBE_CLASS(SubjectClear, (), (name, id_number, phone), (), ())
 };
 
+// Who stands before a kiosk or a counter.
+struct Arrival {
+    std::optional<PersonId> person; // null: the number is not on record
+    std::optional<SubjectId> subject;
+    std::string display_name; // masked; empty when not on record
+    std::vector<std::string>
+        number_keys; // blind indexes of the number, newest key first; what stands for it where it is not on record
+};
+
 struct Options {
     std::string rp_id = "localhost";              // WebAuthn relying party: the host name without port
     std::string origin = "http://localhost:8080"; // as the browser sees us
@@ -230,6 +240,27 @@ class Service {
     // Whether an agency that is valid today lets the agent do this item for the principal; acts_for alone does not say which items.
     bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const;
 
+    // Devices (devices.h). People who keep a hall's devices: its manager and the administrator. people.unknown_device, people.device_ended.
+    Result<DeviceRef> add_device(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                 const NewDevice& device) const;
+    // The same without a caller, with a code of one's own; for the demo (`expires` null: it pairs as often as one likes).
+    Result<void> admit_device(db::Tx& tx, const Actor& by, const places::Device& device, std::string_view code,
+                              std::optional<Instant> expires) const;
+    std::string pairing_code(const DeviceRef& device) const;
+    Result<DeviceRef> renew_pairing(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                    places::DeviceId id) const;
+    Result<void> end_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id) const;
+    // people.pairing_refused whatever was wrong.
+    Result<PairedDevice> pair_device(const Actor& by, std::string_view code);
+    Result<DeviceMe> device_me(const access::Principal& who);
+    Result<http::Page<DeviceView>> devices(const access::Principal& who, HallId hall);
+
+    // By the number of an identity document; request.invalid when it is malformed. The caller journals the look.
+    Result<Arrival> arrival(db::Reader& reader, CellId cell, std::string_view id_number) const;
+    std::optional<Arrival> arrival(db::Reader& reader, PersonId person) const;
+    // For whom a person may act today, oneself first.
+    std::vector<ActsForSubject> acts_for(db::Reader& reader, PersonId person) const;
+
     // Deletes sessions past their absolute end, and steps and enrolments that were not finished. Returns how many rows.
     std::int64_t remove_expired(Instant now);
     // Registers the background work: removal of what expired, re-encryption after a key rotation.
@@ -244,6 +275,7 @@ class Service {
 std::int64_t reencrypt(db::Database& database, const crypto::KeyStore& keys, int limit);
 
 http::Routes routes(Service& service, db::Database& database);
+http::Routes device_routes(Service& service, db::Database& database);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::people

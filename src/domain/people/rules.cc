@@ -25,7 +25,15 @@ int character_classes(std::string_view text) {
 } // namespace
 
 std::chrono::microseconds session_length(AccountKind kind) {
-    return kind == AccountKind::staff ? kStaffSession : kVisitorSession;
+    switch (kind) {
+    case AccountKind::staff:
+        return kStaffSession;
+    case AccountKind::system:
+        return kDeviceSession;
+    case AccountKind::visitor:
+        break;
+    }
+    return kVisitorSession;
 }
 
 std::string fold_login(std::string_view login) { return folded(trimmed(login)); }
@@ -71,11 +79,12 @@ std::optional<std::string> mobile_phone(std::string_view text) {
 
 Result<void> check_place(const NewGrant& grant) {
     using access::Role;
-    bool hall = grant.role == Role::clerk || grant.role == Role::hall_manager;
+    bool hall = grant.role == Role::clerk || grant.role == Role::hall_manager || grant.role == Role::guide;
     bool department = grant.role == Role::reviewer || grant.role == Role::decider;
     bool region = grant.role == Role::supervisor || grant.role == Role::catalogue_editor;
     bool fits = grant.hall.has_value() == hall && grant.department.has_value() == department &&
-                grant.region.has_value() == region && grant.role != Role::visitor;
+                grant.region.has_value() == region && grant.role != Role::visitor &&
+                !access::kDeviceRoles.has(grant.role);
     if (!fits)
         return fail(kGrantPlace);
     return {};

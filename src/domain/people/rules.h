@@ -29,6 +29,10 @@ inline constexpr std::chrono::minutes kEnrolment = 10min;
 inline constexpr std::chrono::minutes kIdle = 60min;
 inline constexpr std::chrono::hours kVisitorSession = 8h;
 inline constexpr std::chrono::hours kStaffSession = 12h;
+// A device stands there every day and has nobody who could sign it in; it is ended by hand, or paired anew after a year.
+inline constexpr std::chrono::hours kDeviceSession = 365 * 24h;
+// To carry a pairing code from the console to the device.
+inline constexpr std::chrono::minutes kPairing = 30min;
 // `last_seen_at` is written no more often than this, so that reading stays reading.
 inline constexpr std::chrono::minutes kSeenPace = 1min;
 

@@ -37,7 +37,13 @@ struct Service::Impl : Parts {
     std::string csrf_token(const store::Session& session) const;
     bool is_live(const store::LiveSession& live, Instant now) const;
     access::Principal principal(db::Reader& reader, const store::LiveSession& live) const;
+    void describe_device(db::Reader& reader, access::Principal& out) const;
     void touch(const store::LiveSession& live, Instant now);
+
+    // --- devices.cc
+    std::string pairing_code(places::DeviceId device, Instant expires_at) const;
+    Result<places::Device> kept_device(db::Reader& reader, const access::Principal& who, places::DeviceId id) const;
+    DeviceMe device_me(db::Reader& reader, const places::Device& device, std::string csrf) const;
 
     // --- sign_in.cc
     bool may_sign_in(const store::Account& account) const;

@@ -13,7 +13,7 @@ bool same_place(const access::Grant& a, const access::Grant& b) {
 }
 
 bool same_powers(const access::Principal& a, const access::Principal& b) {
-    return std::ranges::equal(a.grants, b.grants, same_place) &&
+    return a.counter == b.counter && std::ranges::equal(a.grants, b.grants, same_place) &&
            std::ranges::equal(a.acts_for, b.acts_for, [](const access::ActsFor& x, const access::ActsFor& y) {
                return x.subject == y.subject && x.as_agent == y.as_agent;
            });
@@ -30,8 +30,28 @@ std::string Service::Impl::csrf_token(const store::Session& session) const {
 bool Service::Impl::is_live(const store::LiveSession& live, Instant now) const {
     const store::Session& session = live.session;
     bool lost_post = live.kind == AccountKind::staff && !live.staff;
-    return !session.ended_at && !live.disabled && !lost_post && now < session.expires_at &&
-           now < session.last_seen_at + rules::kIdle;
+    // A device stands idle over night and over holidays.
+    bool idle = live.kind != AccountKind::system && now >= session.last_seen_at + rules::kIdle;
+    return !session.ended_at && !live.disabled && !lost_post && !idle && now < session.expires_at;
+}
+
+void Service::Impl::describe_device(db::Reader& reader, access::Principal& out) const {
+    auto pairing = store::pairing_of_account(reader, out.account);
+    auto device = pairing ? places.device(reader, pairing->device) : std::nullopt;
+    if (!device || device->state == places::DeviceState::ended)
+        return;
+    out.display_name = device->name;
+    out.device = device->id.value;
+    if (device->counter)
+        out.counter = device->counter->value;
+    // A display shows what is public, so it may do nothing.
+    if (device->kind != places::DeviceKind::display)
+        out.grants.push_back(
+            {device->kind == places::DeviceKind::kiosk ? access::Role::kiosk : access::Role::desk_screen,
+             out.cell,
+             {},
+             device->hall,
+             {}});
 }
 
 access::Principal Service::Impl::principal(db::Reader& reader, const store::LiveSession& live) const {
@@ -49,6 +69,8 @@ access::Principal Service::Impl::principal(db::Reader& reader, const store::Live
             out.display_name = mask_name(person->name);
         out.grants.push_back({access::Role::visitor, out.cell, {}, {}, {}});
         out.acts_for = store::acts_for(reader, out.person, today);
+    } else if (live.kind == AccountKind::system) {
+        describe_device(reader, out);
     } else if (live.staff && !live.session.enrol_only) {
         for (auto& grant : store::grants_on(reader, *live.staff, today)) {
             std::vector<RegionId> regions;

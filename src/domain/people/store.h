@@ -9,6 +9,7 @@
 
 #include "base/id.h"
 #include "db/db.h"
+#include "places/places.h"
 #include "registry.h"
 
 namespace yimen::people::store {
@@ -82,6 +83,23 @@ bool end_session(db::Tx& tx, SessionId id, Instant now);
 void make_whole(db::Tx& tx, SessionId id);
 std::vector<SessionId> open_sessions(db::Reader& reader, AccountId account);
 std::int64_t remove_expired(db::Tx& tx, Instant now);
+
+// --- Pairing of devices (device_store.cc)
+struct Pairing {
+    places::DeviceId device;
+    CellId cell;
+    AccountId account;
+    bool reusable = false; // a code of the demo
+};
+void put_pairing(db::Tx& tx, const Pairing& pairing, std::string_view code_hash, std::optional<Instant> expires_at,
+                 Instant now);
+std::optional<Pairing> pairing_of(db::Reader& reader, places::DeviceId device);
+std::optional<Pairing> pairing_of_account(db::Reader& reader, AccountId account);
+// The row is locked until the transaction ends: a code pairs once.
+std::optional<Pairing> pairing_by_code(db::Tx& tx, std::string_view code_hash, Instant now);
+void set_pairing_code(db::Tx& tx, places::DeviceId device, const std::optional<std::string>& code_hash,
+                      std::optional<Instant> expires_at);
+std::optional<Instant> device_seen_at(db::Reader& reader, places::DeviceId device);
 
 // --- Staff and grants
 struct Staff {

@@ -122,6 +122,38 @@ std::vector<PersonId> Service::persons_of(db::Reader& reader, const std::vector<
     return store::persons_of(reader, staff);
 }
 
+Result<Arrival> Service::arrival(db::Reader& reader, CellId cell, std::string_view id_number) const {
+    auto number = rules::citizen_id(id_number);
+    if (!number) {
+        Error error{&kInvalidRequest,
+                    {},
+                    {{"/id_number", "bad_format", "must be a citizen's identity number of 18 characters"}},
+                    {}};
+        return fail(std::move(error));
+    }
+    Arrival out;
+    if (auto person = impl_->persons.by_number(reader, cell, kCitizenIdType, *number))
+        out = *arrival(reader, person->id);
+    for (const auto& index : crypto::FieldCipher(impl_->keys).blind_indexes("queue.person", *number))
+        out.number_keys.push_back("n:" + to_hex(index));
+    return out;
+}
+
+std::optional<Arrival> Service::arrival(db::Reader& reader, PersonId id) const {
+    auto person = impl_->persons.by_id(reader, id);
+    if (!person)
+        return std::nullopt;
+    return Arrival{person->id, store::subject_of(reader, id), mask_name(person->name), {}};
+}
+
+std::vector<ActsForSubject> Service::acts_for(db::Reader& reader, PersonId person) const {
+    std::vector<ActsForSubject> out;
+    for (const auto& one : store::acts_for(reader, person, hall_date(impl_->clocks.business.now())))
+        if (auto view = subject_view(reader, one.subject))
+            out.push_back({one.subject, view->kind, view->display_name, one.as_agent});
+    return out;
+}
+
 bool Service::agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const {
     return store::agency_covers(reader, agent, principal, item, hall_date(impl_->clocks.business.now()));
 }

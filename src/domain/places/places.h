@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/access.h"
 #include "base/id.h"
 #include "base/json.h"
 #include "base/result.h"
@@ -20,6 +21,7 @@
 namespace yimen::places {
 
 using CounterId = IdOf<struct CounterTag>;
+using DeviceId = IdOf<struct DeviceTag>;
 
 inline constexpr ErrorCode kUnknownHall{"places.unknown_hall", ErrorKind::unprocessable, "There is no such hall.",
                                         "没有这个大厅。"};
@@ -59,6 +61,33 @@ struct HallRow {
     int closes_minute = 17 * 60;
 };
 
+struct CounterRow {
+    CounterId id;
+    CellId cell;
+    HallId hall;
+    int number = 0;
+    std::string kind; // comprehensive, special, results, …
+    std::string name;
+    std::int64_t revision = 0;
+};
+
+enum class DeviceKind { kiosk, desk_screen, display };
+BOOST_DESCRIBE_ENUM(DeviceKind, kiosk, desk_screen, display)
+enum class DeviceState { waiting, paired, ended };
+BOOST_DESCRIBE_ENUM(DeviceState, waiting, paired, ended)
+
+// A thing that stands in a hall. Who it is to the house (account, pairing, session) is known by `people`.
+struct Device {
+    DeviceId id;
+    CellId cell;
+    HallId hall;
+    DeviceKind kind = DeviceKind::kiosk;
+    std::string name;
+    std::optional<CounterId> counter; // a desk screen stands at one
+    DeviceState state = DeviceState::waiting;
+    std::int64_t revision = 1;
+};
+
 // Reading; every function takes the caller's reader, so that it sees the caller's transaction.
 class Directory {
   public:
@@ -69,6 +98,9 @@ class Directory {
     std::optional<Department> department(db::Reader& reader, DepartmentId department) const;
     std::optional<HallRow> hall(db::Reader& reader, HallId hall) const;
     std::vector<HallRow> halls(db::Reader& reader, CellId cell, std::optional<RegionId> region) const;
+    std::optional<CounterRow> counter(db::Reader& reader, CounterId counter) const;
+    std::vector<CounterRow> counters(db::Reader& reader, HallId hall) const; // by number
+    std::optional<Device> device(db::Reader& reader, DeviceId device) const;
     std::optional<std::string> hall_name(db::Reader& reader, HallId hall) const;
     std::optional<std::string> department_name(db::Reader& reader, DepartmentId department) const;
     std::optional<std::string> region_name(db::Reader& reader, RegionId region) const;
@@ -82,6 +114,12 @@ void put_department(db::Tx& tx, const Department& department);
 void put_hall(db::Tx& tx, const HallRow& hall);
 void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
                  std::string_view name);
+
+void put_device(db::Tx& tx, const Device& device);
+// False when the device has another revision by now.
+bool set_device_state(db::Tx& tx, DeviceId id, DeviceState state, std::int64_t revision);
+// The devices of those halls that the condition lets through, by name.
+std::vector<Device> devices(db::Reader& reader, const access::Scope& scope, HallId hall);
 
 // The department named so in its region; made when it is not there yet.
 DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted);

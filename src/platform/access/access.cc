@@ -5,9 +5,9 @@
 namespace yimen::access {
 namespace {
 
-constexpr std::array<std::string_view, kRoleCount> kNames{"visitor",          "clerk",         "reviewer",
-                                                          "decider",          "hall_manager",  "supervisor",
-                                                          "catalogue_editor", "administrator", "auditor"};
+constexpr std::array<std::string_view, kRoleCount> kNames{
+    "visitor",          "clerk",         "reviewer", "decider", "hall_manager", "supervisor",
+    "catalogue_editor", "administrator", "auditor",  "kiosk",   "desk_screen",  "guide"};
 
 template <class T>
 bool contains(const std::vector<T>& list, const T& value) {
@@ -93,6 +93,9 @@ void Scope::add(const Grant& grant, const std::vector<ActsFor>& acts_for) {
         break;
     case Role::clerk:
     case Role::hall_manager:
+    case Role::kiosk:
+    case Role::desk_screen:
+    case Role::guide:
         if (grant.hall)
             add_once(places.halls, *grant.hall);
         break;

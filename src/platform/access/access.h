@@ -29,8 +29,11 @@ enum class Role : std::uint8_t {
     catalogue_editor, // 事项管理
     administrator,    // 城市管理员: runs the cell; sees no personal data
     auditor,          // 审计: reads the journal
+    kiosk,            // 取号机: a device of a hall, by whose hands visitors act
+    desk_screen,      // 窗口副屏: a device of one counter, turned to the visitor
+    guide,            // 导办: receives visitors at the door of a hall
 };
-inline constexpr std::size_t kRoleCount = 9;
+inline constexpr std::size_t kRoleCount = 12;
 std::string_view to_string(Role role);
 std::optional<Role> parse_role(std::string_view name);
 
@@ -53,14 +56,17 @@ class Roles {
   private:
     std::uint32_t bits_ = 0;
 };
-inline constexpr Roles kAllRoles{Role::visitor,          Role::clerk,         Role::reviewer,
-                                 Role::decider,          Role::hall_manager,  Role::supervisor,
-                                 Role::catalogue_editor, Role::administrator, Role::auditor};
-inline constexpr Roles kStaffRoles{Role::clerk,      Role::reviewer,         Role::decider,       Role::hall_manager,
-                                   Role::supervisor, Role::catalogue_editor, Role::administrator, Role::auditor};
+inline constexpr Roles kAllRoles{Role::visitor,      Role::clerk,      Role::reviewer,         Role::decider,
+                                 Role::hall_manager, Role::supervisor, Role::catalogue_editor, Role::administrator,
+                                 Role::auditor,      Role::kiosk,      Role::desk_screen,      Role::guide};
+inline constexpr Roles kStaffRoles{Role::clerk,         Role::reviewer,   Role::decider,
+                                   Role::hall_manager,  Role::supervisor, Role::catalogue_editor,
+                                   Role::administrator, Role::auditor,    Role::guide};
+// Held by devices that were paired, never granted to a person.
+inline constexpr Roles kDeviceRoles{Role::kiosk, Role::desk_screen};
 
 // One role held by an account, and where. Exactly the places that the role needs are set:
-// clerk and hall_manager: hall; reviewer and decider: department; supervisor, catalogue_editor: region; the rest: cell.
+// clerk, hall_manager, guide and devices: hall; reviewer and decider: department; supervisor, catalogue_editor: region; the rest: cell.
 struct Grant {
     Role role = Role::visitor;
     CellId cell;
@@ -80,6 +86,8 @@ struct Principal {
     SessionId session;
     PersonId person;
     std::optional<StaffId> staff; // set for staff accounts
+    std::optional<Uuid> device;   // set for devices, with the counter where it stands (desk_screen)
+    std::optional<Uuid> counter;
     CellId cell;
     std::string display_name; // masked for visitors, the work name for staff
     std::vector<Grant> grants;

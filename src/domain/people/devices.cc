@@ -1,0 +1,190 @@
+#include "devices.h"
+
+#include "base/text.h"
+#include "enum_text.h"
+#include "events.h"
+#include "rules.h"
+#include "service.h"
+
+namespace yimen::people {
+namespace {
+
+constexpr access::Roles kKeepers{access::Role::hall_manager, access::Role::administrator};
+
+// Read out at the hall and typed on glass: without 0, O, 1 and I.
+constexpr std::string_view kLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+constexpr std::size_t kCodeLength = 8;
+
+std::string code_of(std::string_view digest) {
+    std::string out;
+    for (std::size_t i = 0; i < kCodeLength; ++i)
+        out += kLetters[static_cast<unsigned char>(digest[i]) % kLetters.size()];
+    return out;
+}
+
+// As people type it: any case, with blanks or hyphens.
+std::string plain_code(std::string_view typed) {
+    std::string out;
+    for (char c : folded(typed))
+        if (c != ' ' && c != '-')
+            out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return out;
+}
+
+std::string login_of(places::DeviceId id) {
+    std::string out = "device.";
+    for (char c : id.str())
+        if (c != '-')
+            out += c;
+    return out;
+}
+
+} // namespace
+
+// Worked out from the device and the end of its code, so that the code is stored nowhere: not in the table, not with a repeated call.
+std::string Service::Impl::pairing_code(places::DeviceId device, Instant expires_at) const {
+    const std::string& key = keys.secret(crypto::KeyUse::session, keys.current_version(crypto::KeyUse::session));
+    return code_of(crypto::hmac_sm3(key, "pair" + device.str() + std::to_string(expires_at.micros)));
+}
+
+Result<places::Device> Service::Impl::kept_device(db::Reader& reader, const access::Principal& who,
+                                                  places::DeviceId id) const {
+    auto device = places.device(reader, id);
+    if (!device || !access::Scope(who, kKeepers).covers({device->cell, {}, device->hall, {}, {}}))
+        return fail(kUnknownDevice);
+    return *device;
+}
+
+Result<DeviceRef> Service::add_device(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                      const NewDevice& given) const {
+    auto hall = impl_->places.hall(tx, given.hall_id);
+    if (!hall || !access::Scope(who, kKeepers).covers({hall->cell, {}, hall->id, {}, {}}))
+        return fail(places::kUnknownHall);
+    auto counter = given.counter_id ? impl_->places.counter(tx, *given.counter_id) : std::nullopt;
+    bool wants_counter = given.kind == places::DeviceKind::desk_screen;
+    if (wants_counter != given.counter_id.has_value() || (wants_counter && (!counter || counter->hall != hall->id))) {
+        Error error{&kInvalidRequest,
+                    {},
+                    {{"/counter_id", "required", "a desk screen, and nothing else, stands at a counter of its hall"}},
+                    {}};
+        return fail(std::move(error));
+    }
+    places::Device device;
+    device.id = new_id<places::DeviceId>(impl_->clocks.business.now());
+    device.cell = hall->cell;
+    device.hall = hall->id;
+    device.kind = given.kind;
+    device.name = given.name;
+    device.counter = given.counter_id;
+    Instant expires = impl_->clocks.system.now() + rules::kPairing;
+    YIMEN_CHECK(admit_device(tx, by, device, impl_->pairing_code(device.id, expires), expires));
+    return DeviceRef{device.id, expires, device.revision};
+}
+
+Result<void> Service::admit_device(db::Tx& tx, const Actor& by, const places::Device& device, std::string_view code,
+                                   std::optional<Instant> expires) const {
+    places::put_device(tx, device);
+    // No password opens a system account (sign_in.cc), so this is no hash of any.
+    YIMEN_TRY(AccountId account,
+              impl_->registry.add_account(tx, by, device.cell, {AccountKind::system, login_of(device.id), "!", {}}));
+    store::put_pairing(tx, {device.id, device.cell, account}, crypto::sm3(code), expires, impl_->clocks.system.now());
+    impl_->journal(tx, by, device.cell, "device.add", "device", device.id.value, {},
+                   {{"hall_id", device.hall.str()}, {"kind", text_of(device.kind)}});
+    return {};
+}
+
+std::string Service::pairing_code(const DeviceRef& device) const {
+    return impl_->pairing_code(device.id, device.expires_at);
+}
+
+Result<DeviceRef> Service::renew_pairing(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                         places::DeviceId id) const {
+    YIMEN_TRY(auto device, impl_->kept_device(tx, who, id));
+    auto pairing = store::pairing_of(tx, id);
+    if (!pairing || device.state == places::DeviceState::ended)
+        return fail(kDeviceEnded);
+    Instant expires = impl_->clocks.system.now() + rules::kPairing;
+    store::set_pairing_code(tx, id, crypto::sm3(impl_->pairing_code(id, expires)), expires);
+    impl_->journal(tx, by, device.cell, "device.renew_code", "device", id.value);
+    return DeviceRef{id, expires, device.revision};
+}
+
+Result<void> Service::end_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id) const {
+    YIMEN_TRY(auto device, impl_->kept_device(tx, who, id));
+    auto pairing = store::pairing_of(tx, id);
+    if (!pairing || device.state == places::DeviceState::ended)
+        return fail(kDeviceEnded);
+    places::set_device_state(tx, id, places::DeviceState::ended, device.revision);
+    store::set_pairing_code(tx, id, std::nullopt, std::nullopt);
+    impl_->journal(tx, by, device.cell, "device.end", "device", id.value);
+    return impl_->registry.disable_account(tx, by, pairing->account);
+}
+
+Result<PairedDevice> Service::pair_device(const Actor& by, std::string_view typed) {
+    Impl& in = *impl_;
+    std::string token = to_base64url(crypto::random_bytes(32));
+    return in.database.write([&](db::Tx& tx) -> Result<PairedDevice> {
+        Instant now = in.clocks.system.now();
+        auto pairing = store::pairing_by_code(tx, crypto::sm3(plain_code(typed)), now);
+        auto device = pairing ? in.places.device(tx, pairing->device) : std::nullopt;
+        if (!device || device->state == places::DeviceState::ended)
+            return fail(kPairingRefused);
+        Actor self{pairing->account, "device", by.channel, by.request_id};
+        if (!pairing->reusable) {
+            // The code is used up, and whoever was signed in as this device before is not any more.
+            store::set_pairing_code(tx, device->id, std::nullopt, std::nullopt);
+            for (SessionId session : store::open_sessions(tx, pairing->account)) {
+                store::end_session(tx, session, now);
+                in.publish(tx, device->cell, events::kSessionEnded, "session", session.value, 1,
+                           account_change(pairing->account));
+            }
+        }
+        if (device->state == places::DeviceState::waiting)
+            places::set_device_state(tx, device->id, places::DeviceState::paired, device->revision);
+        store::Session session;
+        session.id = new_id<SessionId>(now);
+        session.cell = device->cell;
+        session.account = pairing->account;
+        session.token_hash = crypto::sm3(token);
+        session.csrf_key_version = in.keys.current_version(crypto::KeyUse::session);
+        session.created_at = session.last_seen_at = now;
+        session.expires_at = now + rules::kDeviceSession;
+        store::insert_session(tx, session, by.channel);
+        in.journal(tx, self, device->cell, "device.pair", "device", device->id.value);
+        return PairedDevice{in.device_me(tx, *device, in.csrf_token(session)), token};
+    });
+}
+
+DeviceMe Service::Impl::device_me(db::Reader& reader, const places::Device& device, std::string csrf) const {
+    auto counter = device.counter ? places.counter(reader, *device.counter) : std::nullopt;
+    return {device.id,      device.kind,
+            device.hall,    places.hall_name(reader, device.hall).value_or(""),
+            device.counter, counter ? std::optional(counter->number) : std::nullopt,
+            device.name,    std::move(csrf)};
+}
+
+Result<DeviceMe> Service::device_me(const access::Principal& who) {
+    return impl_->database.read([&](db::Reader& reader) -> Result<DeviceMe> {
+        auto device = who.device ? impl_->places.device(reader, places::DeviceId{*who.device}) : std::nullopt;
+        auto live = store::session_by_id(reader, who.session);
+        if (!device || !live)
+            return fail(kNotADevice);
+        return impl_->device_me(reader, *device, impl_->csrf_token(live->session));
+    });
+}
+
+Result<http::Page<DeviceView>> Service::devices(const access::Principal& who, HallId hall) {
+    return impl_->database.read([&](db::Reader& reader) -> Result<http::Page<DeviceView>> {
+        http::Page<DeviceView> page;
+        for (const auto& device : places::devices(reader, access::Scope(who, kKeepers), hall)) {
+            auto counter = device.counter ? impl_->places.counter(reader, *device.counter) : std::nullopt;
+            page.items.push_back({device.id, device.kind, device.name, device.hall, device.counter,
+                                  counter ? std::optional(counter->number) : std::nullopt, device.state,
+                                  store::device_seen_at(reader, device.id), device.revision});
+        }
+        page.total = static_cast<std::int64_t>(page.items.size());
+        return page;
+    });
+}
+
+} // namespace yimen::people

@@ -1,0 +1,65 @@
+#pragma once
+
+// Devices of a hall as callers of the API: a kiosk, a counter's second screen, a display. A device signs in once, by a pairing code.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "places/places.h"
+
+namespace yimen::people {
+
+struct NewDevice {
+    HallId hall_id;
+    places::DeviceKind kind = places::DeviceKind::kiosk;
+    Text<60, 1> name;
+    std::optional<places::CounterId> counter_id;
+    BOOST_DESCRIBE_CLASS(NewDevice, (), (hall_id, kind, name, counter_id), (), ())
+};
+// What an Idempotency-Key keeps; the code itself is worked out again from it.
+struct DeviceRef {
+    places::DeviceId id;
+    Instant expires_at;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(DeviceRef, (), (id, expires_at, revision), (), ())
+};
+struct DeviceCode {
+    places::DeviceId id;
+    std::string pairing_code;
+    Instant expires_at;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(DeviceCode, (), (id, pairing_code, expires_at, revision), (), ())
+};
+struct DeviceView {
+    places::DeviceId id;
+    places::DeviceKind kind = places::DeviceKind::kiosk;
+    std::string name;
+    HallId hall_id;
+    std::optional<places::CounterId> counter_id;
+    std::optional<int> counter_number;
+    places::DeviceState state = places::DeviceState::waiting;
+    std::optional<Instant> last_seen_at;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(DeviceView, (),
+                         (id, kind, name, hall_id, counter_id, counter_number, state, last_seen_at, revision), (), ())
+};
+// What a device knows of itself.
+struct DeviceMe {
+    places::DeviceId id;
+    places::DeviceKind kind = places::DeviceKind::kiosk;
+    HallId hall_id;
+    std::string hall_name;
+    std::optional<places::CounterId> counter_id;
+    std::optional<int> counter_number;
+    std::string name, csrf_token;
+    BOOST_DESCRIBE_CLASS(DeviceMe, (), (id, kind, hall_id, hall_name, counter_id, counter_number, name, csrf_token), (),
+                         ())
+};
+struct PairedDevice {
+    DeviceMe reply;
+    std::string session_token; // for the cookie and nowhere else
+};
+
+} // namespace yimen::people

@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <map>
+
+#include "view.h"
+
+// What anybody may see of the lines: boards, waits, the page of a ticket. Numbers only.
+namespace yimen::queue {
+namespace {
+
+using http::Context;
+using http::Method;
+using http::None;
+
+constexpr int kLastCalls = 6;
+constexpr int kCurrentCalls = 60;
+
+struct HallQueue {
+    HallId hall_id;
+    std::string hall_name;
+    Instant at;
+    bool open = false;
+    std::optional<Instant> closes_at;
+    std::vector<LineView> categories;
+    BOOST_DESCRIBE_CLASS(HallQueue, (), (hall_id, hall_name, at, open, closes_at, categories), (), ())
+};
+struct BoardCall {
+    TicketId ticket_id;
+    std::string number;
+    std::int64_t counter_number = 0;
+    std::string counter_name;
+    Instant called_at;
+    std::int64_t recalls = 0; // a display speaks again when it rises
+    BOOST_DESCRIBE_CLASS(BoardCall, (), (ticket_id, number, counter_number, counter_name, called_at, recalls), (), ())
+};
+struct BoardNotice {
+    std::string text, text_en;
+    BOOST_DESCRIBE_CLASS(BoardNotice, (), (text, text_en), (), ())
+};
+struct HallBoard {
+    HallId hall_id;
+    std::string hall_name, hall_name_en;
+    Instant at;
+    bool open = false;
+    std::vector<BoardCall> current, last;
+    std::vector<LineView> categories;
+    std::vector<BoardNotice> notices;
+    BOOST_DESCRIBE_CLASS(HallBoard, (),
+                         (hall_id, hall_name, hall_name_en, at, open, current, last, categories, notices), (), ())
+};
+struct PlaceHall {
+    HallId id;
+    std::string name, address, hours, phone;
+    bool open = false;
+    BOOST_DESCRIBE_CLASS(PlaceHall, (), (id, name, address, hours, phone, open), (), ())
+};
+struct ItemPlace {
+    PlaceHall hall;
+    std::optional<LineView> category;
+    std::vector<std::int64_t> counters; // numbers that may serve it
+    BOOST_DESCRIBE_CLASS(ItemPlace, (), (hall, category, counters), (), ())
+};
+struct ItemPlaces {
+    std::vector<ItemPlace> items;
+    BOOST_DESCRIBE_CLASS(ItemPlaces, (), (items), (), ())
+};
+struct TicketPage {
+    std::string number, hall_name;
+    HallId hall_id;
+    std::string category_name, category_name_en;
+    TicketState state = TicketState::waiting;
+    std::optional<std::int64_t> counter_number;
+    std::int64_t ahead = 0;
+    std::optional<std::int64_t> expected_wait_seconds;
+    Instant at;
+    BOOST_DESCRIBE_CLASS(TicketPage, (),
+                         (number, hall_name, hall_id, category_name, category_name_en, state, counter_number, ahead,
+                          expected_wait_seconds, at),
+                         (), ())
+};
+
+Result<places::HallRow> hall_of(const Queue& queue, db::Reader& reader, Context& context) {
+    YIMEN_TRY(HallId id, context.id<HallId>("id"));
+    auto hall = queue.parts().directory.hall(reader, id);
+    if (!hall)
+        return context.not_found();
+    return *hall;
+}
+
+Result<HallQueue> show_queue(const Queue& queue, Context& context) {
+    return queue.parts().database.read([&](db::Reader& reader) -> Result<HallQueue> {
+        YIMEN_TRY(auto hall, hall_of(queue, reader, context));
+        HallNow now(queue, reader, hall);
+        HallQueue out{hall.id, hall.name,  queue.parts().clocks.business.now(), queue.is_open(reader, hall),
+                      {},      now.lines()};
+        if (out.open)
+            out.closes_at = hall_instant(hall_date(out.at), hall.closes_minute);
+        return out;
+    });
+}
+
+Result<HallBoard> show_board(const Queue& queue, Context& context) {
+    return queue.parts().database.read([&](db::Reader& reader) -> Result<HallBoard> {
+        YIMEN_TRY(auto hall, hall_of(queue, reader, context));
+        HallNow now(queue, reader, hall);
+        HallBoard out;
+        out.hall_id = hall.id;
+        out.hall_name = hall.name;
+        out.hall_name_en = hall.name;
+        out.at = queue.parts().clocks.business.now();
+        out.open = queue.is_open(reader, hall);
+        std::map<std::int64_t, std::string> names;
+        for (const auto& counter : queue.parts().directory.counters(reader, hall.id))
+            names[counter.number] = counter.name;
+        auto calls = [&](bool now_only, int limit) {
+            std::vector<BoardCall> list;
+            for (const auto& ticket : store::called(reader, hall.id, hall_date(out.at), now_only, limit)) {
+                auto counter = ticket.counter_number.value_or(0);
+                list.push_back(
+                    {ticket.id, ticket.number(), counter, names[counter], *ticket.called_at, ticket.recalls});
+            }
+            return list;
+        };
+        out.current = calls(true, kCurrentCalls);
+        out.last = calls(false, kLastCalls);
+        out.categories = now.lines();
+        for (const auto& notice : store::hall_rules(reader, hall.id).value_or(HallRules{}).notices)
+            if (auto read = read_json<BoardNotice>(notice))
+                out.notices.push_back(std::move(*read));
+        return out;
+    });
+}
+
+Result<ItemPlaces> item_places(const Queue& queue, Context& context) {
+    YIMEN_TRY(auto id, context.id<catalogue::ItemId>("id"));
+    return queue.parts().database.read([&](db::Reader& reader) -> Result<ItemPlaces> {
+        const auto& directory = queue.parts().directory;
+        auto item = queue.parts().catalogue.item(reader, id);
+        if (!item)
+            return fail(catalogue::kItemNotFound);
+        ItemPlaces out;
+        for (const auto& hall : directory.halls(reader, item->facts.cell, std::nullopt)) {
+            auto matched = store::matched(reader, hall.id, id.value);
+            if (!matched)
+                matched = store::matched(reader, hall.id, item->facts.department.value);
+            if (!matched && hall.region != item->facts.region)
+                continue; // another region's hall handles what it names, not all that it could
+            HallNow now(queue, reader, hall);
+            for (const Category& one : now.categories())
+                if (!matched && one.is_default)
+                    matched = one.id;
+            ItemPlace place{
+                {hall.id, hall.name, hall.address, hall.hours, hall.phone, queue.is_open(reader, hall)}, {}, {}};
+            for (auto& line : now.lines())
+                if (line.id == matched)
+                    place.category = std::move(line);
+            if (place.category)
+                for (const auto& counter : counters_of(queue, reader, hall))
+                    if (std::ranges::find(counter.categories, place.category->letter) != counter.categories.end())
+                        place.counters.push_back(counter.number);
+            out.items.push_back(std::move(place));
+        }
+        return out;
+    });
+}
+
+Result<TicketPage> ticket_page(const Queue& queue, Context& context) {
+    return queue.parts().database.read([&](db::Reader& reader) -> Result<TicketPage> {
+        auto ticket = store::by_token(reader, context.request().param("token"));
+        auto hall = ticket ? queue.parts().directory.hall(reader, ticket->hall) : std::nullopt;
+        if (!hall)
+            return fail(kTicketNotFound);
+        HallNow now(queue, reader, *hall);
+        const Category* category = now.category(ticket->category);
+        TicketPage out;
+        out.number = ticket->number();
+        out.hall_name = hall->name;
+        out.hall_id = hall->id;
+        out.category_name = category ? category->name : "";
+        out.category_name_en = category ? category->name_en : "";
+        out.state = ticket->state;
+        out.counter_number = ticket->counter_number;
+        out.ahead = store::ahead(reader, *ticket);
+        if (ticket->state == TicketState::waiting)
+            out.expected_wait_seconds = now.expected_wait(ticket->category, static_cast<int>(out.ahead));
+        out.at = queue.parts().clocks.business.now();
+        return out;
+    });
+}
+
+http::RouteInfo open_page(std::string_view pattern, std::string_view operation, std::string_view summary) {
+    http::RouteInfo info;
+    info.pattern = pattern;
+    info.operation = operation;
+    info.summary = summary;
+    info.open = true;
+    info.per_minute = 1200; // the screens of a hall stand behind one address
+    return info;
+}
+
+} // namespace
+
+http::Routes board_routes(const Queue& queue) {
+    http::Routes out;
+    out.add<None, HallQueue>(open_page("/halls/{id}/queue", "getHallQueue", "The lines of a hall with their waits."),
+                             [&](Context& context) { return show_queue(queue, context); });
+    out.add<None, HallBoard>(open_page("/halls/{id}/board", "getHallBoard", "What a hall's display shows."),
+                             [&](Context& context) { return show_board(queue, context); });
+    out.add<None, ItemPlaces>(
+        open_page("/items/{id}/places", "getItemPlaces", "Where an item is handled, with the present wait."),
+        [&](Context& context) { return item_places(queue, context); });
+    out.add<None, TicketPage>(open_page("/ticket-pages/{token}", "getTicketPage", "The live page of a paper ticket."),
+                              [&](Context& context) { return ticket_page(queue, context); });
+    return out;
+}
+
+} // namespace yimen::queue

@@ -1,0 +1,132 @@
+#include "parts.h"
+
+// Counters: who sits there, open, paused, closed.
+namespace yimen::queue {
+namespace {
+
+using access::Role;
+
+tl::unexpected<Error> busy(db::Reader& reader, const store::CounterSession& session) {
+    auto at = store::any(reader, *session.ticket);
+    return fail(kCounterBusy, {}, {{"ticket_id", session.ticket->str()}, {"number", at ? at->number() : ""}});
+}
+
+} // namespace
+
+// Public, so that boards count the open counters anew; it names the counter only.
+void Queue::publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
+                            std::string_view journal_action, const Caller& caller) const {
+    note(tx, *this, caller, "clerk", std::string(journal_action), "counter", session.counter.value, session.cell,
+         session.since, session.state);
+    outbox::NewEvent event;
+    event.kind = kind;
+    event.scope = session.scope();
+    event.is_public = true;
+    event.object_kind = "counter";
+    event.object = session.counter.value;
+    event.revision = session.revision;
+    event.payload = {{"counter_number", session.counter_number}, {"state", session.state}};
+    outbox::publish(tx, session.since, event);
+}
+
+Result<void> Queue::open_counter(db::Tx& tx, const Caller& caller, CounterId counter,
+                                 const std::vector<CategoryId>& wanted) const {
+    auto row = parts_.directory.counter(tx, counter);
+    auto hall = row ? parts_.directory.hall(tx, row->hall) : std::nullopt;
+    if (!hall || !caller.who.staff ||
+        !access::Scope(caller.who, {Role::clerk}).covers({row->cell, {}, row->hall, {}, {}}))
+        return fail(kCounterNotFound);
+    std::vector<CategoryId> skills;
+    for (const auto& [at, category] : store::skills(tx, hall->id))
+        if (at == counter)
+            skills.push_back(category);
+    auto categories = store::categories(tx, hall->id);
+    for (CategoryId category : wanted) {
+        bool of_hall = std::ranges::any_of(categories, [&](const Category& one) { return one.id == category; });
+        if (!of_hall || (!skills.empty() && std::ranges::find(skills, category) == skills.end()))
+            return fail(kNotSkilled);
+    }
+    Instant now = parts_.clocks.business.now();
+    store::CounterSession session;
+    session.id = new_id<CounterSessionId>(now);
+    session.cell = hall->cell;
+    session.region = hall->region;
+    session.hall = hall->id;
+    session.counter = counter;
+    session.counter_number = row->number;
+    session.staff = *caller.who.staff;
+    session.day = hall_date(now);
+    session.state = "open";
+    session.categories = wanted.empty() ? skills : wanted;
+    session.opened_at = session.since = now;
+    if (!store::insert_session(tx, session)) {
+        // On SQLite and PostgreSQL alike the unique indexes have decided; say which of the two it was.
+        if (auto mine = store::session_of(tx, session.staff); mine && mine->counter != counter)
+            return fail(kClerkElsewhere, {},
+                        {{"counter_id", mine->counter.str()}, {"counter_number", mine->counter_number}});
+        auto there = store::session_at(tx, counter);
+        if (there && there->staff == session.staff)
+            return {}; // opened twice
+        auto names =
+            there ? parts_.people.staff_names(tx, {there->staff}) : decltype(parts_.people.staff_names(tx, {})){};
+        return fail(kCounterTaken, {}, {{"held_by", there ? names[there->staff] : ""}});
+    }
+    publish_counter(tx, session, "CounterOpened", "counter.open", caller);
+    return {};
+}
+
+Result<void> Queue::pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason) const {
+    YIMEN_TRY(auto session, own_session(tx, caller, counter));
+    if (session.ticket)
+        return busy(tx, session);
+    if (session.state != "open")
+        return fail(kCounterNotOpen, {}, {{"state", session.state}});
+    session.state = "paused";
+    session.pause_reason = reason;
+    session.since = std::max(parts_.clocks.business.now(), session.since);
+    ++session.revision;
+    store::update_session(tx, session);
+    publish_counter(tx, session, "CounterPaused", "counter.pause", caller);
+    return {};
+}
+
+Result<void> Queue::resume_counter(db::Tx& tx, const Caller& caller, CounterId counter) const {
+    YIMEN_TRY(auto session, own_session(tx, caller, counter));
+    if (session.state != "paused")
+        return {}; // resumed twice
+    session.state = "open";
+    session.pause_reason.clear();
+    session.since = std::max(parts_.clocks.business.now(), session.since);
+    ++session.revision;
+    store::update_session(tx, session);
+    publish_counter(tx, session, "CounterResumed", "counter.resume", caller);
+    return {};
+}
+
+Result<void> Queue::close_counter(db::Tx& tx, const Caller& caller, CounterId counter) const {
+    YIMEN_TRY(auto session, own_session(tx, caller, counter));
+    if (session.ticket)
+        return busy(tx, session);
+    session.state = "closed";
+    session.since = std::max(parts_.clocks.business.now(), session.since);
+    session.closed_at = session.since;
+    ++session.revision;
+    store::update_session(tx, session);
+    publish_counter(tx, session, "CounterClosed", "counter.close", caller);
+    return {};
+}
+
+bool Queue::is_open(db::Reader& reader, const places::HallRow& hall) const {
+    Instant now = parts_.clocks.business.now();
+    int minute = hall_minute(now);
+    return minute >= hall.opens_minute && minute < hall.closes_minute &&
+           parts_.calendars.national(reader)->is_working(hall_date(now));
+}
+
+std::optional<VisitId> Queue::visit_at(db::Reader& reader, CounterId counter) const {
+    auto session = store::session_at(reader, counter);
+    auto ticket = session && session->ticket ? store::any(reader, *session->ticket) : std::nullopt;
+    return ticket ? std::optional(ticket->visit) : std::nullopt;
+}
+
+} // namespace yimen::queue

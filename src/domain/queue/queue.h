@@ -1,0 +1,211 @@
+#pragma once
+
+// The queue (排队叫号): tickets and their lines, visits, counters that call, the second screen. See README.md.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "call_policy.h"
+#include "cases/cases.h"
+#include "catalogue/catalogue.h"
+#include "crypto/keystore.h"
+#include "db/db.h"
+#include "db/migrate.h"
+#include "errors.h"
+#include "http/http.h"
+#include "ids.h"
+#include "jobs/jobs.h"
+#include "people/people.h"
+#include "places/places.h"
+#include "transitions.h"
+
+namespace yimen::queue {
+
+namespace store {
+struct Ticket;
+struct CounterSession;
+struct Visit;
+struct Identification;
+} // namespace store
+
+// Who acts, on which channel.
+struct Caller {
+    const access::Principal& who;
+    std::string_view channel;
+    std::string_view request_id;
+};
+
+// What a hall decided about its lines.
+struct HallRules {
+    std::int64_t longest_wait_seconds = 3600; // the longest acceptable wait
+    std::int64_t recall_limit = 3;
+    std::int64_t hold_seconds = 15 * 60;
+    std::int64_t grace_seconds = 30 * 60;
+    bool anonymous = true;
+    boost::json::array notices; // [{text, text_en}]
+};
+
+struct Category {
+    CategoryId id;
+    CellId cell;
+    HallId hall;
+    std::string letter, name, name_en;
+    bool is_default = false;
+    std::int64_t typical_seconds = 480;
+};
+
+// What a guide result tells the desk; from the module above.
+struct GuideRef {
+    std::string code;
+    catalogue::ItemId item_id;
+    std::string item_name, item_name_en;
+    BOOST_DESCRIBE_CLASS(GuideRef, (), (code, item_id, item_name, item_name_en), (), ())
+};
+
+// Small and free of personal data: kept with the idempotency key.
+struct TicketRef {
+    TicketId id;
+    std::string number;
+    TicketState state = TicketState::waiting;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(TicketRef, (), (id, number, state, revision), (), ())
+};
+struct CallRef {
+    std::optional<TicketId> ticket; // null: nobody waits whom the counter may serve
+    BOOST_DESCRIBE_CLASS(CallRef, (), (ticket), (), ())
+};
+struct IdentificationRef {
+    IdentificationId id;
+    BOOST_DESCRIBE_CLASS(IdentificationRef, (), (id), (), ())
+};
+
+struct Issue {
+    HallId hall;
+    std::optional<IdentificationId> identification;
+    std::optional<SubjectId> subject;
+    std::optional<catalogue::ItemId> item;
+    std::optional<CategoryId> category;
+    Priority priority = Priority::none;
+    std::optional<std::string> guide_code;
+};
+struct Transfer {
+    std::optional<CategoryId> category;
+    std::optional<CounterId> counter;
+    std::string note;
+};
+
+class Queue {
+  public:
+    struct Parts {
+        db::Database& database;
+        const Clocks& clocks;
+        const crypto::KeyStore& keys;
+        const places::Directory& directory;
+        const places::Calendars& calendars;
+        people::Service& people;
+        const catalogue::Catalogue& catalogue;
+        const licences::Licences& licences;
+        const cases::Cases& cases;
+    };
+    // What only modules above know. Set once, before use.
+    struct Hooks {
+        std::function<std::optional<GuideRef>(db::Reader&, std::string_view code)> guide;
+        std::function<bool(db::Reader&, VisitId visit)> rated;
+    };
+    explicit Queue(Parts parts) : parts_(parts), cipher_(parts.keys) {}
+    void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
+
+    // --- Tickets (tickets.cc)
+    // queue.hall_closed, queue.already_in_line (with `ticket_id`, `number`), queue.no_category, queue.identification_ended, …
+    Result<TicketRef> issue(db::Tx& tx, const Caller& caller, const Issue& wanted) const;
+    // The next for the counter, claimed at once. queue.counter_busy, queue.counter_not_open, queue.not_your_counter.
+    Result<CallRef> call_next(db::Tx& tx, const Caller& caller, CounterId counter) const;
+    // One that the clerk chose.
+    Result<TicketRef> call(db::Tx& tx, const Caller& caller, TicketId ticket, std::int64_t revision) const;
+    // recall, serve, hold, come_back, no_show, finish, cancel by the table. `identification`: for a kiosk that cancels.
+    Result<TicketRef> act(db::Tx& tx, const Caller& caller, TicketId ticket, std::int64_t revision, TicketAction action,
+                          std::string_view reason = {},
+                          std::optional<IdentificationId> identification = std::nullopt) const;
+    Result<TicketRef> transfer(db::Tx& tx, const Caller& caller, TicketId ticket, std::int64_t revision,
+                               const Transfer& to) const;
+    // Held too long: no_show. Left over from an earlier day: cancelled or no_show. Returns how many.
+    std::int64_t expire() const;
+
+    // --- Counters (desk.cc)
+    Result<void> open_counter(db::Tx& tx, const Caller& caller, CounterId counter,
+                              const std::vector<CategoryId>& categories) const;
+    Result<void> pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason) const;
+    Result<void> resume_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
+    Result<void> close_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
+
+    // --- Visits (visits.cc)
+    Result<IdentificationRef> identify(db::Tx& tx, const Caller& caller, const std::optional<std::string>& id_number,
+                                       const std::optional<std::string>& code) const;
+    // The code is worked out by the caller (new_code) before; only its digest is kept.
+    Result<void> keep_visit_code(db::Tx& tx, const Caller& caller, std::string_view code, Instant expires_at) const;
+    Result<void> identify_visit(db::Tx& tx, const Caller& caller, VisitId visit,
+                                const std::optional<std::string>& id_number,
+                                const std::optional<std::string>& code) const;
+    Result<void> link_case(db::Tx& tx, const Caller& caller, VisitId visit, cases::CaseId case_id) const;
+
+    // --- Second screen (screen.cc)
+    Result<void> show_screen(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view shows,
+                             std::optional<cases::CaseId> case_id, std::optional<VisitId> visit) const;
+    Result<void> answer_screen(db::Tx& tx, const Caller& caller, cases::CaseId case_id, bool agreed,
+                               const std::optional<std::string>& signature_png) const;
+
+    // --- For the demo, the import and later the console (categories.cc)
+    static void put_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules);
+    static void put_category(db::Tx& tx, const Category& category);
+    // What goes into which line: an item or a department.
+    static void put_match(db::Tx& tx, HallId hall, Uuid item_or_department, CategoryId category);
+    static void put_skill(db::Tx& tx, CounterId counter, CategoryId category);
+
+    // --- For modules above
+    // The visit whose ticket is at the counter now.
+    std::optional<VisitId> visit_at(db::Reader& reader, CounterId counter) const;
+    bool is_open(db::Reader& reader, const places::HallRow& hall) const;
+
+    const Parts& parts() const { return parts_; }
+    const Hooks& hooks() const { return hooks_; }
+    const crypto::FieldCipher& cipher() const { return cipher_; }
+
+  private:
+    Result<store::Ticket> load(db::Tx& tx, const Caller& caller, TicketId id, std::int64_t revision) const;
+    Result<access::Role> may(const Caller& caller, const store::Ticket& ticket, TicketAction action) const;
+    void move_on(db::Tx& tx, const Caller& caller, std::string_view role, store::Ticket& ticket,
+                 const TicketTransition& row, std::string_view reason,
+                 std::optional<CategoryId> into = std::nullopt) const;
+    Result<void> claim(db::Tx& tx, const Caller& caller, store::CounterSession& session, store::Ticket& ticket) const;
+    Result<store::CounterSession> own_session(db::Tx& tx, const Caller& caller, CounterId counter) const;
+    void publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
+                         std::string_view journal_action, const Caller& caller) const;
+    Result<CategoryId> category_for(db::Reader& reader, const Issue& wanted) const;
+    std::optional<store::Ticket> live_ticket(db::Reader& reader, CategoryId category,
+                                             const std::vector<std::string>& keys) const;
+    Result<store::Visit> visit_for(db::Tx& tx, const Caller& caller, const places::HallRow& hall,
+                                   const std::optional<std::string>& person_key, std::optional<SubjectId> subject,
+                                   const std::optional<std::string>& guide_code) const;
+
+    Parts parts_;
+    Hooks hooks_;
+    crypto::FieldCipher cipher_;
+};
+
+// 8 characters without 0, O, 1 and I: about 40 bits.
+std::string new_code();
+
+void add_jobs(const Queue& queue, jobs::Runner& runner);
+
+http::Routes routes(const Queue& queue);       // tickets, visits, identifications
+http::Routes desk_routes(const Queue& queue);  // counters, desk, second screen
+http::Routes board_routes(const Queue& queue); // open to everybody
+std::vector<db::Migration> migrations();
+
+} // namespace yimen::queue

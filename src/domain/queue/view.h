@@ -1,0 +1,123 @@
+#pragma once
+
+// What the queue shows: reply structs, and how they are put together.
+
+#include "store.h"
+#include "waits.h"
+
+namespace yimen::queue {
+
+struct TicketCategory {
+    CategoryId id;
+    std::string letter, name, name_en;
+    BOOST_DESCRIBE_CLASS(TicketCategory, (), (id, letter, name, name_en), (), ())
+};
+struct TicketItem {
+    catalogue::ItemId id;
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(TicketItem, (), (id, name, name_en), (), ())
+};
+struct TicketActionView {
+    std::string name;
+    bool allowed = false;
+    std::optional<std::string> reason; // code of the refusal
+    BOOST_DESCRIBE_CLASS(TicketActionView, (), (name, allowed, reason), (), ())
+};
+struct TicketView {
+    TicketId id;
+    std::string number;
+    HallId hall_id;
+    std::string hall_name;
+    TicketCategory category;
+    std::optional<TicketItem> item;
+    TicketState state = TicketState::waiting;
+    Priority priority = Priority::none;
+    VisitId visit_id;
+    std::optional<std::int64_t> counter_number;
+    Instant issued_at;
+    std::optional<Instant> called_at, served_at, ended_at;
+    std::int64_t ahead = 0;
+    std::optional<std::int64_t> expected_wait_seconds;
+    std::string token;
+    std::optional<std::string> guide_code;
+    std::string principal_name; // masked; empty where nobody is known
+    bool as_agent = false;
+    std::int64_t recalls = 0, waited_seconds = 0;
+    std::int64_t revision = 0;
+    std::optional<Why> why; // in a line: why it stands there
+    std::vector<TicketActionView> actions;
+    BOOST_DESCRIBE_CLASS(TicketView, (),
+                         (id, number, hall_id, hall_name, category, item, state, priority, visit_id, counter_number,
+                          issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds, token, guide_code,
+                          principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
+                         (), ())
+};
+
+struct LineView {
+    CategoryId id;
+    std::string letter, name, name_en;
+    std::int64_t waiting = 0, longest_wait_seconds = 0;
+    std::optional<std::int64_t> expected_wait_seconds; // of one who comes now; null when no counter is open
+    std::int64_t open_counters = 0;
+    BOOST_DESCRIBE_CLASS(LineView, (),
+                         (id, letter, name, name_en, waiting, longest_wait_seconds, expected_wait_seconds,
+                          open_counters),
+                         (), ())
+};
+
+enum class CounterState { closed, open, paused };
+BOOST_DESCRIBE_ENUM(CounterState, closed, open, paused)
+struct CounterTicket {
+    TicketId ticket_id;
+    std::string number;
+    TicketState state = TicketState::called;
+    Instant since;
+    BOOST_DESCRIBE_CLASS(CounterTicket, (), (ticket_id, number, state, since), (), ())
+};
+struct CounterView {
+    CounterId id;
+    std::int64_t number = 0;
+    std::string kind, name;
+    CounterState state = CounterState::closed;
+    std::optional<std::string> pause_reason, staff_name;
+    std::optional<Instant> since;
+    std::optional<CounterTicket> current;
+    std::vector<std::string> categories; // letters
+    std::int64_t served_today = 0, revision = 0;
+    BOOST_DESCRIBE_CLASS(CounterView, (),
+                         (id, number, kind, name, state, pause_reason, staff_name, since, current, categories,
+                          served_today, revision),
+                         (), ())
+};
+
+// The lines of a hall at this moment, read once for everything that is shown together.
+class HallNow {
+  public:
+    HallNow(const Queue& queue, db::Reader& reader, const places::HallRow& hall);
+
+    const places::HallRow& hall() const { return hall_; }
+    const std::vector<Category>& categories() const { return categories_; }
+    const Category* category(CategoryId id) const;
+    // For one with `ahead` people before them; nullopt when no counter is open for the line.
+    std::optional<std::int64_t> expected_wait(CategoryId category, int ahead) const;
+    std::vector<LineView> lines() const;
+    const std::vector<store::CounterSession>& sessions() const { return sessions_; }
+
+  private:
+    std::vector<CounterLoad> loads(CategoryId category) const;
+
+    places::HallRow hall_;
+    Instant now_;
+    std::vector<Category> categories_;
+    std::vector<store::CounterSession> sessions_;
+    std::vector<store::LineCount> counts_;
+    std::vector<std::pair<CategoryId, std::chrono::seconds>> typical_;
+};
+
+// Views of tickets of one hall or of several; `with_waits` costs a few reads for each hall.
+std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const Caller& caller,
+                                 const std::vector<store::Ticket>& tickets, bool with_waits);
+TicketView view_of(const Queue& queue, db::Reader& reader, const Caller& caller, const store::Ticket& ticket);
+std::vector<CounterView> counters_of(const Queue& queue, db::Reader& reader, const places::HallRow& hall);
+
+} // namespace yimen::queue
