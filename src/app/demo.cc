@@ -1,6 +1,6 @@
+#include "demo.h"
 #include "base/codes.h"
 #include "log/log.h"
-#include "program.h"
 
 extern const std::string_view yimen_demo_hall;
 
@@ -103,7 +103,8 @@ class Loader {
         places();
         YIMEN_CHECK(items());
         YIMEN_CHECK(visitors());
-        return staff();
+        YIMEN_CHECK(staff());
+        return load_demo_queue(ground_, tx_, halls_, departments_);
     }
 
   private:
@@ -302,7 +303,10 @@ void load_demo(Ground& ground) {
 }
 
 http::Routes demo_routes(Ground& ground) {
-    http::Routes out;
+    std::map<std::string, std::string> hall_names;
+    for (const auto& hall : demo().halls)
+        hall_names[hall.key] = hall.name;
+    http::Routes out = demo_device_routes(hall_names);
     out.add<http::None, DemoSignIns>(
         {.method = http::Method::get,
          .pattern = "/demo/sign-ins",

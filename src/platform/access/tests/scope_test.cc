@@ -61,6 +61,9 @@ bool grant_reaches(const Grant& grant, const Principal& principal, const Scope::
         return true;
     case Role::clerk:
     case Role::hall_manager:
+    case Role::kiosk:
+    case Role::desk_screen:
+    case Role::guide:
         return grant.hall && grant.hall == row.hall;
     case Role::reviewer:
     case Role::decider:

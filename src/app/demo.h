@@ -1,0 +1,17 @@
+#pragma once
+
+// Parts of the demo that have a file of their own.
+
+#include <map>
+#include <string>
+
+#include "program.h"
+
+namespace yimen::app {
+
+// demo_queue.cc: lines, skills and devices of the halls, by the keys of demo/hall.json.
+Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::string, HallId>& halls,
+                             const std::map<std::string, DepartmentId>& departments);
+http::Routes demo_device_routes(const std::map<std::string, std::string>& hall_names);
+
+} // namespace yimen::app
