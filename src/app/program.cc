@@ -124,7 +124,7 @@ void Program::add_jobs() {
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
     server_.add(people::routes(ground_.people, *ground_.database));
-    server_.add(catalogue::routes(ground_.catalogue));
+    server_.add(catalogue::routes(ground_.catalogue, ground_.files));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
     server_.add(licences::routes(ground_.licences));
     server_.add(cases::routes(ground_.cases));

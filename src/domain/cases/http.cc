@@ -143,7 +143,8 @@ struct NewCase {
     catalogue::ItemId item_id;
     std::optional<SubjectId> subject_id;
     std::optional<boost::json::object> form;
-    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form), (), ())
+    std::optional<catalogue::Answers> answers; // to the item's questions, as the guide gave them back
+    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form, answers), (), ())
 };
 
 Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, const NewCase& wanted) {
@@ -153,8 +154,9 @@ Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, c
             subject = acts.subject; // a visitor files for themselves unless they say otherwise
     if (!subject)
         return fail(kNotForSubject);
-    auto opened = context.write(
-        [&](db::Tx& tx) { return cases.open(tx, caller_of(context), wanted.item_id, *subject, wanted.form); });
+    NewDraft draft{wanted.item_id, *subject, wanted.form.value_or(boost::json::object{}),
+                   wanted.answers.value_or(catalogue::Answers{})};
+    auto opened = context.write([&](db::Tx& tx) { return cases.open(tx, caller_of(context), draft); });
     if (!opened)
         return fail(std::move(opened).error());
     return http::Created<CaseRef>{*opened, "/api/v1/cases/" + opened->id.str()};
