@@ -76,7 +76,7 @@ struct Demo {
 
 const Demo& demo() {
     static const Demo value = [] {
-        auto parsed = read_json_text<Demo>(yimen_demo_hall);
+        auto parsed = read_stored_json<Demo>(yimen_demo_hall);
         if (!parsed)
             throw std::logic_error("demo/hall.json: " + (parsed.error().invalid_params.empty()
                                                              ? parsed.error().detail

@@ -39,7 +39,7 @@ std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
                         places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
-                        cases::migrations(), voice::migrations()})
+                        cases::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -55,7 +55,8 @@ Ground::Ground(const Settings& given)
       licences(*database, clocks, *keys, settings.base_url),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}),
       voice(*database, clocks, *keys, people),
-      watch({*database, clocks, directory, calendars, people, catalogue, voice}) {
+      watch({*database, clocks, directory, calendars, people, catalogue, voice}),
+      guide({*database, clocks, directory, calendars, people, catalogue, licences}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
 }
@@ -119,6 +120,7 @@ void Program::add_jobs() {
                   }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
+    guide::add_jobs(ground_.guide, runner_);
 }
 
 void Program::add_routes() {
@@ -131,6 +133,7 @@ void Program::add_routes() {
     server_.add(cases::message_routes(ground_.cases));
     server_.add(voice::routes(ground_.voice, ground_.cases));
     server_.add(watch::routes(ground_.watch));
+    server_.add(guide::routes(ground_.guide));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));
     if (ground_.settings.demo)
         server_.add(demo_routes(ground_));

@@ -158,6 +158,22 @@ std::optional<CaseLicence> Licences::of_case(db::Reader& reader, Uuid case_id) c
                        verify_url(token_of(id, row.get<std::string>(4)))};
 }
 
+std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId subject,
+                                               const std::vector<std::string>& types) const {
+    Date today = hall_date(clocks_.business.now());
+    db::Query sql;
+    sql << "SELECT l.id, l.type_code, t.name, t.name_en, l.number, l.valid_to FROM licence l"
+           " JOIN licence_type t ON t.code = l.type_code WHERE l.subject_id = "
+        << sql.bind(subject) << " AND l.type_code IN " << sql.bind_list(types)
+        << " AND l.state IN ('valid', 'pending_seal') AND l.valid_from <= " << sql.bind(today)
+        << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
+    std::vector<LicenceInForce> out;
+    for (auto row : sql.run(reader))
+        out.push_back({row.get<LicenceId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
+                       row.get<std::string>(4), row.get<std::optional<Date>>(5)});
+    return out;
+}
+
 std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {
     auto rows = reader.query(std::string(kRecordColumns) + "WHERE l.id = $1", id);
     if (rows.empty())

@@ -97,6 +97,13 @@ struct CaseLicence {
     BOOST_DESCRIBE_CLASS(CaseLicence, (), (id, identifier, type_name, state, verify_url), (), ())
 };
 
+// A licence that a subject may rely on today.
+struct LicenceInForce {
+    LicenceId id;
+    std::string type_code, type_name, type_name_en, number;
+    std::optional<Date> valid_to;
+};
+
 class Licences {
   public:
     Licences(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, std::string base_url);
@@ -110,6 +117,9 @@ class Licences {
     void issue(db::Tx& tx, const Prepared& prepared) const;
 
     std::optional<CaseLicence> of_case(db::Reader& reader, Uuid case_id) const;
+    // Those of these types that the subject holds and that are in force today. One that waits for its seal counts: the record is ours.
+    std::vector<LicenceInForce> in_force(db::Reader& reader, SubjectId subject,
+                                         const std::vector<std::string>& types) const;
     Verdict verify_token(std::string_view token) const;
     Verdict verify_text(std::string_view text) const;
     // Recomputes digest and signature of a stored record; for `yimen check`. Empty when it holds.
