@@ -376,6 +376,7 @@ Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& 
                                 record->department,
                                 record->subject,
                                 record->id.value,
+                                {},
                                 *definition->result.licence_type,
                                 department->name,
                                 department->credit_code.value_or(department->code),

@@ -42,7 +42,8 @@ struct Grant {
     std::optional<HallId> hall;
     DepartmentId department;
     SubjectId subject;
-    Uuid case_id;
+    Uuid case_id;                  // nil: imported, issued elsewhere
+    std::optional<Uuid> import_id; // names the import then
     std::string type_code;
     std::string issuer_name, issuer_code;
     std::string serial; // unique within type and issuer; the case number will do
@@ -113,7 +114,7 @@ class Licences {
 
     // Signs the record: about 0.6 ms, so never inside a transaction.
     Result<Prepared> prepare(const Type& type, Grant grant) const;
-    // Stores it, pending its seal, with its event.
+    // Stores it with its event: pending its seal, or valid at once when it was imported.
     void issue(db::Tx& tx, const Prepared& prepared) const;
 
     std::optional<CaseLicence> of_case(db::Reader& reader, Uuid case_id) const;
