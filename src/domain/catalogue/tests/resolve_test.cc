@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "sample_item.h"
+#include "support/sample_item.h"
 
 namespace yimen::catalogue {
 namespace {

@@ -1,11 +1,13 @@
 #pragma once
 
-// Small items for the tests of this module.
+// Small items with and without questions, for tests.
 
 #include "base/json.h"
-#include "definition.h"
+#include "catalogue/definition.h"
 
-namespace yimen::catalogue::test {
+namespace yimen::test {
+
+using catalogue::Audience, catalogue::Definition, catalogue::Field, catalogue::Requirement, catalogue::When;
 
 inline When when(std::string_view text) { return parse_json(text)->as_object(); }
 
@@ -65,4 +67,4 @@ inline Definition restaurant() {
     return out;
 }
 
-} // namespace yimen::catalogue::test
+} // namespace yimen::test
