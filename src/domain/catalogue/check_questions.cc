@@ -9,6 +9,8 @@ namespace {
 
 constexpr int kMostWays = 2000; // a definition with more is refused: nobody could read it, and the guide walks them too
 
+constexpr std::size_t kMostDeadEnds = 20; // that are told
+
 class QuestionsCheck {
   public:
     explicit QuestionsCheck(const Definition& definition) : definition_(definition) {}
@@ -101,7 +103,7 @@ class QuestionsCheck {
         ++ways_;
         if (const Scenario* scenario = resolver.scenario(answers))
             reached_.insert(scenario->key);
-        else if (!definition_.scenarios.empty())
+        else if (!definition_.scenarios.empty() && dead_ends_.size() < kMostDeadEnds)
             dead_ends_.push_back(answers);
         Definition left = resolver.resolved(answers);
         for (const auto& requirement : left.requirements)

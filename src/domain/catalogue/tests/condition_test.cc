@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/json.h"
@@ -64,13 +65,13 @@ bool meaning(const boost::json::value& from, const Known& known) {
 }
 
 boost::json::value random_condition(int depth) {
-    auto variable = [] { return boost::json::object{{"var", *rc::gen::elementOf(kVariables)}}; };
+    auto variable = [] { return boost::json::object{{"var", boost::json::string(*rc::gen::elementOf(kVariables))}}; };
     int kind = *rc::gen::inRange(0, depth == 0 ? 3 : 6);
     switch (kind) {
     case 0:
-        return {{"==", {variable(), *rc::gen::elementOf(kValues)}}};
+        return {{"==", {variable(), boost::json::string(*rc::gen::elementOf(kValues))}}};
     case 1:
-        return {{"!=", {variable(), *rc::gen::elementOf(kValues)}}};
+        return {{"!=", {variable(), boost::json::string(*rc::gen::elementOf(kValues))}}};
     case 2: {
         boost::json::array values;
         for (const auto& value :

@@ -28,7 +28,7 @@ RC_GTEST_PROP(CodeProperty, IsReadAsItIsTyped, ()) {
     std::string typed;
     for (char c : code) {
         if (*rc::gen::arbitrary<bool>())
-            typed += *rc::gen::element(" ", "-", "　");
+            typed += *rc::gen::element<std::string>(" ", "-", "　");
         typed += *rc::gen::arbitrary<bool>() && c >= 'A' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     RC_ASSERT(normal_code(typed) == code);
