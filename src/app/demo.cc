@@ -1,10 +1,11 @@
 #include "demo.h"
 #include "base/codes.h"
+#include "demo_items.h"
 #include "log/log.h"
 
 extern const std::string_view yimen_demo_hall;
 
-// The demo: a small, believable hall, described in demo/hall.json and loaded through the modules themselves. Its people do not exist: they
+// The demo: a small, believable hall, described below demo/ and loaded through the modules themselves. Its people do not exist: they
 // were born in the 1880s, in a region that no code list has.
 namespace yimen::app {
 namespace {
@@ -35,11 +36,6 @@ struct DemoLicenceType {
     std::string code, name, name_en;
     BOOST_DESCRIBE_CLASS(DemoLicenceType, (), (code, name, name_en), (), ())
 };
-struct DemoItem {
-    std::string department, region, local_code, task_type, name, name_en;
-    catalogue::Definition definition;
-    BOOST_DESCRIBE_CLASS(DemoItem, (), (department, region, local_code, task_type, name, name_en, definition), (), ())
-};
 struct DemoCompany {
     std::string name, credit_code;
     std::optional<std::string> as_agent_of; // login of the legal person, whose agent this visitor is
@@ -66,17 +62,15 @@ struct Demo {
     std::vector<DemoDepartment> departments;
     std::vector<DemoHall> halls;
     std::vector<DemoLicenceType> licence_types;
-    std::vector<DemoItem> items;
     std::string password;
     std::vector<DemoVisitor> visitors;
     std::vector<DemoStaff> staff;
-    BOOST_DESCRIBE_CLASS(Demo, (), (regions, departments, halls, licence_types, items, password, visitors, staff), (),
-                         ())
+    BOOST_DESCRIBE_CLASS(Demo, (), (regions, departments, halls, licence_types, password, visitors, staff), (), ())
 };
 
 const Demo& demo() {
     static const Demo value = [] {
-        auto parsed = read_json_text<Demo>(yimen_demo_hall);
+        auto parsed = read_stored_json<Demo>(yimen_demo_hall);
         if (!parsed)
             throw std::logic_error("demo/hall.json: " + (parsed.error().invalid_params.empty()
                                                              ? parsed.error().detail
@@ -101,11 +95,13 @@ class Loader {
 
     Result<void> load() {
         places();
-        YIMEN_CHECK(items());
+        YIMEN_CHECK(load_demo_items(ground_, tx_, keys()));
         YIMEN_CHECK(visitors());
         YIMEN_CHECK(staff());
         return load_demo_queue(ground_, tx_, halls_, departments_);
     }
+
+    DemoKeys keys() const { return {cell_, regions_, departments_, persons_, companies_}; }
 
   private:
     template <class T>
@@ -147,31 +143,13 @@ class Loader {
             licences::Licences::put_type(tx_, cell_, {type.code, type.name, type.name_en});
     }
 
-    Result<void> items() {
-        for (const auto& item : demo().items) {
-            catalogue::ItemFacts facts;
-            facts.cell = cell_;
-            facts.region = regions_.at(item.region);
-            facts.department = departments_.at(item.department);
-            facts.local_code = facts.department_code = item.local_code;
-            facts.department_code = item.local_code.substr(0, 18);
-            facts.implementation_code = item.local_code;
-            facts.basic_code = item.local_code.substr(19, 12);
-            facts.task_type = item.task_type;
-            facts.name = item.name;
-            facts.name_en = item.name_en;
-            ground_.catalogue.put(tx_, facts);
-            YIMEN_CHECK(ground_.catalogue.publish(tx_, cell_, facts.region, facts.local_code, item.definition));
-        }
-        return {};
-    }
-
     Result<PersonId> person_with_account(people::AccountKind kind, const std::string& login, const std::string& name,
                                          const std::string& id_number, std::optional<std::string> phone,
                                          AccountId& account) {
         const auto& registry = ground_.people.registry();
         YIMEN_TRY(auto person, registry.find_or_add_person(
                                    tx_, {}, cell_, {name, id_number, std::move(phone), people::Assurance::seen}));
+        persons_[login] = person.subject;
         YIMEN_TRY(account,
                   registry.add_account(tx_, {}, cell_, {kind, login, std::string(password_hash_), person.person}));
         return person.person;
@@ -191,6 +169,7 @@ class Loader {
                 visitor.company->as_agent_of ? std::optional(persons.at(*visitor.company->as_agent_of)) : person;
             YIMEN_TRY(auto company, registry.add_company(tx_, {}, cell_,
                                                          {visitor.company->name, visitor.company->credit_code, legal}));
+            companies_[visitor.login] = company.subject;
             if (visitor.company->as_agent_of)
                 YIMEN_CHECK(registry.add_agency(tx_, {}, {company.subject, person, {}, hall_date(now_), {}}));
         }
@@ -236,6 +215,7 @@ class Loader {
     std::map<std::string, RegionId> regions_;
     std::map<std::string, DepartmentId> departments_;
     std::map<std::string, HallId> halls_;
+    std::map<std::string, SubjectId> persons_, companies_; // by login
 };
 
 struct DemoSignIn {
@@ -291,7 +271,15 @@ void load_demo(Ground& ground) {
     if (!empty)
         return;
     std::string hash = crypto::hash_password(demo().password);
-    auto loaded = ground.database->write([&](db::Tx& tx) { return Loader(ground, tx, hash).load(); });
+    keep_demo_samples(ground.files);
+    auto loaded = ground.database->write([&](db::Tx& tx) -> Result<DemoKeys> {
+        Loader loader(ground, tx, hash);
+        YIMEN_CHECK(loader.load());
+        return loader.keys();
+    });
+    if (loaded)
+        if (auto held = load_demo_licences(ground, *loaded); !held)
+            loaded = fail(std::move(held).error());
     if (!loaded) {
         const Error& error = loaded.error();
         std::string where = error.invalid_params.empty()

@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 
 #include "db/maintenance.h"
 #include "http/openapi.h"
@@ -34,6 +36,25 @@ int serve(const app::Settings& settings) {
     sigwait(&signals, &signal);
     std::printf("stopping\n");
     program.stop();
+    return 0;
+}
+
+// The document comes from the route tables, so a whole program is put together, in a folder of its own that is gone afterwards: nothing
+// is made where the data lie.
+int print_openapi(app::Settings settings) {
+    std::string folder = (std::filesystem::temp_directory_path() / "yimen-openapi-XXXXXX").string();
+    if (!::mkdtemp(folder.data()))
+        throw std::runtime_error("no temporary folder can be made");
+    settings.data = folder;
+    settings.database_url.clear();
+    settings.server.port = 0;
+    settings.demo = true;
+    std::string document = [&] {
+        app::Program program(settings);
+        return boost::json::serialize(http::openapi(program.routes(), app::kVersion));
+    }();
+    std::filesystem::remove_all(folder);
+    std::printf("%s\n", document.c_str());
     return 0;
 }
 
@@ -108,15 +129,8 @@ int run(int argc, char** argv) {
         std::printf("restored\n");
         return 0;
     }
-    if (*openapi_command) {
-        settings.data = settings.data + "/openapi";
-        settings.database_url.clear();
-        settings.server.port = 0;
-        settings.demo = true;
-        app::Program program(settings);
-        std::printf("%s\n", boost::json::serialize(http::openapi(program.routes(), app::kVersion)).c_str());
-        return 0;
-    }
+    if (*openapi_command)
+        return print_openapi(settings);
     app::Ground ground(settings);
     if (!*backup_command)
         ground.prepare();

@@ -39,7 +39,7 @@ std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
                         places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
-                        cases::migrations(), queue::migrations(), voice::migrations()})
+                        cases::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -56,7 +56,8 @@ Ground::Ground(const Settings& given)
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
-      watch({*database, clocks, directory, calendars, people, catalogue, voice}) {
+      watch({*database, clocks, directory, calendars, people, catalogue, voice}),
+      guide({*database, clocks, directory, calendars, people, catalogue, licences}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
 }
@@ -121,13 +122,14 @@ void Program::add_jobs() {
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
     queue::add_jobs(ground_.queue, runner_);
+    guide::add_jobs(ground_.guide, runner_);
 }
 
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
     server_.add(people::routes(ground_.people, *ground_.database));
     server_.add(people::device_routes(ground_.people, *ground_.database));
-    server_.add(catalogue::routes(ground_.catalogue));
+    server_.add(catalogue::routes(ground_.catalogue, ground_.files));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
     server_.add(licences::routes(ground_.licences));
     server_.add(cases::routes(ground_.cases));
@@ -137,6 +139,7 @@ void Program::add_routes() {
     server_.add(queue::board_routes(ground_.queue));
     server_.add(voice::routes(ground_.voice, ground_.cases));
     server_.add(watch::routes(ground_.watch));
+    server_.add(guide::routes(ground_.guide));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));
     if (ground_.settings.demo)
         server_.add(demo_routes(ground_));

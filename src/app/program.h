@@ -15,6 +15,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "files/files.h"
+#include "guide/guide.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
 #include "journal/journal.h"
@@ -66,6 +67,7 @@ struct Ground {
     queue::Queue queue;
     voice::Voice voice;
     watch::Watch watch;
+    guide::Guide guide;
 
     journal::Signer journal_signer() const;
     // Brings the schema up to date and makes sure of the calendar; loads the demo hall once when asked for.

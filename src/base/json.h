@@ -102,10 +102,13 @@ struct Source {
     const bj::value& value;
     Path path;
     JsonErrors& errors;
+    bool keeps_defaults = false; // of members that are absent, as in what an older program has stored
 
     void refuse(std::string_view code, std::string reason) const { errors.add(path.str(), code, std::move(reason)); }
     void wrong_type(std::string_view wanted) const { refuse("wrong_type", "must be " + std::string(wanted)); }
-    Source at(std::string_view name, const bj::value& inner) const { return {inner, {&path, name}, errors}; }
+    Source at(std::string_view name, const bj::value& inner) const {
+        return {inner, {&path, name}, errors, keeps_defaults};
+    }
 
     // The value as what it should be; null, with an error noted, when it is something else.
     const bj::object* object() const;
@@ -383,7 +386,7 @@ struct Codec<T> {
             if (auto* value = object->if_contains(d.name)) {
                 ++known;
                 Codec<Member<D>>::read(from.at(d.name, *value), to.*d.pointer);
-            } else if (!IsOptional<Member<D>>::value) {
+            } else if (!IsOptional<Member<D>>::value && !from.keeps_defaults) {
                 from.at(d.name, from.value).refuse("required", "is missing");
             }
         });
@@ -436,6 +439,19 @@ Result<T> read_json(const boost::json::value& from) {
     T out{};
     JsonErrors errors;
     json_detail::Codec<T>::read({from, {}, errors}, out);
+    if (errors.empty())
+        return out;
+    return fail(Error{&kInvalidRequest, {}, errors.take(), {}});
+}
+
+// Reads what we wrote ourselves: a member that is absent keeps its default, so a document of an older program, which had fewer
+// members, and a file written by hand are read too.
+template <class T>
+Result<T> read_stored_json(std::string_view text) {
+    YIMEN_TRY(boost::json::value value, parse_json(text));
+    T out{};
+    JsonErrors errors;
+    json_detail::Codec<T>::read({value, {}, errors, true}, out);
     if (errors.empty())
         return out;
     return fail(Error{&kInvalidRequest, {}, errors.take(), {}});

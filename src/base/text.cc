@@ -294,4 +294,9 @@ std::string mask_phone(std::string_view phone) {
     return keep_ends(points, 0, size >= 5 ? 2 : 0);
 }
 
+std::string mask_number(std::string_view number) {
+    std::u32string text = to_utf32(number);
+    return "****" + (text.size() < 8 ? "" : to_utf8(std::u32string_view(text).substr(text.size() - 4)));
+}
+
 } // namespace yimen

@@ -39,5 +39,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string mask_name(std::string_view name);
 std::string mask_id_number(std::string_view id); // 3301**********34
 std::string mask_phone(std::string_view phone);  // 138****5678
+std::string
+mask_number(std::string_view number); // of a licence or the like: ****6789; hides it whole when it is shorter than 8
 
 } // namespace yimen

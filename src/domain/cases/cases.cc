@@ -1,6 +1,7 @@
 #include "cases.h"
 
 #include "base/codes.h"
+#include "prefill.h"
 #include "store.h"
 
 namespace yimen::cases {
@@ -175,9 +176,15 @@ Result<access::Role> Cases::may(const Caller& caller, const store::Record& recor
     return *role;
 }
 
-Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId item, SubjectId subject,
-                            const std::optional<boost::json::object>& form, const std::optional<Uuid>& visit) const {
-    YIMEN_TRY(auto bound, parts_.catalogue.version_in_force(tx, item));
+void Cases::store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
+                       const std::vector<std::string>& prefilled) const {
+    store::save_form(tx, id, cipher_.encrypt({"case_form", id.str(), "values_sealed"}, boost::json::serialize(form)),
+                     prefilled, parts_.clocks.business.now());
+}
+
+Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& draft) const {
+    const auto& [item, subject, form, answers, visit] = draft;
+    YIMEN_TRY(auto bound, parts_.catalogue.bind(tx, item, answers));
     bool clerk = caller.who.has(access::Role::clerk);
     auto subject_view = parts_.people.subject_view(tx, subject);
     if (!subject_view || subject_view->cell != caller.who.cell || (!clerk && !caller.who.may_act_for(subject)))
@@ -213,15 +220,16 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, catalogue::ItemId 
         record.hall = halls.front().id;
     }
     store::insert(tx, record, taken);
-    if (form)
-        store::save_form(
-            tx, record.id,
-            cipher_.encrypt({"case_form", record.id.str(), "values_sealed"}, boost::json::serialize(*form)), now);
+    auto filled = prefill(bound.definition->form, form, prefill_sources(parts_.people, tx, caller, subject));
+    if (!filled.form.empty())
+        store_form(tx, record.id, filled.form, filled.keys);
     auto role = clerk ? access::Role::clerk : access::Role::visitor;
     store::append_step(tx, record.id,
                        {1, "open", State::draft, State::draft, std::string(access::to_string(role)), caller.who.account,
                         caller.who.staff, now, ""});
     write_journal(tx, caller, record, doer_of(caller, role), "open", item.str());
+    if (clerk && !filled.keys.empty()) // the clerk reads in the draft what was on record
+        write_journal(tx, caller, record, doer_of(caller, role), "prefill", to_json_text(filled.keys));
     return ref_of(record);
 }
 
@@ -369,6 +377,7 @@ Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& 
                                 record->department,
                                 record->subject,
                                 record->id.value,
+                                {},
                                 *definition->result.licence_type,
                                 department->name,
                                 department->credit_code.value_or(department->code),
@@ -440,8 +449,7 @@ Result<CaseRef> Cases::save_form(db::Tx& tx, const Caller& caller, CaseId id, st
                                  const boost::json::object& form) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::save_form));
-    store::save_form(tx, id, cipher_.encrypt({"case_form", id.str(), "values_sealed"}, boost::json::serialize(form)),
-                     parts_.clocks.business.now());
+    store_form(tx, id, form, still_prefilled(store::prefilled(tx, id), form_of(tx, id), form));
     return saved;
 }
 

@@ -75,6 +75,15 @@ struct NewFile {
     std::int64_t size = 0;
 };
 
+// What a draft begins with.
+struct NewDraft {
+    catalogue::ItemId item;
+    SubjectId subject;
+    boost::json::object form;   // what the visitor has filled in already
+    catalogue::Answers answers; // to the item's questions
+    std::optional<Uuid> visit;  // of the counter where it is opened
+};
+
 class Cases {
   public:
     struct Parts {
@@ -90,10 +99,9 @@ class Cases {
     };
     explicit Cases(Parts parts) : parts_(parts), cipher_(parts.keys) {}
 
-    // Opens a draft. catalogue.not_applicable, cases.not_for_subject.
-    Result<CaseRef> open(db::Tx& tx, const Caller& caller, catalogue::ItemId item, SubjectId subject,
-                         const std::optional<boost::json::object>& form,
-                         const std::optional<Uuid>& visit = std::nullopt) const;
+    // Opens a draft, bound to what the answers leave of the item, with what is on record filled in. catalogue.not_applicable,
+    // catalogue.answers_missing, cases.not_for_subject.
+    Result<CaseRef> open(db::Tx& tx, const Caller& caller, const NewDraft& draft) const;
     // Says that the case came of this visit (an opaque id of the module above), journaled; nothing happens when it says so already.
     Result<CaseRef> set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit) const;
     // One action by the table. `revision` is the one that the caller saw. Refusals: cases.not_found, cases.stale, cases.not_allowed (with
@@ -131,6 +139,8 @@ class Cases {
     Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
     void set_clock(db::Reader& reader, store::Record& record, Clock effect) const;
+    void store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
+                    const std::vector<std::string>& prefilled) const;
     std::string sealed_name(FileId id, std::string_view name) const;
 
     Parts parts_;

@@ -143,8 +143,9 @@ struct NewCase {
     catalogue::ItemId item_id;
     std::optional<SubjectId> subject_id;
     std::optional<boost::json::object> form;
+    std::optional<catalogue::Answers> answers; // to the item's questions, as the guide gave them back
     std::optional<Uuid> visit_id;
-    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form, visit_id), (), ())
+    BOOST_DESCRIBE_CLASS(NewCase, (), (item_id, subject_id, form, answers, visit_id), (), ())
 };
 
 Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, const NewCase& wanted) {
@@ -156,9 +157,9 @@ Result<http::Created<CaseRef>> open_case(const Cases& cases, Context& context, c
         return fail(kNotForSubject);
     if (wanted.visit_id && !context.who().has(Role::clerk))
         return fail(Error{&kInvalidRequest, {}, {{"/visit_id", "not_allowed", "only a counter names a visit"}}, {}});
-    auto opened = context.write([&](db::Tx& tx) {
-        return cases.open(tx, caller_of(context), wanted.item_id, *subject, wanted.form, wanted.visit_id);
-    });
+    NewDraft draft{wanted.item_id, *subject, wanted.form.value_or(boost::json::object{}),
+                   wanted.answers.value_or(catalogue::Answers{}), wanted.visit_id};
+    auto opened = context.write([&](db::Tx& tx) { return cases.open(tx, caller_of(context), draft); });
     if (!opened)
         return fail(std::move(opened).error());
     return http::Created<CaseRef>{*opened, "/api/v1/cases/" + opened->id.str()};

@@ -15,11 +15,12 @@ struct Message {
     std::string kind;
     CaseId case_id;
     std::optional<std::string> case_number;
-    std::string item_name;
+    std::string item_name, item_name_en;
     boost::json::object params;
     Instant at;
     std::optional<Instant> read_at;
-    BOOST_DESCRIBE_CLASS(Message, (), (id, kind, case_id, case_number, item_name, params, at, read_at), (), ())
+    BOOST_DESCRIBE_CLASS(Message, (), (id, kind, case_id, case_number, item_name, item_name_en, params, at, read_at),
+                         (), ())
 };
 struct Unread {
     std::int64_t count = 0;
@@ -42,17 +43,24 @@ Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQu
     int limit = http::page_size(query.limit);
     return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<Message>> {
         db::Query sql;
-        sql << "SELECT m.id, m.kind, m.case_id, c.number, c.item_name, m.params, m.at, m.read_at FROM message m"
+        sql << "SELECT m.id, m.kind, m.case_id, c.number, c.item_name, m.params, m.at, m.read_at, c.item_id FROM "
+               "message m"
                " JOIN cases c ON c.id = m.case_id WHERE ";
         append_own(sql, context.who());
         if (after)
             sql << " AND m.id < " << sql.bind(*after);
         sql << " ORDER BY m.id DESC LIMIT " << sql.bind(limit);
         Page<Message> page;
-        for (auto row : sql.run(reader)) {
+        auto rows = sql.run(reader);
+        std::vector<catalogue::ItemId> items;
+        for (auto row : rows)
+            items.push_back(row.get<catalogue::ItemId>(8));
+        auto names_en = cases.parts().catalogue.names_en(reader, items);
+        for (auto row : rows) {
             auto params = parse_json(row.get<std::string>(5));
             page.items.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<CaseId>(2),
                                   row.get<std::optional<std::string>>(3), row.get<std::string>(4),
+                                  names_en[row.get<catalogue::ItemId>(8)],
                                   params && params->is_object() ? params->as_object() : boost::json::object{},
                                   row.get<Instant>(6), row.get<std::optional<Instant>>(7)});
         }

@@ -209,10 +209,18 @@ std::vector<Step> steps(db::Reader& reader, CaseId id) {
     return out;
 }
 
-void save_form(db::Tx& tx, CaseId id, std::string_view sealed, Instant at) {
-    tx.exec("INSERT INTO case_form (case_id, values_sealed, saved_at) VALUES ($1, $2, $3)"
-            " ON CONFLICT (case_id) DO UPDATE SET values_sealed = excluded.values_sealed, saved_at = excluded.saved_at",
-            id, db::Blob{std::string(sealed)}, at);
+void save_form(db::Tx& tx, CaseId id, std::string_view sealed, const std::vector<std::string>& prefilled, Instant at) {
+    tx.exec("INSERT INTO case_form (case_id, values_sealed, saved_at, prefilled) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (case_id) DO UPDATE SET values_sealed = excluded.values_sealed, saved_at = excluded.saved_at,"
+            " prefilled = excluded.prefilled",
+            id, db::Blob{std::string(sealed)}, at, to_json_text(prefilled));
+}
+
+std::vector<std::string> prefilled(db::Reader& reader, CaseId id) {
+    auto rows = reader.query("SELECT prefilled FROM case_form WHERE case_id = $1", id);
+    auto text = rows.empty() ? std::nullopt : rows[0].get<std::optional<std::string>>(0);
+    auto keys = text ? read_json_text<std::vector<std::string>>(*text) : fail(kCaseNotFound);
+    return keys ? std::move(*keys) : std::vector<std::string>{};
 }
 
 std::optional<std::string> form(db::Reader& reader, CaseId id) {

@@ -78,7 +78,8 @@ struct Step {
 void append_step(db::Tx& tx, CaseId id, const Step& step);
 std::vector<Step> steps(db::Reader& reader, CaseId id);
 
-void save_form(db::Tx& tx, CaseId id, std::string_view sealed, Instant at);
+void save_form(db::Tx& tx, CaseId id, std::string_view sealed, const std::vector<std::string>& prefilled, Instant at);
+std::vector<std::string> prefilled(db::Reader& reader, CaseId id);
 std::optional<std::string> form(db::Reader& reader, CaseId id);
 
 struct File {

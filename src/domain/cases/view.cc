@@ -117,7 +117,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.number = record.number;
     out.state = record.state;
     out.revision = record.revision;
-    out.item = {record.item, record.item_name};
+    out.item = {record.item, record.item_name, parts.catalogue.names_en(reader, {record.item})[record.item]};
     out.definition = *definition;
     if (auto subject = parts.people.subject_view(reader, record.subject))
         out.subject = {record.subject, subject->kind, subject->display_name, subject->id_number_masked,
@@ -137,6 +137,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.form_problems = catalogue::check_form(definition->form, form, true);
     out.form_masked = staff && record.applicant != caller.who.account;
     out.form = out.form_masked ? catalogue::masked_form(definition->form, form) : std::move(form);
+    out.prefilled = store::prefilled(reader, record.id);
     out.materials = materials(cases, reader, record, *definition, names);
     if (auto notice = store::notice(reader, record.id)) {
         auto items = read_json_text<std::vector<NoticeItem>>(notice->items);
@@ -157,12 +158,15 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     const auto& parts = cases.parts();
     std::vector<SubjectId> subjects;
     std::vector<StaffId> owners;
+    std::vector<catalogue::ItemId> items;
     for (const auto& record : records) {
         subjects.push_back(record.subject);
+        items.push_back(record.item);
         if (record.owner)
             owners.push_back(*record.owner);
     }
     auto subject_names = parts.people.subject_names(reader, subjects);
+    auto names_en = parts.catalogue.names_en(reader, items);
     auto owner_names = parts.people.staff_names(reader, owners);
     std::unordered_map<HallId, std::string> halls;
     std::unordered_map<DepartmentId, std::string> departments;
@@ -174,9 +178,9 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
             departments[record.department] = parts.directory.department_name(reader, record.department).value_or("");
         Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
-        out.push_back({record.id, record.number, record.item_name, subject_names[record.subject], record.state,
-                       record.hall ? halls[*record.hall] : "", departments[record.department], record.submitted_at,
-                       record.due, record.promised_due, left.working_days, left.card,
+        out.push_back({record.id, record.number, record.item_name, names_en[record.item], subject_names[record.subject],
+                       record.state, record.hall ? halls[*record.hall] : "", departments[record.department],
+                       record.submitted_at, record.due, record.promised_due, left.working_days, left.card,
                        owner == owner_names.end() ? std::nullopt : std::optional(owner->second), record.last_at,
                        record.revision});
     }

@@ -13,7 +13,7 @@ BOOST_DESCRIBE_ENUM(Card, none, yellow, red)
 struct CaseRow {
     CaseId id;
     std::optional<std::string> number;
-    std::string item_name, subject_name;
+    std::string item_name, item_name_en, subject_name;
     State state = State::draft;
     std::string hall_name, department_name;
     std::optional<Instant> submitted_at;
@@ -24,15 +24,15 @@ struct CaseRow {
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
-                         (id, number, item_name, subject_name, state, hall_name, department_name, submitted_at, due,
-                          promised_due, working_days_left, card, owner_name, last_at, revision),
+                         (id, number, item_name, item_name_en, subject_name, state, hall_name, department_name,
+                          submitted_at, due, promised_due, working_days_left, card, owner_name, last_at, revision),
                          (), ())
 };
 
 struct CaseItem {
     catalogue::ItemId id;
-    std::string name;
-    BOOST_DESCRIBE_CLASS(CaseItem, (), (id, name), (), ())
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(CaseItem, (), (id, name, name_en), (), ())
 };
 struct CaseSubject {
     SubjectId id;
@@ -112,6 +112,7 @@ struct CaseView {
     CaseClock clock;
     boost::json::object form;
     bool form_masked = false;
+    std::vector<std::string> prefilled; // keys of the fields that hold what was on record
     std::vector<InvalidParam> form_problems;
     std::vector<CaseMaterial> materials;
     std::optional<CaseNotice> notice;
@@ -120,7 +121,7 @@ struct CaseView {
     std::vector<CaseAction> actions;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
-                          owner_name, visit_id, clock, form, form_masked, form_problems, materials, notice, timeline,
+                          owner_name, visit_id, clock, form, form_masked, prefilled, form_problems, materials, notice, timeline,
                           licence, actions),
                          (), ())
 };

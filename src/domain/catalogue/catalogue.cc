@@ -72,7 +72,7 @@ std::shared_ptr<const Definition> Catalogue::definition(db::Reader& reader, Snap
             return found->second;
     }
     auto content = store::snapshot(reader, id);
-    auto parsed = content ? read_json_text<Definition>(*content) : fail(kItemNotFound);
+    auto parsed = content ? read_stored_json<Definition>(*content) : fail(kItemNotFound);
     if (!parsed)
         throw std::logic_error("a snapshot is missing or cannot be read: " + id.str());
     auto shared = std::make_shared<const Definition>(std::move(*parsed));
@@ -91,6 +91,22 @@ Result<BoundVersion> Catalogue::version_in_force(db::Reader& reader, ItemId id) 
     auto version = store::version(reader, *item->version_id);
     return BoundVersion{
         id, version->id, version->version, version->snapshot, item->facts, definition(reader, version->snapshot)};
+}
+
+Result<BoundVersion> Catalogue::bind(db::Tx& tx, ItemId id, const Answers& answers) const {
+    YIMEN_TRY(BoundVersion bound, version_in_force(tx, id));
+    YIMEN_TRY(Definition resolved, resolve(*bound.definition, answers));
+    if (!resolved.resolved)
+        return bound;
+    std::string content = to_json_text(resolved);
+    bound.snapshot = SnapshotId{Uuid::from_digest(crypto::sm3(content))};
+    bound.definition = std::make_shared<const Definition>(std::move(resolved));
+    store::put_snapshot(tx, bound.snapshot, content);
+    return bound;
+}
+
+std::unordered_map<ItemId, std::string> Catalogue::names_en(db::Reader& reader, const std::vector<ItemId>& ids) const {
+    return store::names_en(reader, ids);
 }
 
 PutResult Catalogue::put(db::Tx& tx, const ItemFacts& facts) const {

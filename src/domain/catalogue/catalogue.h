@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/id.h"
@@ -13,9 +14,11 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "definition.h"
+#include "files/files.h"
 #include "http/http.h"
 #include "outbox/outbox.h"
 #include "places/places.h"
+#include "resolve.h"
 #include "search/search.h"
 
 namespace yimen::catalogue {
@@ -30,6 +33,9 @@ inline constexpr ErrorCode kNotApplicable{"catalogue.not_applicable", ErrorKind:
                                           "This item cannot be applied for here yet.", "该事项暂不能在这里办理。"};
 inline constexpr ErrorCode kBadDefinition{"catalogue.bad_definition", ErrorKind::unprocessable,
                                           "The item's definition has errors.", "事项定义有误。"};
+
+inline constexpr ErrorCode kSampleNotFound{"catalogue.sample_not_found", ErrorKind::not_found,
+                                           "There is no sample of this material.", "这份材料没有样例。"};
 
 // What an item is called and by which codes; codes of its source are kept as given.
 struct ItemFacts {
@@ -73,6 +79,11 @@ class Catalogue {
     std::optional<Item> item(db::Reader& reader, ItemId id) const;
     // The version in force, for a new case; fails when the item is unknown, paused, or not described in full.
     Result<BoundVersion> version_in_force(db::Reader& reader, ItemId id) const;
+    // The same for these answers: bound to the snapshot of what they leave of the definition. catalogue.answers_missing,
+    // catalogue.answers_unknown.
+    Result<BoundVersion> bind(db::Tx& tx, ItemId id, const Answers& answers) const;
+    // English names, for lists; unknown items are left out.
+    std::unordered_map<ItemId, std::string> names_en(db::Reader& reader, const std::vector<ItemId>& ids) const;
     // The definition of a snapshot; kept in memory, since snapshots never change.
     std::shared_ptr<const Definition> definition(db::Reader& reader, SnapshotId id) const;
 
@@ -102,7 +113,7 @@ std::string_view task_type_name(std::string_view code);
 // "1" → "01"; nullopt when the list does not have it.
 std::optional<std::string> normal_task_type(std::string_view code);
 
-http::Routes routes(Catalogue& catalogue);
+http::Routes routes(Catalogue& catalogue, const files::Store& files);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::catalogue

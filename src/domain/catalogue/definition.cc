@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/codes.h"
+#include "resolve.h"
 
 namespace yimen::catalogue {
 namespace {
@@ -156,6 +157,9 @@ class DefinitionCheck {
             add(at + "/min_length", "out_of_range", "is above max_length");
         if (field.minimum && field.maximum && *field.minimum > *field.maximum)
             add(at + "/minimum", "out_of_range", "is above maximum");
+        if (field.prefill && std::find(std::begin(kPrefillSources), std::end(kPrefillSources), *field.prefill) ==
+                                 std::end(kPrefillSources))
+            add(at + "/prefill", "not_in_list", "there is no such source");
         if (field.label.empty())
             add(at + "/label", "required", "a label is missing");
     }
@@ -192,6 +196,8 @@ std::vector<InvalidParam> check(const Definition& definition) {
         for (const auto& point : requirement.review_points)
             out.unique(points, point.key, at + "/review_points");
     }
+    for (auto& problem : check_questions(definition))
+        out.problems.push_back(std::move(problem));
     return std::move(out.problems);
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -25,6 +26,15 @@ struct Option {
     BOOST_DESCRIBE_CLASS(Option, (), (value, label, label_en), (), ())
 };
 
+// A condition over the answers (condition.h); without one, always.
+using When = std::optional<boost::json::object>;
+
+// What a draft can know by itself. `identity` is the person who applies (for a company, who acts for it), `legal_person` the company's
+// 法定代表人 or, where a person is the operator, that person.
+inline constexpr std::string_view kPrefillSources[] = {
+    "identity.name",       "identity.id_number", "identity.phone",        "company.name",
+    "company.credit_code", "legal_person.name",  "legal_person.id_number"};
+
 // One field of a form: a data element (数据元) in this item's words.
 struct Field {
     std::string key;     // its name in the form object
@@ -37,18 +47,20 @@ struct Field {
     std::optional<std::string> pattern; // RE2, on the whole value
     std::vector<Option> options;
     std::string help, help_en;
-    std::optional<std::string> prefill; // identity.name, identity.id_number, identity.phone
+    std::optional<std::string> prefill; // where a new draft takes it from: one of kPrefillSources
     bool personal = false;              // masked for staff until revealed
+    When when;
     BOOST_DESCRIBE_CLASS(Field, (),
                          (key, element, label, label_en, kind, required, min_length, max_length, minimum, maximum,
-                          pattern, options, help, help_en, prefill, personal),
+                          pattern, options, help, help_en, prefill, personal, when),
                          (), ())
 };
 
 struct FormSection {
     std::string key, title, title_en;
     std::vector<Field> fields;
-    BOOST_DESCRIBE_CLASS(FormSection, (), (key, title, title_en, fields), (), ())
+    When when;
+    BOOST_DESCRIBE_CLASS(FormSection, (), (key, title, title_en, fields, when), (), ())
 };
 
 struct Form {
@@ -60,6 +72,12 @@ struct Form {
 struct ReviewPoint {
     std::string key, text, text_en;
     BOOST_DESCRIBE_CLASS(ReviewPoint, (), (key, text, text_en), (), ())
+};
+
+// 样例: a filled-in example of a material, in the file store.
+struct Sample {
+    std::string name, media_type, sm3;
+    BOOST_DESCRIBE_CLASS(Sample, (), (name, media_type, sm3), (), ())
 };
 
 // What one item asks for; the material type is shared between items.
@@ -77,9 +95,12 @@ struct Requirement {
     std::string source, source_en;         // where the visitor gets it
     std::string standard, standard_en;     // 受理标准: what is checked, in the visitor's words
     std::vector<ReviewPoint> review_points;
+    std::optional<Sample> sample;
+    When when;
     BOOST_DESCRIBE_CLASS(Requirement, (),
                          (key, name, name_en, material_type, see_original, keep_copy, copies, necessity, deferrable,
-                          by_promise, satisfied_by, source, source_en, standard, standard_en, review_points),
+                          by_promise, satisfied_by, source, source_en, standard, standard_en, review_points, sample,
+                          when),
                          (), ())
 };
 
@@ -99,6 +120,45 @@ struct ItemResult {
     BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years), (), ())
 };
 
+// One question of the guide (情形引导), answered by one of its options.
+struct QuestionOption {
+    std::string value, label, label_en, help, help_en;
+    BOOST_DESCRIBE_CLASS(QuestionOption, (), (value, label, label_en, help, help_en), (), ())
+};
+struct Question {
+    std::string key, text, text_en;
+    std::string why, why_en; // what hangs on it, in the visitor's words
+    std::vector<QuestionOption> options;
+    When when; // over the questions before this one
+    BOOST_DESCRIBE_CLASS(Question, (), (key, text, text_en, why, why_en, options, when), (), ())
+};
+// 情形: the first whose condition holds is the visitor's.
+struct Scenario {
+    std::string key, name, name_en;
+    When when;
+    BOOST_DESCRIBE_CLASS(Scenario, (), (key, name, name_en, when), (), ())
+};
+// 办理环节, as the visitor is told it.
+struct ProcessStep {
+    std::string key, name, name_en;
+    std::optional<int> working_days;
+    BOOST_DESCRIBE_CLASS(ProcessStep, (), (key, name, name_en, working_days), (), ())
+};
+// Which answers a resolved definition came from.
+struct ScenarioName {
+    std::string key, name, name_en;
+    BOOST_DESCRIBE_CLASS(ScenarioName, (), (key, name, name_en), (), ())
+};
+struct GivenAnswer {
+    std::string key, question, question_en, value, label, label_en;
+    BOOST_DESCRIBE_CLASS(GivenAnswer, (), (key, question, question_en, value, label, label_en), (), ())
+};
+struct Resolution {
+    std::optional<ScenarioName> scenario;
+    std::vector<GivenAnswer> answers;
+    BOOST_DESCRIBE_CLASS(Resolution, (), (scenario, answers), (), ())
+};
+
 struct Definition {
     std::string summary, summary_en;
     std::vector<Audience> audience;
@@ -112,9 +172,15 @@ struct Definition {
     Form form;
     std::vector<Requirement> requirements;
     ItemResult result;
+    std::vector<std::string> aliases; // what people call it: 开饭馆; for the search only
+    std::vector<ProcessStep> steps;
+    std::vector<Question> questions;
+    std::vector<Scenario> scenarios;
+    std::optional<Resolution> resolved; // set by resolve(): no questions are left, and no conditions
     BOOST_DESCRIBE_CLASS(Definition, (),
                          (summary, summary_en, audience, conditions, legal_bases, legal_working_days,
-                          promised_working_days, on_the_spot, trips, fee, form, requirements, result),
+                          promised_working_days, on_the_spot, trips, fee, form, requirements, result, aliases, steps,
+                          questions, scenarios, resolved),
                          (), ())
 };
 

@@ -171,9 +171,26 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
     });
 }
 
+Result<http::Reply> show_sample(const Catalogue& catalogue, const files::Store& files, Context& context) {
+    YIMEN_TRY(ItemId id, context.id<ItemId>("id"));
+    auto definition = catalogue.database().read([&](db::Reader& reader) -> std::shared_ptr<const Definition> {
+        auto item = catalogue.item(reader, id);
+        return item ? definition_of(catalogue, reader, *item) : nullptr;
+    });
+    auto* requirement = definition ? find_requirement(*definition, context.request().param("requirement")) : nullptr;
+    auto path = requirement && requirement->sample ? files.path(requirement->sample->sm3) : std::nullopt;
+    if (!path)
+        return fail(kSampleNotFound);
+    http::Reply reply;
+    reply.content_type = requirement->sample->media_type;
+    reply.file_path = *path;
+    reply.with("Content-Disposition", "inline").with("Cache-Control", "public, max-age=300");
+    return reply;
+}
+
 } // namespace
 
-http::Routes routes(Catalogue& catalogue) {
+http::Routes routes(Catalogue& catalogue, const files::Store& files) {
     http::Routes out;
     out.add<ItemQuery, Page<ItemRow>>({.method = Method::get,
                                        .pattern = "/items",
@@ -187,6 +204,12 @@ http::Routes routes(Catalogue& catalogue) {
                                      .summary = "One item with all that it asks for.",
                                      .open = true},
                                     [&](Context& context) { return show_item(catalogue, context); });
+    out.add<http::None, http::Reply>({.method = Method::get,
+                                      .pattern = "/items/{id}/samples/{requirement}",
+                                      .operation = "getSample",
+                                      .summary = "The filled-in example of a material.",
+                                      .open = true},
+                                     [&](Context& context) { return show_sample(catalogue, files, context); });
     return out;
 }
 

@@ -77,6 +77,8 @@ class Indexer {
         if (item.version_id) {
             auto version = store::version(reader, *item.version_id);
             auto definition = catalogue_.definition(reader, version->snapshot);
+            for (const auto& alias : definition->aliases)
+                document.texts.emplace_back(alias, kNameWeight);
             document.texts.emplace_back(definition->summary, kSummaryWeight);
             document.texts.emplace_back(definition->summary_en, kSummaryWeight);
             if (definition->audience.size() == 1)

@@ -42,6 +42,8 @@ struct Columns {
     }
 };
 
+constexpr std::string_view kDepartmentDiffers = "local_code.department_differs";
+
 bool is_organisation_code(std::string_view code) {
     // GB 11714: eight of 0-9A-Z and a check digit; often written with a hyphen before it.
     std::string plain;
@@ -104,7 +106,7 @@ void judge_local_code(Judgement& out) {
     for (std::size_t i = 2; i + 2 < parts.size(); ++i)
         department += "-" + std::string(parts[i]);
     if (department != row.department_code)
-        out.reasons.push_back({"local_code.department_differs",
+        out.reasons.push_back({std::string(kDepartmentDiffers),
                                "事项编码中的部门是 " + department + "，部门编码列是 " + row.department_code});
 }
 
@@ -133,6 +135,21 @@ void judge_alone(Judgement& out) {
         out.reasons.push_back({"task_type.unknown", "事项类型不在 GB/T 39046 的代码表中：" + row.task_type});
     judge_department_code(out);
     judge_local_code(out);
+}
+
+// A list that writes one department in two ways does so in every row: each pair of codes is told once, at its first row.
+void tell_differing_departments_once(std::vector<Judgement>& all) {
+    std::map<std::string, int> rows_by_text;
+    for (auto& out : all)
+        std::erase_if(out.reasons, [&](Reason& reason) {
+            if (reason.code != kDepartmentDiffers)
+                return false;
+            return ++rows_by_text[reason.text] > 1;
+        });
+    for (auto& out : all)
+        for (auto& reason : out.reasons)
+            if (auto found = rows_by_text.find(reason.text); found != rows_by_text.end() && found->second > 1)
+                reason.text += "（共 " + std::to_string(found->second) + " 行）";
 }
 
 // What only shows beside the other rows.
@@ -201,6 +218,7 @@ std::vector<Judgement> judge(std::vector<SourceRow> rows) {
         judge_alone(out.emplace_back(Judgement{std::move(row), false, {}}));
     }
     judge_together(out);
+    tell_differing_departments_once(out);
     return out;
 }
 

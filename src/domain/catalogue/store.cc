@@ -99,6 +99,15 @@ void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view
             item.id, next.id, audience, name_en, true, now);
 }
 
+std::unordered_map<ItemId, std::string> names_en(db::Reader& reader, const std::vector<ItemId>& ids) {
+    std::unordered_map<ItemId, std::string> out;
+    db::Query sql;
+    sql << "SELECT id, name_en FROM item WHERE id IN " << sql.bind_list(ids) << " ORDER BY id LIMIT 1000";
+    for (auto row : sql.run(reader))
+        out.emplace(row.get<ItemId>(0), row.get<std::string>(1));
+    return out;
+}
+
 std::vector<Item> items_after(db::Reader& reader, ItemId after, int limit) {
     std::vector<Item> out;
     for (auto row : reader.query(std::string(kItemColumns) + "WHERE id > $1 ORDER BY id LIMIT $2", after, limit))

@@ -23,6 +23,8 @@ std::optional<std::string> snapshot(db::Reader& reader, SnapshotId id);
 void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view audience, std::string_view name_en,
              Date today, Instant now);
 
+std::unordered_map<ItemId, std::string> names_en(db::Reader& reader, const std::vector<ItemId>& ids);
+
 // A page of items for the index, by id.
 std::vector<Item> items_after(db::Reader& reader, ItemId after, int limit);
 

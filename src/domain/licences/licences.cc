@@ -109,7 +109,8 @@ Result<Prepared> Licences::prepare(const Type& type, Grant grant) const {
     out.token = to_base64url(crypto::random_bytes(kTokenSize));
     std::string content = boost::json::serialize(grant.content);
     out.record_digest = crypto::sm3(canonical(out.identifier, identifier->serial, grant.subject.str(),
-                                              grant.case_id.str(), grant.issued_on, grant.valid_to, content));
+                                              grant.case_id.is_nil() ? "" : grant.case_id.str(), grant.issued_on,
+                                              grant.valid_to, content));
     out.key_id = keys_.current_key_id(crypto::KeyUse::licence);
     out.payload = encode({out.key_id, without_root(out.identifier), type.name, grant.holder_masked, grant.issuer_name,
                           grant.issued_on, grant.valid_to, out.record_digest.substr(0, kDigestInQr)});
@@ -124,24 +125,28 @@ Result<Prepared> Licences::prepare(const Type& type, Grant grant) const {
 void Licences::issue(db::Tx& tx, const Prepared& p) const {
     const Grant& g = p.grant;
     Instant now = clocks_.business.now();
-    tx.exec("INSERT INTO licence (id, cell_id, region_id, hall_id, department_id, subject_id, type_code, identifier, "
-            "number, version,"
-            " case_id, issuer_name, issuer_code, content_sealed, content_digest, issued_on, valid_from, valid_to,"
-            " verify_token_index, verify_token_sealed, qr_payload, signature, key_id, state, revision, created_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18, $19, "
-            "$20, $21,"
-            " 'pending_seal', 1, $22)",
-            p.id, g.cell, g.region, g.hall, g.department, g.subject, g.type_code, p.identifier, g.serial, g.case_id,
-            g.issuer_name, g.issuer_code, db::Blob{p.content_sealed}, db::Blob{p.record_digest}, g.issued_on,
-            g.valid_to, db::Blob{crypto::sm3(p.token)}, db::Blob{p.token_sealed}, db::Blob{p.payload},
-            db::Blob{p.signature}, p.key_id, now);
+    tx.exec(
+        "INSERT INTO licence (id, cell_id, region_id, hall_id, department_id, subject_id, type_code, identifier, "
+        "number, version,"
+        " case_id, import_id, issuer_name, issuer_code, content_sealed, content_digest, issued_on, valid_from, "
+        "valid_to,"
+        " verify_token_index, verify_token_sealed, qr_payload, signature, key_id, state, revision, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $23, $11, $12, $13, $14, $15, $15, $16, $17, $18, $19, "
+        "$20, $21, $24, 1, $22)",
+        p.id, g.cell, g.region, g.hall, g.department, g.subject, g.type_code, p.identifier, g.serial,
+        g.case_id.is_nil() ? std::nullopt : std::optional(g.case_id), g.issuer_name, g.issuer_code,
+        db::Blob{p.content_sealed}, db::Blob{p.record_digest}, g.issued_on, g.valid_to, db::Blob{crypto::sm3(p.token)},
+        db::Blob{p.token_sealed}, db::Blob{p.payload}, db::Blob{p.signature}, p.key_id, now, g.import_id,
+        g.import_id ? "valid" : "pending_seal");
     outbox::NewEvent event;
     event.kind = "LicenceRecorded";
     event.scope = {g.cell, g.region, g.hall, g.department, g.subject};
     event.object_kind = "licence";
     event.object = p.id.value;
     event.revision = 1;
-    event.payload = {{"case_id", g.case_id.str()}, {"identifier", p.identifier}};
+    event.payload = {{"identifier", p.identifier}};
+    if (!g.case_id.is_nil())
+        event.payload["case_id"] = g.case_id.str();
     outbox::publish(tx, now, event);
 }
 
@@ -162,6 +167,22 @@ std::optional<CaseLicence> Licences::of_case(db::Reader& reader, Uuid case_id) c
     auto id = row.get<LicenceId>(0);
     return CaseLicence{id, row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
                        verify_url(token_of(id, row.get<std::string>(4)))};
+}
+
+std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId subject,
+                                               const std::vector<std::string>& types) const {
+    Date today = hall_date(clocks_.business.now());
+    db::Query sql;
+    sql << "SELECT l.id, l.type_code, t.name, t.name_en, l.number, l.valid_to FROM licence l"
+           " JOIN licence_type t ON t.code = l.type_code WHERE l.subject_id = "
+        << sql.bind(subject) << " AND l.type_code IN " << sql.bind_list(types)
+        << " AND l.state IN ('valid', 'pending_seal') AND l.valid_from <= " << sql.bind(today)
+        << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
+    std::vector<LicenceInForce> out;
+    for (auto row : sql.run(reader))
+        out.push_back({row.get<LicenceId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
+                       row.get<std::string>(4), row.get<std::optional<Date>>(5)});
+    return out;
 }
 
 std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {

@@ -42,7 +42,8 @@ struct Grant {
     std::optional<HallId> hall;
     DepartmentId department;
     SubjectId subject;
-    Uuid case_id;
+    Uuid case_id;                  // nil: imported, issued elsewhere
+    std::optional<Uuid> import_id; // names the import then
     std::string type_code;
     std::string issuer_name, issuer_code;
     std::string serial; // unique within type and issuer; the case number will do
@@ -97,6 +98,13 @@ struct CaseLicence {
     BOOST_DESCRIBE_CLASS(CaseLicence, (), (id, identifier, type_name, state, verify_url), (), ())
 };
 
+// A licence that a subject may rely on today.
+struct LicenceInForce {
+    LicenceId id;
+    std::string type_code, type_name, type_name_en, number;
+    std::optional<Date> valid_to;
+};
+
 class Licences {
   public:
     Licences(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, std::string base_url);
@@ -106,11 +114,14 @@ class Licences {
 
     // Signs the record: about 0.6 ms, so never inside a transaction.
     Result<Prepared> prepare(const Type& type, Grant grant) const;
-    // Stores it, pending its seal, with its event.
+    // Stores it with its event: pending its seal, or valid at once when it was imported.
     void issue(db::Tx& tx, const Prepared& prepared) const;
 
     std::optional<CaseLicence> of_case(db::Reader& reader, Uuid case_id) const;
     std::int64_t held_by(db::Reader& reader, SubjectId holder) const; // valid, or waiting for its seal
+    // Those of these types that the subject holds and that are in force today. One that waits for its seal counts: the record is ours.
+    std::vector<LicenceInForce> in_force(db::Reader& reader, SubjectId subject,
+                                         const std::vector<std::string>& types) const;
     Verdict verify_token(std::string_view token) const;
     Verdict verify_text(std::string_view text) const;
     // Recomputes digest and signature of a stored record; for `yimen check`. Empty when it holds.

@@ -174,6 +174,12 @@ struct Arrival {
         number_keys; // blind indexes of the number, newest key first; what stands for it where it is not on record
 };
 
+// Who a form is about, in clear, for filling it in beforehand. The caller journals it when staff will see it.
+struct Identity {
+    std::optional<SubjectClear> person; // the person; of a company, its legal person when that is on record
+    std::optional<std::string> company_name, credit_code;
+};
+
 struct Options {
     std::string rp_id = "localhost";              // WebAuthn relying party: the host name without port
     std::string origin = "http://localhost:8080"; // as the browser sees us
@@ -231,6 +237,8 @@ class Service {
     // Subjects, for the modules above. The cell of a view is to be compared by the caller.
     std::optional<SubjectView> subject_view(db::Reader& reader, SubjectId subject) const;
     std::optional<SubjectClear> reveal_subject(db::Reader& reader, SubjectId subject) const;
+    std::optional<Identity> identity(db::Reader& reader, SubjectId subject) const;
+    std::optional<SubjectClear> person_identity(db::Reader& reader, PersonId person) const;
     // Display names, masked, for lists; unknown subjects are left out.
     std::unordered_map<SubjectId, std::string> subject_names(db::Reader& reader,
                                                              const std::vector<SubjectId>& subjects) const;

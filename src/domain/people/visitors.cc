@@ -97,6 +97,26 @@ std::optional<SubjectClear> Service::reveal_subject(db::Reader& reader, SubjectI
     return SubjectClear{person->name, person->id_number, phone};
 }
 
+std::optional<SubjectClear> Service::person_identity(db::Reader& reader, PersonId id) const {
+    auto person = impl_->persons.by_id(reader, id);
+    return person ? std::optional(SubjectClear{person->name, person->id_number, person->phone}) : std::nullopt;
+}
+
+std::optional<Identity> Service::identity(db::Reader& reader, SubjectId id) const {
+    auto found = store::subjects(reader, {id});
+    if (found.empty())
+        return std::nullopt;
+    const store::Subject& subject = found.front();
+    Identity out;
+    if (subject.person)
+        out.person = person_identity(reader, *subject.person);
+    if (subject.kind == SubjectKind::company) {
+        out.company_name = subject.company_name;
+        out.credit_code = subject.credit_code;
+    }
+    return out;
+}
+
 std::unordered_map<SubjectId, std::string> Service::subject_names(db::Reader& reader,
                                                                   const std::vector<SubjectId>& ids) const {
     auto subjects = store::subjects(reader, ids);

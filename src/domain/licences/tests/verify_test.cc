@@ -34,7 +34,10 @@ class VerifyTest : public test::EngineTest {
         grant.region = new_id<RegionId>(kNow);
         grant.department = new_id<DepartmentId>(kNow);
         grant.subject = new_id<SubjectId>(kNow);
-        grant.case_id = new_uuid(kNow);
+        if (imported_)
+            grant.import_id = new_uuid(kNow);
+        else
+            grant.case_id = new_uuid(kNow);
         grant.type_code = kType;
         grant.issuer_name = "城东区市场监督管理局";
         grant.issuer_code = "11990102MB9900001N";
@@ -69,8 +72,18 @@ class VerifyTest : public test::EngineTest {
     std::unique_ptr<crypto::KeyStore> keys_ = crypto::KeyStore::open(directory_.path(), kNow);
     std::optional<Licences> licences_;
     std::string token_;
+    bool imported_ = false;
 };
 YIMEN_INSTANTIATE_ENGINES(VerifyTest);
+
+TEST_P(VerifyTest, AnImportedLicenceIsGenuineAndValidAtOnce) {
+    imported_ = true;
+    grant();
+    auto verdict = licences().verify_token(token_);
+    EXPECT_EQ(verdict.verdict, VerdictKind::genuine) << verdict.reason;
+    ASSERT_TRUE(verdict.licence);
+    EXPECT_EQ(verdict.licence->state, "valid");
+}
 
 TEST_P(VerifyTest, ALicenceIsGenuineByLinkByWholeTextAndByItsCodeAlone) {
     std::string text = grant();

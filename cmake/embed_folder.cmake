@@ -1,0 +1,13 @@
+# Writes the files of FILES (a list), which lie below ROOT, into the C++ file OUT as the table `yimen::app::kDemoFiles`.
+set(code "#include \"demo_files.h\"\n\nnamespace yimen::app {\nnamespace {\n")
+set(table "")
+set(count 0)
+foreach(path ${FILES})
+    file(RELATIVE_PATH name ${ROOT} ${path})
+    file(READ ${path} hex HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+    string(APPEND code "const unsigned char kFile${count}[] = {${bytes}};\n")
+    string(APPEND table "    {\"${name}\", {reinterpret_cast<const char*>(kFile${count}), sizeof kFile${count}}},\n")
+    math(EXPR count "${count} + 1")
+endforeach()
+file(WRITE ${OUT} "${code}} // namespace\n\nstd::vector<DemoFile> demo_files() { return {\n${table}}; }\n\n} // namespace yimen::app\n")

@@ -1,0 +1,26 @@
+#pragma once
+
+// The items of the demo (demo/items, demo/samples) and what its visitors hold already (demo/licences.json).
+
+#include <map>
+#include <string>
+
+#include "program.h"
+
+namespace yimen::app {
+
+// Places and people of the demo, by the keys of demo/hall.json.
+struct DemoKeys {
+    CellId cell;
+    std::map<std::string, RegionId> regions;
+    std::map<std::string, DepartmentId> departments;
+    std::map<std::string, SubjectId> persons, companies; // by the visitor's login
+};
+
+// Puts the samples into the file store: before the transaction, since the disk is slow. Loading again changes nothing.
+void keep_demo_samples(const files::Store& store);
+Result<void> load_demo_items(Ground& ground, db::Tx& tx, const DemoKeys& keys);
+// Records the licences as imported from where they were issued. Signing is slow, so this has a transaction of its own.
+Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys);
+
+} // namespace yimen::app

@@ -1,0 +1,148 @@
+#include "condition.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+
+namespace yimen::catalogue {
+namespace {
+
+constexpr int kDeepest = 8, kMostParts = 100;
+
+Truth opposite(Truth truth) { return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes; }
+
+} // namespace
+
+class Condition::Parser {
+  public:
+    explicit Parser(std::vector<InvalidParam>& problems) : problems_(problems) {}
+
+    std::optional<Condition> condition(const boost::json::value& from, const std::string& at, int depth) {
+        auto* object = from.if_object();
+        if (!object || object->size() != 1)
+            return refuse(at, "wrong_type", "must be an object with one operator");
+        if (depth > kDeepest || ++parts_ > kMostParts)
+            return refuse(at, "too_long", "is nested too deep, or has too many parts");
+        auto& [name, operand] = *object->begin();
+        std::string inside = at + "/" + pointer_token(name);
+        if (name == "==" || name == "in")
+            return comparison(operand, inside, name == "in");
+        if (name == "!=") {
+            auto inner = comparison(operand, inside, false);
+            return inner ? std::optional(negation(std::move(*inner))) : std::nullopt;
+        }
+        if (name == "!") {
+            auto* list = operand.if_array();
+            bool wrapped = list && list->size() == 1;
+            auto inner = condition(wrapped ? (*list)[0] : operand, wrapped ? inside + "/0" : inside, depth + 1);
+            return inner ? std::optional(negation(std::move(*inner))) : std::nullopt;
+        }
+        if (name == "and" || name == "or")
+            return several(operand, inside, name == "and" ? Kind::all : Kind::any, depth);
+        return refuse(inside, "not_in_list", "the operator must be one of: ==, !=, in, and, or, !");
+    }
+
+  private:
+    std::optional<Condition> refuse(const std::string& at, std::string_view code, std::string reason) {
+        problems_.push_back({at, std::string(code), std::move(reason)});
+        return std::nullopt;
+    }
+
+    static Condition negation(Condition inner) {
+        Condition out;
+        out.kind_ = Kind::negation;
+        out.parts_.push_back(std::move(inner));
+        return out;
+    }
+
+    std::optional<Condition> comparison(const boost::json::value& operand, const std::string& at, bool with_list) {
+        auto* list = operand.if_array();
+        auto* left = list && list->size() == 2 ? (*list)[0].if_object() : nullptr;
+        auto* variable = left && left->size() == 1 ? left->if_contains("var") : nullptr;
+        if (!variable || !variable->is_string())
+            return refuse(at, "wrong_type", R"(must compare {"var": question} with what was answered)");
+        Condition out;
+        out.kind_ = Kind::one_of;
+        out.variable_ = variable->get_string();
+        const auto& right = (*list)[1];
+        if (!with_list && right.is_string()) {
+            out.values_.emplace_back(right.get_string());
+            return out;
+        }
+        auto* values = with_list ? right.if_array() : nullptr;
+        if (!values || values->empty() || values->size() > kMostParts ||
+            !std::all_of(values->begin(), values->end(), [](const auto& value) { return value.is_string(); }))
+            return refuse(at + "/1", "wrong_type", with_list ? "must be a list of answers" : "must be an answer");
+        for (const auto& value : *values)
+            out.values_.emplace_back(value.get_string());
+        return out;
+    }
+
+    std::optional<Condition> several(const boost::json::value& operand, const std::string& at, Kind kind, int depth) {
+        auto* list = operand.if_array();
+        if (!list || list->empty())
+            return refuse(at, "wrong_type", "must be a list of conditions");
+        Condition out;
+        out.kind_ = kind;
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            auto part = condition((*list)[i], at + "/" + std::to_string(i), depth + 1);
+            if (!part)
+                return std::nullopt;
+            out.parts_.push_back(std::move(*part));
+        }
+        return out;
+    }
+
+    std::vector<InvalidParam>& problems_;
+    int parts_ = 0;
+};
+
+std::optional<Condition> Condition::parse(const boost::json::value& from, const std::string& at,
+                                          std::vector<InvalidParam>& problems) {
+    return Parser(problems).condition(from, at, 1);
+}
+
+Truth Condition::evaluate(const Lookup& lookup) const {
+    if (kind_ == Kind::one_of) {
+        KnownAnswer answer = lookup(variable_);
+        if (!answer.known)
+            return Truth::unknown;
+        bool equal = answer.value && std::find(values_.begin(), values_.end(), *answer.value) != values_.end();
+        return equal ? Truth::yes : Truth::no;
+    }
+    if (kind_ == Kind::negation)
+        return opposite(parts_[0].evaluate(lookup));
+    // One part decides: a "no" among all, a "yes" among any.
+    Truth deciding = kind_ == Kind::all ? Truth::no : Truth::yes;
+    Truth out = opposite(deciding);
+    for (const auto& part : parts_) {
+        Truth truth = part.evaluate(lookup);
+        if (truth == deciding)
+            return deciding;
+        if (truth == Truth::unknown)
+            out = Truth::unknown;
+    }
+    return out;
+}
+
+void Condition::append_open(const Lookup& lookup, std::set<std::string>& variables) const {
+    if (evaluate(lookup) != Truth::unknown)
+        return;
+    if (kind_ == Kind::one_of)
+        variables.insert(variable_);
+    for (const auto& part : parts_)
+        part.append_open(lookup, variables);
+}
+
+std::vector<std::pair<std::string, std::string>> Condition::comparisons() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& value : values_)
+        out.emplace_back(variable_, value);
+    for (const auto& part : parts_) {
+        auto inner = part.comparisons();
+        out.insert(out.end(), inner.begin(), inner.end());
+    }
+    return out;
+}
+
+} // namespace yimen::catalogue

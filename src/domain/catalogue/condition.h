@@ -1,0 +1,57 @@
+#pragma once
+
+// A condition over the answers of the guide, as `when` of a definition says it: a closed subset of JsonLogic (jsonlogic.com), so that
+// every condition can be judged before it is published and none can run away. Pure.
+//
+//     {"==": [{"var": "premises"}, "rented"]}        the question was answered so
+//     {"!=": [{"var": "premises"}, "rented"]}        it was answered otherwise, or never asked
+//     {"in": [{"var": "premises"}, ["rented", "lent"]]}
+//     {"and": [c, …]}  {"or": [c, …]}  {"!": c}
+
+#include <boost/json/value.hpp>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace yimen::catalogue {
+
+// Three values (Kleene): with only some questions answered, many conditions are settled already.
+enum class Truth { no, yes, unknown };
+
+// What is known of one question.
+struct KnownAnswer {
+    bool known = false;               // answered, or certain never to be asked
+    std::optional<std::string> value; // empty: never asked
+};
+
+class Condition {
+  public:
+    using Lookup = std::function<KnownAnswer(std::string_view variable)>;
+
+    // Appends what is wrong, each with a pointer that begins with `at`, and gives nothing then.
+    static std::optional<Condition> parse(const boost::json::value& from, const std::string& at,
+                                          std::vector<InvalidParam>& problems);
+
+    Truth evaluate(const Lookup& lookup) const;
+    // The variables that keep the condition unknown; empty when it is settled.
+    void append_open(const Lookup& lookup, std::set<std::string>& variables) const;
+    // Every (variable, value) that is compared.
+    std::vector<std::pair<std::string, std::string>> comparisons() const;
+
+  private:
+    enum class Kind { one_of, all, any, negation };
+    class Parser;
+
+    Kind kind_ = Kind::all;
+    std::string variable_;            // one_of
+    std::vector<std::string> values_; // one_of
+    std::vector<Condition> parts_;    // all, any, negation
+};
+
+} // namespace yimen::catalogue
