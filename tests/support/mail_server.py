@@ -8,11 +8,13 @@ STARTTLS and a sign-in are required. The name before the @ says what the server 
 import signal
 import ssl
 import sys
+import warnings
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+warnings.simplefilter("ignore")  # of aiosmtpd about itself
 port, folder, certificate, key, user, password = sys.argv[1:]
 seen: set[str] = set()
 

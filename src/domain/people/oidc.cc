@@ -121,20 +121,19 @@ Result<Oidc::Begun> Oidc::begin(const access::Principal* who) {
     return Begun{url, browser};
 }
 
-// A flow is used once, whatever comes of it.
+// A flow is used once, whatever comes of it, and only by the browser in which it began.
 std::optional<Oidc::Flow> Oidc::take_flow(std::string_view state, std::string_view browser) {
     std::string state_hash = crypto::sm3(state);
     auto taken = database_.write([&](db::Tx& tx) -> Result<std::optional<Flow>> {
-        auto rows = tx.query("DELETE FROM oidc_flow WHERE state_hash = $1 RETURNING cell_id, browser_hash, nonce,"
-                             " verifier_sealed, account_id, expires_at",
-                             db::Blob{state_hash});
-        if (rows.empty() || rows[0].get<Instant>(5) < clocks_.system.now() ||
-            !crypto::equal(rows[0].get<std::string>(1), crypto::sm3(browser)))
+        auto rows = tx.query("DELETE FROM oidc_flow WHERE state_hash = $1 AND browser_hash = $2"
+                             " RETURNING cell_id, nonce, verifier_sealed, account_id, expires_at",
+                             db::Blob{state_hash}, db::Blob{crypto::sm3(browser)});
+        if (rows.empty() || rows[0].get<Instant>(4) < clocks_.system.now())
             return std::optional<Flow>();
         return std::optional(
-            Flow{rows[0].get<CellId>(0), rows[0].get<std::string>(2),
-                 cipher_.decrypt({"oidc_flow", to_hex(state_hash), "verifier_sealed"}, rows[0].get<std::string>(3)),
-                 rows[0].get<std::optional<AccountId>>(4)});
+            Flow{rows[0].get<CellId>(0), rows[0].get<std::string>(1),
+                 cipher_.decrypt({"oidc_flow", to_hex(state_hash), "verifier_sealed"}, rows[0].get<std::string>(2)),
+                 rows[0].get<std::optional<AccountId>>(3)});
     });
     return taken ? std::move(*taken) : std::nullopt;
 }

@@ -19,7 +19,7 @@ std::string base64(std::string_view bytes) {
     return out;
 }
 
-// RFC 2047 §2: an encoded word has at most 75 characters and holds whole characters: 45 bytes of text in each.
+// RFC 2047 §2: an encoded word has at most 75 characters and holds whole characters; a line has at most 76: 39 bytes of text in each.
 std::string encoded_subject(std::string_view text) {
     std::string out, part;
     auto flush = [&] {
@@ -28,7 +28,7 @@ std::string encoded_subject(std::string_view text) {
     };
     for (char32_t character : to_utf32(text)) {
         std::string bytes = to_utf8(std::u32string_view(&character, 1));
-        if (part.size() + bytes.size() > 45)
+        if (part.size() + bytes.size() > 39)
             flush();
         part += bytes;
     }

@@ -8,84 +8,110 @@
 namespace yimen::render {
 namespace {
 
-constexpr double kBodySize = 16; // 3 号
-constexpr Style kBody{.indent = 2 * kBodySize};
-constexpr Style kFlush{};
-constexpr Style kTable{.size = 12, .pitch = 20}; // 小 4 号
-constexpr double kPadding = 6;
+constexpr double kBodySize = 15; // 小 3 号
+constexpr double kPadding = 5;
 constexpr double kLabelWidth = 118;
+// Distances from line to line, in points: the first at which the signature does not end up alone on a page (GB/T 9704-2012 §7.3.5: no page without text).
+constexpr double kPitches[] = {25, 23, 21};
 
-void draw(Sheet& sheet, const Paragraph& paragraph) { sheet.text(paragraph.text, paragraph.indented ? kBody : kFlush); }
+class Layout {
+  public:
+    explicit Layout(double pitch) : pitch_(pitch) {}
 
-void draw(Sheet& sheet, const Facts& facts) {
-    Style label_style = kTable;
+    void heading(const Document& document);
+    void add(const Paragraph& paragraph) {
+        sheet_.text(paragraph.text,
+                    {.size = kBodySize, .pitch = pitch_, .indent = paragraph.indented ? 2 * kBodySize : 0});
+    }
+    void add(const Facts& facts);
+    void add(const Numbered& list);
+    void sign(const Signature& signature);
+
+    bool signed_alone() const { return signed_alone_; }
+    std::vector<Handle<cairo_surface_t>>& pages() { return sheet_.pages(); }
+
+  private:
+    Sheet sheet_;
+    const double pitch_;
+    bool signed_alone_ = false;
+};
+
+void Layout::add(const Facts& facts) {
+    const double pitch = pitch_ * 0.8;
+    const Style value_style{.size = 12, .pitch = pitch}; // 小 4 号
+    Style label_style = value_style;
     label_style.face = Face::label;
-    sheet.skip(8);
+    sheet_.skip(6);
     for (const auto& row : facts.rows) {
-        TextBox label(sheet.context(), row.label, kLabelWidth - 2 * kPadding, label_style);
-        TextBox value(sheet.context(), row.value, Sheet::kWidth - kLabelWidth - 2 * kPadding, kTable);
-        double height = std::max({label.height(), value.height(), row.blank_lines * kTable.pitch}) + 2 * kPadding;
-        sheet.need(height);
-        double top = sheet.y();
-        cairo_t* context = sheet.context();
+        TextBox label(sheet_.context(), row.label, kLabelWidth - 2 * kPadding, label_style);
+        TextBox value(sheet_.context(), row.value, Sheet::kWidth - kLabelWidth - 2 * kPadding, value_style);
+        double height = std::max({label.height(), value.height(), row.blank_lines * pitch}) + 2 * kPadding;
+        sheet_.need(height);
+        double top = sheet_.y();
+        cairo_t* context = sheet_.context();
+        cairo_new_path(context);
         cairo_set_line_width(context, 0.6);
         cairo_rectangle(context, Sheet::kLeft, top, kLabelWidth, height);
         cairo_rectangle(context, Sheet::kLeft + kLabelWidth, top, Sheet::kWidth - kLabelWidth, height);
         cairo_stroke(context);
         label.draw(context, Sheet::kLeft + kPadding, top + (height - label.height()) / 2);
-        value.draw(context, Sheet::kLeft + kLabelWidth + kPadding, top + kPadding);
-        sheet.skip(height);
+        value.draw(context, Sheet::kLeft + kLabelWidth + kPadding, top + (height - value.height()) / 2);
+        sheet_.skip(height);
     }
-    sheet.skip(10);
+    sheet_.skip(8);
 }
 
-void draw(Sheet& sheet, const Numbered& list) {
+void Layout::add(const Numbered& list) {
     constexpr double kHang = 2 * kBodySize;
-    Style first = kFlush, rest = kFlush;
-    rest.size = 14;
-    rest.pitch = 24;
+    const Style first{.size = kBodySize, .pitch = pitch_}, rest{.size = 13, .pitch = pitch_ * 0.88};
     int number = 0;
     for (const auto& item : list.items) {
         if (item.empty())
             continue;
-        sheet.need(first.pitch + (item.size() > 1 ? rest.pitch : 0));
-        TextBox(sheet.context(), std::to_string(++number) + ".", 0, first)
-            .draw(sheet.context(), Sheet::kLeft, sheet.y());
-        sheet.text(item.front(), first, kHang);
+        sheet_.need(first.pitch + (item.size() > 1 ? rest.pitch : 0));
+        TextBox(sheet_.context(), std::to_string(++number) + ".", 0, first)
+            .draw(sheet_.context(), Sheet::kLeft, sheet_.y());
+        sheet_.text(item.front(), first, kHang);
         for (std::size_t i = 1; i < item.size(); ++i)
-            sheet.text(item[i], rest, kHang);
+            sheet_.text(item[i], rest, kHang);
     }
 }
 
-// GB/T 9704-2012 §7.3.5.1: the date four characters from the right edge, the authority centred over it, the seal centred over both.
-void draw(Sheet& sheet, const Signature& signature) {
-    constexpr double kBlock = 150; // room for a seal of 42 mm
-    sheet.skip(16);
-    sheet.need(kBlock);
-    TextBox authority(sheet.context(), signature.authority, Sheet::kWidth * 0.62, {.align = PANGO_ALIGN_CENTER});
-    TextBox date(sheet.context(), signature.date, Sheet::kWidth * 0.62, {.align = PANGO_ALIGN_CENTER});
-    double left = Sheet::kRight - Sheet::kWidth * 0.62;
-    double top = sheet.y() + 40;
-    authority.draw(sheet.context(), left, top);
-    date.draw(sheet.context(), left, top + authority.height());
+// GB/T 9704-2012 §7.3.5.1: signature and date at the right, the seal centred over both.
+void Layout::sign(const Signature& signature) {
+    constexpr double kAbove = 36, kBlock = 132; // room for a seal of 42 mm over two lines
+    constexpr double kShare = 0.62;             // of the width
+    sheet_.skip(8);
+    double before = sheet_.y();
+    sheet_.need(kBlock);
+    signed_alone_ = sheet_.y() < before;
+    const Style centred{.size = kBodySize, .pitch = 28, .align = PANGO_ALIGN_CENTER};
+    TextBox authority(sheet_.context(), signature.authority, Sheet::kWidth * kShare, centred);
+    TextBox date(sheet_.context(), signature.date, Sheet::kWidth * kShare, centred);
+    double left = Sheet::kRight - Sheet::kWidth * kShare;
+    double top = sheet_.y() + kAbove;
+    authority.draw(sheet_.context(), left, top);
+    date.draw(sheet_.context(), left, top + authority.height());
     if (signature.seal)
-        draw_seal(sheet.context(), *signature.seal, left + Sheet::kWidth * 0.31,
+        draw_seal(sheet_.context(), *signature.seal, left + Sheet::kWidth * kShare / 2,
                   top + (authority.height() + date.height()) / 2);
-    sheet.skip(kBlock);
+    sheet_.skip(kBlock);
 }
 
-void draw_heading(Sheet& sheet, const Document& document) {
-    Style title{.face = Face::title, .size = 22, .pitch = 36, .bold = true, .align = PANGO_ALIGN_CENTER}; // 2 号
-    sheet.text(document.authority, title);
-    sheet.text(document.title, title);
-    sheet.skip(6);
+void Layout::heading(const Document& document) {
+    const Style title{.face = Face::title, .size = 22, .pitch = 35, .bold = true, .align = PANGO_ALIGN_CENTER}; // 2 号
+    sheet_.text(document.authority, title);
+    sheet_.text(document.title, title);
+    sheet_.skip(4);
     if (!document.number.empty())
-        sheet.text(document.number, {.size = 14, .pitch = 26, .align = PANGO_ALIGN_CENTER});
-    cairo_set_line_width(sheet.context(), 1);
-    cairo_move_to(sheet.context(), Sheet::kLeft, sheet.y() + 4);
-    cairo_line_to(sheet.context(), Sheet::kRight, sheet.y() + 4);
-    cairo_stroke(sheet.context());
-    sheet.skip(18);
+        sheet_.text(document.number, {.size = 14, .pitch = 24, .align = PANGO_ALIGN_CENTER});
+    cairo_t* context = sheet_.context();
+    cairo_new_path(context);
+    cairo_set_line_width(context, 1);
+    cairo_move_to(context, Sheet::kLeft, sheet_.y() + 4);
+    cairo_line_to(context, Sheet::kRight, sheet_.y() + 4);
+    cairo_stroke(context);
+    sheet_.skip(16);
 }
 
 void draw_qr(cairo_t* context, const std::string& text, double left, double top, double side) {
@@ -94,6 +120,7 @@ void draw_qr(cairo_t* context, const std::string& text, double left, double top,
     if (!code)
         throw std::runtime_error("the text does not fit into a QR code");
     double unit = side / code->width;
+    cairo_new_path(context);
     for (int y = 0; y < code->width; ++y)
         for (int x = 0; x < code->width; ++x)
             if (code->data[y * code->width + x] & 1)
@@ -118,13 +145,18 @@ void draw_foot(cairo_t* context, const Document& document, int page, int pages) 
 } // namespace
 
 std::vector<Handle<cairo_surface_t>> lay_out(const Document& document) {
-    Sheet sheet;
-    draw_heading(sheet, document);
-    for (const auto& block : document.blocks)
-        std::visit([&](const auto& part) { draw(sheet, part); }, block);
-    if (document.signature)
-        draw(sheet, *document.signature);
-    auto pages = std::move(sheet.pages());
+    std::vector<Handle<cairo_surface_t>> pages;
+    for (double pitch : kPitches) {
+        Layout layout(pitch);
+        layout.heading(document);
+        for (const auto& block : document.blocks)
+            std::visit([&](const auto& part) { layout.add(part); }, block);
+        if (document.signature)
+            layout.sign(*document.signature);
+        pages = std::move(layout.pages());
+        if (!layout.signed_alone())
+            break;
+    }
     for (std::size_t i = 0; i < pages.size(); ++i) {
         Handle<cairo_t> context(cairo_create(pages[i].get()));
         draw_foot(context.get(), document, static_cast<int>(i) + 1, static_cast<int>(pages.size()));

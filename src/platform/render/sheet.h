@@ -54,7 +54,7 @@ class TextBox {
 class Sheet {
   public:
     static constexpr double kLeft = 28 * kMillimetre, kRight = kPageWidth - 26 * kMillimetre;
-    static constexpr double kTop = 37 * kMillimetre, kBottom = kPageHeight - 38 * kMillimetre;
+    static constexpr double kTop = 30 * kMillimetre, kBottom = kPageHeight - 36 * kMillimetre;
     static constexpr double kWidth = kRight - kLeft;
 
     Sheet() { turn(); }

@@ -189,10 +189,10 @@ TEST(Mime, IsAsciiInShortLinesAndReadsBack) {
     for (char c : text)
         EXPECT_TRUE(c == '\r' || c == '\n' || (c >= 32 && c < 127));
     for (auto line : split(text, '\n'))
-        EXPECT_LE(line.size(), 78u);
+        EXPECT_LE(line.size(), 77u);
     EXPECT_NE(text.find("Date: Mon, 28 Sep 2026 09:00:00 +0800\r\n"), std::string::npos);
     EXPECT_NE(text.find("\r\n\r\n56ys5LiA6KGMCuesrOS6jOihjAo=\r\n"), std::string::npos);
-    EXPECT_NE(text.find("=?UTF-8?B?5oKo55qE5Yqe5Lu26ZyA6KaB6KGl5q2j77ya6aOf5ZOB57uP6JCl6K645Y+v?="), std::string::npos);
+    EXPECT_NE(text.find("=?UTF-8?B?5oKo55qE5Yqe5Lu26ZyA6KaB6KGl5q2j77ya6aOf5ZOB57uP6JCl?="), std::string::npos);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "render/render.h"
@@ -47,6 +48,19 @@ TEST(Render, ALongDocumentGoesOverAsManyPagesAsItTakes) {
         list.items.push_back({"第" + std::to_string(i) + "份材料", "请补交。", "期限：2026年10月20日"});
     document.blocks.push_back(list);
     EXPECT_GE(pdf(document).pages, 6);
+}
+
+TEST(Render, LinesMoveCloserRatherThanLeaveTheSignatureAlone) {
+    Document document = paper();
+    // Lengthened line by line, the text first fits on one page, then is set closer, then breaks; the signature is never what breaks first.
+    std::vector<int> pages;
+    for (int lines = 0; lines < 14; ++lines) {
+        document.blocks.push_back(Paragraph{"又一行。"});
+        pages.push_back(pdf(document).pages);
+    }
+    EXPECT_EQ(pages.front(), 1);
+    EXPECT_EQ(pages.back(), 2);
+    EXPECT_TRUE(std::ranges::is_sorted(pages));
 }
 
 TEST(Render, APageIsShownAsAPictureOfTheAskedSize) {
