@@ -19,7 +19,10 @@ build    libsqlite3-dev          the embedded database of one hall
 build    libpq-dev               the client of PostgreSQL, with pipeline mode
 build    libxapian-dev           full text search over items
 build    libre2-dev              regular expressions in linear time, for patterns in item forms
-build    libqrencode-dev         QR codes on licences and tickets
+build    libqrencode-dev         QR codes on licences, papers and tickets
+build    libpango1.0-dev         sets the type of papers: Chinese line breaks, fonts, glyphs
+build    libcairo2-dev           draws papers and seals as PDF and PNG
+build    libcurl4-openssl-dev    SMTP with STARTTLS for mails to visitors
 build    libfmt-dev              text formatting
 build    libspdlog-dev           structured logs
 build    libcli11-dev            the command line
@@ -28,6 +31,7 @@ build    libgtest-dev            unit tests, which stand beside the code and are
 build    librapidcheck-dev       tests by property
 runtime  ca-certificates         certificates of the systems that the server calls
 runtime  tzdata                  the names of time zones in logs and backups
+runtime  fonts-noto-cjk          the typefaces of papers, where no 仿宋 is installed; Chinese glyphs for the test browser
 web      nodejs                  builds the web apps; any version from 18 on
 web      npm                     installs the pinned packages of the web apps
 test     python3                 tools and black-box tests, standard library only
@@ -38,7 +42,8 @@ test     clang-tidy              a small set of checks against real mistakes
 test     shellcheck              the same for the shell scripts
 test     chromium                the browser of the end-to-end tests
 test     zbar-tools              reads the QR codes that the product draws
-test     fonts-noto-cjk          Chinese glyphs for that browser
+test     python3-aiosmtpd        a real mail server for the tests, run by Debian's python3
+test     poppler-utils           reads papers as text: the tests look at what stands on them
 LIST
 }
 

@@ -50,7 +50,99 @@ constexpr Rule kRules[] = {
                                                "case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
     {"every submitted case has a number",
      "SELECT state FROM cases WHERE number IS NULL AND submitted_at IS NOT NULL ORDER BY id LIMIT 20"},
+    {"the numbers of a document series have no gaps",
+     "SELECT kind FROM document_series s WHERE last <> (SELECT count(*) FROM case_document d WHERE d.cell_id = "
+     "s.cell_id"
+     " AND d.department_id = s.department_id AND d.kind = s.kind AND d.year = s.year) OR last <> (SELECT max(serial) "
+     "FROM"
+     " case_document d WHERE d.cell_id = s.cell_id AND d.department_id = s.department_id AND d.kind = s.kind AND"
+     " d.year = s.year) ORDER BY kind, year LIMIT 20"},
+    {"a document belongs to a step of its case", "SELECT d.number FROM case_document d LEFT JOIN case_step s ON "
+                                                 "s.case_id = d.case_id AND s.revision = d.case_revision"
+                                                 " WHERE s.case_id IS NULL ORDER BY d.id LIMIT 20"},
 };
+
+// Every step that produces a document has it, of that kind (transitions.h), since the table's column began to be kept.
+int missing_documents(Ground& ground) {
+    int missing = 0;
+    for (const auto& row : cases::transitions()) {
+        if (!row.document)
+            continue;
+        auto rows = ground.database->read([&](db::Reader& reader) {
+            return reader.query(
+                "SELECT c.number FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN case_document d ON"
+                " d.case_id = s.case_id AND d.case_revision = s.revision AND d.kind = $3 WHERE s.action = $1 AND"
+                " s.from_state = $2 AND d.id IS NULL ORDER BY c.id LIMIT 20",
+                cases::to_string(row.action), cases::to_string(row.from),
+                std::string_view(boost::describe::enum_to_string(*row.document, "")));
+        });
+        for (auto found : rows)
+            std::printf("violated: a step has its document: %s %s\n", std::string(cases::to_string(row.action)).c_str(),
+                        found.get<std::optional<std::string>>(0).value_or("").c_str());
+        missing += static_cast<int>(rows.size());
+    }
+    return missing;
+}
+
+// 行政许可法 art. 32: who waits for an answer has a timer, and who got none is accepted from the day of receipt.
+int broken_silences(Ground& ground) {
+    int broken = 0;
+    auto report = [&](const db::Row& row, const char* what) {
+        ++broken;
+        std::printf("violated: %s: %s\n", what, row.get<std::optional<std::string>>(1).value_or("").c_str());
+    };
+    Uuid last;
+    for (bool more = true; more;) {
+        more = ground.database->read([&](db::Reader& reader) {
+            auto rows = reader.query(
+                "SELECT id, number FROM cases WHERE state = 'received' AND id > $1 ORDER BY id LIMIT 500", last);
+            for (auto row : rows) {
+                last = row.get<Uuid>(0);
+                if (reader.query("SELECT id FROM job WHERE kind = 'cases.silence' AND unique_key = $1", last.str())
+                        .empty())
+                    report(row, "a received case has the timer of its answer");
+            }
+            return !rows.empty();
+        });
+    }
+    last = {};
+    for (bool more = true; more;) {
+        more = ground.database->read([&](db::Reader& reader) {
+            auto rows =
+                reader.query("SELECT c.id, c.number, c.accepted_on, p.at FROM cases c JOIN case_step s ON"
+                             " s.case_id = c.id AND s.action = 'accept_by_silence' JOIN case_step p ON p.case_id"
+                             " = c.id AND p.ended_at = s.at AND p.state = 'received' AND p.revision < s.revision"
+                             " WHERE c.id > $1 ORDER BY c.id LIMIT 500",
+                             last);
+            for (auto row : rows) {
+                last = row.get<Uuid>(0);
+                if (row.get<std::optional<Date>>(2) != hall_date(row.get<Instant>(3)))
+                    report(row, "a case accepted by silence counts from the day of receipt");
+            }
+            return !rows.empty();
+        });
+    }
+    return broken;
+}
+
+int broken_documents(Ground& ground) {
+    int broken = 0;
+    Uuid last;
+    for (bool more = true; more;) {
+        more = ground.database->read([&](db::Reader& reader) {
+            auto rows = reader.query("SELECT id, number FROM case_document WHERE id > $1 ORDER BY id LIMIT 500", last);
+            for (auto row : rows) {
+                last = row.get<Uuid>(0);
+                if (ground.cases.documents().record_fault(reader, cases::DocumentId{last}).empty())
+                    continue;
+                ++broken;
+                std::printf("violated: a document's record holds its digest: %s\n", row.get<std::string>(1).c_str());
+            }
+            return !rows.empty();
+        });
+    }
+    return broken;
+}
 
 int broken_licences(Ground& ground) {
     int broken = 0;
@@ -83,8 +175,9 @@ int check(Ground& ground) {
             std::printf("violated: %s: %s\n", rule.name, row.get<std::string>(0).c_str());
         violations += static_cast<int>(rows.size());
     }
-    violations += broken_licences(ground);
-    std::printf("%d invariants checked, %d violations\n", static_cast<int>(std::size(kRules)) + 1, violations);
+    violations +=
+        broken_licences(ground) + missing_documents(ground) + broken_silences(ground) + broken_documents(ground);
+    std::printf("%d invariants checked, %d violations\n", static_cast<int>(std::size(kRules)) + 5, violations);
     return violations;
 }
 

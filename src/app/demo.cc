@@ -15,9 +15,15 @@ struct DemoRegion {
     std::optional<std::string> parent;
     BOOST_DESCRIBE_CLASS(DemoRegion, (), (code, name, parent), (), ())
 };
+// What its documents say; the seals of a demo are test seals.
+struct DemoPapers {
+    std::string code_word, review_organ, court;
+    BOOST_DESCRIBE_CLASS(DemoPapers, (), (code_word, review_organ, court), (), ())
+};
 struct DemoDepartment {
     std::string key, region, name, code;
-    BOOST_DESCRIBE_CLASS(DemoDepartment, (), (key, region, name, code), (), ())
+    std::optional<DemoPapers> papers;
+    BOOST_DESCRIBE_CLASS(DemoDepartment, (), (key, region, name, code, papers), (), ())
 };
 struct DemoCounter {
     int number = 0;
@@ -95,6 +101,7 @@ class Loader {
 
     Result<void> load() {
         places();
+        YIMEN_CHECK(papers());
         YIMEN_CHECK(load_demo_items(ground_, tx_, keys()));
         YIMEN_CHECK(visitors());
         YIMEN_CHECK(staff());
@@ -141,6 +148,15 @@ class Loader {
         }
         for (const auto& type : demo().licence_types)
             licences::Licences::put_type(tx_, cell_, {type.code, type.name, type.name_en});
+    }
+
+    Result<void> papers() {
+        for (const auto& department : demo().departments)
+            if (const auto& said = department.papers)
+                YIMEN_CHECK(cases::Documents::put_authority(
+                    tx_, cell_, departments_.at(department.key),
+                    {said->code_word, said->review_organ, said->court, cases::SealPicture::test, 0}));
+        return {};
     }
 
     Result<PersonId> person_with_account(people::AccountKind kind, const std::string& login, const std::string& name,

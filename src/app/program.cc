@@ -11,6 +11,8 @@ namespace {
 // A case or licence that was just written is sealed into the journal within this time: the unsealed window of docs/promises.md.
 constexpr std::chrono::milliseconds kSealPace{2000};
 constexpr std::chrono::hours kKeepEvents{24 * 7};
+// Two may be held up by a slow mail server, an import may take a third.
+constexpr int kJobThreads = 4;
 
 std::string made(const std::string& directory) {
     std::filesystem::create_directories(directory);
@@ -27,6 +29,11 @@ Settings completed(Settings settings) {
     return settings;
 }
 
+std::unique_ptr<notify::Transport> mail_transport() {
+    auto settings = notify::smtp_from_environment();
+    return settings ? notify::smtp(*settings) : nullptr;
+}
+
 std::string host_of(const std::string& url) {
     auto begin = url.find("://");
     begin = begin == std::string::npos ? 0 : begin + 3;
@@ -38,8 +45,8 @@ std::string host_of(const std::string& url) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
-                        places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
-                        cases::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
+                        notify::migrations(), places::migrations(), people::migrations(), catalogue::migrations(),
+                        licences::migrations(), cases::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -47,13 +54,16 @@ std::vector<db::Migration> migrations() {
 Ground::Ground(const Settings& given)
     : settings(completed(given)), database(db::open({.url = settings.database_url})),
       keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())),
-      files(made(settings.data + "/files")), index(made(settings.data + "/index")),
-      catalogue(*database, clocks, directory, index), importer(catalogue, files, clocks),
+      mailer(*database, clocks, *keys, mail_transport()), files(made(settings.data + "/files")),
+      index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
+      importer(catalogue, files, clocks),
       people(
           *database, clocks, *keys, directory,
           {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
+      message_settings(*database, clocks, *keys, mailer),
+      oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
       licences(*database, clocks, *keys, settings.base_url),
-      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files}),
+      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, settings.base_url}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, voice}),
@@ -98,6 +108,7 @@ Program::Program(const Settings& settings)
     ground_.prepare();
     ground_.catalogue.refresh_index();
     relay_.subscribe(cases::inbox(ground_.cases));
+    relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     add_jobs();
     add_routes();
 }
@@ -121,14 +132,19 @@ void Program::add_jobs() {
                   }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
+    ground_.cases.add_jobs(runner_);
+    ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
     guide::add_jobs(ground_.guide, runner_);
 }
 
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
+    server_.add(notify::routes(ground_.mailer));
     server_.add(people::routes(ground_.people, *ground_.database));
     server_.add(people::device_routes(ground_.people, *ground_.database));
+    server_.add(people::message_routes(ground_.message_settings, *ground_.database));
+    server_.add(people::oidc_routes(ground_.oidc));
     server_.add(catalogue::routes(ground_.catalogue, ground_.files));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
     server_.add(licences::routes(ground_.licences));
@@ -139,6 +155,7 @@ void Program::add_routes() {
     server_.add(queue::board_routes(ground_.queue));
     server_.add(voice::routes(ground_.voice, ground_.cases));
     server_.add(watch::routes(ground_.watch));
+    server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));
     if (ground_.settings.demo)
@@ -179,7 +196,7 @@ int Program::start() {
     });
     follow();
     relay_.start();
-    runner_.start();
+    runner_.start(kJobThreads);
     hub_.start();
     return server_.start();
 }

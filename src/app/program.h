@@ -21,7 +21,10 @@
 #include "journal/journal.h"
 #include "licences/licences.h"
 #include "live/live.h"
+#include "notify/notify.h"
 #include "outbox/outbox.h"
+#include "people/message_settings.h"
+#include "people/oidc.h"
 #include "people/people.h"
 #include "places/places.h"
 #include "queue/queue.h"
@@ -55,6 +58,7 @@ struct Ground {
     Clocks clocks{business_clock, system_clock};
     std::unique_ptr<db::Database> database;
     std::unique_ptr<crypto::KeyStore> keys;
+    notify::Mailer mailer;
     files::Store files;
     places::Directory directory;
     places::Calendars calendars;
@@ -62,6 +66,8 @@ struct Ground {
     catalogue::Catalogue catalogue;
     catalogue::Importer importer;
     people::Service people;
+    people::MessageSettings message_settings;
+    people::Oidc oidc;
     licences::Licences licences;
     cases::Cases cases;
     queue::Queue queue;

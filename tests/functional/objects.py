@@ -122,7 +122,8 @@ NOT_OF_THIS_CASE = ("visitor02", "reviewer02", "decider02", "supervisor02")
 @kind("case")
 def case(world: World) -> Owned:
     made = accepted_case(world)
-    return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout"}, NOT_OF_THIS_CASE)
+    documents = world.as_login("visitor01").get(f"/cases/{made['id']}").expect(200).json["documents"]
+    return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout", "document": documents[0]["id"]}, NOT_OF_THIS_CASE)
 
 
 @kind("draft")

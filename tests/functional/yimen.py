@@ -170,8 +170,10 @@ def absolute(path: str) -> str:
 class Server:
     """One process of the real program. `database_url` None: the embedded database in `data`."""
 
-    def __init__(self, data: Path, database_url: str | None = None, options: tuple[str, ...] = ()) -> None:
+    def __init__(self, data: Path, database_url: str | None = None, options: tuple[str, ...] = (),
+                 environment: dict[str, str] | None = None) -> None:
         self.data = data
+        self.environment = {**os.environ, **(environment or {})}
         self.database_url = database_url
         self.options = options
         self.port = free_port()
@@ -186,7 +188,7 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self._command("serve", "--port", str(self.port), *self.options),
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent, env=self.environment,
             )
         wait_until(self.ready, f"the server is ready; its log: {self.log}", seconds=120)
 
@@ -234,6 +236,7 @@ class YimenTest(unittest.TestCase):
     engine = "sqlite"  # run.py makes one class for each engine
     engines: tuple[str, ...] = ("sqlite", "postgres")  # those on which the class says anything
     options: tuple[str, ...] = ("--demo", "--clock", MONDAY_MORNING, "--rate-factor", "0")
+    environment: dict[str, str] = {}  # more variables for the server
     long = False  # True: only in ./test long
     maxDiff = None
 
@@ -266,7 +269,7 @@ class YimenTest(unittest.TestCase):
         data = cls._folder / f"server{len(cls._servers) + 1}"
         data.mkdir()
         url = fresh_postgres() if cls.engine == "postgres" else None
-        server = Server(data, url, cls.options if options is None else options)
+        server = Server(data, url, cls.options if options is None else options, cls.environment)
         cls._servers.append(server)
         return server
 

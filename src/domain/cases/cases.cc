@@ -1,7 +1,9 @@
 #include "cases.h"
 
 #include "base/codes.h"
+#include "base/text.h"
 #include "prefill.h"
+#include "steps.h"
 #include "store.h"
 
 namespace yimen::cases {
@@ -11,111 +13,9 @@ constexpr int kAnswerWorkingDays =
     5; // 行政许可法 art. 32(4): accepted, refused or told what is missing within five days
 constexpr int kSerialBlock = 100;
 constexpr int kMostFiles = 100;
+// No law says how long a visitor may take to supply what is missing; this is what they are asked for when the clerk names no day.
+constexpr int kSupplyWorkingDays = 15;
 constexpr access::Roles kEverybody = access::kAllRoles;
-
-CaseRef ref_of(const store::Record& record) { return {record.id, record.number, record.state, record.revision}; }
-
-std::string event_kind(Action action) {
-    switch (action) {
-    case Action::submit:
-        return "CaseSubmitted";
-    case Action::receive:
-        return "CaseReceived";
-    case Action::notice:
-        return "CaseNoticeGiven";
-    case Action::supply:
-        return "CaseSupplied";
-    case Action::accept:
-        return "CaseAccepted";
-    case Action::refuse_acceptance:
-        return "CaseNotAccepted";
-    case Action::review:
-        return "CaseReviewed";
-    case Action::return_to_review:
-        return "CaseReturned";
-    case Action::approve:
-        return "CaseApproved";
-    case Action::refuse:
-        return "CaseRefused";
-    case Action::issue_result:
-        return "CaseResultIssued";
-    case Action::deliver:
-        return "CaseDelivered";
-    case Action::close:
-        return "CaseClosed";
-    case Action::withdraw:
-        return "CaseWithdrawn";
-    case Action::save_form:
-    case Action::attach:
-        return "CaseDraftSaved";
-    }
-    throw std::logic_error("an action without an event");
-}
-
-// What is allowed now, for the problem document of a refusal.
-boost::json::object state_and_allowed(const store::Record& record) {
-    boost::json::array allowed;
-    for (const auto& row : transitions())
-        if (row.from == record.state && !row.who.empty())
-            allowed.push_back(boost::json::string(to_string(row.action)));
-    return {{"state", to_string(record.state)}, {"allowed", allowed}};
-}
-
-void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
-    outbox::NewEvent event;
-    std::string kind = event_kind(action);
-    event.kind = kind;
-    event.scope = record.scope();
-    event.object_kind = "case";
-    event.object = record.id.value;
-    event.revision = record.revision;
-    event.payload = {{"action", to_string(action)}, {"state", to_string(record.state)}};
-    if (record.number)
-        event.payload["number"] = *record.number;
-    if (!message.empty())
-        event.payload["message"] = message;
-    outbox::publish(tx, record.last_at, event);
-}
-
-// In which role something is done: by the caller, or by the system as part of the caller's action.
-struct Doer {
-    std::string role;
-    AccountId account;
-    std::optional<StaffId> staff;
-};
-Doer doer_of(const Caller& caller, access::Role role) {
-    return {std::string(access::to_string(role)), caller.who.account, caller.who.staff};
-}
-const Doer kSystemDoer{"system", {}, {}};
-
-void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,
-                   std::string_view action, std::string_view change) {
-    std::string name = "case." + std::string(action);
-    journal::append(tx, {.cell = record.cell,
-                         .at = record.last_at,
-                         .actor = doer.account,
-                         .role = doer.role,
-                         .channel = caller.channel,
-                         .action = name,
-                         .object_kind = "case",
-                         .object = record.id.value,
-                         .reason = {},
-                         .change = change,
-                         .request_id = caller.request_id});
-}
-
-// Moves the case and writes everything that a move leaves behind: row, history, journal, event.
-CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const Transition& row, const Doer& doer,
-                const std::string& note) {
-    store::update(tx, record);
-    store::append_step(tx, record.id,
-                       {record.revision, std::string(to_string(row.action)), row.from, row.to, doer.role, doer.account,
-                        doer.staff, record.last_at, note});
-    write_journal(tx, caller, record, doer, to_string(row.action),
-                  std::string(to_string(row.from)) + ">" + std::string(to_string(row.to)));
-    publish(tx, record, row.action, row.message);
-    return ref_of(record);
-}
 
 void set_due(const places::Calendar& calendar, store::Record& record, Date start, int working_days) {
     record.due = calendar.add(start, working_days);
@@ -234,22 +134,22 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
 }
 
 // Everything that a case clock does. Days are counted from the day after (行政许可法 art. 42, 82).
-void Cases::set_clock(db::Reader& reader, store::Record& record, Clock effect) const {
+void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const {
     if (effect == Clock::none || effect == Clock::stop)
         return;
-    auto calendar = parts_.calendars.national(reader);
-    auto definition = this->definition(reader, record);
-    Date today = hall_date(record.last_at);
+    auto calendar = parts_.calendars.national(tx);
+    auto definition = this->definition(tx, record);
     switch (effect) {
     case Clock::answer:
-        set_due(*calendar, record, calendar->add(today, 0), kAnswerWorkingDays);
+        set_due(*calendar, record, calendar->add(from, 0), kAnswerWorkingDays);
         record.answer_due = record.due;
+        jobs::schedule(tx, {kSilenceJob, record.id.str(), jobs::Time::business, silence_at(*record.answer_due), {}});
         break;
     case Clock::limits:
-        record.accepted_on = today;
-        set_due(*calendar, record, today, definition->on_the_spot ? 0 : definition->promised_working_days);
+        record.accepted_on = from;
+        set_due(*calendar, record, from, definition->on_the_spot ? 0 : definition->promised_working_days);
         record.promised_due = record.due;
-        record.legal_due = calendar->add(today, definition->legal_working_days);
+        record.legal_due = calendar->add(from, definition->legal_working_days);
         break;
     case Clock::stop:
     case Clock::none:
@@ -257,7 +157,7 @@ void Cases::set_clock(db::Reader& reader, store::Record& record, Clock effect) c
     }
 }
 
-Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record record, Action action,
+Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(caller, record, action));
     const Transition* row = find(record.state, action);
@@ -280,7 +180,10 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
         break;
     case Action::notice:
         record.notice_given = true;
-        store::insert_notice(tx, record.id, {to_json_text(details.notice), *caller.who.staff, record.last_at});
+        store::insert_notice(tx, record.id,
+                             {to_json_text(details.notice), *caller.who.staff, record.last_at,
+                              details.notice_until.value_or(
+                                  parts_.calendars.national(tx)->add(hall_date(record.last_at), kSupplyWorkingDays))});
         break;
     case Action::accept:
         record.acceptor = caller.who.staff;
@@ -297,7 +200,9 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record reco
     default:
         break;
     }
-    set_clock(tx, record, row->clock);
+    if (row->from == State::received)
+        jobs::cancel(tx, kSilenceJob, record.id.str()); // every step from there is an answer
+    set_clock(tx, record, row->clock, hall_date(record.last_at));
     return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
 }
 
@@ -306,7 +211,13 @@ Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     if (action == Action::supply)
         YIMEN_CHECK(check_complete(tx, record));
-    return step(tx, caller, std::move(record), action, details, std::nullopt);
+    if (action == Action::notice)
+        YIMEN_CHECK(check_notice(tx, record, details));
+    const Transition* row = find(record.state, action);
+    YIMEN_TRY(auto done, step(tx, caller, record, action, details, std::nullopt));
+    if (row->document)
+        issue_document(tx, caller, record, *row->document, details, std::nullopt);
+    return done;
 }
 
 Result<void> Cases::check_complete(db::Reader& reader, const store::Record& record) const {
@@ -354,7 +265,7 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_CHECK(may(caller, record, Action::submit));
     YIMEN_CHECK(check_complete(tx, record));
-    return step(tx, caller, std::move(record), Action::submit, {}, std::string(number));
+    return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 
 Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& caller, CaseId id) const {
@@ -393,11 +304,7 @@ Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& 
                 end = end.year() / end.month() / std::chrono::last;
             grant->valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
         }
-        auto form = form_of(reader, record->id);
-        for (const auto& section : definition->form.sections)
-            for (const auto& field : section.fields)
-                if (auto* value = form.if_contains(field.key))
-                    grant->content[field.label] = *value;
+        grant->content = catalogue::licence_face(*definition, form_of(reader, record->id));
         return 0;
     });
     if (!grant)
@@ -411,7 +318,7 @@ Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& 
 Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                                const Details& details, const std::optional<licences::Prepared>& licence) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
-    YIMEN_TRY(auto approved, step(tx, caller, std::move(record), Action::approve, details, std::nullopt));
+    YIMEN_TRY(auto approved, step(tx, caller, record, Action::approve, details, std::nullopt));
     if (licence)
         parts_.licences.issue(tx, *licence);
     // The result is there with the decision, so the system takes the next step at once.
@@ -419,7 +326,9 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     const Transition* row = find(issued->state, Action::issue_result);
     issued->state = row->to;
     ++issued->revision;
-    return move_on(tx, caller, *issued, *row, kSystemDoer, "");
+    auto done = move_on(tx, caller, *issued, *row, kSystemDoer, "");
+    issue_document(tx, caller, record, DocumentKind::decision, details, licence);
+    return done;
 }
 
 Result<CaseRef> Cases::set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit) const {
@@ -435,12 +344,13 @@ Result<CaseRef> Cases::set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uu
 }
 
 // A draft is saved many times: it gets a revision and a journal entry each time, but no step in its history.
-Result<CaseRef> Cases::change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const {
+Result<CaseRef> Cases::change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action,
+                                    std::string_view change) const {
     YIMEN_TRY(access::Role role, may(caller, record, action));
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
     ++record.revision;
     store::update(tx, record);
-    write_journal(tx, caller, record, doer_of(caller, role), to_string(action), {});
+    write_journal(tx, caller, record, doer_of(caller, role), to_string(action), change);
     publish(tx, record, action, "");
     return ref_of(record);
 }
@@ -448,7 +358,10 @@ Result<CaseRef> Cases::change_draft(db::Tx& tx, const Caller& caller, store::Rec
 Result<CaseRef> Cases::save_form(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                                  const boost::json::object& form) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
-    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::save_form));
+    std::string text = boost::json::serialize(form);
+    // The journal can prove which form was saved, but a digest without a key could be found by trying names and numbers.
+    std::string digest = to_hex(cipher_.blind_index("case_form.journal", id.str() + text));
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::save_form, digest));
     store_form(tx, id, form, still_prefilled(store::prefilled(tx, id), form_of(tx, id), form));
     return saved;
 }
@@ -459,7 +372,7 @@ Result<CaseRef> Cases::attach(db::Tx& tx, const Caller& caller, CaseId id, FileI
         return fail(kUnknownRequirement, content.requirement);
     if (store::files(tx, id).size() >= kMostFiles)
         return fail(kTooManyFiles);
-    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach));
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach, file.str() + " " + content.sm3));
     store::insert_file(tx, id,
                        {file, content.requirement, sealed_name(file, content.name), content.media_type, content.sm3,
                         content.size, caller.who.account, parts_.clocks.business.now()});
@@ -470,7 +383,7 @@ Result<CaseRef> Cases::detach(db::Tx& tx, const Caller& caller, CaseId id, std::
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     if (!store::file(tx, id, file))
         return fail(kFileNotFound);
-    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach));
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach, "removed " + file.str()));
     store::remove_file(tx, file, parts_.clocks.business.now());
     return saved;
 }

@@ -18,11 +18,15 @@
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "documents.h"
 #include "errors.h"
 #include "files/files.h"
 #include "http/http.h"
+#include "jobs/jobs.h"
 #include "licences/licences.h"
+#include "notify/notify.h"
 #include "outbox/outbox.h"
+#include "people/message_settings.h"
 #include "people/people.h"
 #include "places/places.h"
 #include "transitions.h"
@@ -62,6 +66,7 @@ struct NoticeItem {
 struct Details {
     std::string note; // opinion or reason, for the history
     std::vector<NoticeItem> notice;
+    std::optional<Date> notice_until; // by when what is missing should be there
 };
 
 struct CheckAnswer {
@@ -96,8 +101,10 @@ class Cases {
         const catalogue::Catalogue& catalogue;
         const licences::Licences& licences;
         const files::Store& files;
+        std::string base_url; // as browsers see us
     };
-    explicit Cases(Parts parts) : parts_(parts), cipher_(parts.keys) {}
+    explicit Cases(Parts parts)
+        : parts_(parts), cipher_(parts.keys), documents_(parts.keys, parts.files, parts.base_url) {}
 
     // Opens a draft, bound to what the answers leave of the item, with what is on record filled in. catalogue.not_applicable,
     // catalogue.answers_missing, cases.not_for_subject.
@@ -124,7 +131,12 @@ class Cases {
     Result<CaseRef> detach(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, FileId file) const;
     Result<void> check(db::Tx& tx, const Caller& caller, CaseId id, const std::vector<CheckAnswer>& answers) const;
 
+    // Counts the case as accepted when its five days have passed without an answer; the job "cases.silence" calls it.
+    Result<void> accept_by_silence(db::Tx& tx, CaseId id) const;
+    void add_jobs(jobs::Runner& runner) const;
+
     const Parts& parts() const { return parts_; }
+    const Documents& documents() const { return documents_; }
     boost::json::object form_of(db::Reader& reader, CaseId id) const;
     std::string file_name(FileId id, std::string_view sealed) const;
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, const store::Record& record) const;
@@ -134,17 +146,22 @@ class Cases {
   private:
     Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id,
                                std::optional<std::int64_t> revision, bool lock) const;
-    Result<CaseRef> step(db::Tx& tx, const Caller& caller, store::Record record, Action action, const Details& details,
+    Result<CaseRef> step(db::Tx& tx, const Caller& caller, store::Record& record, Action action, const Details& details,
                          const std::optional<std::string>& number) const;
-    Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action) const;
+    Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action,
+                                 std::string_view change) const;
+    Result<void> check_notice(db::Reader& reader, const store::Record& record, const Details& details) const;
+    void issue_document(db::Tx& tx, const Caller& caller, const store::Record& record, DocumentKind kind,
+                        const Details& details, const std::optional<licences::Prepared>& licence) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
-    void set_clock(db::Reader& reader, store::Record& record, Clock effect) const;
+    void set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const;
     void store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
                     const std::vector<std::string>& prefilled) const;
     std::string sealed_name(FileId id, std::string_view name) const;
 
     Parts parts_;
     crypto::FieldCipher cipher_;
+    Documents documents_;
     mutable std::mutex numbers_mutex_;
     struct Block {
         Date day{};
@@ -155,9 +172,12 @@ class Cases {
 
 // The subscriber that fills the visitor's inbox.
 outbox::Subscriber inbox(const Cases& cases);
+// The subscriber that mails the same to those who asked for it; brings its templates to the mailer.
+outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& settings, notify::Mailer& mailer);
 
 http::Routes routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
+http::Routes document_routes(const Cases& cases);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::cases

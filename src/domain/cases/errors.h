@@ -24,6 +24,15 @@ inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::confl
                                          "补正只能一次性告知，不能再次要求补正。"};
 inline constexpr ErrorCode kUnknownRequirement{"cases.unknown_requirement", ErrorKind::unprocessable,
                                                "The item does not ask for this material.", "该事项不需要这份材料。"};
+inline constexpr ErrorCode kUnknownField{"cases.unknown_field", ErrorKind::unprocessable,
+                                         "The item's form has no such field.", "该事项的申请表没有这一项。"};
+inline constexpr ErrorCode kDocumentNotFound{"cases.document_not_found", ErrorKind::not_found,
+                                             "There is no such document in this case.", "办件中没有这份文书。"};
+inline constexpr ErrorCode kAuthorityNotFound{"cases.authority_not_found", ErrorKind::not_found,
+                                              "There is no such department.", "没有这个部门。"};
+inline constexpr ErrorCode kAuthorityStale{"cases.authority_stale", ErrorKind::precondition_failed,
+                                           "These details have changed since you loaded them.",
+                                           "文书信息已有变化，请刷新后再修改。"};
 inline constexpr ErrorCode kFileNotFound{"cases.file_not_found", ErrorKind::not_found,
                                          "There is no such file in this case.", "办件中没有这个文件。"};
 inline constexpr ErrorCode kNotForSubject{"cases.not_for_subject", ErrorKind::forbidden,

@@ -1,3 +1,4 @@
+#include "looks.h"
 #include "view.h"
 
 namespace yimen::cases {
@@ -225,29 +226,6 @@ Result<CaseRef> remove_file(const Cases& cases, Context& context) {
         [&](db::Tx& tx) { return cases.detach(tx, caller_of(context), id, context.expected_revision(), file); });
 }
 
-// A reading of personal data by staff: its journal entry is committed before the data leave.
-Result<void> journal_look(const Cases& cases, Context& context, const store::Record& record, std::string_view action,
-                          std::string_view reason, std::string_view what) {
-    if (!context.who().is_staff())
-        return {};
-    return cases.parts().database.write([&](db::Tx& tx) -> Result<void> {
-        std::string_view role =
-            context.who().grants.empty() ? "" : access::to_string(context.who().grants.front().role);
-        journal::append(tx, {.cell = record.cell,
-                             .at = cases.parts().clocks.business.now(),
-                             .actor = context.who().account,
-                             .role = role,
-                             .channel = context.channel(),
-                             .action = action,
-                             .object_kind = "case",
-                             .object = record.id.value,
-                             .reason = reason,
-                             .change = what,
-                             .request_id = context.request().id});
-        return {};
-    });
-}
-
 Result<http::Reply> open_file(const Cases& cases, Context& context) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
     YIMEN_TRY(FileId file_id, context.id<FileId>("file"));
@@ -311,7 +289,8 @@ struct ReasonBody {
 };
 struct NoticeBody {
     std::vector<NoticeItem> items;
-    BOOST_DESCRIBE_CLASS(NoticeBody, (), (items), (), ())
+    std::optional<Date> until; // by when it should be there; without it 15 working days
+    BOOST_DESCRIBE_CLASS(NoticeBody, (), (items, until), (), ())
 };
 struct ChecksBody {
     std::vector<CheckAnswer> checks;
@@ -319,9 +298,9 @@ struct ChecksBody {
 };
 
 Details details_of(const None&) { return {}; }
-Details details_of(const Opinion& body) { return {body.opinion ? body.opinion->value : "", {}}; }
-Details details_of(const ReasonBody& body) { return {body.reason.value, {}}; }
-Details details_of(const NoticeBody& body) { return {"", body.items}; }
+Details details_of(const Opinion& body) { return {body.opinion ? body.opinion->value : "", {}, {}}; }
+Details details_of(const ReasonBody& body) { return {body.reason.value, {}, {}}; }
+Details details_of(const NoticeBody& body) { return {"", body.items, body.until}; }
 
 template <class Body>
 Result<CaseRef> act(const Cases& cases, Context& context, const Body& body, Action action) {

@@ -139,6 +139,10 @@ std::optional<Record> any(db::Reader& reader, CaseId id) {
     return first(reader.query(std::string(kColumns) + "c.id = $1", id));
 }
 
+std::optional<Record> locked(db::Tx& tx, CaseId id) {
+    return first(tx.query(std::string(kColumns) + "c.id = $1 {{for_update}}", id));
+}
+
 std::vector<Record> list(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
     db::Query sql;
     sql << kColumns;
@@ -283,15 +287,16 @@ std::vector<Check> checks(db::Reader& reader, CaseId id) {
 }
 
 void insert_notice(db::Tx& tx, CaseId id, const Notice& n) {
-    tx.exec("INSERT INTO case_notice (case_id, items, staff_id, issued_at) VALUES ($1, $2, $3, $4)", id, n.items,
-            n.staff, n.issued_at);
+    tx.exec("INSERT INTO case_notice (case_id, items, staff_id, issued_at, until) VALUES ($1, $2, $3, $4, $5)", id,
+            n.items, n.staff, n.issued_at, n.until);
 }
 
 std::optional<Notice> notice(db::Reader& reader, CaseId id) {
-    auto rows = reader.query("SELECT items, staff_id, issued_at FROM case_notice WHERE case_id = $1", id);
+    auto rows = reader.query("SELECT items, staff_id, issued_at, until FROM case_notice WHERE case_id = $1", id);
     if (rows.empty())
         return std::nullopt;
-    return Notice{rows[0].get<std::string>(0), rows[0].get<StaffId>(1), rows[0].get<Instant>(2)};
+    return Notice{rows[0].get<std::string>(0), rows[0].get<StaffId>(1), rows[0].get<Instant>(2),
+                  rows[0].get<Maybe<Date>>(3)};
 }
 
 std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count) {

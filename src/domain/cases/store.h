@@ -46,6 +46,7 @@ void append_visible(db::Query& query, const access::Principal& who, access::Role
 std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
                               bool lock = false);
 std::optional<Record> any(db::Reader& reader, CaseId id);
+std::optional<Record> locked(db::Tx& tx, CaseId id);
 
 struct ListQuery {
     access::Roles roles;
@@ -107,6 +108,7 @@ struct Notice {
     std::string items; // JSON
     StaffId staff;
     Instant issued_at;
+    std::optional<Date> until;
 };
 void insert_notice(db::Tx& tx, CaseId id, const Notice& notice);
 std::optional<Notice> notice(db::Reader& reader, CaseId id);

@@ -38,6 +38,7 @@ enum class Action {
     notice,
     supply,
     accept,
+    accept_by_silence, // 逾期不告知视为受理
     refuse_acceptance,
     review,
     return_to_review,
@@ -48,8 +49,9 @@ enum class Action {
     close,
     withdraw
 };
-BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, refuse_acceptance, review,
-                    return_to_review, approve, refuse, issue_result, deliver, close, withdraw)
+BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, accept_by_silence,
+                    refuse_acceptance, review, return_to_review, approve, refuse, issue_result, deliver, close,
+                    withdraw)
 
 // What an action does to the clock.
 enum class Clock {
@@ -59,6 +61,18 @@ enum class Clock {
     stop    // nothing runs any more
 };
 
+// The paper that an action makes (文书).
+enum class DocumentKind {
+    receipt,               // 收件凭证
+    acceptance,            // 受理通知书
+    notice,                // 补正告知书
+    refusal_of_acceptance, // 不予受理决定书
+    decision,              // 准予许可决定书
+    refusal,               // 不予许可决定书
+    delivery               // 送达回证
+};
+BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, notice, refusal_of_acceptance, decision, refusal, delivery)
+
 struct Transition {
     State from;
     Action action;
@@ -66,6 +80,7 @@ struct Transition {
     access::Roles who; // empty: the system, as part of another action
     Clock clock = Clock::none;
     std::string_view message; // kind of the message to the visitor; empty: none
+    std::optional<DocumentKind> document = {};
 };
 
 std::span<const Transition> transitions();

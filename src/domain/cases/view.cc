@@ -141,7 +141,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.materials = materials(cases, reader, record, *definition, names);
     if (auto notice = store::notice(reader, record.id)) {
         auto items = read_json_text<std::vector<NoticeItem>>(notice->items);
-        out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""),
+        out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""), notice->until,
                                 items ? std::move(*items) : std::vector<NoticeItem>{}};
     }
     for (const auto& step : steps) {
@@ -150,6 +150,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
             {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note});
     }
     out.licence = parts.licences.of_case(reader, record.id.value);
+    out.documents = cases.documents().of_case(reader, record.id.value);
     out.actions = actions(cases, caller, record);
     return out;
 }

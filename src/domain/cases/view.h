@@ -80,8 +80,9 @@ struct CaseMaterial {
 struct CaseNotice {
     Instant issued_at;
     std::string by_name;
+    std::optional<Date> until;
     std::vector<NoticeItem> items;
-    BOOST_DESCRIBE_CLASS(CaseNotice, (), (issued_at, by_name, items), (), ())
+    BOOST_DESCRIBE_CLASS(CaseNotice, (), (issued_at, by_name, until, items), (), ())
 };
 struct TimelineEntry {
     std::string action;
@@ -118,11 +119,12 @@ struct CaseView {
     std::optional<CaseNotice> notice;
     std::vector<TimelineEntry> timeline;
     std::optional<licences::CaseLicence> licence;
+    std::vector<CaseDocument> documents;
     std::vector<CaseAction> actions;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
                           owner_name, visit_id, clock, form, form_masked, prefilled, form_problems, materials, notice, timeline,
-                          licence, actions),
+                          licence, documents, actions),
                          (), ())
 };
 

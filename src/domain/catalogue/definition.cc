@@ -187,6 +187,9 @@ std::vector<InvalidParam> check(const Definition& definition) {
             out.unique(keys, field.key, at + "/key");
             out.field(field, at);
         }
+    for (const auto& key : definition.result.face.value_or(std::vector<std::string>()))
+        if (!keys.contains(key))
+            out.add("/result/face", "unknown", "the form has no field " + key);
     keys.clear();
     for (std::size_t r = 0; r < definition.requirements.size(); ++r) {
         const Requirement& requirement = definition.requirements[r];

@@ -117,7 +117,10 @@ struct ItemResult {
     std::string name, name_en;
     std::optional<std::string> licence_type; // code of a licence type of ours
     std::optional<std::int64_t> validity_years;
-    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years), (), ())
+    // Keys of the fields that stand on the face of the licence, in this order. Without it: every field that is neither personal nor a
+    // phone number.
+    std::optional<std::vector<std::string>> face;
+    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years, face), (), ())
 };
 
 // One question of the guide (情形引导), answered by one of its options.
@@ -196,5 +199,9 @@ std::vector<InvalidParam> check_form(const Form& form, const boost::json::object
 boost::json::object masked_form(const Form& form, const boost::json::object& values);
 
 const Requirement* find_requirement(const Definition& definition, std::string_view key);
+const Field* find_field(const Form& form, std::string_view key);
+
+// What of a form stands on the licence: label → value as people read it, choices by their labels.
+boost::json::object licence_face(const Definition& definition, const boost::json::object& values);
 
 } // namespace yimen::catalogue

@@ -23,6 +23,26 @@ inline constexpr ErrorCode kWrongPassword{
     "The present password is not right; after five failures the account is locked for 15 minutes.",
     "现在的密码不对；连续五次不对，账号将锁定 15 分钟。"};
 
+inline constexpr ErrorCode kOidcOff{"people.oidc_off", ErrorKind::conflict, "No provider of identities is set up here.",
+                                    "本系统暂未接入统一身份认证。"};
+inline constexpr ErrorCode kOidcUnreachable{"people.oidc_unreachable", ErrorKind::unavailable,
+                                            "The provider of identities does not answer; try again, or sign in here.",
+                                            "统一身份认证暂时无法使用，请稍后再试或使用账号登录。"};
+
+inline constexpr ErrorCode kSettingsStale{"people.settings_stale", ErrorKind::precondition_failed,
+                                          "The settings have changed since you loaded them.",
+                                          "设置已有变化，请刷新后再修改。"};
+inline constexpr ErrorCode kEmailNotVerified{"people.email_not_verified", ErrorKind::conflict,
+                                             "Prove an e-mail address first.", "请先验证邮箱地址。"};
+inline constexpr ErrorCode kMailUnavailable{"people.mail_unavailable", ErrorKind::conflict,
+                                            "This server sends no mail.", "本系统暂未开通邮件通知。"};
+inline constexpr ErrorCode kTooManyCodes{"people.too_many_codes", ErrorKind::rate_limited,
+                                         "Too many codes were sent; try again in an hour.",
+                                         "验证码发送次数过多，请一小时后再试。"};
+inline constexpr ErrorCode kCodeRefused{"people.code_refused", ErrorKind::unprocessable,
+                                        "The code is not right, or it is too old; ask for a new one.",
+                                        "验证码不正确或已失效，请重新获取。"};
+
 inline constexpr ErrorCode kLoginTaken{"people.login_taken", ErrorKind::conflict, "This login is taken.",
                                        "该账号名已被使用。"};
 // One answer too, whatever the reason: registration must not tell who is known here.

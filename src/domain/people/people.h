@@ -208,6 +208,8 @@ class Service {
     // Sign-in in one or two steps. people.sign_in_refused whatever was wrong. Argon2 runs here, outside of transactions.
     Result<SignInStep> sign_in(const Actor& by, std::string_view login, std::string_view password);
     Result<SignInStep> second_factor(const Actor& by, const SecondFactorAnswer& answer);
+    // Opens a session for a visitor whom a provider of identities has proved (oidc.h).
+    Result<SignInStep> sign_in_bound(const Actor& by, AccountId account);
 
     // Enrolling a second factor: begin, show the offer, then prove that it works. A session that must enrol is a whole one afterwards.
     Result<void> begin_enrolment(db::Tx& tx, const access::Principal& who, FactorKind kind) const;

@@ -36,6 +36,12 @@ inline constexpr std::chrono::minutes kPairing = 30min;
 // `last_seen_at` is written no more often than this, so that reading stays reading.
 inline constexpr std::chrono::minutes kSeenPace = 1min;
 
+// Codes that prove an e-mail address: how long one is good, how often it may be tried, how many go out in how long.
+inline constexpr std::chrono::minutes kCode = 10min;
+inline constexpr int kCodeTries = 5;
+inline constexpr int kMostCodes = 5;
+inline constexpr std::chrono::hours kCodeWindow = 1h;
+
 std::chrono::microseconds session_length(AccountKind kind);
 
 // The login as it is stored and looked up: width and case folded.

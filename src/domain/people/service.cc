@@ -1,6 +1,7 @@
 #include "service.h"
 
 #include "log/log.h"
+#include "message_settings.h"
 
 std::vector<yimen::db::Migration> embedded_migrations_people();
 
@@ -46,7 +47,8 @@ std::int64_t reencrypt(db::Database& database, const crypto::KeyStore& keys, int
         int chunk = std::min<std::int64_t>(kChunk, limit - moved);
         auto done = database.write([&](db::Tx& tx) -> Result<std::int64_t> {
             std::int64_t count = persons.reencrypt(tx, chunk);
-            return count + factors.reencrypt(tx, chunk - static_cast<int>(count));
+            count += factors.reencrypt(tx, chunk - static_cast<int>(count));
+            return count + reencrypt_addresses(tx, keys, chunk - static_cast<int>(count));
         });
         if (!done || *done == 0)
             break;

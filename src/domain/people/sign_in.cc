@@ -201,4 +201,18 @@ Result<SignInStep> Service::second_factor(const Actor& by, const SecondFactorAns
     });
 }
 
+Result<SignInStep> Service::sign_in_bound(const Actor& by, AccountId id) {
+    Impl& in = *impl_;
+    return in.settle([&](db::Tx& tx) -> Result<std::optional<SignInStep>> {
+        auto account = store::lock_account(tx, id);
+        if (!account || account->kind != AccountKind::visitor)
+            return std::nullopt;
+        if (!in.may_sign_in(*account)) {
+            in.count_failure(tx, by, *account, "oidc");
+            return std::nullopt;
+        }
+        return in.open_session(tx, by, *account, false);
+    });
+}
+
 } // namespace yimen::people

@@ -212,6 +212,7 @@ export default {
       case_submitted: 'Application submitted',
       case_received: 'Received by the hall',
       case_accepted: 'Accepted',
+      case_accepted_by_silence: 'No answer in time: counts as accepted',
       case_notice: 'Something is missing; see what here',
       case_supplied: 'Supplement received',
       case_not_accepted: 'Not accepted',

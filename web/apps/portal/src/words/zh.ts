@@ -208,6 +208,7 @@ export default {
       case_submitted: '申请已提交',
       case_received: '大厅已收件',
       case_accepted: '已受理',
+      case_accepted_by_silence: '逾期未答复，视为受理',
       case_notice: '需要补正，请在这里看缺什么',
       case_supplied: '补正已收到',
       case_not_accepted: '不予受理',

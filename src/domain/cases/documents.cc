@@ -1,0 +1,222 @@
+#include "documents.h"
+
+#include <fstream>
+
+#include "base/text.h"
+#include "crypto/crypto.h"
+#include "errors.h"
+#include "papers.h"
+
+namespace yimen::cases {
+namespace {
+
+constexpr std::size_t kTokenBytes = 18; // 24 characters, unguessable
+
+constexpr std::string_view kColumns =
+    "SELECT d.id, d.case_id, d.kind, d.number, d.title, d.title_en, d.content_sealed, d.digest, d.token_sealed,"
+    " d.issued_at, d.issued_on, d.file_sm3, d.pages FROM case_document d WHERE ";
+
+template <class Enum>
+std::string name_of(Enum value) {
+    return boost::describe::enum_to_string(value, "");
+}
+
+template <class Enum>
+Enum parsed(const std::string& name) {
+    Enum value{};
+    if (!boost::describe::enum_from_string(name.c_str(), value))
+        throw std::logic_error("a stored word that the program does not know: " + name);
+    return value;
+}
+
+// What the digest covers. The token in it keeps anybody from guessing the content by its digest.
+std::string canonical(std::string_view kind, std::string_view number, Date issued_on, std::string_view token,
+                      std::string_view content) {
+    std::string out, day = to_iso(issued_on);
+    for (std::string_view part : {kind, number, std::string_view(day), token, content})
+        out += std::to_string(part.size()) + ":" + std::string(part) + "\n";
+    return out;
+}
+
+} // namespace
+
+struct Documents::Record {
+    DocumentId id;
+    Uuid case_id;
+    DocumentKind kind = DocumentKind::receipt;
+    std::string number, title, title_en, content_sealed, digest, token_sealed;
+    Instant issued_at;
+    Date issued_on;
+    std::optional<std::string> file_sm3;
+    std::optional<std::int64_t> pages;
+};
+
+std::optional<Documents::Record> Documents::record_of(const db::Rows& rows) {
+    if (rows.empty())
+        return std::nullopt;
+    auto row = rows[0];
+    return Record{row.get<DocumentId>(0),
+                  row.get<Uuid>(1),
+                  parsed<DocumentKind>(row.get<std::string>(2)),
+                  row.get<std::string>(3),
+                  row.get<std::string>(4),
+                  row.get<std::string>(5),
+                  row.get<std::string>(6),
+                  row.get<std::string>(7),
+                  row.get<std::string>(8),
+                  row.get<Instant>(9),
+                  row.get<Date>(10),
+                  row.get<std::optional<std::string>>(11),
+                  row.get<std::optional<std::int64_t>>(12)};
+}
+
+std::optional<Documents::Record> Documents::find(db::Reader& reader, Uuid case_id, DocumentId id) const {
+    return record_of(reader.query(std::string(kColumns) + "d.id = $1 AND d.case_id = $2", id, case_id));
+}
+
+std::string Documents::opened(const Record& record, std::string_view column, const std::string& sealed) const {
+    return cipher_.decrypt({"case_document", record.id.str(), column}, sealed);
+}
+
+DocumentAuthority Documents::authority(db::Reader& reader, DepartmentId department) const {
+    auto rows = reader.query(
+        "SELECT code_word, review_organ, court, seal, revision FROM document_authority WHERE department_id = $1",
+        department);
+    if (rows.empty())
+        return {};
+    return {rows[0].get<std::string>(0), rows[0].get<std::string>(1), rows[0].get<std::string>(2),
+            parsed<SealPicture>(rows[0].get<std::string>(3)), rows[0].get<std::int64_t>(4)};
+}
+
+Result<void> Documents::put_authority(db::Tx& tx, CellId cell, DepartmentId department, const DocumentAuthority& a) {
+    auto stored = tx.exec_count(
+        "INSERT INTO document_authority (department_id, cell_id, code_word, review_organ, court, seal, revision)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (department_id) DO UPDATE SET code_word = excluded.code_word,"
+        " review_organ = excluded.review_organ, court = excluded.court, seal = excluded.seal,"
+        " revision = document_authority.revision + 1 WHERE document_authority.revision = $7",
+        department, cell, a.code_word, a.review_organ, a.court, name_of(a.seal), a.revision);
+    if (stored == 0)
+        return fail(kAuthorityStale);
+    return {};
+}
+
+void Documents::issue(db::Tx& tx, NewDocument document) const {
+    auto authority = this->authority(tx, document.department);
+    document.content.review_organ = authority.review_organ;
+    document.content.court = authority.court;
+    document.content.seal = authority.seal;
+    PaperName name = paper_name(document.kind, document.content.permit);
+    std::string kind = name_of(document.kind);
+    auto id = new_id<DocumentId>(document.at);
+    Date issued_on = hall_date(document.at);
+    int year = static_cast<int>(issued_on.year());
+    std::string token = to_base64url(crypto::random_bytes(kTokenBytes));
+    std::string content = to_json_text(document.content);
+    std::string content_sealed = cipher_.encrypt({"case_document", id.str(), "content_sealed"}, content);
+    std::string token_sealed = cipher_.encrypt({"case_document", id.str(), "token_sealed"}, token);
+    // From here on nobody else gets a number of this series until the transaction has ended.
+    auto rows =
+        tx.query("INSERT INTO document_series (cell_id, department_id, kind, year, last) VALUES ($1, $2, $3, $4, 1)"
+                 " ON CONFLICT (cell_id, department_id, kind, year) DO UPDATE SET last = document_series.last + 1"
+                 " RETURNING last",
+                 document.cell, document.department, kind, year);
+    auto serial = rows[0].get<std::int64_t>(0);
+    // GB/T 9704-2012 §7.2.5: code word, year in 六角括号, serial without leading zeros and without 第.
+    std::string number = authority.code_word + std::string(name.series_word) + "〔" + std::to_string(year) + "〕" +
+                         std::to_string(serial) + "号";
+    std::string digest = crypto::sm3(canonical(kind, number, issued_on, token, content));
+    tx.exec("INSERT INTO case_document (id, cell_id, department_id, case_id, case_revision, kind, year, serial, number,"
+            " title, title_en, content_sealed, digest, token_index, token_sealed, issued_at, issued_on)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            id, document.cell, document.department, document.case_id, document.case_revision, kind, year, serial,
+            number, name.title, name.title_en, db::Blob{content_sealed}, db::Blob{digest}, db::Blob{crypto::sm3(token)},
+            db::Blob{token_sealed}, document.at, issued_on);
+}
+
+std::vector<CaseDocument> Documents::of_case(db::Reader& reader, Uuid case_id) const {
+    std::vector<CaseDocument> out;
+    for (auto row : reader.query("SELECT id, kind, number, title, title_en, issued_at, pages FROM case_document"
+                                 " WHERE case_id = $1 ORDER BY case_revision, id LIMIT 100",
+                                 case_id))
+        out.push_back({row.get<DocumentId>(0), parsed<DocumentKind>(row.get<std::string>(1)), row.get<std::string>(2),
+                       row.get<std::string>(3), row.get<std::string>(4), row.get<Instant>(5),
+                       row.get<std::optional<std::int64_t>>(6)});
+    return out;
+}
+
+std::string Documents::fault_of(const Record& record) const {
+    try {
+        std::string content = opened(record, "content_sealed", record.content_sealed);
+        std::string token = opened(record, "token_sealed", record.token_sealed);
+        std::string digest =
+            crypto::sm3(canonical(name_of(record.kind), record.number, record.issued_on, token, content));
+        return digest == record.digest && hall_date(record.issued_at) == record.issued_on ? "" : "record_altered";
+    } catch (const std::runtime_error&) {
+        return "record_altered"; // a ciphertext that was changed or moved
+    }
+}
+
+std::string Documents::record_fault(db::Reader& reader, DocumentId id) const {
+    auto record = record_of(reader.query(std::string(kColumns) + "d.id = $1", id));
+    return record ? fault_of(*record) : "no_such_record";
+}
+
+std::string Documents::render(const Record& record, int& pages) const {
+    auto content = read_json_text<PaperContent>(opened(record, "content_sealed", record.content_sealed));
+    if (!content)
+        throw std::runtime_error("the content of a document cannot be read: " + record.id.str());
+    render::Document document = paper(record.kind, *content, record.number, record.issued_at);
+    document.qr = base_url_ + "/portal/verify?d=" + opened(record, "token_sealed", record.token_sealed);
+    document.qr_note = "扫描二维码，核验本文书的真伪\nScan to check that this document is genuine";
+    auto made = render::pdf(document);
+    pages = made.pages;
+    return made.bytes;
+}
+
+std::optional<Documents::File> Documents::file(db::Database& database, Uuid case_id, DocumentId id) const {
+    auto record = database.read([&](db::Reader& reader) { return find(reader, case_id, id); });
+    if (!record)
+        return std::nullopt;
+    if (record->file_sm3)
+        if (auto path = files_.path(*record->file_sm3))
+            return File{*path, record->number};
+    int pages = 0;
+    std::string bytes = render(*record, pages);
+    std::string sm3 = to_hex(crypto::sm3(bytes));
+    std::string temporary = files_.temporary_directory() + "/" + new_uuid(record->issued_at).str();
+    std::ofstream out(temporary, std::ios::binary);
+    out << bytes;
+    out.close();
+    if (!out)
+        throw std::runtime_error("a document cannot be written to the file store");
+    files_.keep(temporary, sm3);
+    (void)database.write([&](db::Tx& tx) -> Result<void> {
+        tx.exec("UPDATE case_document SET file_sm3 = $2, pages = $3 WHERE id = $1", id, sm3, pages);
+        return {};
+    });
+    return File{files_.path(sm3).value(), record->number};
+}
+
+DocumentVerdict Documents::verify(db::Reader& reader, std::string_view token) const {
+    DocumentVerdict out;
+    auto record = record_of(reader.query(std::string(kColumns) + "d.token_index = $1", db::Blob{crypto::sm3(token)}));
+    if (!record) {
+        out.reason = "no_such_record";
+        return out;
+    }
+    if (std::string fault = fault_of(*record); !fault.empty()) {
+        out.reason = fault; // nothing of an altered record is shown
+        return out;
+    }
+    auto content = read_json_text<PaperContent>(opened(*record, "content_sealed", record->content_sealed));
+    out.genuine = true;
+    out.kind = record->kind;
+    out.title = record->title;
+    out.title_en = record->title_en;
+    out.number = record->number;
+    out.authority = content ? content->authority : "";
+    out.issued_at = record->issued_at;
+    return out;
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,138 @@
+#pragma once
+
+// Documents of a case (文书): receipt, acceptance, notice, refusal, decision, proof of service. The row with number, content and digest is made
+// in the transaction of the action; the PDF is rendered afterwards from the row alone and kept.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/access.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "crypto/keystore.h"
+#include "db/db.h"
+#include "files/files.h"
+#include "transitions.h"
+
+namespace yimen::cases {
+
+using DocumentId = IdOf<struct DocumentTag>;
+
+enum class SealPicture { none, test, plain };
+BOOST_DESCRIBE_ENUM(SealPicture, none, test, plain)
+
+// What an authority's documents say about it.
+struct DocumentAuthority {
+    std::string code_word;    // 机关代字: 城东市监
+    std::string review_organ; // 行政复议机关 (行政复议法 art. 24)
+    std::string court;        // 有管辖权的人民法院 (行政诉讼法 art. 18)
+    SealPicture seal = SealPicture::none;
+    std::int64_t revision = 0; // 0: nothing is set
+};
+
+struct PaperMaterial {
+    std::string name;
+    std::int64_t files = 0;
+    BOOST_DESCRIBE_CLASS(PaperMaterial, (), (name, files), (), ())
+};
+// One missing thing: what it is, what to do, where.
+struct PaperNotice {
+    std::string name, todo, where;
+    BOOST_DESCRIBE_CLASS(PaperNotice, (), (name, todo, where), (), ())
+};
+// Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
+struct PaperContent {
+    std::string authority, addressee, item_name, case_number;
+    bool permit = false; // 行政许可: the words and articles of 行政许可法
+    std::string hall_name, hall_address, hall_phone, handler;
+    std::optional<Date> submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until, valid_to;
+    std::int64_t promised_working_days = 0;
+    bool by_silence = false;
+    std::string reason;
+    std::vector<std::string> legal_bases;
+    std::vector<PaperMaterial> materials;
+    std::vector<PaperNotice> missing;
+    std::string licence_name, licence_identifier;
+    std::vector<std::string> served; // documents handed over, with their numbers
+    bool served_online = false;
+    std::string review_organ, court;
+    SealPicture seal = SealPicture::none;
+    BOOST_DESCRIBE_CLASS(PaperContent, (),
+                         (authority, addressee, item_name, case_number, permit, hall_name, hall_address, hall_phone,
+                          handler, submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until,
+                          valid_to, promised_working_days, by_silence, reason, legal_bases, materials, missing,
+                          licence_name, licence_identifier, served, served_online, review_organ, court, seal),
+                         (), ())
+};
+
+struct NewDocument {
+    DocumentKind kind = DocumentKind::receipt;
+    CellId cell;
+    DepartmentId department;
+    Uuid case_id;
+    std::int64_t case_revision = 0;
+    Instant at; // business time
+    PaperContent content;
+};
+
+struct CaseDocument {
+    DocumentId id;
+    DocumentKind kind = DocumentKind::receipt;
+    std::string number, title, title_en;
+    Instant issued_at;
+    std::optional<std::int64_t> pages; // known once it was rendered
+    BOOST_DESCRIBE_CLASS(CaseDocument, (), (id, kind, number, title, title_en, issued_at, pages), (), ())
+};
+
+// The public answer: little, and nothing personal.
+struct DocumentVerdict {
+    bool genuine = false;
+    std::optional<DocumentKind> kind;
+    std::optional<std::string> title, title_en, number, authority;
+    std::optional<Instant> issued_at;
+    std::optional<std::string> reason; // no_such_record, record_altered
+    BOOST_DESCRIBE_CLASS(DocumentVerdict, (), (genuine, kind, title, title_en, number, authority, issued_at, reason),
+                         (), ())
+};
+
+class Documents {
+  public:
+    // `base_url`: as browsers see us; it stands in the QR codes.
+    Documents(const crypto::KeyStore& keys, const files::Store& files, std::string base_url)
+        : cipher_(keys), files_(files), base_url_(std::move(base_url)) {}
+
+    DocumentAuthority authority(db::Reader& reader, DepartmentId department) const;
+    // cases.authority_stale unless the stored revision is authority.revision.
+    static Result<void> put_authority(db::Tx& tx, CellId cell, DepartmentId department,
+                                      const DocumentAuthority& authority);
+
+    // Gives the document its number and stores it. Numbers have no gaps, so the series stays locked until the transaction ends: this is
+    // the caller's last statement.
+    void issue(db::Tx& tx, NewDocument document) const;
+    std::vector<CaseDocument> of_case(db::Reader& reader, Uuid case_id) const;
+
+    // The path of the PDF, rendered when it is not there yet. nullopt when the case has no such document. Slow; never in a transaction.
+    struct File {
+        std::string path, number;
+    };
+    std::optional<File> file(db::Database& database, Uuid case_id, DocumentId id) const;
+    DocumentVerdict verify(db::Reader& reader, std::string_view token) const;
+    // What is wrong with a document's record; empty when it holds its digest. For verify and `yimen check`.
+    std::string record_fault(db::Reader& reader, DocumentId id) const;
+
+  private:
+    struct Record;
+    static std::optional<Record> record_of(const db::Rows& rows);
+    std::optional<Record> find(db::Reader& reader, Uuid case_id, DocumentId id) const;
+    std::string fault_of(const Record& record) const;
+    std::string opened(const Record& record, std::string_view column, const std::string& sealed) const;
+    std::string render(const Record& record, int& pages) const;
+
+    crypto::FieldCipher cipher_;
+    const files::Store& files_;
+    std::string base_url_;
+};
+
+} // namespace yimen::cases

@@ -1,0 +1,102 @@
+#include "steps.h"
+
+// Which facts of a case stand on its documents.
+namespace yimen::cases {
+namespace {
+
+// What a line of a notice is about, in the item's own words.
+std::string subject_of(const catalogue::Definition& definition, const NoticeItem& item) {
+    if (item.requirement)
+        if (auto* requirement = catalogue::find_requirement(definition, *item.requirement))
+            return requirement->name;
+    if (item.field)
+        if (auto* field = catalogue::find_field(definition.form, *item.field))
+            return "申请表“" + field->label + "”";
+    return "其他";
+}
+
+} // namespace
+
+// A line must name something that the item knows; it becomes a line of an official paper.
+Result<void> Cases::check_notice(db::Reader& reader, const store::Record& record, const Details& details) const {
+    auto definition = this->definition(reader, record);
+    std::vector<InvalidParam> unknown;
+    for (std::size_t i = 0; i < details.notice.size(); ++i) {
+        const NoticeItem& item = details.notice[i];
+        std::string at = "/items/" + std::to_string(i);
+        if (item.requirement && !catalogue::find_requirement(*definition, *item.requirement))
+            return fail(Error{&kUnknownRequirement, {}, {{at + "/requirement", "unknown", *item.requirement}}, {}});
+        if (item.field && !catalogue::find_field(definition->form, *item.field))
+            return fail(Error{&kUnknownField, {}, {{at + "/field", "unknown", *item.field}}, {}});
+    }
+    if (details.notice_until && *details.notice_until <= hall_date(parts_.clocks.business.now()))
+        return fail(Error{&kInvalidRequest, {}, {{"/until", "too_early", "must be a day after today"}}, {}});
+    return {};
+}
+
+void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record& record, DocumentKind kind,
+                           const Details& details, const std::optional<licences::Prepared>& licence) const {
+    auto definition = this->definition(tx, record);
+    auto item = parts_.catalogue.item(tx, record.item);
+    PaperContent c;
+    c.authority = parts_.directory.department_name(tx, record.department).value_or("");
+    auto subject = parts_.people.reveal_subject(tx, record.subject);
+    c.addressee = subject ? subject->name : "";
+    c.item_name = record.item_name;
+    c.case_number = record.number.value_or("");
+    c.permit = item && item->facts.task_type == "01"; // GB/T 39046 A.1: 行政许可
+    if (auto hall = record.hall ? parts_.directory.hall(tx, *record.hall) : std::nullopt) {
+        c.hall_name = hall->name;
+        c.hall_address = hall->address;
+        c.hall_phone = hall->phone;
+    }
+    std::optional<StaffId> handler = caller.who.staff ? caller.who.staff : record.owner;
+    if (handler)
+        c.handler = parts_.people.staff_names(tx, {*handler})[*handler];
+    auto day = [](const std::optional<Instant>& at) { return at ? std::optional(hall_date(*at)) : std::nullopt; };
+    c.submitted_on = day(record.submitted_at);
+    c.received_on = day(record.received_at);
+    c.answer_due = record.answer_due;
+    c.accepted_on = record.accepted_on;
+    c.promised_due = record.promised_due;
+    c.legal_due = record.legal_due;
+    c.promised_working_days = definition->on_the_spot ? 0 : definition->promised_working_days;
+    c.by_silence = kind == DocumentKind::acceptance && !record.acceptor;
+    c.reason = details.note;
+    for (const auto& basis : definition->legal_bases)
+        c.legal_bases.push_back("《" + basis.title + "》" + basis.article);
+    if (kind == DocumentKind::receipt) {
+        auto files = store::files(tx, record.id);
+        for (const auto& requirement : definition->requirements) {
+            auto count = std::ranges::count(files, requirement.key, &store::File::requirement);
+            if (count > 0)
+                c.materials.push_back({requirement.name, count});
+        }
+    }
+    std::string where = "登录一门门户“我的办件”补充提交";
+    if (!c.hall_name.empty())
+        where += "，或者到" + c.hall_name + "（" + c.hall_address + "）窗口提交";
+    for (const auto& line : details.notice)
+        c.missing.push_back({subject_of(*definition, line), line.text.value, where});
+    if (kind == DocumentKind::notice)
+        c.until = store::notice(tx, record.id).value().until;
+    if (licence) {
+        c.licence_name = definition->result.name;
+        c.licence_identifier = licence->identifier;
+        c.valid_to = licence->grant.valid_to;
+    }
+    if (kind == DocumentKind::delivery) {
+        c.served_online = !caller.who.is_staff();
+        for (const auto& document : documents_.of_case(tx, record.id.value))
+            if (document.kind == DocumentKind::decision)
+                c.served.push_back(document.title + "（" + document.number + "）");
+        if (auto held = parts_.licences.of_case(tx, record.id.value)) {
+            c.licence_name = held->type_name;
+            c.licence_identifier = held->identifier;
+        }
+    }
+    documents_.issue(
+        tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c)});
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,27 @@
+#include "looks.h"
+
+namespace yimen::cases {
+
+Result<void> journal_look(const Cases& cases, http::Context& context, const store::Record& record,
+                          std::string_view action, std::string_view reason, std::string_view what) {
+    if (!context.who().is_staff())
+        return {};
+    return cases.parts().database.write([&](db::Tx& tx) -> Result<void> {
+        std::string_view role =
+            context.who().grants.empty() ? "" : access::to_string(context.who().grants.front().role);
+        journal::append(tx, {.cell = record.cell,
+                             .at = cases.parts().clocks.business.now(),
+                             .actor = context.who().account,
+                             .role = role,
+                             .channel = context.channel(),
+                             .action = action,
+                             .object_kind = "case",
+                             .object = record.id.value,
+                             .reason = reason,
+                             .change = what,
+                             .request_id = context.request().id});
+        return {};
+    });
+}
+
+} // namespace yimen::cases

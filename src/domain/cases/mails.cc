@@ -1,0 +1,63 @@
+#include "cases.h"
+#include "store.h"
+
+// Mails to visitors: the same steps as in the inbox, to those who asked for mail. Number and name of the item, nothing personal.
+namespace yimen::cases {
+namespace {
+
+struct Told {
+    std::string_view kind, zh, en; // what happened, in one phrase
+};
+constexpr Told kTold[] = {
+    {"case_submitted", "已提交", "was submitted"},
+    {"case_received", "已收件", "was received by the hall"},
+    {"case_notice", "需要补正", "needs something more from you"},
+    {"case_supplied", "补正已收到", "has got what was missing"},
+    {"case_accepted", "已受理", "was accepted"},
+    {"case_accepted_by_silence", "逾期未答复，视为受理", "counts as accepted, since no answer came in time"},
+    {"case_not_accepted", "不予受理", "was not accepted"},
+    {"case_approved", "已批准", "was granted"},
+    {"case_refused", "不予批准", "was refused"},
+    {"case_delivered", "结果已领取", "has had its result handed over"},
+    {"case_withdrawn", "已撤回", "was withdrawn"},
+};
+
+} // namespace
+
+outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& settings, notify::Mailer& mailer) {
+    for (const Told& told : kTold)
+        mailer.add_template(std::string(told.kind),
+                            {"您的办件" + std::string(told.zh) + "：{item}",
+                             "您好！\n\n您办理的“{item}”（办件编号 {number}）" + std::string(told.zh) +
+                                 "。\n\n办件详情和文书：{link}\n\n" +
+                                 "这是系统自动发送的邮件，请不要回复。可以在“消息设置”里关闭邮件通知。\n"},
+                            {"Your case " + std::string(told.en) + ": {item}",
+                             "Your case \"{item}\" (number {number}) " + std::string(told.en) +
+                                 ".\n\nDetails and documents: {link}\n\n" +
+                                 "This mail was sent by a machine; please do not answer it. You can switch mails off "
+                                 "in your settings.\n"});
+    auto apply = [&](db::Tx& tx, const outbox::Event& event) -> Result<void> {
+        auto* kind = event.payload.if_contains("message");
+        if (!kind || !event.scope.subject || event.object_kind != "case" || !mailer.available())
+            return {};
+        std::string_view name(kind->as_string());
+        if (std::ranges::find(kTold, name, &Told::kind) == std::end(kTold))
+            return {};
+        auto subject = cases.parts().people.subject_view(tx, *event.scope.subject);
+        auto record = store::any(tx, CaseId{event.object});
+        if (!subject || !record)
+            return {};
+        for (const auto& target : settings.targets(tx, subject->accounts))
+            mailer.enqueue(tx, {event.scope.cell,
+                                name,
+                                target.address,
+                                target.language == people::Language::en ? "en" : "zh",
+                                {{"item", record->item_name},
+                                 {"number", record->number.value_or("—")},
+                                 {"link", cases.parts().base_url + "/portal/cases/" + record->id.str()}}});
+        return {};
+    };
+    return {"cases.mails", {}, apply};
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,238 @@
+#include "papers.h"
+
+namespace yimen::cases {
+namespace {
+
+using render::Facts;
+using render::Numbered;
+using render::Paragraph;
+
+// The opening that names the application. 你（单位）: the same words serve persons and companies.
+std::string application(const PaperContent& c) {
+    std::string out = "你（单位）";
+    if (c.submitted_on)
+        out += "于" + chinese_date(*c.submitted_on);
+    return out + "提出的“" + c.item_name + "”申请（办件编号：" + c.case_number + "）";
+}
+
+// 行政复议法 art. 20: 60 days; 行政诉讼法 art. 46: six months.
+std::string appeal(const PaperContent& c) {
+    std::string organ = c.review_organ.empty() ? "有管辖权的行政复议机关" : c.review_organ;
+    std::string court = c.court.empty() ? "有管辖权的人民法院" : c.court;
+    return "如不服本决定，可以自收到本决定书之日起六十日内向" + organ +
+           "申请行政复议，也可以自收到本决定书之日起六个月内向" + court + "提起行政诉讼。";
+}
+
+std::string bases(const PaperContent& c) {
+    std::string out;
+    for (const auto& basis : c.legal_bases)
+        out += (out.empty() ? "" : "、") + basis;
+    return out;
+}
+
+std::string place(const PaperContent& c) {
+    std::string out = c.hall_name;
+    if (!c.hall_address.empty())
+        out += "（" + c.hall_address + "）";
+    return out.empty() ? c.authority : out;
+}
+
+std::string with_phone(std::string text, const PaperContent& c) {
+    return c.hall_phone.empty() ? text : text + "，咨询电话：" + c.hall_phone;
+}
+
+using Blocks = std::vector<render::Block>;
+
+void add_receipt(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，申请材料已于" + chinese_date(c.received_on.value()) + "收到。"});
+    std::string list;
+    int number = 0;
+    for (const auto& material : c.materials)
+        list += (list.empty() ? "" : "\n") + std::to_string(++number) + ". " + material.name + "（" +
+                std::to_string(material.files) + " 个文件）";
+    Facts facts;
+    facts.rows = {{"办件编号", c.case_number},
+                  {"办理事项", c.item_name},
+                  {"收到的材料", list.empty() ? "申请表" : list},
+                  {"收件地点", with_phone(place(c), c)}};
+    if (!c.handler.empty())
+        facts.rows.push_back({"首问责任人", c.handler});
+    out.push_back(facts);
+    // 行政许可法 art. 32(1)(4)
+    std::string promise = "收件不是受理。";
+    if (c.answer_due)
+        promise += "本机关将在" + chinese_date(*c.answer_due) +
+                   "前（五个工作日内）决定是否受理，或者一次性告知需要补正的全部内容；逾期不告知的，自收到申请材料之日"
+                   "起即为受理。";
+    out.push_back(Paragraph{promise});
+}
+
+void add_acceptance(Blocks& out, const PaperContent& c) {
+    std::string law = c.permit ? "根据《中华人民共和国行政许可法》第三十二条第一款" : "";
+    if (c.by_silence)
+        out.push_back(Paragraph{application(c) +
+                                "，本机关收到申请材料后，未在五个工作日内作出是否受理的决定，也未告知需要补正的内容。" +
+                                (c.permit ? law + "第（四）项的规定，" : "") + "该申请自收到申请材料之日（" +
+                                chinese_date(c.accepted_on.value()) + "）起即为受理。"});
+    else
+        out.push_back(Paragraph{application(c) + "，属于本机关职权范围，申请材料齐全、符合法定形式。" +
+                                (c.permit ? law + "第（五）项的规定，" : "") + "本机关决定自" +
+                                chinese_date(c.accepted_on.value()) + "起予以受理。"});
+    std::string limit = c.promised_working_days == 0 ? std::string("该事项为即办件，本机关承诺当日办结")
+                                                     : "该事项自受理之日的次日起计算办理期限，本机关承诺在" +
+                                                           std::to_string(c.promised_working_days) + "个工作日内办结";
+    limit += "，即" + chinese_date(c.promised_due.value()) + "前；法定办结期限为" + chinese_date(c.legal_due.value()) +
+             "。依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，本机关将书面告知。";
+    out.push_back(Paragraph{limit});
+    out.push_back(
+        Facts{{{"办件编号", c.case_number}, {"办理事项", c.item_name}, {"办理地点", with_phone(place(c), c)}}});
+}
+
+void add_notice(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，申请材料不齐全或者不符合法定形式。" +
+                            (c.permit ? "根据《中华人民共和国行政许可法》第三十二条第一款第（四）项的规定，" : "") +
+                            "现将需要补正的全部内容一次性告知如下："});
+    Numbered list;
+    for (const auto& item : c.missing) {
+        std::vector<std::string> lines{item.name, "需要补正：" + item.todo, "提交方式：" + item.where};
+        if (c.until)
+            lines.push_back("补正期限：" + chinese_date(*c.until) + "前");
+        list.items.push_back(std::move(lines));
+    }
+    out.push_back(list);
+    out.push_back(Paragraph{
+        "以上为本次申请需要补正的全部内容，本机关不再另行要求补正。材料补正后，本机关将在五个工作日内决定是否受理。" +
+        (c.hall_phone.empty() ? std::string() : "咨询电话：" + c.hall_phone + "。")});
+}
+
+void add_refusal_of_acceptance(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，经审查，不符合受理条件，理由如下："});
+    out.push_back(Paragraph{c.reason});
+    out.push_back(Paragraph{std::string(c.permit ? "根据《中华人民共和国行政许可法》第三十二条第一款的规定，" : "") +
+                            "本机关决定不予受理。"});
+    out.push_back(Paragraph{appeal(c)});
+}
+
+void add_decision(Blocks& out, const PaperContent& c) {
+    std::string law = c.permit ? "《中华人民共和国行政许可法》第三十八条第一款" : "";
+    if (std::string more = bases(c); !more.empty())
+        law += (law.empty() ? "" : "和") + more;
+    out.push_back(Paragraph{application(c) + "，经审查，符合法定条件、标准。" +
+                            (law.empty() ? "" : "根据" + law + "的规定，") + "本机关决定" +
+                            (c.permit ? "准予行政许可。" : "准予办理。")});
+    if (!c.licence_name.empty()) {
+        Facts facts;
+        facts.rows = {{"证照名称", c.licence_name}, {"证照标识", c.licence_identifier}, {"持证主体", c.addressee}};
+        if (c.valid_to)
+            facts.rows.push_back({"有效期至", chinese_date(*c.valid_to)});
+        out.push_back(facts);
+    }
+    if (!c.reason.empty())
+        out.push_back(Paragraph{"审批意见：" + c.reason});
+    out.push_back(Paragraph{appeal(c)});
+}
+
+void add_refusal(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，经审查，不符合法定条件、标准，理由如下："});
+    out.push_back(Paragraph{c.reason});
+    std::string law = c.permit ? "《中华人民共和国行政许可法》第三十八条第二款" : "";
+    if (std::string more = bases(c); !more.empty())
+        law += (law.empty() ? "" : "和") + more;
+    out.push_back(Paragraph{(law.empty() ? "" : "根据" + law + "的规定，") + "本机关决定" +
+                            (c.permit ? "不予行政许可。" : "不予办理。")});
+    out.push_back(Paragraph{appeal(c)});
+}
+
+void add_delivery(Blocks& out, const PaperContent& c, Instant issued_at) {
+    std::string served;
+    for (const auto& document : c.served)
+        served += (served.empty() ? "" : "\n") + document;
+    if (!c.licence_name.empty())
+        served += (served.empty() ? "" : "\n") + c.licence_name + "（" + c.licence_identifier + "）";
+    Facts facts;
+    facts.rows = {{"受送达人", c.addressee},
+                  {"办件编号", c.case_number},
+                  {"办理事项", c.item_name},
+                  {"送达文书、证照", served},
+                  {"送达方式", c.served_online ? "电子送达（申请人在一门门户签收）" : "直接送达（窗口领取）"},
+                  {"送达地点", c.served_online ? "一门门户" : place(c)},
+                  {"送达日期", chinese_date(hall_date(issued_at))}};
+    if (!c.served_online) {
+        facts.rows.push_back({"受送达人签名", "", 2});
+        facts.rows.push_back({"代收人签名及\n代收理由", "", 2});
+        facts.rows.push_back({"送达人", c.handler, 2});
+    }
+    out.push_back(facts);
+}
+
+} // namespace
+
+std::string chinese_date(Date day) {
+    return std::to_string(static_cast<int>(day.year())) + "年" + std::to_string(static_cast<unsigned>(day.month())) +
+           "月" + std::to_string(static_cast<unsigned>(day.day())) + "日";
+}
+
+PaperName paper_name(DocumentKind kind, bool permit) {
+    switch (kind) {
+    case DocumentKind::receipt:
+        return {"收件凭证", "Receipt of application", "收", "收件专用章"};
+    case DocumentKind::acceptance:
+        return {permit ? "行政许可申请受理通知书" : "申请受理通知书", "Notice of acceptance", "许受", "受理专用章"};
+    case DocumentKind::notice:
+        return {permit ? "行政许可申请材料补正告知书" : "申请材料补正告知书", "Notice of what is missing", "许补",
+                "受理专用章"};
+    case DocumentKind::refusal_of_acceptance:
+        return {permit ? "行政许可申请不予受理决定书" : "不予受理决定书", "Refusal of acceptance", "许不受",
+                "受理专用章"};
+    case DocumentKind::decision:
+        return {permit ? "准予行政许可决定书" : "准予办理决定书", "Decision granting the application", "许准",
+                permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::refusal:
+        return {permit ? "不予行政许可决定书" : "不予办理决定书", "Decision refusing the application", "许不准",
+                permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::delivery:
+        return {"送达回证", "Proof of service", "许送", permit ? "行政许可专用章" : "行政审批专用章"};
+    }
+    throw std::logic_error("a document without a name");
+}
+
+render::Document paper(DocumentKind kind, const PaperContent& content, std::string_view number, Instant issued_at) {
+    PaperName name = paper_name(kind, content.permit);
+    render::Document out;
+    out.authority = content.authority;
+    out.title = name.title;
+    out.number = number;
+    out.made_at = issued_at;
+    if (kind != DocumentKind::delivery)
+        out.blocks.push_back(Paragraph{content.addressee + "：", false});
+    switch (kind) {
+    case DocumentKind::receipt:
+        add_receipt(out.blocks, content);
+        break;
+    case DocumentKind::acceptance:
+        add_acceptance(out.blocks, content);
+        break;
+    case DocumentKind::notice:
+        add_notice(out.blocks, content);
+        break;
+    case DocumentKind::refusal_of_acceptance:
+        add_refusal_of_acceptance(out.blocks, content);
+        break;
+    case DocumentKind::decision:
+        add_decision(out.blocks, content);
+        break;
+    case DocumentKind::refusal:
+        add_refusal(out.blocks, content);
+        break;
+    case DocumentKind::delivery:
+        add_delivery(out.blocks, content, issued_at);
+        break;
+    }
+    out.signature = render::Signature{content.authority, chinese_date(hall_date(issued_at)), {}};
+    if (content.seal != SealPicture::none)
+        out.signature->seal =
+            render::Seal{content.authority, std::string(name.seal), content.seal == SealPicture::test};
+    return out;
+}
+
+} // namespace yimen::cases

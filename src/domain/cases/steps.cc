@@ -1,0 +1,108 @@
+#include "steps.h"
+
+#include "journal/journal.h"
+#include "outbox/outbox.h"
+
+namespace yimen::cases {
+namespace {
+
+std::string event_kind(Action action) {
+    switch (action) {
+    case Action::submit:
+        return "CaseSubmitted";
+    case Action::receive:
+        return "CaseReceived";
+    case Action::notice:
+        return "CaseNoticeGiven";
+    case Action::supply:
+        return "CaseSupplied";
+    case Action::accept:
+        return "CaseAccepted";
+    case Action::accept_by_silence:
+        return "CaseAcceptedBySilence";
+    case Action::refuse_acceptance:
+        return "CaseNotAccepted";
+    case Action::review:
+        return "CaseReviewed";
+    case Action::return_to_review:
+        return "CaseReturned";
+    case Action::approve:
+        return "CaseApproved";
+    case Action::refuse:
+        return "CaseRefused";
+    case Action::issue_result:
+        return "CaseResultIssued";
+    case Action::deliver:
+        return "CaseDelivered";
+    case Action::close:
+        return "CaseClosed";
+    case Action::withdraw:
+        return "CaseWithdrawn";
+    case Action::save_form:
+    case Action::attach:
+        return "CaseDraftSaved";
+    }
+    throw std::logic_error("an action without an event");
+}
+
+} // namespace
+
+CaseRef ref_of(const store::Record& record) { return {record.id, record.number, record.state, record.revision}; }
+
+boost::json::object state_and_allowed(const store::Record& record) {
+    boost::json::array allowed;
+    for (const auto& row : transitions())
+        if (row.from == record.state && !row.who.empty())
+            allowed.push_back(boost::json::string(to_string(row.action)));
+    return {{"state", to_string(record.state)}, {"allowed", allowed}};
+}
+
+Doer doer_of(const Caller& caller, access::Role role) {
+    return {std::string(access::to_string(role)), caller.who.account, caller.who.staff};
+}
+
+void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
+    outbox::NewEvent event;
+    std::string kind = event_kind(action);
+    event.kind = kind;
+    event.scope = record.scope();
+    event.object_kind = "case";
+    event.object = record.id.value;
+    event.revision = record.revision;
+    event.payload = {{"action", to_string(action)}, {"state", to_string(record.state)}};
+    if (record.number)
+        event.payload["number"] = *record.number;
+    if (!message.empty())
+        event.payload["message"] = message;
+    outbox::publish(tx, record.last_at, event);
+}
+
+void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,
+                   std::string_view action, std::string_view change) {
+    std::string name = "case." + std::string(action);
+    journal::append(tx, {.cell = record.cell,
+                         .at = record.last_at,
+                         .actor = doer.account,
+                         .role = doer.role,
+                         .channel = caller.channel,
+                         .action = name,
+                         .object_kind = "case",
+                         .object = record.id.value,
+                         .reason = {},
+                         .change = change,
+                         .request_id = caller.request_id});
+}
+
+CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const Transition& row, const Doer& doer,
+                const std::string& note) {
+    store::update(tx, record);
+    store::append_step(tx, record.id,
+                       {record.revision, std::string(to_string(row.action)), row.from, row.to, doer.role, doer.account,
+                        doer.staff, record.last_at, note});
+    write_journal(tx, caller, record, doer, to_string(row.action),
+                  std::string(to_string(row.from)) + ">" + std::string(to_string(row.to)));
+    publish(tx, record, row.action, row.message);
+    return ref_of(record);
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,53 @@
+#include "definition.h"
+
+// What stands on the face of a licence.
+namespace yimen::catalogue {
+namespace {
+
+std::string label_of(const Field& field, const boost::json::value& chosen) {
+    for (const auto& option : field.options)
+        if (chosen.is_string() && std::string_view(chosen.get_string()) == option.value)
+            return option.label;
+    return chosen.is_string() ? std::string(chosen.get_string()) : boost::json::serialize(chosen);
+}
+
+std::string readable(const Field& field, const boost::json::value& value) {
+    if (!value.is_array())
+        return label_of(field, value);
+    std::string out;
+    for (const auto& entry : value.get_array())
+        out += (out.empty() ? "" : "、") + label_of(field, entry);
+    return out;
+}
+
+} // namespace
+
+const Field* find_field(const Form& form, std::string_view key) {
+    for (const auto& section : form.sections)
+        for (const auto& field : section.fields)
+            if (field.key == key)
+                return &field;
+    return nullptr;
+}
+
+boost::json::object licence_face(const Definition& definition, const boost::json::object& values) {
+    std::vector<std::string> keys;
+    if (definition.result.face) {
+        keys = *definition.result.face;
+    } else {
+        for (const auto& section : definition.form.sections)
+            for (const auto& field : section.fields)
+                if (!field.personal && field.kind != FieldKind::phone)
+                    keys.push_back(field.key);
+    }
+    boost::json::object out;
+    for (const auto& key : keys) {
+        auto* field = find_field(definition.form, key);
+        auto* value = field ? values.if_contains(key) : nullptr;
+        if (value && !value->is_null())
+            out[field->label] = readable(*field, *value);
+    }
+    return out;
+}
+
+} // namespace yimen::catalogue

@@ -1,0 +1,93 @@
+#include "sheet.h"
+
+namespace yimen::render {
+namespace {
+
+// Preferred faces first; the last one is packaged in Debian and always there.
+const char* family(Face face) {
+    switch (face) {
+    case Face::title:
+        return "FZXiaoBiaoSong-B05S, FZXiaoBiaoSong-B05, Noto Serif CJK SC";
+    case Face::label:
+        return "SimHei, FZHei-B01S, Noto Sans CJK SC";
+    case Face::body:
+        break;
+    }
+    return "FangSong_GB2312, FangSong, FZFangSong-Z02S, Noto Serif CJK SC";
+}
+
+} // namespace
+
+TextBox::TextBox(cairo_t* context, const std::string& text, double width, const Style& style)
+    : layout_(pango_cairo_create_layout(context)), style_(style) {
+    PangoContext* pango = pango_layout_get_context(layout_.get());
+    pango_cairo_context_set_resolution(pango, 72); // a point is a unit
+    pango_context_set_language(pango, pango_language_from_string("zh-cn"));
+    // No hinting: the same text breaks at the same place on paper and on every screen.
+    cairo_font_options_t* options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(pango, options);
+    cairo_font_options_destroy(options);
+    pango_layout_context_changed(layout_.get());
+
+    Handle<PangoFontDescription> font(pango_font_description_from_string(family(style.face)));
+    pango_font_description_set_size(font.get(), static_cast<int>(style.size * PANGO_SCALE));
+    if (style.bold)
+        pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout_.get(), font.get());
+    if (width > 0)
+        pango_layout_set_width(layout_.get(), static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_indent(layout_.get(), static_cast<int>(style.indent * PANGO_SCALE));
+    pango_layout_set_alignment(layout_.get(), style.align);
+    pango_layout_set_text(layout_.get(), text.data(), static_cast<int>(text.size()));
+}
+
+void TextBox::each_line(
+    const std::function<void(const std::function<void(cairo_t*, double x, double y)>& draw)>& use) const {
+    Handle<PangoLayoutIter> iter(pango_layout_get_iter(layout_.get()));
+    do {
+        PangoRectangle logical;
+        pango_layout_iter_get_line_extents(iter.get(), nullptr, &logical);
+        double baseline = static_cast<double>(pango_layout_iter_get_baseline(iter.get()) - logical.y) / PANGO_SCALE;
+        double height = static_cast<double>(logical.height) / PANGO_SCALE;
+        double shift = static_cast<double>(logical.x) / PANGO_SCALE;
+        PangoLayoutLine* line = pango_layout_iter_get_line_readonly(iter.get());
+        use([&](cairo_t* context, double x, double y) {
+            cairo_move_to(context, x + shift, y + (style_.pitch - height) / 2 + baseline);
+            pango_cairo_show_layout_line(context, line);
+        });
+    } while (pango_layout_iter_next_line(iter.get()));
+}
+
+void TextBox::draw(cairo_t* context, double x, double y) const {
+    each_line([&](const auto& line) {
+        line(context, x, y);
+        y += style_.pitch;
+    });
+}
+
+void Sheet::turn() {
+    cairo_rectangle_t page{0, 0, kPageWidth, kPageHeight};
+    pages_.emplace_back(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &page));
+    context_.reset(cairo_create(pages_.back().get()));
+    y_ = kTop;
+}
+
+void Sheet::need(double height) {
+    if (y_ + height > kBottom && y_ > kTop)
+        turn();
+}
+
+void Sheet::text(const std::string& text, const Style& style, double offset) {
+    TextBox box(context(), text, kWidth - offset, style);
+    box.each_line([&](const auto& line) {
+        need(style.pitch);
+        line(context(), kLeft + offset, y_);
+        y_ += style.pitch;
+    });
+}
+
+} // namespace yimen::render

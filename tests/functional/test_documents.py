@@ -1,0 +1,191 @@
+"""The papers of a case: which action makes which, what stands on them, who may open them, and what their QR code says."""
+
+import re
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+from objects import World, accepted_case, draft_with_files, step
+from yimen import Client, Server, YimenTest, wait_until
+
+
+def text_of(pdf: bytes) -> str:
+    """What stands on the paper, without blanks: pdftotext keeps the layout."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return re.sub(r"\s+", "", done.stdout.decode())
+
+
+def qr_of(pdf: bytes) -> str:
+    """The QR code of the first page, as a phone reads it."""
+    picture = subprocess.run(["pdftoppm", "-r", "150", "-f", "1", "-l", "1", "-png", "-"], input=pdf, capture_output=True, check=True)
+    read = subprocess.run(["zbarimg", "--quiet", "--raw", "-"], input=picture.stdout, capture_output=True, check=True)
+    return read.stdout.decode().strip()
+
+
+class DocumentsTest(YimenTest):
+    def received(self) -> dict:
+        visitor = self.sign_in("visitor01")
+        case = step(visitor, draft_with_files(visitor), "submit")
+        return step(self.sign_in("clerk01"), case, "receive")
+
+    def documents(self, case: dict, who: Client | None = None) -> dict[str, dict]:
+        seen = (who or self.sign_in("visitor01")).get(f"/cases/{case['id']}").expect(200).json
+        return {document["kind"]: document for document in seen["documents"]}
+
+    def paper(self, case: dict, kind: str, who: Client | None = None) -> bytes:
+        document = self.documents(case)[kind]
+        reply = (who or self.sign_in("visitor01")).post(f"/cases/{case['id']}/documents/{document['id']}/open").expect(200)
+        self.assertEqual(reply.headers["content-type"], "application/pdf")
+        return reply.body
+
+    def check(self) -> None:
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_each_step_of_a_granted_case_leaves_its_paper(self):
+        case = accepted_case(World(self))
+        step(self.sign_in("reviewer01"), case, "review")
+        step(self.sign_in("decider01"), case, "approve")
+        step(self.sign_in("visitor01"), case, "deliver")
+        documents = self.documents(case)
+        self.assertEqual(set(documents), {"receipt", "acceptance", "decision", "delivery"})
+        for document in documents.values():
+            self.assertRegex(document["number"], r"^城东市监许?[收受准送]〔2026〕[1-9]\d*号$")
+        receipt = text_of(self.paper(case, "receipt"))
+        for words in ("李示例：", "收件凭证", case["number"], "营业执照", "收件不是受理", documents["receipt"]["number"], "2026年9月28日"):
+            self.assertIn(words, receipt)
+        acceptance = text_of(self.paper(case, "acceptance"))
+        for words in ("行政许可申请受理通知书", "第三十二条第一款第（五）项", "8个工作日", "2026年10月14日", "2026年10月30日"):
+            self.assertIn(words, acceptance)
+        decision = text_of(self.paper(case, "decision"))
+        for words in ("准予行政许可决定书", "第三十八条第一款", "食品经营许可证", "六十日内向云溪市城东区人民政府申请行政复议",
+                      "六个月内向云溪市城东区人民法院提起行政诉讼"):
+            self.assertIn(words, decision)
+        served = text_of(self.paper(case, "delivery"))
+        self.assertIn(documents["decision"]["number"], served)
+        self.assertIn("电子送达", served)
+        self.check()
+
+    def test_the_notice_has_a_numbered_line_for_each_missing_thing(self):
+        case = self.received()
+        clerk = self.sign_in("clerk01")
+        refused = clerk.post(f"/cases/{case['id']}/notice", {"items": [{"text": "补"}, {"requirement": "nothing", "text": "补"}]},
+                             match=case["revision"]).expect(422, "cases.unknown_requirement").json
+        self.assertEqual(refused["invalid_params"][0]["pointer"], "/items/1/requirement")
+        clerk.post(f"/cases/{case['id']}/notice", {"items": [{"field": "nothing", "text": "补"}]},
+                   match=case["revision"]).expect(422, "cases.unknown_field")
+        clerk.post(f"/cases/{case['id']}/notice", {"items": [{"text": "补"}], "until": "2026-09-28"},
+                   match=case["revision"]).expect(400, "request.invalid")
+        step(clerk, case, "notice", {"items": [{"requirement": "layout", "text": "请标出洗消区"}, {"field": "area", "text": "请填写使用面积"}],
+                                     "until": "2026-10-20"})
+        self.assertEqual(self.sign_in("visitor01").get(f"/cases/{case['id']}").json["notice"]["until"], "2026-10-20")
+        paper = text_of(self.paper(case, "notice"))
+        for words in ("一次性告知", "1.", "需要补正：请标出洗消区", "2.", "需要补正：请填写使用面积", "补正期限：2026年10月20日前", "城东区政务服务中心"):
+            self.assertIn(words, paper)
+        self.assertEqual(paper.count("补正期限："), 2)
+
+    def test_refusals_give_the_reason_and_name_the_ways_to_appeal(self):
+        case = self.received()
+        step(self.sign_in("clerk01"), case, "refuse-acceptance", {"reason": "不属于本机关职权范围"})
+        refused = accepted_case(World(self))
+        step(self.sign_in("reviewer01"), refused, "review")
+        step(self.sign_in("decider01"), refused, "refuse", {"reason": "场所与污染源距离不足"})
+        for paper, reason in ((self.paper(case, "refusal_of_acceptance"), "不属于本机关职权范围"),
+                              (self.paper(refused, "refusal"), "场所与污染源距离不足")):
+            words = text_of(paper)
+            self.assertIn(reason, words)
+            self.assertIn("六十日内向云溪市城东区人民政府申请行政复议", words)
+
+    def test_a_paper_is_the_same_bytes_each_time_and_only_those_of_the_case_open_it(self):
+        case = self.received()
+        first = self.paper(case, "receipt")
+        self.assertEqual(first, self.paper(case, "receipt", self.sign_in("clerk01")))
+        self.assertEqual(self.documents(case)["receipt"]["pages"], 1)
+        path = f"/cases/{case['id']}/documents/{self.documents(case)['receipt']['id']}/open"
+        self.sign_in("visitor02").post(path).expect(404, "cases.document_not_found")
+        other = self.received()
+        self.sign_in("visitor01").post(f"/cases/{other['id']}/documents/{path.split('/')[4]}/open").expect(404, "cases.document_not_found")
+
+    def test_a_look_by_staff_is_in_the_journal_and_one_by_the_visitor_is_not(self):
+        case = self.received()
+
+        def entries() -> int:
+            return self.sign_in("auditor01").get("/journal/status").expect(200).json["entries"]
+        self.paper(case, "receipt")
+        before = entries()
+        self.paper(case, "receipt")
+        self.assertEqual(entries(), before)
+        self.paper(case, "receipt", self.sign_in("clerk01"))
+        self.assertEqual(entries(), before + 1)
+
+    def test_the_code_on_the_paper_leads_to_the_public_check(self):
+        case = self.received()
+        link = qr_of(self.paper(case, "receipt"))
+        self.assertIn("/portal/verify?d=", link)
+        token = link.split("?d=")[1]
+        nobody = self.nobody()
+        answer = nobody.post("/documents/verify", {"token": token}).expect(200).json
+        document = self.documents(case)["receipt"]
+        self.assertEqual((answer["genuine"], answer["number"], answer["authority"], answer["kind"]),
+                         (True, document["number"], "城东区市场监督管理局", "receipt"))
+        self.assertNotIn("李示例", str(answer))
+        self.assertEqual(nobody.get(f"/documents/verify/{token}").expect(200).json, answer)
+        wrong = nobody.post("/documents/verify", {"token": token[:-1] + ("A" if token[-1] != "A" else "B")}).expect(200).json
+        self.assertEqual((wrong["genuine"], wrong["reason"], wrong["number"]), (False, "no_such_record", None))
+
+    def test_numbers_of_a_series_have_no_gaps_however_many_come_at_once(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        cases = [step(visitor, draft_with_files(visitor), "submit") for _ in range(8)]
+
+        def receive(case: dict) -> None:
+            for revision in (case["revision"] + 5, case["revision"]):  # a refused try takes no number
+                clerk.post(f"/cases/{case['id']}/receive", {}, match=revision)
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(receive, cases))
+        serials = sorted(int(re.search(r"〕(\d+)号", self.documents(case)["receipt"]["number"]).group(1)) for case in cases)
+        self.assertEqual(serials, list(range(serials[0], serials[0] + 8)))
+        self.check()
+
+    def test_details_of_a_department_that_is_not_there_are_refused(self):
+        admin = self.sign_in("admin01")
+        admin.get("/document-authorities/00000000-0000-7000-8000-000000000000").expect(404, "cases.authority_not_found")
+        said = {"code_word": "甲", "review_organ": "乙", "court": "丙", "seal": "none"}
+        admin.put("/document-authorities/00000000-0000-7000-8000-000000000000", said, match=0).expect(404, "cases.authority_not_found")
+
+    def test_silence_of_five_working_days_is_acceptance_from_the_day_of_receipt(self):
+        server = self.new_server()
+        server.start()
+        self.server, shared = server, self.server
+        try:
+            case, answered = self.received(), self.received()
+            if self.engine == "postgres":  # two servers with the same keys on one database: still once
+                other = Server(self._folder / "other", server.database_url, server.options)
+                other.data.mkdir()
+                shutil.copytree(server.data / "keys", other.data / "keys")
+                self._servers.append(other)
+                other.start()
+                servers = (server, other)
+            else:
+                servers = (server,)
+            step(self.sign_in("clerk01"), answered, "notice", {"items": [{"requirement": "layout", "text": "请补"}]})
+            seen = self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json
+            # Five working days over the National Day holidays; Saturday the 10th is worked.
+            self.assertEqual(seen["clock"]["answer_due"], "2026-10-10")
+            self.nobody().post("/demo/clock", {"now": "2026-10-10T23:59:00+08:00"}).expect(200)
+            self.assertEqual(self.sign_in("visitor01").get(f"/cases/{case['id']}").json["state"], "received")
+            for each in servers:
+                Client(each).post("/demo/clock", {"now": "2026-10-10T23:59:59.500+08:00"}).expect(200)
+            seen = wait_until(lambda: (v := self.sign_in("visitor01").get(f"/cases/{case['id']}").json)["state"] == "accepted" and v,
+                              "the case is accepted by silence")
+            self.assertEqual(seen["clock"]["accepted_on"], "2026-09-28")
+            self.assertEqual(seen["clock"]["promised_due"], "2026-10-14")
+            self.assertEqual([entry["action"] for entry in seen["timeline"]].count("accept_by_silence"), 1)
+            self.assertIn("起即为受理", text_of(self.paper(case, "acceptance")))
+            self.assertEqual(self.sign_in("visitor01").get(f"/cases/{answered['id']}").json["state"], "awaiting_supplement")
+            wait_until(lambda: any(m["kind"] == "case_accepted_by_silence"
+                                   for m in self.sign_in("visitor01").get("/messages?limit=100").json["items"]), "the message")
+            self.check()
+            verified = self.server.run("journal", "verify")
+            self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+        finally:
+            self.server = shared
