@@ -106,7 +106,7 @@ describe.each(engines)('the life of a case on %s', (engine) => {
   })
 
   it('ends with a licence that anybody can verify, and whose forgery is found', async () => {
-    await visitor.getByRole('link', { name: '出示证照' }).click()
+    await visitor.getByRole('link', { name: '出示证照', exact: true }).click()
     const qr = visitor.getByRole('img', { name: /验真二维码/ })
     await qr.waitFor()
     expect(await qr.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)

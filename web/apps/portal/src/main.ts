@@ -5,6 +5,7 @@ import '@yimen/ui'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
+import { loadTypeface } from './typeface'
 import zh from './words/zh'
 
 configure({ channel: 'portal', signedOut: onSessionEnded })
@@ -23,4 +24,4 @@ router.onError(() => void probe())
 
 await setLanguage(initialLanguage())
 app.use(router).mount('#app')
-void import('@fontsource-variable/noto-sans-sc') // after the first picture; until then the system's own face stands
+void loadTypeface()

@@ -1,7 +1,7 @@
 // The server's schemas under the names that the apps use. They are generated from its OpenAPI document (`npm run generate`), so that
 // a page which asks for what the server does not say does not compile.
 import type { components, operations } from './schema'
-import type { Question } from './visit'
+import type { CaseDocument, Question } from './visit'
 
 type Schemas = components['schemas']
 
@@ -19,7 +19,12 @@ export interface Page<T> {
 }
 
 export type ActsFor = Schemas['ActsForSubject']
-export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & { form: Form; actions: CaseAction[] }
+export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & {
+  form: Form
+  actions: CaseAction[]
+  documents?: CaseDocument[]
+  prefilled?: string[]
+}
 export type CaseAction = Omit<Schemas['CaseAction'], 'name'> & { name: ActionName }
 export type CaseCounts = Schemas['CaseCounts']
 export type CaseList = NonNullable<CaseQuery['list']>

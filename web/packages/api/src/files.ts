@@ -45,20 +45,27 @@ export function upload(
   return { done, cancel: () => request.abort() }
 }
 
-/** The bytes of a file. A look by staff is journaled by the server before they leave. */
-export async function openFile(caseId: string, fileId: string): Promise<Blob> {
+async function bytes(path: string): Promise<Blob> {
   let response: Response
   try {
-    response = await fetch(`${BASE}/cases/${caseId}/files/${fileId}/open`, {
-      method: 'POST',
-      headers: standardHeaders('POST'),
-    })
+    response = await fetch(`${BASE}${path}`, { method: 'POST', headers: standardHeaders('POST') })
   } catch {
     noteReachable(false)
     throw offlineProblem()
   }
   if (response.ok) return response.blob()
+  if (response.status === 401 && (await askToSignIn())) return bytes(path)
   throw problemFrom(response.status, await response.json().catch(() => null))
+}
+
+/** The bytes of a file. A look by staff is journaled by the server before they leave. */
+export function openFile(caseId: string, fileId: string): Promise<Blob> {
+  return bytes(`/cases/${caseId}/files/${fileId}/open`)
+}
+
+/** The PDF of a document that a step of a case produced; a look by staff is journaled too. */
+export function openDocument(caseId: string, documentId: string): Promise<Blob> {
+  return bytes(`/cases/${caseId}/documents/${documentId}/open`)
 }
 
 /** Hands a file to the person's own machine. */

@@ -4,7 +4,16 @@ export type * from './hall'
 export type * from './visit'
 export { asProblem, OFFLINE, Problem } from './problem'
 export { configure, online, probe, rememberCsrf, type Channel } from './transport'
-export { licenceQr, LARGEST_FILE, openFile, sampleOf, saveAs, upload, type Upload } from './files'
+export {
+  licenceQr,
+  LARGEST_FILE,
+  openDocument,
+  openFile,
+  sampleOf,
+  saveAs,
+  upload,
+  type Upload,
+} from './files'
 export { newKey, useIntention, type Intention } from './intention'
 export * as api from './calls'
 export type { Step } from './calls'

@@ -35,7 +35,7 @@ export interface HallWaits {
 export interface ItemPlace {
   hall: Hall
   category?: QueueCategory | null
-  counters: number[]
+  counters: (number | string)[]
 }
 
 export type MyTicketState = 'waiting' | 'called' | 'serving' | 'served' | 'held' | 'no_show' | 'cancelled'
@@ -69,6 +69,7 @@ export interface MyTicket {
 export interface PublicTicket {
   number: string
   hall_name: string
+  hall_id?: string
   category_name: string
   category_name_en: string
   state: MyTicketState
@@ -132,7 +133,8 @@ export interface Checklist {
   }[]
   made_at: string
   valid_until: string
-  held: HeldMaterial[]
+  /** Null where nobody is named whose licences could count, or this caller may not see them. */
+  held?: HeldMaterial[] | null
   bring: (Requirement & { sample?: { media_type: string; name: string } | null })[]
   form: { sections: number; fields: number }
   legal_working_days: number
@@ -169,8 +171,12 @@ export interface DocumentVerdict {
 export interface MessageSettings {
   email_masked?: string | null
   email_verified: boolean
+  /** Whether this server sends mail at all. */
+  email_available: boolean
   in_app: boolean
   email: boolean
+  /** Of the mails. */
+  language: 'zh' | 'en'
   revision: number
 }
 
@@ -212,13 +218,12 @@ export interface ThreadEntry {
   state: string
   at: string
   number?: string | null
-  detail?: string | null
   /** Of a rating, for those who may know it. */
   grade?: number | null
 }
 
 export interface Thread {
-  subject_name: string
+  subject_name?: string | null
   entries: ThreadEntry[]
 }
 
@@ -243,8 +248,8 @@ function ask<T>(method: Method, path: string, sent: Sent = {}, mend = true): Pro
 const part = encodeURIComponent
 
 export const guide = {
-  step: (item_id: string, answers: Answers, key: string) =>
-    ask<GuideStep>('POST', '/guide/steps', { body: { item_id, answers }, key }, false),
+  step: (item_id: string, answers: Answers) =>
+    ask<GuideStep>('POST', '/guide/steps', { body: { item_id, answers } }, false),
   finish: (body: { item_id: string; answers: Answers; subject_id?: string }, key: string) =>
     ask<Checklist>('POST', '/guide/results', { body, key }, false),
   result: (code: string) => ask<Checklist>('GET', `/guide/results/${part(code)}`, {}, false),
@@ -252,7 +257,7 @@ export const guide = {
 
 export const queue = {
   hall: (id: string) => ask<HallWaits>('GET', `/halls/${part(id)}/queue`, {}, false),
-  places: (item: string) => ask<ItemPlace[]>('GET', `/items/${part(item)}/places`, {}, false),
+  places: (item: string) => ask<{ items: ItemPlace[] }>('GET', `/items/${part(item)}/places`, {}, false),
   visitCode: (key: string) => ask<VisitCode>('POST', '/visit-codes', { key }),
   tickets: (query: { cursor?: string; state?: string; limit?: number } = {}) =>
     ask<Page<MyTicket>>('GET', '/tickets', { query }),
@@ -281,11 +286,10 @@ export const threads = {
 
 export const settings = {
   messages: () => ask<MessageSettings>('GET', '/me/message-settings'),
-  save: (body: { email: boolean; in_app: boolean }, revision: number, key: string) =>
+  save: (body: { email: boolean; language?: 'zh' | 'en' }, revision: number, key: string) =>
     ask<MessageSettings>('PUT', '/me/message-settings', { body, revision, key }),
   setEmail: (email: string, key: string) => ask<void>('POST', '/me/email', { body: { email }, key }),
-  verifyEmail: (code: string, key: string) =>
-    ask<MessageSettings>('POST', '/me/email/verify', { body: { code }, key }),
+  verifyEmail: (code: string) => ask<MessageSettings>('POST', '/me/email/verify', { body: { code } }),
   password: (body: { current: string; new_password: string }, key: string) =>
     ask<void>('POST', '/me/password', { body, key }),
 }

@@ -21,6 +21,8 @@ export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline' | 'conflict' 
 export function useDraft(initial: Case) {
   const form = reactive<Form>({ ...initial.form })
   const changed = new Set<string>()
+  /** Keys of the fields that still hold what was on record when the draft began. */
+  const prefilled = reactive(new Set(initial.prefilled ?? []))
   const revision = ref(initial.revision)
   const problems = shallowRef<ParamProblem[]>(initial.form_problems)
   const problem = shallowRef<Problem | null>(null)
@@ -31,6 +33,7 @@ export function useDraft(initial: Case) {
 
   function set(key: string, value: FormValue): void {
     form[key] = value
+    prefilled.delete(key)
     changed.add(key)
     if (state.value !== 'conflict') state.value = 'unsaved'
     clearTimeout(timer)
@@ -103,6 +106,7 @@ export function useDraft(initial: Case) {
   return {
     caseId: initial.id,
     form,
+    prefilled,
     revision,
     problems,
     problem,

@@ -34,6 +34,10 @@ export function errorsByField(
   )
 }
 
+export function isEmpty(value: FormValue | undefined): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length)
+}
+
 /** What a person reads as the answer: the label of a choice, not its code. */
 export function valueText(
   field: FieldDefinition,
@@ -44,7 +48,7 @@ export function valueText(
     const option = field.options.find((candidate) => candidate.value === one)
     return option ? pick(option.label, option.label_en) : one
   }
-  if (value === null || value === undefined || value === '') return ''
+  if (value === undefined || value === null || isEmpty(value)) return ''
   if (Array.isArray(value)) return value.map(label).join('、')
   return field.options.length ? label(String(value)) : String(value)
 }

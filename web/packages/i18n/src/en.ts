@@ -179,10 +179,12 @@ export default {
     bad_format_phone: 'This is no phone number; enter 11 digits, or a landline with its area code',
     bad_format_date: 'This is no date; for example 2026-11-23',
     bad_format_password: 'Too simple: at least 8 characters of three kinds, or at least 14',
+    too_weak: 'Too simple: at least 8 characters of three kinds, or at least 14',
     weak_password: 'Too simple: at least 8 characters of three kinds, or at least 14',
   },
   case: {
     prefilled: 'Taken from your registered identity; please check',
+    prefilled_company: 'Taken from the register; please check',
     source: 'Where to get it: ',
     what_is_checked: 'What is checked',
     deferrable: 'May follow later',

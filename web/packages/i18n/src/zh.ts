@@ -174,10 +174,12 @@ export default {
     bad_format_phone: '电话号码不对，请填 11 位手机号，或带区号的座机号',
     bad_format_date: '日期不对，例如 2026-11-23',
     bad_format_password: '密码太简单：至少 8 位、含三种字符，或至少 14 位',
+    too_weak: '密码太简单：至少 8 位、含三种字符，或至少 14 位',
     weak_password: '密码太简单：至少 8 位、含三种字符，或至少 14 位',
   },
   case: {
     prefilled: '已从您的实名信息带入，请核对',
+    prefilled_company: '已从登记信息带入，请核对',
     source: '从哪里来：',
     what_is_checked: '审什么',
     deferrable: '可以后补',

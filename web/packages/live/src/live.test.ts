@@ -99,3 +99,29 @@ it('never shows a late answer to an earlier question', async () => {
   expect(read.data.value).toBe('about b')
   scope.stop()
 })
+
+it('reads public changes again as soon as the nearest of them asks for, however many follow', async () => {
+  const load = vi.fn(async () => 'ticket')
+  const scope = effectScope()
+  scope.run(() =>
+    useRead(load, {
+      concernsPublic: (change) => (change.id === 'mine' ? 0 : change.id === 'other' ? 5000 : null),
+    }),
+  )
+  newest().onopen()
+  await vi.advanceTimersByTimeAsync(1000)
+  const before = load.mock.calls.length
+  for (let second = 0; second < 5; second += 1) {
+    newest().change('other')
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+  expect(load).toHaveBeenCalledTimes(before + 1)
+  newest().change('other')
+  newest().change('mine')
+  await vi.advanceTimersByTimeAsync(1)
+  expect(load).toHaveBeenCalledTimes(before + 2)
+  newest().change('nothing to us')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(load).toHaveBeenCalledTimes(before + 2)
+  scope.stop()
+})

@@ -9,14 +9,15 @@ export interface PublicChange {
 
 const AGAIN = 1000 // milliseconds; a screen in the hall shows the truth within a second of the line being back
 
-/** The public stream of one hall, for screens that nobody signs in to. `tell` gets null when everything should be read again. */
-export function openPublic(hallId: string, tell: (change: PublicChange | null) => void): () => void {
+/** The public stream of one hall, or of all, without a sign-in. `tell` gets null when everything should be read again. */
+export function openPublic(hallId: string | null, tell: (change: PublicChange | null) => void): () => void {
   if (typeof EventSource === 'undefined') return () => undefined
+  const address = `/api/v1/live/public${hallId ? `?hall=${encodeURIComponent(hallId)}` : ''}`
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function open(): void {
-    source = new EventSource(`/api/v1/live/public?hall=${encodeURIComponent(hallId)}`)
+    source = new EventSource(address)
     source.onopen = () => tell(null)
     source.onmessage = (event: MessageEvent<string>) => tell(JSON.parse(event.data) as PublicChange)
     source.addEventListener('reset', () => tell(null))
@@ -30,5 +31,21 @@ export function openPublic(hallId: string, tell: (change: PublicChange | null) =
   return () => {
     clearTimeout(timer)
     source?.close()
+  }
+}
+
+type Listener = (change: PublicChange | null) => void
+const listeners = new Set<Listener>()
+let leave: (() => void) | null = null
+
+/** Hears of the public changes of all halls until the returned function is called: one stream for all listeners of a page. */
+export function onPublicChange(listener: Listener): () => void {
+  listeners.add(listener)
+  leave ??= openPublic(null, (change) => listeners.forEach((tell) => tell(change)))
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    leave?.()
+    leave = null
   }
 }

@@ -1,5 +1,6 @@
 import { asProblem, online, type Problem } from '@yimen/api'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue'
+import { onPublicChange, type PublicChange } from './public'
 import { onChange, type Change } from './stream'
 import { noteAlive } from './watchdog'
 
@@ -20,8 +21,8 @@ interface Options {
   keep?: boolean
   /** Read again, quietly, when the server says that something of interest changed. */
   concerns?: (change: Change) => boolean
-  /** Milliseconds in which changes are gathered into one reading; more where much changes and little matters. */
-  gather?: number
+  /** The same for what everybody may know: the lines of the halls. Gives the milliseconds in which to read again, or null. */
+  concernsPublic?: (change: PublicChange) => number | null
 }
 
 /** Something a page shows: read now, read again when its object changes, when the line is back, when asked. */
@@ -56,22 +57,35 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
     if (reachable && problem.value?.offline) void reload()
   })
 
-  const { concerns } = options
-  if (concerns) {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const stop = onChange((change) => {
-      if (change && !concerns(change)) return
-      // Not put off by the next change: where something changes all the time it is still read.
-      timer ??= setTimeout(() => {
-        timer = undefined
-        void reload()
-      }, options.gather ?? GATHER)
-    })
+  // Gathered into one reading, but never put off by the next change: what changes all the time is still read.
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let at = Infinity
+  function readWithin(milliseconds: number): void {
+    const then = Date.now() + milliseconds
+    if (then >= at) return
+    at = then
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      at = Infinity
+      void reload()
+    }, milliseconds)
+  }
+
+  const { concerns, concernsPublic } = options
+  const stops: (() => void)[] = []
+  if (concerns) stops.push(onChange((change) => (!change || concerns(change)) && readWithin(GATHER)))
+  if (concernsPublic)
+    stops.push(
+      onPublicChange((change) => {
+        const within = change ? concernsPublic(change) : GATHER
+        if (within !== null) readWithin(within)
+      }),
+    )
+  if (stops.length)
     onScopeDispose(() => {
       clearTimeout(timer)
-      stop()
+      stops.forEach((stop) => stop())
     })
-  }
 
   void reload()
   return { data, problem, loading, reload }

@@ -21,6 +21,7 @@ export const portal = {
   receipt: (caseId: string) => `/cases/${id(caseId)}/receipt`,
   cases: '/cases',
   case: (caseId: string) => `/cases/${id(caseId)}`,
+  document: (caseId: string, document: string) => `/cases/${id(caseId)}/documents/${id(document)}`,
   inbox: '/inbox',
   licences: '/licences',
   licence: (licence: string) => `/licences/${id(licence)}`,

@@ -1,38 +1,98 @@
-import type { Case, CaseState } from '@yimen/api'
+import type { Case, CaseState, ThreadEntry } from '@yimen/api'
 import type { useWords } from '@yimen/i18n'
+import { portal } from '@yimen/paths'
 import type { TimelineStep } from '@yimen/ui'
 
-type Words = Pick<ReturnType<typeof useWords>, 't' | 'name' | 'dateTime'>
+type Words = Pick<ReturnType<typeof useWords>, 't' | 'te' | 'name' | 'pick' | 'dateTime'>
+
+/** A step of the way, with the page of what it is about. */
+export interface Step extends TimelineStep {
+  at?: string
+  link?: { to: string; text: string }
+}
 
 // Steps of the ordinary way that may still come; what has ended otherwise shows none.
 const WAY: CaseState[] = ['submitted', 'received', 'accepted', 'reviewed', 'approved', 'result_issued']
 const QUIET = new Set(['save_form', 'attach', 'open']) // work on the draft is no step of the case
 const BAD: CaseState[] = ['refused', 'not_accepted']
 
-/** One line from the first step to the expected end: what was done, where it stands, what will come. */
-export function progressSteps(found: Case, words: Words): TimelineStep[] {
+/**
+ * One line from the first question to the rating: what was done with the case, its documents, and what else belongs to it (guide,
+ * visit, ticket, licence, rating); then what will still come.
+ */
+export function progressSteps(found: Case, thread: ThreadEntry[], words: Words): Step[] {
+  const past = [...caseSteps(found, words), ...documentSteps(found, words), ...threadSteps(thread, words)]
+  past.sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? ''))
+  return [...past, ...laterSteps(found, words)]
+}
+
+function caseSteps(found: Case, words: Words): Step[] {
   const past = found.timeline.filter((entry) => !QUIET.has(entry.action))
-  const done = past.map((entry, index): TimelineStep => {
+  return past.map((entry, index): Step => {
     const last = index === past.length - 1
     const who = entry.by_name ?? (entry.role ? words.name('role', entry.role) : '')
     return {
-      key: `${index}-${entry.action}`,
+      key: `case-${index}-${entry.action}`,
+      at: entry.at,
       title: words.name('action', entry.action),
       when: `${words.dateTime(entry.at)}${who ? `　${who}` : ''}`,
       note: entry.note || undefined,
       state: BAD.includes(entry.state) ? 'bad' : last && !ended(found.state) ? 'now' : 'done',
     }
   })
+}
+
+function documentSteps(found: Case, words: Words): Step[] {
+  return (found.documents ?? []).map((document) => ({
+    key: `document-${document.id}`,
+    at: document.issued_at,
+    title: words.pick(document.title, document.title_en),
+    when: words.dateTime(document.issued_at),
+    note: document.number,
+    state: 'done' as const,
+    link: { to: portal.document(found.id, document.id), text: words.t('thread.open_document') },
+  }))
+}
+
+function threadSteps(thread: ThreadEntry[], words: Words): Step[] {
+  return thread
+    .filter((entry) => entry.kind !== 'case' && entry.kind !== 'document')
+    .map((entry) => ({
+      key: `${entry.kind}-${entry.id}`,
+      at: entry.at,
+      title: words.t(`thread.kind.${entry.kind}`),
+      when: words.dateTime(entry.at),
+      note:
+        [words.pick(entry.title, entry.title_en), entry.number, stateText(entry, words)]
+          .filter((text, index, all) => text && all.indexOf(text) === index)
+          .join('　') || undefined,
+      state: 'done' as const,
+      link: linkOf(entry, words),
+    }))
+}
+
+function stateText(entry: ThreadEntry, words: Words): string {
+  if (entry.kind === 'ticket') return words.name('ticket.state', entry.state)
+  if (entry.kind === 'licence') return words.name('licence_state', entry.state)
+  if (entry.kind === 'rating' && entry.grade) return words.t(`rate.grades.${entry.grade}`)
+  return ''
+}
+
+function linkOf(entry: ThreadEntry, words: Words): Step['link'] {
+  if (entry.kind === 'licence') return { to: portal.licence(entry.id), text: words.t('thread.open_licence') }
+  if (entry.kind === 'guide' && entry.number)
+    return { to: portal.guideResult(entry.number), text: words.t('thread.open_guide') }
+  return undefined
+}
+
+function laterSteps(found: Case, words: Words): Step[] {
   const at = WAY.indexOf(found.state === 'awaiting_supplement' ? 'received' : found.state)
   const later = at < 0 ? [] : WAY.slice(at + 1).filter((state) => state !== 'reviewed')
-  return [
-    ...done,
-    ...later.map((state): TimelineStep => ({
-      key: state,
-      title: words.t(`progress.later_${state}`),
-      state: 'later',
-    })),
-  ]
+  return later.map((state) => ({
+    key: state,
+    title: words.t(`progress.later_${state}`),
+    state: 'later' as const,
+  }))
 }
 
 function ended(state: CaseState): boolean {

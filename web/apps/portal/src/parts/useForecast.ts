@@ -1,0 +1,19 @@
+import { api, type CountedDay } from '@yimen/api'
+import { onMounted, shallowRef } from 'vue'
+
+export interface Term {
+  on_the_spot: boolean
+  promised_working_days: number
+}
+
+/** What the answer would be for a case accepted today; a help, so the page does without it when it cannot be had. */
+export function useForecast(term: () => Term) {
+  const forecast = shallowRef<{ due: string; days: CountedDay[] } | null>(null)
+  onMounted(async () => {
+    const { on_the_spot, promised_working_days } = term()
+    if (on_the_spot) return
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+    forecast.value = await api.places.due(today, promised_working_days).catch(() => null)
+  })
+  return forecast
+}
