@@ -115,19 +115,20 @@ describe.each(engines)('the ticket machine on %s', (engine) => {
     await leave()
   })
 
-  it('takes the code of a paper ticket from its scanner', async () => {
-    await identify(page, STRANGER)
-    await page.getByRole('button', { name: /补打/ }).click()
+  it('takes the code of a paper ticket from its scanner, which types like a keyboard', async () => {
+    const answered = page.waitForResponse((reply) => /\/tickets$/.test(reply.url()) && reply.status() === 201)
+    await page.getByRole('button', { name: '不登记，直接取号' }).click()
+    await page.locator('[data-step="what"]:not(.settling)').waitFor()
+    await page.locator('.tile:not(.first)').last().click()
+    const { token } = (await (await answered).json()) as { token: string }
+    await page.locator('[data-step="ticket"]:not(.settling)').waitFor()
     const held = await number()
-    const code = page.locator('.facts .qr-code')
-    await code.waitFor()
-    const token = await page.evaluate(async () => {
-      const reply = await fetch('/api/v1/devices/me')
-      return reply.ok
-    })
-    expect(token).toBe(true)
-    const printed = page.locator('.printed .number')
-    expect(await printed.textContent()).toBe(held)
+    expect(await page.locator('.printed .number').textContent()).toBe(held)
+    await leave()
+    await page.keyboard.type(`${server.url}/portal/t/${token}\n`)
+    await page.getByRole('button', { name: `补打 ${held} 号` }).click()
+    await page.getByText('您已经在排队了').waitFor()
+    expect(await number()).toBe(held)
     await leave()
   })
 
@@ -137,7 +138,10 @@ describe.each(engines)('the ticket machine on %s', (engine) => {
     await page.getByRole('button', { name: /拼音首字母/ }).click()
     await page.locator('[data-step="search"]:not(.settling)').waitFor()
     for (const key of 'SPJY') await page.locator(`[data-key="${key}"]`).click()
-    await page.getByRole('button', { name: /食品经营许可/ }).first().waitFor()
+    await page
+      .getByRole('button', { name: /食品经营许可/ })
+      .first()
+      .waitFor()
     await expectTouchable(page, 'the search')
     await expectAccessible(page, 'the search')
     await shot(page, 'kiosk-search')
