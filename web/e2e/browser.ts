@@ -16,6 +16,9 @@ export const FLAGS = [
 
 export const PHONE = { width: 360, height: 780 }
 export const DESK = { width: 1440, height: 900 }
+export const KIOSK = { width: 1080, height: 1920 }
+export const BOARD = { width: 1920, height: 1080 }
+export const DESK_SCREEN = { width: 1280, height: 800 }
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })

@@ -57,13 +57,20 @@ function addressOf(child: ChildProcess): Promise<string> {
   })
 }
 
-/** Starts the real server with its demo hall on an empty database of its own, and the apps as they were built. */
-export async function startServer(engine: Engine = 'sqlite'): Promise<Server> {
+/** A working morning, so that the demo's halls are open whenever the tests run. */
+export const MORNING = '2026-11-24T10:00:00+08:00'
+
+/**
+ * Starts the real server with its demo hall on an empty database of its own, and the apps as they were built. `clock` sets the time of
+ * business, which goes on from there.
+ */
+export async function startServer(engine: Engine = 'sqlite', clock?: string): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'yimen-e2e-'))
   const database = engine === 'postgres' ? ownDatabase() : null
   const child = spawn(BINARY, [
     ...['--data', data, '--plain-logs', ...(database ? ['--db', database.url] : [])],
     ...['serve', '--demo', '--port', '0', '--web', DIST, '--rate-factor', '0'],
+    ...(clock ? ['--clock', clock] : []),
   ])
   const url = await addressOf(child)
   return {

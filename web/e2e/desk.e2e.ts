@@ -1,0 +1,233 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  DESK,
+  DESK_SCREEN,
+  expectAccessible,
+  expectNoSideways,
+  faults,
+  newPage,
+  openBrowser,
+  signInHere,
+  signInStaff,
+} from './browser'
+import { Caller } from './caller'
+import { ITEM, attach, fillIn } from './filing'
+import { pairedScreen, shot } from './hall'
+import { MORNING, engines, startServer, type Server } from './server'
+
+describe.each(engines)('the desk of a counter on %s', (engine) => {
+  let server: Server
+  let browser: Browser
+  let clerk: Page
+  let screen: Page
+  let visitor: Caller
+  let hall: string
+  let item: string
+
+  beforeAll(async () => {
+    server = await startServer(engine, MORNING)
+    browser = await openBrowser()
+    visitor = await Caller.signIn(server.url, 'visitor01', 'portal')
+    const found = await visitor.get<{ items: { id: string; name: string }[] }>(
+      '/items?applicable=true&limit=100',
+    )
+    item = found.items.find((one) => one.name === ITEM)!.id
+    hall = (await visitor.get<{ items: { id: string; code: string }[] }>('/halls')).items[0]!.id
+    clerk = await newPage(browser, server.url, DESK)
+    await signInStaff(clerk, 'clerk01')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  const press = (key: string) => clerk.keyboard.press(key)
+  const subjects = async () =>
+    (await visitor.get<{ acts_for: { subject_id: string }[] }>('/me')).acts_for.map((one) => one.subject_id)
+  const number = () => clerk.locator('[data-visit-number]')
+
+  it('begins at a counter that is free, by keyboard', async () => {
+    const free = clerk.getByRole('region', { name: '排队' }).getByRole('button').first()
+    await free.waitFor()
+    await expectAccessible(clerk, 'the choice of a counter')
+    await free.focus()
+    await press('Enter')
+    await clerk.getByText('今天已办 0 人').waitFor()
+    await clerk.getByText('没有人在等').first().waitFor()
+  })
+
+  it('shows who waits and why that one is next', async () => {
+    const [self] = await subjects()
+    await visitor.post('/tickets', { hall_id: hall, item_id: item, subject_id: self })
+    await clerk.getByText('等候 1 人').waitFor()
+    await clerk.getByText('下一位：到点最早').waitFor()
+    await expectAccessible(clerk, 'the line')
+  })
+
+  it('needs one key to call and one key from there to serving', async () => {
+    await press('F2')
+    await number().waitFor()
+    await clerk.getByText(/已叫号/).waitFor()
+    await expectAccessible(clerk, 'the visit that is called')
+    await press('l') // once more
+    await expect
+      .poll(async () => (await visitor.get<{ items: { recalls: number }[] }>('/tickets')).items[0]?.recalls)
+      .toBe(1)
+    let keys = 0
+    await press('F3')
+    keys += 1
+    await clerk.getByText(/办理中/).waitFor()
+    expect(keys).toBe(1)
+    await clerk.getByText('李').first().waitFor()
+    expect(await clerk.locator('.visit-head').innerText()).not.toContain('李示例')
+    await shot(clerk, 'desk-serving')
+  })
+
+  it('starts the case of the visitor from the desk, and ties it to the visit', async () => {
+    await clerk.getByRole('button', { name: '建立办件' }).click()
+    await clerk.waitForURL(/\/file\//)
+    await fillIn(clerk, 'counter')
+    for (const material of ['营业执照', '经营场所布局图', '食品安全管理制度', '主要设备设施清单'])
+      await attach(clerk, material)
+    await clerk.getByRole('button', { name: '提交申请' }).click()
+    await clerk.getByText('已提交，办件编号').waitFor()
+    await clerk.getByRole('link', { name: '到工作台查看' }).click()
+    await press('v')
+    await clerk.locator('.visit-centre .case-centre').waitFor()
+    await expectAccessible(clerk, 'a case in the visit')
+    await shot(clerk, 'desk-case')
+  })
+
+  it('asks the visitor on their own screen to check and to sign', async () => {
+    screen = await pairedScreen(browser, server.url, '/counter/screen', '1 号窗口副屏', DESK_SCREEN)
+    await screen.getByText('现在办理').waitFor()
+    await expectAccessible(screen, 'the idle screen')
+    await shot(screen, 'screen-idle')
+    await press('F7')
+    await screen.getByRole('heading', { name: '请核对您的信息' }).waitFor()
+    expect(await screen.locator('.confirm-pane').innerText()).not.toContain('13800000001')
+    await expectAccessible(screen, 'the confirmation')
+    await screen.getByRole('button', { name: '一致，确认' }).click()
+    await screen.getByText('请先签名，再确认').waitFor()
+    const pad = (await screen.locator('.signature canvas').boundingBox())!
+    await screen.mouse.move(pad.x + 100, pad.y + 60)
+    await screen.mouse.down()
+    for (let at = 0; at < 40; at += 1)
+      await screen.mouse.move(pad.x + 100 + at * 8, pad.y + 60 + 30 * Math.sin(at / 3))
+    await screen.mouse.up()
+    await shot(screen, 'screen-confirm')
+    await screen.getByRole('button', { name: '一致，确认' }).click()
+    await screen.getByText('现在办理').waitFor()
+    await clerk.getByText(/已在客户屏确认并签字/).waitFor()
+  })
+
+  it('goes on to the next with one key, while the one before rates', async () => {
+    const all = await subjects()
+    if (all[1]) await visitor.post('/tickets', { hall_id: hall, item_id: item, subject_id: all[1] })
+    else await (await Caller.signIn(server.url, 'clerk02')).post('/tickets', { hall_id: hall, item_id: item })
+    await clerk.getByText('等候 1 人').waitFor()
+    const before = await number().innerText()
+    await press('F2')
+    await expect.poll(() => number().innerText()).not.toBe(before)
+    await clerk.getByText('今天已办 1 人').waitFor()
+    await screen.getByRole('heading', { name: '这次办事，您满意吗？' }).waitFor()
+    await expectAccessible(screen, 'the rating')
+    await screen.getByText('非常满意', { exact: true }).click()
+    await screen.locator('.norms label').first().click()
+    await expectAccessible(screen, 'the rating with its indicators')
+    await shot(screen, 'screen-rate')
+    const rated = screen.waitForResponse((reply) => /\/ratings$/.test(reply.url()))
+    await screen.getByRole('button', { name: '提交评价' }).click()
+    expect((await rated).status()).toBe(201)
+    await screen.getByText('谢谢您的评价').waitFor()
+  })
+
+  it('never rates itself', async () => {
+    const visit = await clerk.evaluate(async () => {
+      const desk = (await (await fetch('/api/v1/desk')).json()) as { current: { visit_id: string } }
+      return desk.current.visit_id
+    })
+    const staff = await Caller.signIn(server.url, 'clerk01')
+    await expect(staff.post('/ratings', { visit_id: visit, grade: 5, norms: [] })).rejects.toThrow()
+  })
+
+  it('puts aside who is not there, takes them back, passes on and pauses, by keys alone', async () => {
+    await press('h')
+    await clerk.getByText('窗口前没有人').waitFor()
+    await clerk.getByRole('button', { name: '回来了' }).focus()
+    await press('Enter')
+    await clerk.getByText('等候 1 人').waitFor()
+    await clerk.getByText('回来了，位置保留').waitFor()
+    await press('F2')
+    await number().waitFor()
+    await press('w')
+    const passing = clerk.getByRole('dialog', { name: '转到别处' })
+    await passing.waitFor()
+    await expectAccessible(clerk, 'the transfer')
+    await press('ArrowDown')
+    await press('Control+Enter')
+    await passing.waitFor({ state: 'detached' })
+    await clerk.getByText('窗口前没有人').waitFor()
+    await press('F9')
+    const pausing = clerk.getByRole('dialog', { name: '暂停叫号' })
+    await pausing.waitFor()
+    await expectAccessible(clerk, 'the pause')
+    await clerk.keyboard.type('接电话')
+    await press('Enter')
+    await clerk.getByText('暂停中：接电话').waitFor()
+    await screen.getByText('暂停服务').waitFor()
+    await press('F9')
+    await clerk.getByText('在岗').waitFor()
+    await press('?')
+    await clerk.getByRole('dialog', { name: '快捷键' }).waitFor()
+    await expectAccessible(clerk, 'the sheet of keys')
+    await press('Escape')
+  })
+
+  it('loses nothing of what is typed when the session ends', async () => {
+    await press('F9')
+    await clerk.getByRole('dialog', { name: '暂停叫号' }).waitFor()
+    await clerk.keyboard.type('开会去了')
+    const cookies = await clerk.context().cookies()
+    await clerk.context().clearCookies()
+    await press('Enter')
+    const again = clerk.getByRole('dialog', { name: '请重新登录' })
+    await again.waitFor()
+    await clerk.context().addCookies(cookies)
+    await signInHere(clerk, 'clerk01')
+    await clerk
+      .getByText('暂停中：开会去了')
+      .waitFor({ timeout: 30_000 })
+      .catch(() => undefined)
+    await press('Escape')
+  })
+
+  it('says that there is no network, and how old it is what it shows', async () => {
+    await clerk.context().setOffline(true)
+    await clerk.getByText(/网络断开了.*这里显示的是 \d{2}:\d{2} 的情况/).waitFor()
+    await expectAccessible(clerk, 'the desk without network')
+    await shot(clerk, 'desk-offline')
+    await clerk.context().setOffline(false)
+    await clerk.getByText(/网络断开了/).waitFor({ state: 'detached' })
+  })
+
+  it.each(['zh', 'en'])('has no fault of axe in %s, with and without a visitor', async (language) => {
+    await clerk.evaluate((chosen) => localStorage.setItem('yimen.language', chosen), language)
+    for (const path of ['/counter/desk/visit', '/counter/desk/to_receive']) {
+      await clerk.goto(path)
+      await clerk.locator('.line-pane').waitFor()
+      await expectAccessible(clerk, `${path} in ${language}`)
+      await expectNoSideways(clerk, `${path} in ${language}`)
+    }
+    await shot(clerk, `desk-${language}`)
+    await screen.evaluate((chosen) => localStorage.setItem('yimen.language', chosen), language)
+    await screen.reload()
+    await screen.locator('.idle-pane, .rate-pane, .confirm-pane').first().waitFor()
+    await expectAccessible(screen, `the visitor's screen in ${language}`)
+  })
+
+  it('made no page report a fault', () => {
+    expect(faults).toEqual([])
+  })
+})

@@ -1,0 +1,100 @@
+import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { newPage } from './browser'
+
+// What the tests of the hall's screens have in common.
+
+const SHOTS = process.env.YIMEN_SHOTS
+
+/** Keeps a picture where YIMEN_SHOTS names a folder for them. */
+export async function shot(page: Page, name: string): Promise<void> {
+  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
+}
+
+/** A new screen that has paired itself with one of the demo's devices, as its own browser profile. */
+export async function pairedScreen(
+  browser: Browser,
+  url: string,
+  path: string,
+  name: string,
+  viewport: { width: number; height: number },
+): Promise<Page> {
+  const page = await newPage(browser, url, viewport)
+  await page.goto(path)
+  await page.getByRole('button', { name: new RegExp(name) }).click()
+  return page
+}
+
+/** Counts the touches of one visitor at the kiosk. */
+export function counted(page: Page) {
+  let touches = 0
+  return {
+    touches: () => touches,
+    async touch(name: string | RegExp): Promise<void> {
+      touches += 1
+      await page.getByRole('button', { name }).first().click()
+    },
+  }
+}
+
+export async function typeId(page: Page, number: string): Promise<void> {
+  for (const key of number) await page.locator(`[data-key="${key}"]`).click()
+}
+
+export async function identify(page: Page, number: string): Promise<void> {
+  await page.locator('[data-step="identify"]:not(.settling)').waitFor()
+  await typeId(page, number)
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.locator('[data-step="what"]:not(.settling)').waitFor()
+}
+
+interface Box {
+  text: string
+  top: number
+  bottom: number
+  width: number
+  height: number
+}
+
+/** Everything that can be pressed, as it stands on the screen. */
+export function pressable(page: Page): Promise<Box[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, a[href], input, select, textarea')]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && box.height > 0)
+      .map(({ element, box }) => ({
+        text: element.innerText || element.getAttribute('aria-label') || '',
+        top: box.top,
+        bottom: box.bottom,
+        width: box.width,
+        height: box.height,
+      })),
+  )
+}
+
+/** The smallest letters that stand on the screen, in CSS pixels. */
+export function smallestText(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    let smallest = Infinity
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement
+      if (!parent || !node.textContent?.trim() || parent.closest('.visually-hidden, script, style')) continue
+      const box = parent.getBoundingClientRect()
+      if (box.width > 0 && box.height > 0)
+        smallest = Math.min(smallest, parseFloat(getComputedStyle(parent).fontSize))
+    }
+    return smallest
+  })
+}
+
+export async function expectTouchable(page: Page, where: string): Promise<void> {
+  const boxes = await pressable(page)
+  expect(boxes.length, where).toBeGreaterThan(3)
+  for (const box of boxes) {
+    expect(Math.min(box.width, box.height), `${where}: ${box.text}`).toBeGreaterThanOrEqual(60)
+    expect(box.top, `${where}: ${box.text} stands in the upper half`).toBeGreaterThanOrEqual(950)
+    expect(box.bottom, `${where}: ${box.text} stands below the screen`).toBeLessThanOrEqual(1920)
+  }
+  expect(await smallestText(page), where).toBeGreaterThanOrEqual(24)
+}
