@@ -38,6 +38,7 @@ test     clang-tidy              a small set of checks against real mistakes
 test     shellcheck              the same for the shell scripts
 test     chromium                the browser of the end-to-end tests
 test     zbar-tools              reads the QR codes that the product draws
+test     nginx-light             what ./bench http is measured against
 test     fonts-noto-cjk          Chinese glyphs for that browser
 LIST
 }
