@@ -44,6 +44,7 @@ test     chromium                the browser of the end-to-end tests
 test     zbar-tools              reads the QR codes that the product draws
 test     python3-aiosmtpd        a real mail server for the tests, run by Debian's python3
 test     poppler-utils           reads papers as text: the tests look at what stands on them
+test     nginx-light             what ./bench http is measured against
 LIST
 }
 

@@ -34,6 +34,11 @@ std::unique_ptr<notify::Transport> mail_transport() {
     return settings ? notify::smtp(*settings) : nullptr;
 }
 
+std::unique_ptr<db::Database> opened(const Settings& settings) {
+    db::Options options{.url = settings.database_url};
+    return settings.open_database ? settings.open_database(options) : db::open(options);
+}
+
 std::string host_of(const std::string& url) {
     auto begin = url.find("://");
     begin = begin == std::string::npos ? 0 : begin + 3;
@@ -52,7 +57,7 @@ std::vector<db::Migration> migrations() {
 }
 
 Ground::Ground(const Settings& given)
-    : settings(completed(given)), database(db::open({.url = settings.database_url})),
+    : settings(completed(given)), database(opened(settings)),
       keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())),
       mailer(*database, clocks, *keys, mail_transport()), files(made(settings.data + "/files")),
       index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
@@ -111,6 +116,12 @@ Program::Program(const Settings& settings)
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     add_jobs();
     add_routes();
+    metrics::gauge("yimen_db_writes", "Committed transactions since the start.",
+                   [this] { return static_cast<double>(ground_.database->stats().writes); });
+    metrics::gauge("yimen_db_commits", "Commits on the engine: fewer than writes where they are grouped.",
+                   [this] { return static_cast<double>(ground_.database->stats().commits); });
+    metrics::gauge("yimen_db_queued", "Transactions that wait for the writer or a connection.",
+                   [this] { return static_cast<double>(ground_.database->stats().queued); });
 }
 
 Program::~Program() { stop(); }

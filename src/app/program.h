@@ -2,6 +2,7 @@
 
 // The program put together: every part, in the order in which they depend on each other.
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -42,6 +43,8 @@ struct Settings {
     std::string base_url;     // as browsers see us; empty: http://127.0.0.1:<port>
     bool demo = false;
     std::optional<Instant> clock; // business time at start, with --demo only
+    // How the database is opened; empty: as it is. A measurement looks at the statements through one of its own.
+    std::function<std::unique_ptr<db::Database>(const db::Options&)> open_database;
     http::ServerOptions server;
 };
 

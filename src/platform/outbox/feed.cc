@@ -83,6 +83,8 @@ Feed::Outcome Feed::apply(db::Tx& tx, const Batch& batch) const {
             break;
     }
     advance(tx, subscriber_.name, progress.position, clocks_.system.now());
+    if (outcome.applied == static_cast<std::int64_t>(batch.events.size()) && batch.events.size() < kBatchEvents)
+        outcome.next = Step::some;
     return outcome;
 }
 

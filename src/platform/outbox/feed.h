@@ -7,8 +7,9 @@ namespace yimen::outbox {
 
 // What a step of a feed says about the next one.
 enum class Step {
-    idle,  // nothing is left to apply
-    more,  // go on at once
+    idle, // nothing is left to apply
+    more, // go on at once
+    some, // all that was there is applied: what has come meanwhile can be collected for a moment, so that a busy hall pays for few commits
     later, // another server has the subscriber's row, or the next event waits for its next try
 };
 

@@ -16,6 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kWatchGap = 5ms; // however many transactions commit, the outbox is looked at 200 times a second at most
+constexpr auto kCollect = 20ms; // after a batch that took all there was; a lone event waits for nothing
 constexpr auto kPoll = 100ms;   // what other servers publish is seen within this time
 constexpr auto kBrokenPause = 1s;     // after the database has failed
 constexpr auto kHorizonPatience = 2s; // of drain()
@@ -69,7 +70,8 @@ class Relay::Impl {
             applied = false;
             for (auto& runner : runners_) {
                 std::lock_guard lock(runner->stepping);
-                while (runner->feed.step(Lock::wait) == Step::more)
+                for (Step next = runner->feed.step(Lock::wait); next == Step::more || next == Step::some;
+                     next = runner->feed.step(Lock::wait))
                     applied = true;
             }
         }
@@ -147,7 +149,7 @@ class Relay::Impl {
             : feed(database, clocks, std::move(subscriber)) {}
         Feed feed;
         std::mutex stepping; // drain() and the thread take turns
-        Pulse pulse;
+        Pulse pulse{kCollect};
         std::thread thread;
     };
 
@@ -209,6 +211,8 @@ class Relay::Impl {
                 const Step next = runner.feed.step(Lock::skip);
                 if (next == Step::later || runner.pulse.stopped())
                     return kPoll;
+                if (next == Step::some)
+                    return 0ms;
                 if (next == Step::idle)
                     return 1h;
             }

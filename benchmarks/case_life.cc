@@ -1,0 +1,295 @@
+#include "case_life.h"
+
+#include <chrono>
+#include <cstdio>
+#include <fmt/format.h>
+#include <thread>
+
+#include "filling.h"
+#include "load.h"
+#include "process.h"
+#include "replay.h"
+#include "store.h"
+
+namespace yimen::bench {
+namespace {
+
+constexpr int kWarmUp = 5;        // lives of each client that do not count
+constexpr int kLimitLives = 3200; // replayed for the limit
+constexpr int kRecorded = 6;      // lives played for the recording
+constexpr int kBacklogSeconds = 60;
+constexpr int kProductConnections = 16; // db::Options
+
+struct Deed {
+    const Member* who;
+    std::string_view action, body, channel;
+};
+
+// The head of a call as a browser sends it; only the revision is not known before.
+std::string post(const Deed& deed, std::string_view id, std::int64_t revision, std::int64_t key) {
+    return fmt::format(
+        "POST /api/v1/cases/{}/{} HTTP/1.1\r\nHost: bench\r\nCookie: yimen_session={}\r\nX-CSRF-Token: {}\r\n"
+        "X-Yimen-Channel: {}\r\nIdempotency-Key: bench-{:012}\r\nIf-Match: \"{}\"\r\nContent-Type: "
+        "application/json\r\nContent-Length: {}\r\n\r\n{}",
+        id, deed.action, deed.who->cookie, deed.who->csrf_token, deed.channel, key, revision, deed.body.size(),
+        deed.body);
+}
+
+std::int64_t revision_in(std::string_view body) {
+    constexpr std::string_view kName = "\"revision\":";
+    auto at = body.find(kName);
+    return at == body.npos ? 0 : std::strtoll(body.data() + at + kName.size(), nullptr, 10);
+}
+
+std::vector<Deed> deeds_of(const Hall& hall, std::size_t client) {
+    const Member &visitor = hall.visitors[client], &clerk = hall.clerks[client], &reviewer = hall.reviewers[client],
+                 &decider = hall.deciders[client];
+    return {{&visitor, "submit", "{}", "portal"},
+            {&clerk, "receive", "{}", "counter"},
+            {&clerk, "accept", R"({"opinion":"材料齐全"})", "counter"},
+            {&reviewer, "review", R"({"opinion":"符合条件"})", "counter"},
+            {&decider, "approve", R"({"opinion":"同意"})", "counter"},
+            {&visitor, "deliver", "{}", "portal"},
+            {&clerk, "close", "{}", "counter"}};
+}
+
+class LifeCaller final : public Caller {
+  public:
+    LifeCaller(std::vector<Deed> deeds, std::vector<Draft> drafts, std::int64_t first_key)
+        : deeds_(std::move(deeds)), drafts_(std::move(drafts)), key_(first_key) {}
+
+    std::string next(const Answer* answer) override {
+        if (answer) {
+            revision_ = revision_in(answer->body);
+            counted_ = life_ >= kWarmUp;
+            if (answer->status != 200) {
+                ++errors_;
+                if (fault_.empty())
+                    fault_ = std::string(answer->body);
+                deed_ = deeds_.size(); // this case is given up
+            } else if (++deed_ == deeds_.size() && counted_) {
+                ++finished_;
+            }
+            if (deed_ >= deeds_.size()) {
+                ++life_;
+                deed_ = 0;
+            }
+        }
+        if (life_ == drafts_.size())
+            return {};
+        if (deed_ == 0)
+            revision_ = drafts_[life_].revision;
+        return post(deeds_[deed_], drafts_[life_].id, revision_, ++key_);
+    }
+    bool counts() const override { return counted_; }
+    std::int64_t finished() const { return finished_; }
+    std::int64_t errors() const { return errors_; }
+    const std::string& fault() const { return fault_; }
+
+  private:
+    std::vector<Deed> deeds_;
+    std::vector<Draft> drafts_;
+    std::int64_t key_;
+    std::size_t life_ = 0, deed_ = 0;
+    std::int64_t revision_ = 0, finished_ = 0, errors_ = 0;
+    bool counted_ = false;
+    std::string fault_;
+};
+
+// What is prepared before the server starts: the store, the sessions, the drafts, and the recording for the limit.
+struct Prepared {
+    Hall hall;
+    std::vector<std::vector<Draft>> drafts; // of each client
+    std::vector<Uuid> limit_drafts;
+    std::optional<Template> recording;
+    std::int64_t cases = 0;
+};
+
+Trace play(Recorder& recorder, int port, const Hall& hall, const Draft& draft, std::int64_t key) {
+    recorder.take();
+    std::int64_t revision = draft.revision;
+    for (const Deed& deed : deeds_of(hall, 0)) {
+        auto reply = call_once(port, post(deed, draft.id, revision, ++key));
+        if (reply.status != 200)
+            throw std::runtime_error("the recording failed: " + reply.body);
+        revision = revision_in(reply.body);
+    }
+    return recorder.take();
+}
+
+std::size_t size_of(const Trace& trace) {
+    std::size_t statements = 0;
+    for (const auto& transaction : trace)
+        statements += transaction.statements.size();
+    return statements;
+}
+
+// The same routes over the same services, without relay, jobs and live streams, so that only what the calls themselves send is recorded.
+// Sessions and blocks of serials are read once for many calls: the two shortest recordings have none of them.
+Template record(app::Ground& ground, Recorder& recorder, const Hall& hall, const std::vector<Draft>& drafts,
+                std::int64_t key) {
+    http::ServerOptions options;
+    options.port = 0;
+    options.rate_factor = 0;
+    options.workers = 1;
+    options.upload_directory = ground.settings.server.upload_directory;
+    http::Server server(options, *ground.database, ground.clocks,
+                        [&](std::string_view token) { return ground.people.authenticate(token); });
+    server.add(cases::routes(ground.cases));
+    int port = server.start();
+    std::vector<std::pair<Trace, Uuid>> traces;
+    for (const Draft& draft : drafts) {
+        traces.emplace_back(play(recorder, port, hall, draft, key), *Uuid::parse(draft.id));
+        key += 100;
+    }
+    server.stop();
+    std::stable_sort(traces.begin(), traces.end(),
+                     [](const auto& a, const auto& b) { return size_of(a.first) < size_of(b.first); });
+    return Template(traces[0].first, traces[1].first, traces[0].second);
+}
+
+Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
+    Prepared out;
+    Recorder recorder;
+    app::Settings settings;
+    settings.data = store.data();
+    settings.database_url = store.url_for_filling();
+    settings.open_database = [&](const db::Options& o) { return recorder.open(o); };
+    app::Ground ground(settings);
+    ground.prepare();
+    note("the hall and its people");
+    out.hall = open_hall(ground, options.clients);
+    Filling filling(ground, out.hall);
+    filling.fill(options.cases, [&](int done) {
+        recorder.take();
+        if (done % 10'000 < 400)
+            note(fmt::format("{} cases", done));
+    });
+    ground.business_clock.set(ground.clocks.system.now());
+    for (int i = 0; i < options.clients; ++i)
+        out.drafts.push_back(
+            filling.drafts(out.hall.visitors[static_cast<std::size_t>(i)], options.lives_of_client() + kWarmUp));
+    for (const auto& draft :
+         filling.drafts(out.hall.visitors[0], std::min(kLimitLives, options.clients * options.lives_of_client())))
+        out.limit_drafts.push_back(*Uuid::parse(draft.id));
+    out.recording.emplace(record(ground, recorder, out.hall, filling.drafts(out.hall.visitors[0], kRecorded), key));
+    out.cases = filling.cases_in_store();
+    return out;
+}
+
+double metric(int port, std::string_view name) {
+    std::string page = call_once(port, http_get("/metrics", {})).body;
+    std::string line = "\n" + std::string(name) + " ";
+    auto at = page.find(line);
+    return at == std::string::npos ? 0 : std::strtod(page.c_str() + at + line.size(), nullptr);
+}
+
+std::int64_t backlog(int port, const Member& administrator) {
+    auto reply = call_once(port, http_get("/api/v1/outbox/subscribers", administrator.cookie));
+    if (reply.status != 200)
+        throw std::runtime_error("the backlog cannot be read: " + reply.body);
+    std::int64_t most = 0;
+    constexpr std::string_view kName = "\"backlog\":";
+    for (auto at = reply.body.find(kName); at != std::string::npos; at = reply.body.find(kName, at + 1))
+        most = std::max<std::int64_t>(most, std::strtoll(reply.body.c_str() + at + kName.size(), nullptr, 10));
+    return most;
+}
+
+double seconds_since(std::chrono::steady_clock::time_point began) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+}
+
+// Seconds until no subscriber is behind, at most `limit`.
+double await_backlog(int port, const Member& administrator, int limit) {
+    auto began = std::chrono::steady_clock::now();
+    while (backlog(port, administrator) > 0 && seconds_since(began) < limit)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return seconds_since(began);
+}
+
+// Who used the processors during the load, and how many transactions shared a commit.
+class Watch final : public LoadObserver {
+  public:
+    Watch(const ServerProcess& server, const Store& store) : server_(server), store_(store) {}
+    void begins() override { first_ = read(); }
+    void ends() override { last_ = read(); }
+    double server_cpu() const { return last_.server - first_.server; }
+    double database_cpu() const { return last_.database - first_.database; }
+    double group() const { return (last_.writes - first_.writes) / std::max(1.0, last_.commits - first_.commits); }
+
+  private:
+    struct Reading {
+        double server = 0, database = 0, writes = 0, commits = 0;
+    };
+    Reading read() const {
+        return {cpu_seconds(server_.pid()), store_.postgres_pid() > 0 ? cpu_seconds_of_tree(store_.postgres_pid()) : 0,
+                metric(server_.port(), "yimen_db_writes"), metric(server_.port(), "yimen_db_commits")};
+    }
+    const ServerProcess& server_;
+    const Store& store_;
+    Reading first_, last_;
+};
+
+} // namespace
+
+Measured measure_case_life(const Options& options) {
+    Store store(options, "case-life");
+    // Keys of one run must not meet those of an earlier one on a store that is used again.
+    std::int64_t key = SystemClock().now().micros / 1000 % 1'000'000 * 1'000'000;
+    Prepared prepared = prepare(options, store, key);
+    store.settle();
+    Measured result;
+    result.name = "case-life";
+    result.engine = options.engine;
+    result.unit = "cases/s";
+    double group = 1;
+    {
+        ServerProcess server(store.data(), store.url());
+        await_backlog(server.port(), prepared.hall.administrator, 600);
+        note(fmt::format("load on the server with process id {}", server.pid()));
+        std::vector<std::unique_ptr<Caller>> callers;
+        for (std::size_t i = 0; i < prepared.drafts.size(); ++i)
+            callers.push_back(std::make_unique<LifeCaller>(deeds_of(prepared.hall, i), prepared.drafts[i],
+                                                           key + static_cast<std::int64_t>(i + 1) * 10'000));
+        Watch watch(server, store);
+        LoadResult load = run_load(server.port(), callers, watch);
+        std::int64_t behind = backlog(server.port(), prepared.hall.administrator);
+        double gone_after = await_backlog(server.port(), prepared.hall.administrator, kBacklogSeconds);
+        group = watch.group();
+        for (const auto& caller : callers) {
+            const auto& life = static_cast<const LifeCaller&>(*caller);
+            result.errors += life.errors();
+            if (!life.fault().empty() && result.errors == life.errors())
+                note("first refusal: " + life.fault());
+        }
+        auto calls_of_life = static_cast<double>(deeds_of(prepared.hall, 0).size());
+        result.value = static_cast<double>(load.calls) / calls_of_life / load.seconds;
+        result.set_latencies(load.latencies_ms);
+        double cores = load.seconds * std::thread::hardware_concurrency();
+        auto share = [&](double seconds) { return fmt::format("{:.0f} %", 100 * seconds / cores); };
+        result.setup = {
+            {"clients", options.clients},
+            {"cases in the store", prepared.cases},
+            {"calls/s", rounded(static_cast<double>(load.calls) / load.seconds)},
+            {"percentiles are of", "one call"},
+            {"seconds", rounded(load.seconds)},
+            {"cpu of server", share(watch.server_cpu())},
+            {"cpu of database", options.engine == "postgres" ? share(watch.database_cpu()) : "in the server"},
+            {"cpu of load generator", share(load.own_cpu)},
+            {"statements of a life", prepared.recording->statements()},
+            {"transactions of a life", prepared.recording->writes()},
+            {"transactions in a commit", rounded(group)},
+            {"relay backlog at the end", behind},
+            {"backlog gone after s", rounded(gone_after)}};
+    }
+    note("the limit");
+    Limit limit = options.engine == "postgres"
+                      ? replay_postgres(store.url(), *prepared.recording, prepared.limit_drafts, kProductConnections, 1,
+                                        store.data())
+                      : replay_sqlite(store.data() + "/yimen.db", *prepared.recording, prepared.limit_drafts, group, 1);
+    result.limit = limit.lives_per_second;
+    result.setup["limit"] = limit.how;
+    return result;
+}
+
+} // namespace yimen::bench

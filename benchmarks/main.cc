@@ -1,0 +1,64 @@
+#include <CLI/CLI.hpp>
+#include <boost/json/serialize.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "case_life.h"
+#include "http.h"
+#include "log/log.h"
+
+namespace {
+
+using namespace yimen;
+
+struct Measurement {
+    const char* name;
+    const char* what;
+    bench::Measured (*run)(const bench::Options&);
+};
+constexpr Measurement kMeasurements[] = {
+    {"case-life", "the life of a case over HTTP, against its statements and signatures alone",
+     bench::measure_case_life},
+    {"http", "small JSON and static files, against nginx on the same bytes", bench::measure_http},
+};
+
+int run(int argc, char** argv) {
+    CLI::App cli("Measures the product against raw limits (benchmarks/README.md)");
+    bench::Options options;
+    std::string name;
+    cli.add_option("name", name, "list, or one of its names")->required();
+    cli.add_option("--engine", options.engine)->check(CLI::IsMember({"sqlite", "postgres"}))->capture_default_str();
+    cli.add_option("--clients", options.clients)->check(CLI::Range(1, 900))->capture_default_str();
+    cli.add_option("--cases", options.cases, "cases in the store beforehand")->capture_default_str();
+    cli.add_option("--lives", options.lives, "measured lives of a case; 0: 100 for each client");
+    cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
+    cli.add_flag("--json", options.json, "one JSON object instead of text");
+    CLI11_PARSE(cli, argc, argv);
+    log::set_json(true);
+    if (name == "list") {
+        for (const auto& measurement : kMeasurements)
+            std::printf("%s\n", measurement.name);
+        return 0;
+    }
+    for (const auto& measurement : kMeasurements) {
+        if (name != measurement.name)
+            continue;
+        bench::Measured result = measurement.run(options);
+        std::printf("%s\n", options.json ? boost::json::serialize(result.json()).c_str() : result.text().c_str());
+        return 0;
+    }
+    std::fprintf(stderr, "there is no measurement %s\n", name.c_str());
+    return 2;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "yimen-bench: %s\n", error.what());
+        return 1;
+    }
+}

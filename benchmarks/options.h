@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+namespace yimen::bench {
+
+struct Options {
+    std::string engine = "sqlite"; // or postgres
+    int clients = 64;
+    int cases = 100'000; // in the store before the measurement
+    int lives = 0;       // measured lives of a case; 0: 100 for each client
+    std::string keep;    // folder of a filled store that is used again, and left behind
+    bool json = false;
+    bool profile = false; // keeps the server for `perf`: prints its process id before the load
+
+    int lives_of_client() const { return lives > 0 ? (lives + clients - 1) / clients : 100; }
+};
+
+} // namespace yimen::bench

@@ -1,0 +1,93 @@
+#include "replay.h"
+
+#include <chrono>
+#include <stdexcept>
+
+#include "crypto/crypto.h"
+
+namespace yimen::bench {
+namespace {
+
+// Six characters of base 36, so that values of one length stay of one length.
+std::string counter_text(std::int64_t number) {
+    std::string out(6, '0');
+    for (std::size_t i = 6; i-- > 0; number /= 36)
+        out[i] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 36];
+    return out;
+}
+
+} // namespace
+
+Template::Template(const Trace& one, const Trace& other, Uuid subject) : subject_(subject) {
+    auto differ = [] { throw std::runtime_error("two recordings of the same calls differ in their statements"); };
+    if (one.size() != other.size())
+        differ();
+    for (std::size_t t = 0; t < one.size(); ++t) {
+        if (one[t].statements.size() != other[t].statements.size() || one[t].writes != other[t].writes)
+            differ();
+        Step step{one[t].writes, {}};
+        for (std::size_t s = 0; s < one[t].statements.size(); ++s) {
+            const Statement &a = one[t].statements[s], &b = other[t].statements[s];
+            if (a.sql != b.sql || a.values.size() != b.values.size())
+                differ();
+            Line line{a.sql, {}, a.waits};
+            for (std::size_t v = 0; v < a.values.size(); ++v) {
+                bool own = a.values[v] != b.values[v] && !std::holds_alternative<std::int64_t>(a.values[v]);
+                line.slots.push_back({own ? symbol_of(a.values[v]) : -1, a.values[v]});
+            }
+            step.lines.push_back(std::move(line));
+        }
+        steps_.push_back(std::move(step));
+    }
+}
+
+int Template::symbol_of(const Value& value) {
+    for (std::size_t i = 0; i < symbols_.size(); ++i)
+        if (symbols_[i] == value)
+            return static_cast<int>(i);
+    symbols_.push_back(value);
+    return static_cast<int>(symbols_.size()) - 1;
+}
+
+std::vector<Value> Template::fresh(Uuid subject, Instant now) {
+    std::vector<Value> out = symbols_;
+    std::string mark = counter_text(++made_);
+    for (Value& value : out) {
+        if (auto* id = std::get_if<Uuid>(&value)) {
+            *id = *id == subject_ ? subject : new_uuid(now);
+        } else if (auto* text = std::get_if<std::string>(&value)) {
+            if (text->size() >= mark.size())
+                text->replace(text->size() - mark.size(), mark.size(), mark);
+        } else if (auto* blob = std::get_if<db::Blob>(&value)) {
+            if (blob->bytes.size() >= 8)
+                blob->bytes.replace(0, 8, crypto::random_bytes(8));
+        }
+    }
+    return out;
+}
+
+std::size_t Template::statements() const {
+    std::size_t count = 0;
+    for (const auto& step : steps_)
+        count += step.lines.size();
+    return count;
+}
+
+std::size_t Template::writes() const {
+    std::size_t count = 0;
+    for (const auto& step : steps_)
+        count += step.writes;
+    return count;
+}
+
+double signature_seconds() {
+    constexpr int kCount = 400;
+    auto key = crypto::Sm2Key::generate();
+    std::string message(200, 'm');
+    auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < kCount; ++i)
+        (void)key.sign(message);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() / kCount;
+}
+
+} // namespace yimen::bench
