@@ -48,6 +48,32 @@ constexpr Rule kRules[] = {
      "LIMIT 20"},
     {"one case, one licence for each version", "SELECT min(identifier) FROM licence WHERE case_id IS NOT NULL GROUP BY "
                                                "case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
+    {"no number of a line is lost or given twice",
+     "SELECT c.letter FROM ticket_number n JOIN queue_category c ON c.id = n.category_id WHERE n.last <> (SELECT count(*)"
+     " FROM ticket t WHERE t.number_category_id = n.category_id AND t.day = n.day) ORDER BY n.category_id LIMIT 20"},
+    {"no ticket is at two counters",
+     "SELECT min(t.letter) FROM counter_session s JOIN ticket t ON t.id = s.ticket_id WHERE s.closed_at IS NULL"
+     " GROUP BY s.ticket_id HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
+    {"a counter holds the ticket that says so, and no other",
+     "SELECT t.letter FROM ticket t LEFT JOIN counter_session s ON s.counter_id = t.counter_id AND s.closed_at IS NULL"
+     " WHERE t.state IN ('called', 'serving') AND (s.ticket_id IS NULL OR s.ticket_id <> t.id) ORDER BY t.id LIMIT 20"},
+    {"what a counter holds is called or being served there",
+     "SELECT t.state FROM counter_session s JOIN ticket t ON t.id = s.ticket_id WHERE s.closed_at IS NULL AND"
+     " (t.state NOT IN ('called', 'serving') OR t.counter_id <> s.counter_id) ORDER BY t.id LIMIT 20"},
+    {"no counter has two tickets at one time",
+     "SELECT x.state FROM (SELECT state, began_at, LAG(ended_at) OVER (PARTITION BY counter_id ORDER BY began_at,"
+     " ended_at) AS before FROM ticket_span WHERE state IN ('called', 'serving')) x WHERE x.began_at < x.before"
+     " ORDER BY x.began_at LIMIT 20"},
+    {"the time of a ticket is a chain without gaps",
+     "SELECT x.state FROM (SELECT state, began_at, LAG(ended_at) OVER (PARTITION BY ticket_id ORDER BY revision) AS"
+     " before FROM ticket_span) x WHERE x.before IS NOT NULL AND x.began_at <> x.before ORDER BY x.began_at LIMIT 20"},
+    {"a ticket is since its last span in its state",
+     "SELECT t.state FROM ticket t WHERE t.since <> COALESCE((SELECT max(s.ended_at) FROM ticket_span s WHERE"
+     " s.ticket_id = t.id), t.issued_at) ORDER BY t.id LIMIT 20"},
+    {"every step of a ticket is in the journal",
+     "SELECT s.action FROM ticket_span s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'ticket') j ON j.object_id = s.ticket_id AND j.action = 'ticket.' || s.action WHERE j.object_id IS"
+     " NULL ORDER BY s.ticket_id, s.revision LIMIT 20"},
     {"every submitted case has a number",
      "SELECT state FROM cases WHERE number IS NULL AND submitted_at IS NOT NULL ORDER BY id LIMIT 20"},
     {"the numbers of a document series have no gaps",

@@ -130,8 +130,8 @@ http::Routes demo_device_routes(const std::map<std::string, std::string>& hall_n
                                          for (const auto& hall : demo_queue().halls)
                                              for (const auto& device : hall.devices)
                                                  devices.items.push_back({device.kind, device.name,
-                                                                      hall_names.at(hall.hall), device.counter,
-                                                                      code_of(hall.hall, device)});
+                                                                          hall_names.at(hall.hall), device.counter,
+                                                                          code_of(hall.hall, device)});
                                          return devices;
                                      });
     return out;

@@ -23,10 +23,9 @@ class HouseTest : public test::EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
         std::vector<db::Migration> out;
-        for (const auto& module :
-             {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), places::migrations(),
-              people::migrations(), catalogue::migrations(), licences::migrations(), cases::migrations(),
-              queue::migrations()})
+        for (const auto& module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
+                                   places::migrations(), people::migrations(), catalogue::migrations(),
+                                   licences::migrations(), cases::migrations(), queue::migrations()})
             out.insert(out.end(), module.begin(), module.end());
         return out;
     }
@@ -69,7 +68,8 @@ class HouseTest : public test::EngineTest {
             places::put_hall(tx, hall_);
             for (std::string letter : {"A", "B", "C"}) {
                 lines_[letter] = new_id<CategoryId>(kMorning);
-                Queue::put_category(tx, {lines_[letter], hall_.cell, hall_.id, letter, letter, letter, letter == "C", 300});
+                Queue::put_category(tx,
+                                    {lines_[letter], hall_.cell, hall_.id, letter, letter, letter, letter == "C", 300});
             }
             for (int number = 1; number <= kCounters; ++number) {
                 counters_.push_back(new_id<CounterId>(kMorning));

@@ -229,9 +229,8 @@ TEST_P(QueueTest, StalePagesAndOtherClerksChangeNothing) {
     ASSERT_TRUE(open(0));
     ASSERT_TRUE(open(1));
     call_next(0);
-    auto stale = write([&](db::Tx& tx) {
-        return queue().act(tx, as(clerks_[0]), ticket->id, ticket->revision, TicketAction::serve);
-    });
+    auto stale = write(
+        [&](db::Tx& tx) { return queue().act(tx, as(clerks_[0]), ticket->id, ticket->revision, TicketAction::serve); });
     ASSERT_FALSE(stale);
     EXPECT_TRUE(stale.error().is(kStaleTicket));
     auto other = act(1, ticket->id, TicketAction::serve);
@@ -265,7 +264,9 @@ TEST_P(QueueTest, TheStatementCallsWhomThePolicyNames) {
             skills.categories = {lines_.at("A"), lines_.at(round % 2 ? "B" : "C")};
         ASSERT_TRUE(open(0, skills.categories));
         for (int i = 0; i < 8; ++i) {
-            auto line = db().read([&](db::Reader& reader) { return store::line(reader, hall_.id, {counters_[0], {}}, 100); });
+            auto line = db().read([&](db::Reader& reader) {
+                return store::line(reader, hall_.id, {counters_[0], {}}, 100);
+            });
             std::vector<Waiting> values;
             for (const auto& one : line)
                 values.push_back(one.waiting());
@@ -305,8 +306,8 @@ TEST_P(QueueTest, EachTicketIsCalledOnceByClerksOfTwoServersAtOnce) {
             db::Database& database = other ? *second_database : db();
             Queue& here = other ? second->queue : queue();
             for (bool more = true; more;) {
-                auto next = database.write(
-                    [&](db::Tx& tx) { return here.call_next(tx, as(clerks_[at]), counters_[at]); });
+                auto next =
+                    database.write([&](db::Tx& tx) { return here.call_next(tx, as(clerks_[at]), counters_[at]); });
                 if (!next) {
                     ++refused;
                     break;
@@ -351,7 +352,8 @@ TEST_P(QueueTest, EventsAndJournalTellEveryStepAndNothingPersonal) {
     std::set<std::string> actions;
     for (const auto& row : test::journal_rows(db()))
         actions.insert(row.action);
-    for (const char* action : {"visitor.identify", "visit.begin", "ticket.issue", "counter.open", "ticket.call", "ticket.serve"})
+    for (const char* action :
+         {"visitor.identify", "visit.begin", "ticket.issue", "counter.open", "ticket.call", "ticket.serve"})
         EXPECT_TRUE(actions.contains(action)) << action;
 }
 

@@ -1,0 +1,306 @@
+"""A visit in the hall as its devices and people make it: identify, ticket, call, serve, finish; and what the rules refuse on the way."""
+
+import threading
+
+from objects import paired
+from yimen import Client, YimenTest
+
+UNKNOWN_NUMBER = "11010519491231002X"  # a well-formed number of nobody on record
+VISITOR01 = "990102188503120018"
+AFTER_HOURS = "2026-09-28T18:00:00+08:00"
+
+
+class QueueTest(YimenTest):
+    def hall(self) -> str:
+        halls = self.nobody().get("/halls").expect(200).json["items"]
+        return next(h["id"] for h in halls if h["name"] == "城东区政务服务中心")
+
+    def kiosk(self) -> Client:
+        place = (self.server.port, "kiosk", "kiosk")
+        if place not in self._signed_in:
+            self._signed_in[place] = paired(self.nobody("kiosk"), "kiosk")
+        return self._signed_in[place]
+
+    def line(self, letter: str) -> str:
+        lines = self.nobody().get(f"/halls/{self.hall()}/queue").expect(200).json["categories"]
+        return next(line["id"] for line in lines if line["letter"] == letter)
+
+    def ticket(self, letter: str = "A", **more) -> dict:
+        body = {"hall_id": self.hall(), "category_id": self.line(letter), **more}
+        return self.kiosk().post("/tickets", body).expect(201).json
+
+    def counter(self, clerk: Client, number: int) -> str:
+        counters = clerk.get(f"/counters?hall_id={self.hall()}").expect(200).json["items"]
+        return next(c["id"] for c in counters if c["number"] == number)
+
+    def at_desk(self, login: str, number: int) -> tuple[Client, str]:
+        """The clerk at the counter, with nothing of an earlier test on it."""
+        clerk = self.sign_in(login)
+        counter = self.counter(clerk, number)
+        clerk.post(f"/counters/{counter}/open", {}).expect(200)
+        clerk.post(f"/counters/{counter}/resume").expect(200)
+        self.clear(clerk, counter)
+        return clerk, counter
+
+    def clear(self, clerk: Client, counter: str) -> None:
+        """Serves everybody who is left over."""
+        while True:
+            now = clerk.get("/desk").expect(200).json["current"]
+            if now is None:
+                now = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+            if now is None:
+                return
+            if now["state"] == "called":
+                now = self.step(clerk, now, "serve")
+            self.step(clerk, now, "finish")
+
+    def step(self, who: Client, ticket: dict, action: str, body: dict | None = None) -> dict:
+        return who.post(f"/tickets/{ticket['id']}/{action}", body or {}, match=ticket["revision"]).expect(200).json
+
+
+class VisitTest(QueueTest):
+    def test_a_visit_from_identification_to_the_end(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        seen = self.kiosk().post("/identifications", {"id_number": VISITOR01}).expect(201).json
+        self.assertEqual((seen["known"], seen["display_name"]), (True, "李**"))
+        item = self.nobody().get("/items?applicable=true").expect(200).json["items"][0]
+        ticket = self.kiosk().post("/tickets", {"hall_id": self.hall(), "identification_id": seen["id"], "item_id": item["id"]}).expect(201).json
+        self.assertEqual((ticket["state"], ticket["ahead"], ticket["principal_name"]), ("waiting", 0, "李**"))
+        page = self.nobody().get(f"/ticket-pages/{ticket['token']}").expect(200)
+        self.assertEqual(page.json["number"], ticket["number"])
+        self.assertNotIn("李", page.body.decode())
+        called = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        self.assertEqual((called["id"], called["state"], called["counter_number"]), (ticket["id"], "called", 1))
+        board = self.nobody().get(f"/halls/{self.hall()}/board").expect(200)
+        self.assertEqual([(c["number"], c["counter_number"]) for c in board.json["current"]], [(ticket["number"], 1)])
+        self.assertNotIn("李", board.body.decode())
+        serving = self.step(clerk, called, "serve")
+        visit = clerk.get(f"/visits/{serving['visit_id']}").expect(200).json
+        self.assertEqual((visit["display_name"], visit["identified"], visit["rated"]), ("李**", True, False))
+        case = self.sign_in("visitor01").post("/cases", {"item_id": item["id"]}).expect(201).json
+        self.assertNotIn(case["id"], [m["case_id"] for m in visit["matters"]])
+        self.step(clerk, serving, "finish")
+        desk = clerk.get("/desk").expect(200).json
+        self.assertIsNone(desk["current"])
+        self.assertGreaterEqual(desk["served_today"], 1)
+        own = self.sign_in("visitor01").get("/tickets").expect(200).json["items"]
+        self.assertIn((ticket["id"], "served"), [(t["id"], t["state"]) for t in own])
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_a_case_opened_at_the_desk_belongs_to_the_visit(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        seen = self.kiosk().post("/identifications", {"id_number": VISITOR01}).expect(201).json
+        self.ticket("A", identification_id=seen["id"])
+        called = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        visit = clerk.get(f"/visits/{called['visit_id']}").expect(200).json
+        item = self.nobody().get("/items?applicable=true").expect(200).json["items"][0]
+        case = clerk.post("/cases", {"item_id": item["id"], "subject_id": visit["subject_id"], "visit_id": visit["id"]}).expect(201).json
+        self.assertEqual(clerk.get(f"/cases/{case['id']}").expect(200).json["visit_id"], visit["id"])
+        self.assertIn(case["id"], [m["case_id"] for m in clerk.get(f"/visits/{visit['id']}").json["matters"]])
+        again = clerk.post(f"/visits/{visit['id']}/cases", {"case_id": case["id"]}).expect(200).json
+        self.assertEqual([m["case_id"] for m in again["matters"]].count(case["id"]), 1)
+        self.sign_in("visitor01").post("/cases", {"item_id": item["id"], "visit_id": visit["id"]}).expect(400, "request.invalid")
+        self.sign_in("visitor02").get(f"/visits/{visit['id']}").expect(404, "queue.visit_not_found")
+        self.clear(clerk, counter)
+
+    def test_a_visitor_shows_a_code_and_holds_one_ticket_in_a_line(self):
+        code = self.sign_in("visitor02").post("/visit-codes").expect(201).json["code"]
+        self.assertRegex(code, "^[2-9A-HJ-NP-Z]{8}$")
+        seen = self.kiosk().post("/identifications", {"code": code.lower()}).expect(201).json
+        self.assertTrue(seen["known"])
+        first = self.ticket("B", identification_id=seen["id"])
+        refused = self.kiosk().post("/tickets", {"hall_id": self.hall(), "category_id": self.line("B"), "identification_id": seen["id"]})
+        problem = refused.expect(409, "queue.already_in_line").json
+        self.assertEqual((problem["ticket_id"], problem["number"]), (first["id"], first["number"]))
+        again = self.kiosk().post("/identifications", {"code": first["token"]}).expect(201).json
+        self.assertEqual([t["id"] for t in again["tickets"]], [first["id"]])
+        gone = self.kiosk().post(f"/tickets/{first['id']}/cancel", {"identification_id": again["id"]}, match=first["revision"]).expect(200).json
+        self.assertEqual(gone["state"], "cancelled")
+        self.kiosk().post("/identifications", {"code": "ZZZZZZZZ"}).expect(422, "queue.unknown_code")
+        self.kiosk().post("/identifications", {}).expect(400, "request.invalid")
+        self.kiosk().post("/identifications", {"id_number": "123"}).expect(400, "request.invalid")
+
+    def test_somebody_who_is_not_on_record_gets_a_ticket_too(self):
+        seen = self.kiosk().post("/identifications", {"id_number": UNKNOWN_NUMBER}).expect(201).json
+        self.assertEqual((seen["known"], seen["display_name"], seen["principals"]), (False, None, []))
+        first = self.ticket("C", identification_id=seen["id"])
+        other = self.kiosk().post("/identifications", {"id_number": UNKNOWN_NUMBER}).expect(201).json
+        self.assertEqual([t["id"] for t in other["tickets"]], [first["id"]])
+        self.kiosk().post("/tickets", {"hall_id": self.hall(), "category_id": self.line("C"), "identification_id": other["id"]}).expect(409, "queue.already_in_line")
+
+    def test_an_agent_takes_one_for_each_principal(self):
+        seen = self.kiosk().post("/identifications", {"id_number": "990102188806080025"}).expect(201).json
+        agent = next(p for p in seen["principals"] if p["as_agent"])
+        own = self.ticket("C", identification_id=seen["id"])
+        other = self.ticket("C", identification_id=seen["id"], subject_id=agent["subject_id"])
+        self.assertEqual((own["visit_id"], other["as_agent"]), (other["visit_id"], True))
+        self.kiosk().post("/tickets", {"hall_id": self.hall(), "category_id": self.line("C"), "identification_id": seen["id"], "subject_id": agent["subject_id"]}).expect(409, "queue.already_in_line")
+        for ticket in (own, other):
+            self.kiosk().post(f"/tickets/{ticket['id']}/cancel", {"identification_id": seen["id"]}, match=ticket["revision"]).expect(200)
+
+    def test_a_kiosk_cancels_only_what_belongs_to_the_one_who_stands_there(self):
+        ticket = self.ticket("A")
+        self.kiosk().post(f"/tickets/{ticket['id']}/cancel", {}, match=ticket["revision"]).expect(409, "queue.identification_ended")
+        seen = self.kiosk().post("/identifications", {"id_number": UNKNOWN_NUMBER}).expect(201).json
+        self.kiosk().post(f"/tickets/{ticket['id']}/cancel", {"identification_id": seen["id"]}, match=ticket["revision"]).expect(403, "queue.not_your_ticket")
+
+
+class DeskTest(QueueTest):
+    def test_a_repeated_press_is_one_call(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        self.ticket("A")
+        self.ticket("A")
+        key = "one-press-of-the-key"
+        first = clerk.post(f"/counters/{counter}/call-next", key=key).expect(200).json["ticket"]
+        again = clerk.post(f"/counters/{counter}/call-next", key=key).expect(200).json["ticket"]
+        self.assertEqual(first["id"], again["id"])
+        busy = clerk.post(f"/counters/{counter}/call-next").expect(409, "queue.counter_busy").json
+        self.assertEqual(busy["number"], first["number"])
+        self.clear(clerk, counter)
+
+    def test_priority_is_called_first_and_the_line_says_why(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        plain, first = self.ticket("A"), self.ticket("A", priority="pregnant")
+        line = clerk.get("/desk").expect(200).json["line"]
+        self.assertEqual([t["id"] for t in line], [first["id"], plain["id"]])
+        self.assertEqual([t["why"]["rule"] for t in line], ["priority", "due"])
+        self.assertEqual(clerk.post(f"/counters/{counter}/call-next").json["ticket"]["id"], first["id"])
+        self.clear(clerk, counter)
+
+    def test_recall_hold_return_and_no_show(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        self.ticket("A")
+        ticket = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        for _ in range(3):
+            ticket = self.step(clerk, ticket, "recall")
+        clerk.post(f"/tickets/{ticket['id']}/recall", {}, match=ticket["revision"]).expect(409, "queue.recall_limit")
+        clerk.post(f"/tickets/{ticket['id']}/finish", {}, match=ticket["revision"]).expect(409, "queue.not_allowed")
+        clerk.post(f"/tickets/{ticket['id']}/serve", {}, match=ticket["revision"] - 1).expect(412, "queue.stale")
+        ticket = self.step(clerk, ticket, "hold", {"reason": "去复印"})
+        self.assertEqual([t["id"] for t in clerk.get("/desk").json["held"]], [ticket["id"]])
+        ticket = self.step(self.sign_in("guide01"), ticket, "return")
+        ticket = clerk.post(f"/tickets/{ticket['id']}/call", {}, match=ticket["revision"]).expect(200).json
+        ticket = self.step(clerk, ticket, "no-show")
+        self.assertEqual(ticket["state"], "no_show")
+
+    def test_a_transfer_keeps_number_and_waiting_time(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        other, results = self.at_desk("clerk02", 4)
+        given = self.ticket("A")
+        ticket = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        clerk.post(f"/tickets/{ticket['id']}/transfer", {}, match=ticket["revision"]).expect(422, "queue.bad_transfer")
+        ticket = self.step(clerk, ticket, "transfer", {"category_id": self.line("D"), "note": "来领证"})
+        self.assertEqual((ticket["number"], ticket["state"], ticket["category"]["letter"]), (given["number"], "waiting", "D"))
+        there = other.post(f"/counters/{results}/call-next").expect(200).json["ticket"]
+        self.assertEqual((there["id"], there["issued_at"]), (ticket["id"], given["issued_at"]))
+        self.clear(other, results)
+        other.post(f"/counters/{results}/close").expect(200)
+
+    def test_counters_are_taken_by_one_clerk_each(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        other = self.sign_in("clerk02")
+        other.post(f"/counters/{counter}/open", {}).expect(409, "queue.counter_taken")
+        other.post(f"/counters/{counter}/call-next").expect(409, "queue.not_your_counter")
+        clerk.post(f"/counters/{self.counter(clerk, 2)}/open", {}).expect(409, "queue.clerk_elsewhere")
+        clerk.post(f"/counters/{counter}/pause", {"reason": "取材料"}).expect(200)
+        clerk.post(f"/counters/{counter}/call-next").expect(409, "queue.counter_not_open")
+        clerk.post(f"/counters/{counter}/resume").expect(200)
+        other.post(f"/counters/{self.counter(other, 2)}/call-next").expect(409, "queue.counter_not_open")
+
+    def test_the_second_screen_shows_masked_values_and_takes_one_answer(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        screen = paired(self.nobody("counter"), "desk_screen")
+        self.assertEqual(screen.get("/desk-screen").expect(200).json["show"], "idle")
+        subject = clerk.post("/visitors", {"name": "李示例", "id_number": VISITOR01}).expect(200).json["subject_id"]
+        item = next(i for i in self.nobody().get("/items?applicable=true&limit=100").json["items"] if i["name"] == "食品经营许可（新办）")
+        case = clerk.post("/cases", {"item_id": item["id"], "subject_id": subject, "form": {"contact_phone": "13800000001"}}).expect(201).json
+        clerk.post(f"/counters/{counter}/screen", {"show": "confirm", "case_id": case["id"]}).expect(204)
+        shown = screen.get("/desk-screen").expect(200)
+        self.assertEqual(shown.json["confirm"]["case_id"], case["id"])
+        self.assertIn("138****0001", shown.body.decode())
+        self.assertNotIn("13800000001", shown.body.decode())
+        screen.post("/desk-screen/confirm", {"case_id": case["id"], "agreed": True, "signature_png_base64": "AAAA"}).expect(400, "request.invalid")
+        screen.post("/desk-screen/confirm", {"case_id": case["id"], "agreed": True}).expect(204)
+        self.assertEqual(clerk.get("/desk").json["screen"]["answer"]["agreed"], True)
+        screen.post("/desk-screen/confirm", {"case_id": case["id"], "agreed": True}).expect(409, "queue.nothing_to_confirm")
+        clerk.post(f"/counters/{counter}/screen", {"show": "confirm"}).expect(400, "request.invalid")
+
+    def test_a_device_is_ended_and_its_session_with_it(self):
+        manager = self.sign_in("manager01")
+        added = manager.post("/devices", {"hall_id": self.hall(), "kind": "kiosk", "name": "备用取号机"}).expect(201).json
+        device = self.nobody("kiosk")
+        device.csrf_token = device.post("/devices/pair", {"code": added["pairing_code"]}).expect(200).json["csrf_token"]
+        self.assertEqual(device.get("/devices/me").expect(200).json["id"], added["id"])
+        self.nobody().post("/devices/pair", {"code": added["pairing_code"]}).expect(401, "people.pairing_refused")
+        manager.post(f"/devices/{added['id']}/end").expect(204)
+        listed = manager.get(f"/devices?hall_id={self.hall()}").expect(200).json["items"]
+        self.assertIn((added["id"], "ended"), [(d["id"], d["state"]) for d in listed])
+        self.wait_for_401(device)
+
+    def wait_for_401(self, device: Client) -> None:
+        from yimen import wait_until
+        wait_until(lambda: device.get("/devices/me").status == 401, "the session of the device ends")
+
+
+class ClosedHallTest(QueueTest):
+    options = ("--demo", "--clock", AFTER_HOURS, "--rate-factor", "0")
+
+    def test_no_tickets_after_closing_time(self):
+        problem = self.kiosk().post("/tickets", {"hall_id": self.hall(), "category_id": self.line("A")}).expect(409, "queue.hall_closed").json
+        self.assertIn("9:00", problem["hours"])
+        self.assertFalse(self.nobody().get(f"/halls/{self.hall()}/board").json["open"])
+
+
+class TwoServersTest(QueueTest):
+    """Clerks press in the same instant, on PostgreSQL at two servers of one database."""
+
+    tickets = 120
+    clerks = (("clerk01", 1), ("clerk02", 2))
+
+    def test_each_ticket_is_called_at_one_counter(self):
+        servers = [self.server]
+        if self.engine == "postgres":
+            second = self.new_server()
+            second.database_url, second.data = self.server.database_url, second.data
+            # The keys are shared, as docs/operations say of several servers on one database.
+            (second.data / "keys").symlink_to(self.server.data / "keys")
+            second.start()
+            servers.append(second)
+        desks = [self.at_desk(login, number) for login, number in self.clerks]
+        for i in range(self.tickets):
+            self.ticket("ABC"[i % 3])
+        called: list[str] = []
+        errors: list[str] = []
+        lock = threading.Lock()
+
+        def work(clerk: Client, counter: str, server) -> None:
+            mine = Client(server, "counter")
+            mine.cookies, mine.csrf_token = dict(clerk.cookies), clerk.csrf_token
+            try:
+                while True:
+                    ticket = mine.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+                    if ticket is None:
+                        return
+                    with lock:
+                        called.append(ticket["id"])
+                    ticket = self.step(mine, ticket, "serve")
+                    self.step(mine, ticket, "finish")
+            except AssertionError as failed:
+                errors.append(str(failed))
+
+        threads = [threading.Thread(target=work, args=(clerk, counter, servers[i % len(servers)])) for i, (clerk, counter) in enumerate(desks)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(errors, [])
+        self.assertEqual(len(called), self.tickets)
+        self.assertEqual(len(set(called)), self.tickets)
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+
+class TwoServersLongTest(TwoServersTest):
+    long = True
+    tickets = 3000
