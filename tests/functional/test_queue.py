@@ -1,9 +1,10 @@
 """A visit in the hall as its devices and people make it: identify, ticket, call, serve, finish; and what the rules refuse on the way."""
 
+import shutil
 import threading
 
 from objects import paired
-from yimen import Client, YimenTest
+from yimen import Client, Server, YimenTest, wait_until
 
 UNKNOWN_NUMBER = "11010519491231002X"  # a well-formed number of nobody on record
 VISITOR01 = "990102188503120018"
@@ -236,10 +237,6 @@ class DeskTest(QueueTest):
         manager.post(f"/devices/{added['id']}/end").expect(204)
         listed = manager.get(f"/devices?hall_id={self.hall()}").expect(200).json["items"]
         self.assertIn((added["id"], "ended"), [(d["id"], d["state"]) for d in listed])
-        self.wait_for_401(device)
-
-    def wait_for_401(self, device: Client) -> None:
-        from yimen import wait_until
         wait_until(lambda: device.get("/devices/me").status == 401, "the session of the device ends")
 
 
@@ -258,15 +255,20 @@ class TwoServersTest(QueueTest):
     tickets = 120
     clerks = (("clerk01", 1), ("clerk02", 2))
 
+    def beside(self) -> Server:
+        """Another server on the same database, with the same keys, as docs/operations say."""
+        data = self._folder / "beside"
+        data.mkdir()
+        shutil.copytree(self.server.data / "keys", data / "keys")
+        second = Server(data, self.server.database_url, self.options)
+        self._servers.append(second)
+        second.start()
+        return second
+
     def test_each_ticket_is_called_at_one_counter(self):
         servers = [self.server]
         if self.engine == "postgres":
-            second = self.new_server()
-            second.database_url, second.data = self.server.database_url, second.data
-            # The keys are shared, as docs/operations say of several servers on one database.
-            (second.data / "keys").symlink_to(self.server.data / "keys")
-            second.start()
-            servers.append(second)
+            servers.append(self.beside())
         desks = [self.at_desk(login, number) for login, number in self.clerks]
         for i in range(self.tickets):
             self.ticket("ABC"[i % 3])
