@@ -49,7 +49,8 @@ constexpr Rule kRules[] = {
     {"one case, one licence for each version", "SELECT min(identifier) FROM licence WHERE case_id IS NOT NULL GROUP BY "
                                                "case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
     {"no number of a line is lost or given twice",
-     "SELECT c.letter FROM ticket_number n JOIN queue_category c ON c.id = n.category_id WHERE n.last <> (SELECT count(*)"
+     "SELECT c.letter FROM ticket_number n JOIN queue_category c ON c.id = n.category_id WHERE n.last <> (SELECT "
+     "count(*)"
      " FROM ticket t WHERE t.number_category_id = n.category_id AND t.day = n.day) ORDER BY n.category_id LIMIT 20"},
     {"no ticket is at two counters",
      "SELECT min(t.letter) FROM counter_session s JOIN ticket t ON t.id = s.ticket_id WHERE s.closed_at IS NULL"

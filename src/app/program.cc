@@ -49,9 +49,10 @@ std::string host_of(const std::string& url) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
-                        notify::migrations(), places::migrations(), people::migrations(), catalogue::migrations(),
-                        licences::migrations(), cases::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
+    for (auto module :
+         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), notify::migrations(),
+          places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
+          cases::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }

@@ -164,3 +164,39 @@ def rating(world: World) -> Owned:
     step(world.as_login("decider01"), made, "approve", {"opinion": "同意"})
     given = world.as_login("visitor01").post("/ratings", {"case_id": made["id"], "grade": 5, "norms": []}).expect(201).json
     return Owned({"id": given["id"]}, ("supervisor02",))
+
+
+# What stands in the line of the hall of the eastern district, of visitor01.
+NOT_OF_THIS_HALL = ("clerk05", "guide02", "manager02", "supervisor02")
+
+
+def ticket_of_visitor(world: World) -> dict:
+    visitor = world.as_login("visitor01")
+    hall_id = world.owned("hall").params["id"]
+    lines = visitor.get(f"/halls/{hall_id}/queue").expect(200).json["categories"]
+    standing = visitor.get(f"/tickets?hall_id={hall_id}&state=waiting").expect(200).json["items"]
+    return standing[0] if standing else visitor.post("/tickets", {"hall_id": hall_id, "category_id": lines[0]["id"]}).expect(201).json
+
+
+@kind("ticket")
+def ticket(world: World) -> Owned:
+    return Owned({"id": ticket_of_visitor(world)["id"]}, ("visitor02", *NOT_OF_THIS_HALL))
+
+
+@kind("visit")
+def visit(world: World) -> Owned:
+    return Owned({"id": ticket_of_visitor(world)["visit_id"]}, ("visitor02", *NOT_OF_THIS_HALL))
+
+
+@kind("counter")
+def counter(world: World) -> Owned:
+    hall_id = world.owned("hall").params["id"]
+    counters = world.as_login("clerk01").get(f"/counters?hall_id={hall_id}").expect(200).json["items"]
+    return Owned({"id": counters[0]["id"]}, NOT_OF_THIS_HALL, public=True)
+
+
+@kind("device")
+def device(world: World) -> Owned:
+    hall_id = world.owned("hall").params["id"]
+    devices = world.as_login("manager01").get(f"/devices?hall_id={hall_id}").expect(200).json["items"]
+    return Owned({"id": devices[0]["id"]}, ("manager02",))

@@ -123,8 +123,8 @@ struct CaseView {
     std::vector<CaseAction> actions;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
-                          owner_name, visit_id, clock, form, form_masked, prefilled, form_problems, materials, notice, timeline,
-                          licence, documents, actions),
+                          owner_name, visit_id, clock, form, form_masked, prefilled, form_problems, materials, notice,
+                          timeline, licence, documents, actions),
                          (), ())
 };
 

@@ -184,6 +184,7 @@ class Queue {
                  std::optional<CategoryId> into = std::nullopt) const;
     Result<void> claim(db::Tx& tx, const Caller& caller, store::CounterSession& session, store::Ticket& ticket) const;
     Result<store::CounterSession> own_session(db::Tx& tx, const Caller& caller, CounterId counter) const;
+    Result<store::CounterSession> session_for(db::Tx& tx, const Caller& caller, TicketId ticket) const;
     void publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
                          std::string_view journal_action, const Caller& caller) const;
     Result<CategoryId> category_for(db::Reader& reader, const Issue& wanted) const;

@@ -267,6 +267,16 @@ Result<store::CounterSession> Queue::own_session(db::Tx& tx, const Caller& calle
     return *session;
 }
 
+// The caller's session for a step with a ticket that they may see at all.
+Result<store::CounterSession> Queue::session_for(db::Tx& tx, const Caller& caller, TicketId ticket) const {
+    if (!store::visible(tx, caller.who, access::kAllRoles, ticket))
+        return fail(kTicketNotFound);
+    auto held = caller.who.staff ? store::session_of(tx, *caller.who.staff) : std::nullopt;
+    if (!held)
+        return fail(kCounterNotOpen);
+    return own_session(tx, caller, held->counter);
+}
+
 // The ticket is locked and waiting, the session locked and free: both are bound to each other.
 Result<void> Queue::claim(db::Tx& tx, const Caller& caller, store::CounterSession& session,
                           store::Ticket& ticket) const {
@@ -308,10 +318,7 @@ Result<CallRef> Queue::call_next(db::Tx& tx, const Caller& caller, CounterId cou
 
 // Lock order everywhere: counter session, then ticket.
 Result<TicketRef> Queue::call(db::Tx& tx, const Caller& caller, TicketId id, std::int64_t revision) const {
-    auto held = caller.who.staff ? store::session_of(tx, *caller.who.staff) : std::nullopt;
-    if (!held)
-        return fail(kCounterNotOpen);
-    YIMEN_TRY(auto session, own_session(tx, caller, held->counter));
+    YIMEN_TRY(auto session, session_for(tx, caller, id));
     YIMEN_TRY(auto ticket, load(tx, caller, id, revision));
     YIMEN_CHECK(may(caller, ticket, TicketAction::call));
     YIMEN_CHECK(ready(tx, session));
@@ -376,10 +383,7 @@ Result<TicketRef> Queue::act(db::Tx& tx, const Caller& caller, TicketId id, std:
 
 Result<TicketRef> Queue::transfer(db::Tx& tx, const Caller& caller, TicketId id, std::int64_t revision,
                                   const Transfer& to) const {
-    auto held = caller.who.staff ? store::session_of(tx, *caller.who.staff) : std::nullopt;
-    if (!held)
-        return fail(kCounterNotOpen);
-    YIMEN_TRY(auto session, own_session(tx, caller, held->counter));
+    YIMEN_TRY(auto session, session_for(tx, caller, id));
     YIMEN_TRY(auto ticket, load(tx, caller, id, revision));
     YIMEN_TRY(Role role, may(caller, ticket, TicketAction::transfer));
     if (!to.category && !to.counter)
