@@ -16,8 +16,8 @@ tl::unexpected<Error> busy(db::Reader& reader, const store::CounterSession& sess
 // Public, so that boards count the open counters anew; it names the counter only.
 void Queue::publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
                             std::string_view journal_action, const Caller& caller) const {
-    note(tx, *this, caller, "clerk", std::string(journal_action), "counter", session.counter.value, session.cell,
-         session.since, session.state);
+    note(tx, *this, caller, caller.who.staff ? "clerk" : "system", std::string(journal_action), "counter",
+         session.counter.value, session.cell, session.since, session.state);
     outbox::NewEvent event;
     event.kind = kind;
     event.scope = session.scope();
@@ -114,6 +114,18 @@ Result<void> Queue::close_counter(db::Tx& tx, const Caller& caller, CounterId co
     store::update_session(tx, session);
     publish_counter(tx, session, "CounterClosed", "counter.close", caller);
     return {};
+}
+
+void Queue::close_left_over(db::Tx& tx, const Caller& system, HallId hall) const {
+    Instant now = parts_.clocks.business.now();
+    for (auto& session : store::left_over_sessions(tx, hall, hall_date(now))) {
+        session.state = "closed";
+        session.since = std::max(now, session.since);
+        session.closed_at = session.since;
+        ++session.revision;
+        store::update_session(tx, session);
+        publish_counter(tx, session, "CounterClosed", "counter.close", system);
+    }
 }
 
 bool Queue::is_open(db::Reader& reader, const places::HallRow& hall) const {

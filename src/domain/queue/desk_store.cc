@@ -123,6 +123,16 @@ std::vector<CounterSession> open_sessions(db::Reader& reader, HallId hall) {
     return out;
 }
 
+std::vector<CounterSession> left_over_sessions(db::Tx& tx, HallId hall, Date day) {
+    std::vector<CounterSession> out;
+    for (auto row : tx.query(std::string(kSession) +
+                                 "s.hall_id = $1 AND s.day < $2 AND s.ticket_id IS NULL ORDER BY s.id LIMIT 1000"
+                                 " {{skip_locked}}",
+                             hall, day))
+        out.push_back(session_from(row));
+    return out;
+}
+
 bool insert_session(db::Tx& tx, const CounterSession& s) {
     return tx.exec_count(
                "INSERT INTO counter_session (id, cell_id, region_id, hall_id, counter_id, counter_number,"

@@ -134,7 +134,7 @@ class Queue {
                           std::optional<IdentificationId> identification = std::nullopt) const;
     Result<TicketRef> transfer(db::Tx& tx, const Caller& caller, TicketId ticket, std::int64_t revision,
                                const Transfer& to) const;
-    // Held too long: no_show. Left over from an earlier day: cancelled or no_show. Returns how many.
+    // Held too long: no_show. Left over from an earlier day: cancelled or no_show, and counters closed. Returns how many tickets.
     std::int64_t expire() const;
 
     // --- Counters (desk.cc)
@@ -187,6 +187,8 @@ class Queue {
     Result<store::CounterSession> session_for(db::Tx& tx, const Caller& caller, TicketId ticket) const;
     void publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
                          std::string_view journal_action, const Caller& caller) const;
+    // Sessions of earlier days that nobody closed; one with a ticket waits for its clerk.
+    void close_left_over(db::Tx& tx, const Caller& system, HallId hall) const;
     Result<CategoryId> category_for(db::Reader& reader, const Issue& wanted) const;
     std::optional<store::Ticket> live_ticket(db::Reader& reader, CategoryId category,
                                              const std::vector<std::string>& keys) const;

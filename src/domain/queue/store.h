@@ -148,6 +148,8 @@ struct CounterSession {
 std::optional<CounterSession> session_at(db::Reader& reader, CounterId counter, bool lock = false);
 std::optional<CounterSession> session_of(db::Reader& reader, StaffId staff);
 std::vector<CounterSession> open_sessions(db::Reader& reader, HallId hall);
+// Free, and opened before `day`; locked.
+std::vector<CounterSession> left_over_sessions(db::Tx& tx, HallId hall, Date day);
 // False when the counter or the clerk has an open session.
 bool insert_session(db::Tx& tx, const CounterSession& session);
 void update_session(db::Tx& tx, const CounterSession& session);

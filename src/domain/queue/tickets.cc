@@ -429,6 +429,7 @@ std::int64_t Queue::expire() const {
                 Instant now = parts_.clocks.business.now();
                 auto overdue =
                     store::overdue(tx, hall, now - std::chrono::seconds(rules.hold_seconds), hall_date(now), kChunk);
+                close_left_over(tx, system, hall);
                 for (auto& ticket : overdue)
                     move_on(tx, system, "system", ticket, *find(ticket.state, TicketAction::lapse), {});
                 return static_cast<std::int64_t>(overdue.size());

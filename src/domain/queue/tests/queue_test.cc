@@ -245,7 +245,11 @@ TEST_P(QueueTest, LeftOversOfYesterdayDoNotStandInTodaysLine) {
     issue("A");
     clock_.advance(24h);
     issue("A");
-    EXPECT_EQ(queue().expire(), 1);
+    ASSERT_TRUE(open(1));
+    clock_.advance(24h);
+    ASSERT_TRUE(issue("A"));
+    EXPECT_EQ(queue().expire(), 2);
+    EXPECT_FALSE(call_next(1)) << "the counter of yesterday is closed";
     ASSERT_TRUE(open(0));
     auto next = call_next(0);
     EXPECT_EQ(read(*next->ticket).day, hall_date(clock_.now()));
