@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 
 #include "journal/journal.h"
 #include "outbox/outbox.h"
@@ -36,7 +37,8 @@ class HouseTest : public test::EngineTest {
             : files(made(folder + "/files")), index(made(folder + "/index")),
               catalogue(database, clocks, directory, index), people(database, clocks, keys, directory, {}),
               licences(database, clocks, keys, "http://localhost"),
-              cases({database, clocks, keys, directory, calendars, people, catalogue, licences, files}),
+              cases({database, clocks, keys, directory, calendars, people, catalogue, licences, files,
+                     "http://localhost"}),
               queue({database, clocks, keys, directory, calendars, people, catalogue, licences, cases}) {}
         static std::string made(const std::string& folder) {
             std::filesystem::create_directories(folder);
