@@ -3,7 +3,7 @@
 import shutil
 import threading
 
-from objects import paired
+from objects import FOOD, paired
 from yimen import Client, Server, YimenTest, wait_until
 
 UNKNOWN_NUMBER = "11010519491231002X"  # a well-formed number of nobody on record
@@ -15,6 +15,10 @@ class QueueTest(YimenTest):
     def hall(self) -> str:
         halls = self.nobody().get("/halls").expect(200).json["items"]
         return next(h["id"] for h in halls if h["name"] == "城东区政务服务中心")
+
+    def item(self) -> dict:
+        found = self.nobody().get("/items?applicable=true&limit=100").expect(200).json["items"]
+        return next(item for item in found if item["name"] == FOOD)
 
     def kiosk(self) -> Client:
         place = (self.server.port, "kiosk", "kiosk")
@@ -64,7 +68,7 @@ class VisitTest(QueueTest):
         clerk, counter = self.at_desk("clerk01", 1)
         seen = self.kiosk().post("/identifications", {"id_number": VISITOR01}).expect(201).json
         self.assertEqual((seen["known"], seen["display_name"]), (True, "李**"))
-        item = self.nobody().get("/items?applicable=true").expect(200).json["items"][0]
+        item = self.item()
         ticket = self.kiosk().post("/tickets", {"hall_id": self.hall(), "identification_id": seen["id"], "item_id": item["id"]}).expect(201).json
         self.assertEqual((ticket["state"], ticket["ahead"], ticket["principal_name"]), ("waiting", 0, "李**"))
         page = self.nobody().get(f"/ticket-pages/{ticket['token']}").expect(200)
@@ -95,7 +99,7 @@ class VisitTest(QueueTest):
         self.ticket("A", identification_id=seen["id"])
         called = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
         visit = clerk.get(f"/visits/{called['visit_id']}").expect(200).json
-        item = self.nobody().get("/items?applicable=true").expect(200).json["items"][0]
+        item = self.item()
         case = clerk.post("/cases", {"item_id": item["id"], "subject_id": visit["subject_id"], "visit_id": visit["id"]}).expect(201).json
         self.assertEqual(clerk.get(f"/cases/{case['id']}").expect(200).json["visit_id"], visit["id"])
         self.assertIn(case["id"], [m["case_id"] for m in clerk.get(f"/visits/{visit['id']}").json["matters"]])
@@ -214,7 +218,7 @@ class DeskTest(QueueTest):
         screen = paired(self.nobody("counter"), "desk_screen")
         self.assertEqual(screen.get("/desk-screen").expect(200).json["show"], "idle")
         subject = clerk.post("/visitors", {"name": "李示例", "id_number": VISITOR01}).expect(200).json["subject_id"]
-        item = next(i for i in self.nobody().get("/items?applicable=true&limit=100").json["items"] if i["name"] == "食品经营许可（新办）")
+        item = self.item()
         case = clerk.post("/cases", {"item_id": item["id"], "subject_id": subject, "form": {"contact_phone": "13800000001"}}).expect(201).json
         clerk.post(f"/counters/{counter}/screen", {"show": "confirm", "case_id": case["id"]}).expect(204)
         shown = screen.get("/desk-screen").expect(200)
