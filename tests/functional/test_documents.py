@@ -84,6 +84,21 @@ class DocumentsTest(YimenTest):
             self.assertIn(words, paper)
         self.assertEqual(paper.count("补正期限："), 2)
 
+    def test_a_licence_shows_labels_of_what_belongs_on_its_face(self):
+        case = accepted_case(World(self))
+        step(self.sign_in("reviewer01"), case, "review")
+        step(self.sign_in("decider01"), case, "approve")
+        visitor = self.sign_in("visitor01")
+        licence = visitor.get(f"/cases/{case['id']}").expect(200).json["licence"]
+        content = visitor.get(f"/licences/{licence['id']}").expect(200).json["content"]
+        item = visitor.get(f"/cases/{case['id']}").json["definition"]
+        fields = {field["key"]: field for section in item["form"]["sections"] for field in section["fields"]}
+        hot = next(option["label"] for option in fields["projects"]["options"] if option["value"] == "hot")
+        self.assertEqual(content[fields["projects"]["label"]], hot)
+        self.assertNotIn("restaurant", str(content))
+        for personal in ("13800000001", "11010519491231002X", "李示例"):
+            self.assertNotIn(personal, str(content))
+
     def test_refusals_give_the_reason_and_name_the_ways_to_appeal(self):
         case = self.received()
         step(self.sign_in("clerk01"), case, "refuse-acceptance", {"reason": "不属于本机关职权范围"})

@@ -18,8 +18,9 @@ struct OidcBegin {
     BOOST_DESCRIBE_CLASS(OidcBegin, (), (url), (), ())
 };
 struct OidcCallback {
-    std::optional<std::string> code, state, error, error_description, iss, session_state;
-    BOOST_DESCRIBE_CLASS(OidcCallback, (), (code, state, error, error_description, iss, session_state), (), ())
+    std::optional<std::string> code, state, error, error_description, error_uri, iss, session_state, scope;
+    BOOST_DESCRIBE_CLASS(OidcCallback, (),
+                         (code, state, error, error_description, error_uri, iss, session_state, scope), (), ())
 };
 
 // Lax: the way back from the provider is a link from another site.

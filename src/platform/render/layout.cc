@@ -11,8 +11,9 @@ namespace {
 constexpr double kBodySize = 15; // 小 3 号
 constexpr double kPadding = 5;
 constexpr double kLabelWidth = 118;
-// Distances from line to line, in points: the first at which the signature does not end up alone on a page (GB/T 9704-2012 §7.3.5: no page without text).
-constexpr double kPitches[] = {25, 23, 21};
+// Distances from line to line, in points: the first at which the signature is not alone on its page (GB/T 9704-2012 §7.3.5 knows no page
+// without text). First closer, so that all fits on one page; then wider, so that text goes over with it.
+constexpr double kPitches[] = {25, 23, 21, 27, 30};
 
 class Layout {
   public:
@@ -79,7 +80,7 @@ void Layout::add(const Numbered& list) {
 
 // GB/T 9704-2012 §7.3.5.1: signature and date at the right, the seal centred over both.
 void Layout::sign(const Signature& signature) {
-    constexpr double kAbove = 36, kBlock = 132; // room for a seal of 42 mm over two lines
+    constexpr double kAbove = 32, kBlock = 124; // room for a seal of 42 mm over two lines
     constexpr double kShare = 0.62;             // of the width
     sheet_.skip(8);
     double before = sheet_.y();
