@@ -1,8 +1,11 @@
 """Every operation as every role, as nobody, and with the ids of others, against access.table."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from access_table import NOBODYS, OPEN, Row, read_table
 from api import Api, Operation, unknown_id
-from objects import DEVICES, KINDS, World, paired, people, somebody
+from objects import DEVICES, KINDS, World, draft_with_files, paired, people, somebody, step
 from yimen import Client, Reply, YimenTest, sign_in
 
 
@@ -128,6 +131,19 @@ class IdsOfOthersTest(WithTable):
                             self.assertNotIn(thing.params["id"], text)
         self.assertIn(world.owned("case").params["id"], seen_by_owner)  # the test does look at lists
 
+    def test_no_stream_tells_of_what_belongs_to_others(self):
+        """Each listens; something happens to a case of visitor01, then to one of the listener's own. The first must not be heard."""
+        owner, stranger = self.sign_in("visitor01"), self.sign_in("visitor02")
+        listening = {client: client.events("/live") for client in (owner, stranger)}
+        for stream in listening.values():
+            next(stream)  # open from here on
+        theirs = step(owner, draft_with_files(owner), "submit")["id"]
+        own = draft_with_files(stranger)["id"]
+        heard = {client: list(up_to(stream, theirs if client is owner else own)) for client, stream in listening.items()}
+        self.assertIn(theirs, heard[owner][-1])
+        self.assertIn(own, heard[stranger][-1])
+        self.assertNotIn(theirs, "".join(heard[stranger]))
+
     def test_nobody_files_for_a_subject_that_is_not_theirs(self):
         """The one id in a body that says whose the new thing is."""
         own = self.sign_in("visitor01").get("/me").expect(200).json["acts_for"]
@@ -138,6 +154,14 @@ class IdsOfOthersTest(WithTable):
         self.assertTrue(strange)
         for subject in [*strange, unknown_id()]:  # the same answer, so that nobody learns which subjects there are
             other.post("/cases", {"item_id": item, "subject_id": subject}).expect(403, "cases.not_for_subject")
+
+
+def up_to(stream: Iterator[dict[str, str]], text: str) -> Iterator[str]:
+    """What a stream says until it says this; not for ever, since a quiet stream still beats."""
+    for event in islice(stream, 30):
+        yield event.get("data", "")
+        if text in event.get("data", ""):
+            return
 
 
 def written(operation: Operation) -> str:
