@@ -89,11 +89,27 @@ def kind(name: str) -> Callable[[Callable[[World], Owned]], Callable[[World], Ow
     return keep
 
 
+def food(client: Client) -> str:
+    """The id of an item that asks nothing before it may be applied for."""
+    items = client.get("/items?applicable=true&limit=100").expect(200).json["items"]
+    return next(item["id"] for item in items if item["name"] == FOOD)
+
+
+def open_case(visitor: Client, item_id: str) -> dict:
+    """A draft of any item: the refusal names the question that is open, and the first answer to it is given."""
+    answers: dict[str, str] = {}
+    while True:
+        reply = visitor.post("/cases", {"item_id": item_id, **({"answers": answers} if answers else {})})
+        if reply.status != 422 or reply.json["code"] != "catalogue.answers_missing":
+            return reply.expect(201).json
+        questions = visitor.get(f"/items/{item_id}").expect(200).json["definition"]["questions"]
+        question = next(q for q in questions if q["key"] == reply.json["question"] and q["key"] not in answers)
+        answers[question["key"]] = question["options"][0]["value"]
+
+
 def draft_with_files(visitor: Client) -> dict:
     """A draft of the food licence that may be submitted; with the ids of its files."""
-    items = visitor.get("/items?applicable=true&limit=100").expect(200).json["items"]
-    item = next(item for item in items if item["name"] == FOOD)
-    case = visitor.post("/cases", {"item_id": item["id"], "form": FORM}).expect(201).json
+    case = visitor.post("/cases", {"item_id": food(visitor), "form": FORM}).expect(201).json
     case["files"] = []
     for requirement in ("business_licence", "layout", "safety_rules"):
         path = f"/cases/{case['id']}/materials/{requirement}/files"

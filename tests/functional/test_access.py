@@ -5,7 +5,7 @@ from itertools import islice
 
 from access_table import NOBODYS, OPEN, Row, read_table
 from api import Api, Operation, unknown_id
-from objects import DEVICES, KINDS, World, draft_with_files, paired, people, somebody, step
+from objects import DEVICES, KINDS, World, draft_with_files, food, paired, people, somebody, step
 from yimen import Client, Reply, YimenTest, sign_in
 
 
@@ -148,7 +148,7 @@ class IdsOfOthersTest(WithTable):
         """The one id in a body that says whose the new thing is."""
         own = self.sign_in("visitor01").get("/me").expect(200).json["acts_for"]
         other = self.sign_in("visitor02")
-        item = self.nobody().get("/items?applicable=true").expect(200).json["items"][0]["id"]
+        item = food(other)
         theirs = {subject["subject_id"] for subject in other.get("/me").expect(200).json["acts_for"]}
         strange = [subject["subject_id"] for subject in own if subject["subject_id"] not in theirs]
         self.assertTrue(strange)

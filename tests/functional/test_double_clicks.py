@@ -6,7 +6,7 @@ from typing import Any
 
 from access_table import read_table
 from api import Api, Operation
-from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, somebody, step
+from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, food, somebody, step
 from yimen import Client, Reply, YimenTest, wait_until
 
 AT_ONCE = 8
@@ -67,7 +67,7 @@ class DoubleClickTest(YimenTest):
 
     def test_one_draft_is_opened_however_often_one_key_is_pressed(self):
         visitor = self.sign_in("visitor01")
-        item = visitor.get("/items?applicable=true").expect(200).json["items"][0]["id"]
+        item = food(visitor)
         count = lambda: visitor.get("/cases?limit=1").expect(200).json["total"]
         before = count()
         replies = all_at_once([lambda: visitor.post("/cases", {"item_id": item}, key="open-this-once")] * AT_ONCE)

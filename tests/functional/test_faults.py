@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from load import Load
-from objects import FOOD, FORM, PDF, PDF_HEADERS, draft_with_files, step
+from objects import FORM, PDF, PDF_HEADERS, draft_with_files, food, step
 from yimen import MONDAY_MORNING, ROOT, Client, Server, YimenTest, free_port, on_postgres, wait_until
 
 MESSAGES = {"submit": "case_submitted", "receive": "case_received", "accept": "case_accepted"}
@@ -24,10 +24,6 @@ POSTGRES_TOOL = ROOT / "tools" / "private_postgres"
 
 
 class FaultTest(YimenTest):
-    def food(self) -> str:
-        items = self.nobody().get("/items?applicable=true&limit=100").expect(200).json["items"]
-        return next(item["id"] for item in items if item["name"] == FOOD)
-
     def all_of(self, client: Client, path: str) -> list[dict]:
         found, cursor = [], ""
         while True:
@@ -55,7 +51,7 @@ class KillTest(FaultTest):
 
     def test_what_was_acknowledged_is_there_once_after_each_kill(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
-        load = Load(visitor, clerk, self.food())
+        load = Load(visitor, clerk, food(self.nobody()))
         dice = random.Random(self.engine)
         self.before = {row["id"] for row in self.all_of(visitor, "/cases")}
         unanswered = 0
@@ -179,7 +175,7 @@ class FullDiskTest(FaultTest):
 
     def test_a_full_disk_is_said_and_keeps_no_half(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
-        item = self.food()
+        item = food(self.nobody())
         before = {row["id"] for row in self.all_of(visitor, "/cases")}
         case = draft_with_files(visitor)
         filler = self.fill()
@@ -266,7 +262,7 @@ class LostDatabaseTest(FaultTest):
 
     def test_without_the_database_it_is_503_and_it_recovers_alone(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
-        case, item = draft_with_files(visitor), self.food()
+        case, item = draft_with_files(visitor), food(self.nobody())
         load = Load(visitor, clerk, item, threads=4)
         load.start()
         wait_until(lambda: len(load.calls) > 60 or load.refusals(), "the load to be under way")
@@ -321,7 +317,7 @@ class TwoServersTest(FaultTest):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         before = {row["id"] for row in self.all_of(visitor, "/cases")}
         # One key at both at once: one answer. What one wrote, the other shows at once.
-        item = self.food()
+        item = food(self.nobody())
         send = lambda who: who.post("/cases", {"item_id": item}, key="at-both-at-once").expect(201).json["id"]
         with ThreadPoolExecutor(2) as pool:
             ids = set(pool.map(send, [visitor, self.at(second, visitor)] * 4))

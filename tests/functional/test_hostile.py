@@ -9,7 +9,7 @@ from typing import Any
 import hostile
 from access_table import NOBODYS, read_table
 from api import Api, Operation, unknown_id
-from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, somebody
+from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, food, open_case, somebody
 from yimen import Client, Reply, YimenTest, absolute, wait_until
 
 MEGABYTES_10 = 10 * 1024 * 1024
@@ -193,7 +193,7 @@ class HostileTest(YimenTest):
         items = visitor.get("/items?applicable=true&limit=100").expect(200).json["items"]
         for item in items:
             definition = visitor.get(f"/items/{item['id']}").expect(200).json["definition"]
-            case = visitor.post("/cases", {"item_id": item["id"]}).expect(201).json
+            case = open_case(visitor, item["id"])
             for field in [f for section in definition["form"]["sections"] for f in section["fields"]]:
                 for what, value in {**hostile.TEXTS, "a list": [[]], "an object": {"a": {}}, "a number": 1e300, "false": False}.items():
                     with self.subTest(item["name"], field=field["key"], what=what):
@@ -211,7 +211,7 @@ class FarAwayClockTest(YimenTest):
     def test_the_ends_of_time_break_nothing(self):
         nobody = self.nobody()
         visitor = self.sign_in("visitor01")
-        item = nobody.get("/items?applicable=true").expect(200).json["items"][0]["id"]
+        item = food(nobody)
         for at in ("0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "2100-02-28T23:59:59+14:00", "9999-12-31T23:59:59Z"):
             for body in ({"now": at}, {"now": "yesterday"}, {"now": 0}, {}, {"now": at + "x"}):
                 self.assertLess(nobody.post("/demo/clock", body).status, 500, f"{body}")
