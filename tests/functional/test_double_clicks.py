@@ -98,7 +98,7 @@ class EveryKeyTest(YimenTest):
         self.api, self.table, self.world = Api(self.nobody()), read_table(), World(self)
         succeeded = []
         for operation in self.api.operations:
-            if operation.keyed:
+            if operation.keyed and operation.name in self.table:
                 with self.subTest(operation.name):
                     succeeded.append(self.twice(operation) and operation.name)
         self.assertTrue({"addFile", "beginTotp"} <= set(succeeded), succeeded)  # the test did reach the effects
