@@ -34,7 +34,7 @@ int run(int argc, char** argv) {
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
     cli.add_flag("--json", options.json, "one JSON object instead of text");
     CLI11_PARSE(cli, argc, argv);
-    log::set_json(true);
+    log::set_level(log::Level::error); // the services log each step of the preparation
     if (name == "list") {
         for (const auto& measurement : kMeasurements)
             std::printf("%s\n", measurement.name);

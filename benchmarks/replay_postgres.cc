@@ -135,6 +135,8 @@ class Script {
             return fmt::format("{}", *real);
         if (auto* id = std::get_if<Uuid>(&slot.value))
             return "'" + id->str() + "'";
+        if (text_of(slot.value).empty())
+            return "''"; // pgbench takes no empty variable
         definitions_.push_back(fmt::format("c{}={}", definitions_.size(), text_of(slot.value)));
         return fmt::format(":c{}", definitions_.size() - 1);
     }

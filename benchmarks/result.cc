@@ -6,11 +6,14 @@
 
 namespace yimen::bench {
 
-double rounded(double value) {
+boost::json::value rounded(double value) {
     if (value == 0)
         return 0;
     double scale = std::pow(10, 2 - std::floor(std::log10(std::abs(value))));
-    return std::round(value * scale) / scale;
+    double out = std::round(value * scale) / scale;
+    if (std::abs(out) >= 100)
+        return static_cast<std::int64_t>(std::llround(out));
+    return out;
 }
 
 void Measured::set_latencies(std::vector<float>& milliseconds) {
@@ -26,10 +29,17 @@ void Measured::set_latencies(std::vector<float>& milliseconds) {
 }
 
 boost::json::object Measured::json() const {
-    return {{"name", name},     {"engine", engine},        {"value", rounded(value)},
-            {"unit", unit},     {"limit", rounded(limit)}, {"ratio", limit > 0 ? rounded(value / limit) : 0},
-            {"p50_ms", p50_ms}, {"p95_ms", p95_ms},        {"p99_ms", p99_ms},
-            {"errors", errors}, {"setup", setup}};
+    return {{"name", name},
+            {"engine", engine},
+            {"value", rounded(value)},
+            {"unit", unit},
+            {"limit", rounded(limit)},
+            {"ratio", limit > 0 ? rounded(value / limit) : boost::json::value(0)},
+            {"p50_ms", p50_ms},
+            {"p95_ms", p95_ms},
+            {"p99_ms", p99_ms},
+            {"errors", errors},
+            {"setup", setup}};
 }
 
 std::string Measured::text() const {

@@ -11,7 +11,7 @@ struct Measured {
     double value = 0;
     std::string unit;
     double limit = 0; // the same without the program, in the same run
-    double p50_ms = 0, p95_ms = 0, p99_ms = 0;
+    boost::json::value p50_ms = 0, p95_ms = 0, p99_ms = 0;
     std::int64_t errors = 0;
     boost::json::object setup;
 
@@ -21,7 +21,7 @@ struct Measured {
     std::string text() const; // for people
 };
 
-// To three significant digits: a measurement is not more exact.
-double rounded(double value);
+// To three significant digits: a measurement is not more exact. A whole number where it is large.
+boost::json::value rounded(double value);
 
 } // namespace yimen::bench
