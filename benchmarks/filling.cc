@@ -75,7 +75,7 @@ std::int64_t Filling::cases_in_store() const {
 
 Result<cases::CaseRef> Filling::open_complete(db::Tx& tx, const Member& visitor) const {
     Caller caller{visitor.principal, "portal", "bench"};
-    YIMEN_TRY(auto ref, ground_.cases.open(tx, caller, hall_.item, visitor.subject, complete_form()));
+    YIMEN_TRY(auto ref, ground_.cases.open(tx, caller, {hall_.item, visitor.subject, complete_form(), {}, {}}));
     for (const auto& material : required_materials()) {
         cases::NewFile file{material, "a.pdf", "application/pdf", file_sm3_, static_cast<std::int64_t>(kFile.size())};
         YIMEN_TRY(ref,
@@ -129,7 +129,7 @@ void Filling::batch(int age_days, bool finished, int first, int count) {
     }
     const cases::Cases& service = ground_.cases;
     auto act = [&](db::Tx& tx, Life& life, const Member& who, Action action) -> Result<void> {
-        cases::Details details{action == Action::review ? "符合条件" : "", {}};
+        cases::Details details{action == Action::review ? "符合条件" : "", {}, {}};
         if (action == Action::notice)
             details.notice.push_back({"layout", {}, {"请标出洗消区"}});
         YIMEN_TRY(life.ref, service.act(tx, {who.principal, "counter", "bench"}, life.ref.id, life.ref.revision, action,

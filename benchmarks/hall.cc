@@ -97,7 +97,7 @@ class Maker {
         facts.name = "食品经营许可（测量）";
         facts.name_en = "Food business licence (measurement)";
         ground_.catalogue.put(tx_, facts);
-        YIMEN_TRY(auto definition, read_json_text<catalogue::Definition>(kDefinition));
+        YIMEN_TRY(auto definition, read_stored_json<catalogue::Definition>(kDefinition));
         YIMEN_CHECK(ground_.catalogue.publish(tx_, cell_, region_, facts.local_code, definition));
         return {};
     }

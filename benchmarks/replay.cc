@@ -1,5 +1,6 @@
 #include "replay.h"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
@@ -7,6 +8,8 @@
 
 namespace yimen::bench {
 namespace {
+
+constexpr std::int64_t kFreeSerials = 1'000'000'000;
 
 // Six characters, so that values of one length stay of one length; with a Z no key of a real call ends so.
 std::string counter_text(std::int64_t number) {
@@ -17,9 +20,20 @@ std::string counter_text(std::int64_t number) {
     return out;
 }
 
+// Times may stay as they were recorded; other numbers that differ are serials, which must not come twice.
+bool is_time(const Value& value) {
+    auto* number = std::get_if<std::int64_t>(&value);
+    return number && *number >= kFreeSerials;
+}
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 } // namespace
 
 Template::Template(const Trace& one, const Trace& other, Uuid subject) : subject_(subject) {
+    made_ = SystemClock().now().micros / 10'000'000 % 15'000 * 4'000; // a kept store may have lives of an earlier run
     auto differ = [] { throw std::runtime_error("two recordings of the same calls differ in their statements"); };
     if (one.size() != other.size())
         differ();
@@ -33,7 +47,7 @@ Template::Template(const Trace& one, const Trace& other, Uuid subject) : subject
                 differ();
             Line line{a.sql, {}, a.waits};
             for (std::size_t v = 0; v < a.values.size(); ++v) {
-                bool own = a.values[v] != b.values[v] && !std::holds_alternative<std::int64_t>(a.values[v]);
+                bool own = a.values[v] != b.values[v] && !is_time(a.values[v]);
                 line.slots.push_back({own ? symbol_of(a.values[v]) : -1, a.values[v]});
             }
             step.lines.push_back(std::move(line));
@@ -57,8 +71,10 @@ std::vector<Value> Template::fresh(Uuid subject, Instant now) {
         if (auto* id = std::get_if<Uuid>(&value)) {
             *id = *id == subject_ ? subject : new_uuid(now);
         } else if (auto* text = std::get_if<std::string>(&value)) {
-            if (text->size() >= mark.size())
+            if (text->size() >= mark.size() && is_ascii(std::string_view(*text).substr(text->size() - mark.size())))
                 text->replace(text->size() - mark.size(), mark.size(), mark);
+        } else if (auto* serial = std::get_if<std::int64_t>(&value)) {
+            *serial = kFreeSerials + made_;
         } else if (auto* blob = std::get_if<db::Blob>(&value)) {
             if (blob->bytes.size() >= 8)
                 blob->bytes.replace(0, 8, crypto::random_bytes(8));

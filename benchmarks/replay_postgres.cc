@@ -29,7 +29,9 @@ std::string text_of(const Value& value) {
         return hex(blob->bytes);
     if (auto* text = std::get_if<std::string>(&value))
         return *text;
-    throw std::logic_error("only ids, texts and bytes are symbols");
+    if (auto* number = std::get_if<std::int64_t>(&value))
+        return std::to_string(*number);
+    throw std::logic_error("only ids, texts, numbers and bytes are symbols");
 }
 
 std::string quoted(std::string_view text) {
