@@ -116,6 +116,21 @@ class NowTest(OfCases):
                 return rows
             cursor = "&cursor=" + page["next"].replace("|", "%7C")
 
+    def read_in_one_piece(self, who, hall, day):
+        """The figures and the rows behind each; None when they changed while they were read, since what nobody answered in time is accepted
+        in the background after the clock moved."""
+        lists = {name: f"/cases?hall={hall}&happened={name}" for name in ("received", "accepted", "decided")}
+        lists |= {name: f"/cases?hall={hall}&due_state={name.removeprefix('due_')}" for name in ("overdue", "due_today", "yellow", "red")}
+        figures = lambda: {k: v for k, v in who.get(f"/halls/{hall}/now").expect(200).json.items() if k in ("cases_today", "ratings_today", "attention")}
+        now = figures()
+        opens = {"overdue": lambda one: f"/cases?hall={hall}&due_state=overdue",
+                 "bad_rating": lambda one: f"/ratings?hall_id={hall}&bad=true&from={one['from']}"}
+        opened = {"cases": {name: (self.rows(who, path), who.get(path).json["total"]) for name, path in lists.items()},
+                  "grades": {grade: len(self.rows(who, f"/ratings?hall_id={hall}&grade={grade}&from={day}&to={day}"))
+                             for grade in now["ratings_today"]["by_grade"]},
+                  "attention": [self.rows(who, opens[one["kind"]](one)) for one in now["attention"]]}
+        return (now, opened) if figures() == now else None
+
     def test_every_number_opens_exactly_the_rows_that_it_counts(self):
         for state in ("submitted", "received", "accepted", "accepted", "reviewed", "result_issued"):
             case = self.case_in(state)
@@ -126,26 +141,20 @@ class NowTest(OfCases):
             self.move_clock(f"{day}T10:00:00+08:00")
             for login in ("manager01", "supervisor01"):
                 who = self.sign_in(login)
-                now = who.get(f"/halls/{hall}/now").expect(200).json
-                figures = now["cases_today"]
-                lists = {name: f"/cases?hall={hall}&happened={name}" for name in ("received", "accepted", "decided")}
-                lists |= {name: f"/cases?hall={hall}&due_state={name.removeprefix('due_')}" for name in ("overdue", "due_today", "yellow", "red")}
-                for name, path in lists.items():
+                now, opened = wait_until(lambda: self.read_in_one_piece(who, hall, day), "a moment in which nothing changes")
+                for name, (rows, total) in opened["cases"].items():
                     with self.subTest(day=day, login=login, figure=name):
-                        rows = self.rows(who, path)
-                        self.assertEqual(len(rows), figures[name])
-                        self.assertEqual(who.get(path).json["total"], figures[name])
+                        figure = now["cases_today"][name]
+                        self.assertEqual(len(rows), figure)
+                        self.assertEqual(total, figure)
                         self.assertEqual(len({r["id"] for r in rows}), len(rows))
                         if name in ("yellow", "red"):
                             self.assertEqual({r["card"] for r in rows} - {name}, set())
-                        if figures[name]:
+                        if figure:
                             seen.add(name)
-                for grade, count in now["ratings_today"]["by_grade"].items():
-                    listed = self.rows(who, f"/ratings?hall_id={hall}&grade={grade}&from={day}&to={day}")
-                    self.assertEqual(len(listed), count)
-                for one in now["attention"]:
-                    opens = {"overdue": f"/cases?hall={hall}&due_state=overdue", "bad_rating": f"/ratings?hall_id={hall}&bad=true&from={one['from']}"}
-                    self.assertEqual(len(self.rows(who, opens[one["kind"]])), one["count"])
+                self.assertEqual(opened["grades"], now["ratings_today"]["by_grade"])
+                for one, rows in zip(now["attention"], opened["attention"], strict=True):
+                    self.assertEqual(len(rows), one["count"])
                     seen.add(one["kind"])
         self.assertEqual(seen, {"received", "accepted", "decided", "overdue", "due_today", "yellow", "red", "bad_rating"})
 
