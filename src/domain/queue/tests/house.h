@@ -55,6 +55,11 @@ class HouseTest : public test::EngineTest {
         Queue queue;
     };
 
+    template <class F>
+    auto write(F body) {
+        return db().write([&](db::Tx& tx) { return body(tx); });
+    }
+
     void SetUp() override {
         EngineTest::SetUp();
         keys_ = crypto::KeyStore::open(folder_.path(), kMorning);
@@ -96,10 +101,6 @@ class HouseTest : public test::EngineTest {
         return out;
     }
 
-    template <class F>
-    auto write(F body) {
-        return db().write([&](db::Tx& tx) { return body(tx); });
-    }
     Caller as(const access::Principal& who) const { return {who, "counter", "request"}; }
     Queue& queue() { return server_->queue; }
 
