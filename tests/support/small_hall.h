@@ -33,6 +33,15 @@ class SmallHallTest : public EngineTest {
     }
     virtual std::vector<db::Migration> own_migrations() const { return {}; }
 
+    template <class F>
+    auto write(F body) {
+        auto done = db().write([&](db::Tx& tx) { return body(tx); });
+        if (!done)
+            throw std::runtime_error("refused: " + std::string(done.error().code->code) + " " + done.error().detail);
+        if constexpr (!std::is_void_v<typename decltype(done)::value_type>)
+            return *done;
+    }
+
     void SetUp() override {
         EngineTest::SetUp();
         index_ = std::make_unique<search::Index>(scratch_.path() + "/index");
@@ -79,14 +88,6 @@ class SmallHallTest : public EngineTest {
         });
     }
 
-    template <class F>
-    auto write(F body) {
-        auto done = db().write([&](db::Tx& tx) { return body(tx); });
-        if (!done)
-            throw std::runtime_error("refused: " + std::string(done.error().code->code) + " " + done.error().detail);
-        if constexpr (!std::is_void_v<typename decltype(done)::value_type>)
-            return *done;
-    }
     template <class F>
     auto read(F body) {
         return db().read([&](db::Reader& reader) { return body(reader); });

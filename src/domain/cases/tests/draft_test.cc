@@ -49,7 +49,7 @@ class DraftTest : public test::SmallHallTest {
     void SetUp() override {
         SmallHallTest::SetUp();
         cases_ = std::make_unique<Cases>(
-            Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_, *catalogue_, *licences_, files_});
+            Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_, *catalogue_, *licences_, files_, "http://hall.example"});
         auto definition = test::restaurant();
         definition.audience = {catalogue::Audience::person, catalogue::Audience::company};
         definition.form.sections[0].fields = {filled_from("name", "company.name"),
@@ -64,7 +64,7 @@ class DraftTest : public test::SmallHallTest {
     Result<CaseRef> open(const access::Principal& who, SubjectId subject, const catalogue::Answers& answers,
                          boost::json::object form = {}) {
         return db().write([&](db::Tx& tx) {
-            return cases_->open(tx, {who, "portal", "r1"}, {item_, subject, std::move(form), answers});
+            return cases_->open(tx, {who, "portal", "r1"}, {item_, subject, form, answers, {}});
         });
     }
     CaseView view(const access::Principal& who, CaseId id) {

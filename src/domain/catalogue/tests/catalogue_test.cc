@@ -21,6 +21,15 @@ class CatalogueTest : public test::EngineTest {
             out.insert(out.end(), module.begin(), module.end());
         return out;
     }
+    template <class F>
+    auto write(F body) {
+        auto done = db().write([&](db::Tx& tx) { return body(tx); });
+        if (!done)
+            throw std::runtime_error("refused: " + std::string(done.error().code->code));
+        if constexpr (!std::is_void_v<typename decltype(done)::value_type>)
+            return *done;
+    }
+
     void SetUp() override {
         EngineTest::SetUp();
         index_ = std::make_unique<search::Index>(scratch_.path());
@@ -33,14 +42,6 @@ class CatalogueTest : public test::EngineTest {
         });
     }
 
-    template <class F>
-    auto write(F body) {
-        auto done = db().write([&](db::Tx& tx) { return body(tx); });
-        if (!done)
-            throw std::runtime_error("refused: " + std::string(done.error().code->code));
-        if constexpr (!std::is_void_v<typename decltype(done)::value_type>)
-            return *done;
-    }
     ItemFacts facts(std::string_view code = "I1", std::string_view name = "食品经营许可") const {
         ItemFacts out;
         out.cell = cell_;
