@@ -73,7 +73,10 @@ Ground::Ground(const Settings& given)
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, voice}),
-      guide({*database, clocks, directory, calendars, people, catalogue, licences}) {
+      guide({*database, clocks, directory, people, catalogue, licences,
+             [this](db::Reader& reader, const catalogue::Item& item) {
+                 return queue::item_places(queue, reader, item);
+             }}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
 }

@@ -154,7 +154,7 @@ Result<GuideResult> Guide::open(const Asker& asker, std::string_view typed) cons
         out.valid_until = record->valid_until;
         out.up_to_date = item->version_id == record->item_version;
         out.external = item->facts.external;
-        out.places = places(reader, item->facts);
+        out.places = parts_.places(reader, *item);
         if (held)
             split(reader, *record->subject, out);
         return out;
@@ -180,18 +180,6 @@ void Guide::split(db::Reader& reader, SubjectId subject, GuideResult& result) co
                         found->type_name_en, mask_number(found->number), found->valid_to});
         return true;
     });
-}
-
-std::vector<GuidePlace> Guide::places(db::Reader& reader, const catalogue::ItemFacts& facts) const {
-    Instant now = parts_.clocks.business.now();
-    bool working = parts_.calendars.national(reader)->is_working(hall_date(now));
-    int minute = hall_minute(now);
-    std::vector<GuidePlace> out;
-    for (const auto& hall : parts_.directory.halls(reader, facts.cell, facts.region)) {
-        bool open = working && minute >= hall.opens_minute && minute < hall.closes_minute;
-        out.push_back({{hall.id, hall.name, hall.address, hall.hours, hall.phone, open}, std::nullopt, {}});
-    }
-    return out;
 }
 
 std::optional<GuideRef> Guide::find(db::Reader& reader, std::string_view typed) const {

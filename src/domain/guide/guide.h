@@ -2,6 +2,7 @@
 
 // The guide (智能导办): questions → scenario → checklist. See README.md.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 #include "licences/licences.h"
 #include "people/people.h"
 #include "places/places.h"
+#include "queue/item_places.h"
 
 namespace yimen::guide {
 
@@ -55,29 +57,6 @@ struct GuideForm {
     int sections = 0, fields = 0;
     BOOST_DESCRIBE_CLASS(GuideForm, (), (sections, fields), (), ())
 };
-struct GuideHall {
-    HallId id;
-    std::string name, address, hours, phone;
-    bool open = false;
-    BOOST_DESCRIBE_CLASS(GuideHall, (), (id, name, address, hours, phone, open), (), ())
-};
-struct GuideQueue {
-    Uuid id;
-    std::string letter, name, name_en;
-    int waiting = 0, open_counters = 0;
-    std::int64_t longest_wait_seconds = 0;
-    std::optional<std::int64_t> expected_wait_seconds;
-    BOOST_DESCRIBE_CLASS(GuideQueue, (),
-                         (id, letter, name, name_en, waiting, open_counters, longest_wait_seconds,
-                          expected_wait_seconds),
-                         (), ())
-};
-struct GuidePlace {
-    GuideHall hall;
-    std::optional<GuideQueue> category;
-    std::vector<std::string> counters; // numbers
-    BOOST_DESCRIBE_CLASS(GuidePlace, (), (hall, category, counters), (), ())
-};
 struct GuideResult {
     std::string code;
     GuideItem item;
@@ -97,7 +76,7 @@ struct GuideResult {
     std::vector<catalogue::LegalBasis> legal_bases;
     std::vector<std::string> conditions;
     std::vector<catalogue::ProcessStep> steps;
-    std::vector<GuidePlace> places;
+    std::vector<queue::ItemPlace> places;
     bool external = false;
     BOOST_DESCRIBE_CLASS(GuideResult, (),
                          (code, item, scenario, answers, made_at, valid_until, up_to_date, held, bring, form,
@@ -125,12 +104,12 @@ class Guide {
         db::Database& database;
         const Clocks& clocks;
         const places::Directory& directory;
-        const places::Calendars& calendars;
         const people::Service& people;
         const catalogue::Catalogue& catalogue;
         const licences::Licences& licences;
+        std::function<std::vector<queue::ItemPlace>(db::Reader&, const catalogue::Item&)> places; // queue::item_places
     };
-    explicit Guide(Parts parts) : parts_(parts) {}
+    explicit Guide(Parts parts) : parts_(std::move(parts)) {}
 
     // catalogue.item_not_found, catalogue.not_applicable, catalogue.answers_unknown.
     Result<GuideStep> step(db::Reader& reader, catalogue::ItemId item, const catalogue::Answers& answers) const;
@@ -148,7 +127,6 @@ class Guide {
     db::Database& database() const { return parts_.database; }
 
   private:
-    std::vector<GuidePlace> places(db::Reader& reader, const catalogue::ItemFacts& facts) const;
     void split(db::Reader& reader, SubjectId subject, GuideResult& result) const;
 
     Parts parts_;

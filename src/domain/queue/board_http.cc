@@ -47,18 +47,6 @@ struct HallBoard {
     BOOST_DESCRIBE_CLASS(HallBoard, (),
                          (hall_id, hall_name, hall_name_en, at, open, current, last, categories, notices), (), ())
 };
-struct PlaceHall {
-    HallId id;
-    std::string name, address, hours, phone;
-    bool open = false;
-    BOOST_DESCRIBE_CLASS(PlaceHall, (), (id, name, address, hours, phone, open), (), ())
-};
-struct ItemPlace {
-    PlaceHall hall;
-    std::optional<LineView> category;
-    std::vector<std::int64_t> counters; // numbers that may serve it
-    BOOST_DESCRIBE_CLASS(ItemPlace, (), (hall, category, counters), (), ())
-};
 struct ItemPlaces {
     std::vector<ItemPlace> items;
     BOOST_DESCRIBE_CLASS(ItemPlaces, (), (items), (), ())
@@ -130,36 +118,13 @@ Result<HallBoard> show_board(const Queue& queue, Context& context) {
     });
 }
 
-Result<ItemPlaces> item_places(const Queue& queue, Context& context) {
+Result<ItemPlaces> show_item_places(const Queue& queue, Context& context) {
     YIMEN_TRY(auto id, context.id<catalogue::ItemId>("id"));
     return queue.parts().database.read([&](db::Reader& reader) -> Result<ItemPlaces> {
-        const auto& directory = queue.parts().directory;
         auto item = queue.parts().catalogue.item(reader, id);
         if (!item)
             return fail(catalogue::kItemNotFound);
-        ItemPlaces out;
-        for (const auto& hall : directory.halls(reader, item->facts.cell, std::nullopt)) {
-            auto matched = store::matched(reader, hall.id, id.value);
-            if (!matched)
-                matched = store::matched(reader, hall.id, item->facts.department.value);
-            if (!matched && hall.region != item->facts.region)
-                continue; // another region's hall handles what it names, not all that it could
-            HallNow now(queue, reader, hall);
-            for (const Category& one : now.categories())
-                if (!matched && one.is_default)
-                    matched = one.id;
-            ItemPlace place{
-                {hall.id, hall.name, hall.address, hall.hours, hall.phone, queue.is_open(reader, hall)}, {}, {}};
-            for (auto& line : now.lines())
-                if (line.id == matched)
-                    place.category = std::move(line);
-            if (place.category)
-                for (const auto& counter : counters_of(queue, reader, hall))
-                    if (std::ranges::find(counter.categories, place.category->letter) != counter.categories.end())
-                        place.counters.push_back(counter.number);
-            out.items.push_back(std::move(place));
-        }
-        return out;
+        return ItemPlaces{item_places(queue, reader, *item)};
     });
 }
 
@@ -207,7 +172,7 @@ http::Routes board_routes(const Queue& queue) {
                              [&](Context& context) { return show_board(queue, context); });
     out.add<None, ItemPlaces>(
         open_page("/items/{id}/places", "getItemPlaces", "Where an item is handled, with the present wait."),
-        [&](Context& context) { return item_places(queue, context); });
+        [&](Context& context) { return show_item_places(queue, context); });
     out.add<None, TicketPage>(open_page("/ticket-pages/{token}", "getTicketPage", "The live page of a paper ticket."),
                               [&](Context& context) { return ticket_page(queue, context); });
     return out;

@@ -2,6 +2,7 @@
 
 // What the queue shows: reply structs, and how they are put together.
 
+#include "item_places.h"
 #include "store.h"
 #include "waits.h"
 
@@ -50,18 +51,6 @@ struct TicketView {
                          (id, number, hall_id, hall_name, category, item, state, priority, visit_id, counter_number,
                           issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds, token, guide_code,
                           principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
-                         (), ())
-};
-
-struct LineView {
-    CategoryId id;
-    std::string letter, name, name_en;
-    std::int64_t waiting = 0, longest_wait_seconds = 0;
-    std::optional<std::int64_t> expected_wait_seconds; // of one who comes now; null when no counter is open
-    std::int64_t open_counters = 0;
-    BOOST_DESCRIBE_CLASS(LineView, (),
-                         (id, letter, name, name_en, waiting, longest_wait_seconds, expected_wait_seconds,
-                          open_counters),
                          (), ())
 };
 

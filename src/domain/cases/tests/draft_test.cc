@@ -48,8 +48,8 @@ class DraftTest : public test::SmallHallTest {
     std::vector<db::Migration> own_migrations() const override { return cases::migrations(); }
     void SetUp() override {
         SmallHallTest::SetUp();
-        cases_ = std::make_unique<Cases>(
-            Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_, *catalogue_, *licences_, files_, "http://hall.example"});
+        cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
+                                                      *catalogue_, *licences_, files_, "http://hall.example"});
         auto definition = test::restaurant();
         definition.audience = {catalogue::Audience::person, catalogue::Audience::company};
         definition.form.sections[0].fields = {filled_from("name", "company.name"),

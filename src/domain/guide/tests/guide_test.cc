@@ -23,7 +23,12 @@ class GuideTest : public test::SmallHallTest {
     void SetUp() override {
         SmallHallTest::SetUp();
         guide_ = std::make_unique<Guide>(
-            Guide::Parts{db(), clocks_, directory_, calendars_, *people_, *catalogue_, *licences_});
+            Guide::Parts{db(), clocks_, directory_, *people_, *catalogue_, *licences_, [this](auto&, const auto& item) {
+                             queue::ItemPlace place;
+                             place.hall.id = hall_;
+                             place.hall.name = item.facts.name;
+                             return std::vector{place};
+                         }});
         auto definition = test::restaurant();
         definition.requirements[0].satisfied_by = {"licence:" + kLicenceType};
         item_ = publish(definition);
@@ -79,7 +84,7 @@ TEST_P(GuideTest, KeepsAResultThatAnybodyOpensByItsCode) {
     EXPECT_FALSE(result->held);
     EXPECT_EQ(result->form.fields, 1);
     ASSERT_EQ(result->places.size(), 1u);
-    EXPECT_TRUE(result->places[0].hall.open);
+    EXPECT_EQ(result->places[0].hall.name, "食品经营许可");
     EXPECT_EQ(journaled("guide.make"), 1);
     EXPECT_TRUE(std::ranges::count(test::event_rows(db()), std::string("GuideResultMade"), &test::EventRow::kind) == 1);
 }

@@ -1,0 +1,35 @@
+#pragma once
+
+// Where an item is handled, and how long one waits there now; for the guide, which stands above.
+
+#include "queue.h"
+
+namespace yimen::queue {
+
+struct LineView {
+    CategoryId id;
+    std::string letter, name, name_en;
+    std::int64_t waiting = 0, longest_wait_seconds = 0;
+    std::optional<std::int64_t> expected_wait_seconds; // of one who comes now; null when no counter is open
+    std::int64_t open_counters = 0;
+    BOOST_DESCRIBE_CLASS(LineView, (),
+                         (id, letter, name, name_en, waiting, longest_wait_seconds, expected_wait_seconds,
+                          open_counters),
+                         (), ())
+};
+
+struct PlaceHall {
+    HallId id;
+    std::string name, address, hours, phone;
+    bool open = false;
+    BOOST_DESCRIBE_CLASS(PlaceHall, (), (id, name, address, hours, phone, open), (), ())
+};
+struct ItemPlace {
+    PlaceHall hall;
+    std::optional<LineView> category;
+    std::vector<std::int64_t> counters; // numbers that may serve it
+    BOOST_DESCRIBE_CLASS(ItemPlace, (), (hall, category, counters), (), ())
+};
+std::vector<ItemPlace> item_places(const Queue& queue, db::Reader& reader, const catalogue::Item& item);
+
+} // namespace yimen::queue
