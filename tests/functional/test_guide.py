@@ -66,6 +66,9 @@ class GuideTest(YimenTest):
         result = made.json
         self.assertEqual(made.headers["location"], f"/api/v1/guide/results/{result['code']}")
         self.assertEqual([held["requirement"] for held in result["held"]], ["id_card"])
+        places = self.nobody().get(f"/items/{item['id']}/places").expect(200).json["items"]
+        self.assertEqual(result["places"], places)
+        self.assertTrue(all(place["category"] and place["counters"] for place in places))
         self.assertNotIn("id_card", [material["key"] for material in result["bring"]])
         typed = urllib.parse.quote(f"{result['code'][:4].lower()} {result['code'][4:]}")
         nobody = self.nobody("kiosk").get(f"/guide/results/{typed}").expect(200).json
