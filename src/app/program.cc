@@ -72,13 +72,23 @@ Ground::Ground(const Settings& given)
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, settings.base_url}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
-      watch({*database, clocks, directory, calendars, people, catalogue, voice}),
+      watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
       guide({*database, clocks, directory, people, catalogue, licences,
              [this](db::Reader& reader, const catalogue::Item& item) {
                  return queue::item_places(queue, reader, item);
              }}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
+    // What the queue shows of modules above it.
+    queue::Queue::Hooks hooks;
+    hooks.rated = [](db::Reader& reader, queue::VisitId visit) { return voice::is_rated(reader, visit.value); };
+    hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
+        auto found = guide.find(reader, code);
+        if (!found)
+            return std::nullopt;
+        return queue::GuideRef{found->code, found->item, found->item_name, found->item_name_en};
+    };
+    queue.set_hooks(std::move(hooks));
 }
 
 journal::Signer Ground::journal_signer() const {
@@ -168,7 +178,8 @@ void Program::add_routes() {
     server_.add(queue::routes(ground_.queue));
     server_.add(queue::desk_routes(ground_.queue));
     server_.add(queue::board_routes(ground_.queue));
-    server_.add(voice::routes(ground_.voice, ground_.cases));
+    server_.add(queue::visit_list_routes(ground_.queue));
+    server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));
     server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));

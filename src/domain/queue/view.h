@@ -3,6 +3,7 @@
 // What the queue shows: reply structs, and how they are put together.
 
 #include "item_places.h"
+#include "live.h"
 #include "store.h"
 #include "waits.h"
 
@@ -51,31 +52,6 @@ struct TicketView {
                          (id, number, hall_id, hall_name, category, item, state, priority, visit_id, counter_number,
                           issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds, token, guide_code,
                           principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
-                         (), ())
-};
-
-enum class CounterState { closed, open, paused };
-BOOST_DESCRIBE_ENUM(CounterState, closed, open, paused)
-struct CounterTicket {
-    TicketId ticket_id;
-    std::string number;
-    TicketState state = TicketState::called;
-    Instant since;
-    BOOST_DESCRIBE_CLASS(CounterTicket, (), (ticket_id, number, state, since), (), ())
-};
-struct CounterView {
-    CounterId id;
-    std::int64_t number = 0;
-    std::string kind, name;
-    CounterState state = CounterState::closed;
-    std::optional<std::string> pause_reason, staff_name;
-    std::optional<Instant> since;
-    std::optional<CounterTicket> current;
-    std::vector<std::string> categories; // letters
-    std::int64_t served_today = 0, revision = 0;
-    BOOST_DESCRIBE_CLASS(CounterView, (),
-                         (id, number, kind, name, state, pause_reason, staff_name, since, current, categories,
-                          served_today, revision),
                          (), ())
 };
 

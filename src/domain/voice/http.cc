@@ -68,16 +68,54 @@ Rendered service_of(db::Reader& reader, const cases::Facts& facts) {
             facts.handled_by};
 }
 
-std::optional<Rendered> served(db::Reader& reader, const access::Principal& who, const NewRating& rating) {
-    if (rating.case_id)
-        if (auto facts = cases::seen_by(reader, who, kVisitor, *rating.case_id))
-            return service_of(reader, *facts);
-    return std::nullopt;
+// A visit is over when none of its tickets lives; the visitor at the counter may rate it before they leave.
+Rendered service_of(db::Reader& reader, const queue::VisitFacts& facts, std::optional<Instant> at_counter) {
+    Rendered out;
+    out.scope = facts.scope;
+    out.visit_id = facts.id.value;
+    bool lives = false;
+    for (const auto& ticket : queue::tickets_of(reader, facts.id)) {
+        if (!ticket.item_name.empty() && out.title.find(ticket.item_name) == std::string::npos)
+            out.title += (out.title.empty() ? "" : "、") + ticket.item_name;
+        if (!ticket.staff) {
+            lives = lives || !ticket.ended_at;
+            continue; // nobody has served it yet, or ever
+        }
+        out.staff.push_back(*ticket.staff);
+        out.number = ticket.number;
+        out.counter_number = ticket.counter_number;
+        lives = lives || !ticket.ended_at;
+        out.ended_at = std::max(out.ended_at.value_or(Instant{}), ticket.ended_at.value_or(Instant{}));
+    }
+    if (lives || out.staff.empty())
+        out.ended_at = out.staff.empty() ? std::nullopt : at_counter;
+    return out;
 }
 
-Result<http::Created<Given>> give(const Voice& voice, Context& context, const NewRating& rating) {
+// The service as the caller was served by it: a visitor's case or visit, or the visit at the counter of this second screen.
+std::optional<Rendered> served(const Voice& voice, const queue::Queue& queue, db::Reader& reader,
+                               const access::Principal& who, const NewRating& rating) {
+    if (who.device) {
+        auto here = who.counter ? queue.visit_at(reader, queue::CounterId{*who.counter}) : std::nullopt;
+        if (!here || rating.case_id || rating.visit_id != here->value)
+            return std::nullopt;
+        auto facts = queue::visit_facts(reader, *here);
+        return facts ? std::optional(service_of(reader, *facts, voice.clocks().business.now())) : std::nullopt;
+    }
+    if (rating.case_id) {
+        auto facts = cases::seen_by(reader, who, kVisitor, *rating.case_id);
+        return facts ? std::optional(service_of(reader, *facts)) : std::nullopt;
+    }
+    if (!rating.visit_id)
+        return std::nullopt;
+    auto facts = queue::visit_seen_by(reader, who, queue::VisitId{*rating.visit_id});
+    return facts ? std::optional(service_of(reader, *facts, std::nullopt)) : std::nullopt;
+}
+
+Result<http::Created<Given>> give(const Voice& voice, const queue::Queue& queue, Context& context,
+                                  const NewRating& rating) {
     auto given = context.write([&](db::Tx& tx) -> Result<Given> {
-        auto service = served(tx, context.who(), rating);
+        auto service = served(voice, queue, tx, context.who(), rating);
         if (!service)
             return fail(kUnknownService);
         return voice.give(tx, {context.who(), context.channel(), context.request().id}, *service, rating);
@@ -91,11 +129,16 @@ Result<std::vector<OpenService>> list_open(const Voice& voice, Context& context)
     return voice.database().read([&](db::Reader& reader) -> Result<std::vector<OpenService>> {
         std::vector<OpenService> out;
         Instant since = voice.clocks().business.now() - std::chrono::days(kRatingDays);
-        for (const auto& facts : cases::ended_since(reader, context.who(), since, kMostOpen)) {
-            Rendered service = service_of(reader, facts);
+        auto offer = [&](const Rendered& service) {
             if (voice.may_rate(reader, context.who(), service))
-                out.push_back({facts.id, {}, facts.item_name, *service.ended_at, rating_until(*service.ended_at)});
-        }
+                out.push_back({service.case_id, service.visit_id, service.title, *service.ended_at,
+                               rating_until(*service.ended_at)});
+        };
+        for (const auto& facts : cases::ended_since(reader, context.who(), since, kMostOpen))
+            offer(service_of(reader, facts));
+        for (const auto& facts : queue::visits_since(reader, context.who(), since, kMostOpen))
+            offer(service_of(reader, facts, std::nullopt));
+        std::ranges::stable_sort(out, std::ranges::greater{}, &OpenService::at);
         return out;
     });
 }
@@ -181,7 +224,7 @@ Result<Page<RatingRow>> list(const Voice& voice, const places::Directory& direct
 
 } // namespace
 
-http::Routes routes(const Voice& voice, const cases::Cases& cases) {
+http::Routes routes(const Voice& voice, const queue::Queue& queue) {
     http::Routes out;
     out.add<None, std::vector<Norm>>({.method = Method::get,
                                       .pattern = "/rating-norms",
@@ -198,8 +241,8 @@ http::Routes routes(const Voice& voice, const cases::Cases& cases) {
                                               .pattern = "/ratings",
                                               .operation = "giveRating",
                                               .summary = "Rates one service, once, within 30 days (好差评).",
-                                              .allow = kVisitor},
-                                             [&](Context& c, const NewRating& b) { return give(voice, c, b); });
+                                              .allow = {Role::visitor, Role::desk_screen}},
+                                             [&](Context& c, const NewRating& b) { return give(voice, queue, c, b); });
     out.add<None, std::vector<OpenService>>(
         {.method = Method::get,
          .pattern = "/ratings/open",
@@ -207,7 +250,7 @@ http::Routes routes(const Voice& voice, const cases::Cases& cases) {
          .summary = "The caller's services that can be rated now, the newest first.",
          .allow = kVisitor},
         [&](Context& c) { return list_open(voice, c); });
-    const auto& directory = cases.parts().directory;
+    const auto& directory = queue.parts().directory;
     out.add<RatingQuery, Page<RatingRow>>(
         {.method = Method::get,
          .pattern = "/ratings",

@@ -25,6 +25,8 @@ std::string role_of(const access::Principal& who) {
 
 } // namespace
 
+bool is_rated(db::Reader& reader, Uuid visit) { return store::of_visit(reader, visit).has_value(); }
+
 Result<void> Voice::may_rate(db::Reader& reader, const access::Principal& who, const Rendered& service) const {
     if (!service.ended_at)
         return fail(kNotEnded);

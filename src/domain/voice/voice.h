@@ -19,6 +19,7 @@
 #include "db/migrate.h"
 #include "http/http.h"
 #include "people/people.h"
+#include "queue/live.h"
 
 namespace yimen::voice {
 
@@ -127,7 +128,10 @@ class Voice {
     const people::Service& people_;
 };
 
-http::Routes routes(const Voice& voice, const cases::Cases& cases);
+// Whether a visit has its rating; the queue shows it.
+bool is_rated(db::Reader& reader, Uuid visit);
+
+http::Routes routes(const Voice& voice, const queue::Queue& queue);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::voice

@@ -9,6 +9,7 @@ using http::Method;
 using http::None;
 
 constexpr access::Roles kFollowers = cases::kReaders;
+constexpr access::Roles kHallFollowers{Role::visitor, Role::clerk, Role::guide, Role::hall_manager, Role::supervisor};
 constexpr access::Roles kRatingFollowers{Role::hall_manager, Role::supervisor};
 
 template <class Id>
@@ -37,6 +38,12 @@ http::Routes routes(const Watch& watch) {
     out.add<None, Thread>(
         get("/threads/case/{id}", "threadFromCase", "All that belongs to a case, by time.", kFollowers),
         [&](Context& c) { return thread<cases::CaseId>(watch, c, &Watch::from_case); });
+    out.add<None, Thread>(
+        get("/threads/visit/{id}", "threadFromVisit", "All that came of a visit, by time.", kHallFollowers),
+        [&](Context& c) { return thread<queue::VisitId>(watch, c, &Watch::from_visit); });
+    out.add<None, Thread>(
+        get("/threads/ticket/{id}", "threadFromTicket", "All that came of a ticket, by time.", kHallFollowers),
+        [&](Context& c) { return thread<queue::TicketId>(watch, c, &Watch::from_ticket); });
     out.add<None, Thread>(
         get("/threads/licence/{id}", "threadFromLicence", "All that led to a licence, by time.", kFollowers),
         [&](Context& c) { return thread<licences::LicenceId>(watch, c, &Watch::from_licence); });

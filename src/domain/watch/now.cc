@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <numeric>
 
 #include "errors.h"
@@ -10,6 +11,8 @@ using access::Role;
 
 // A bad rating stays under attention for a week; the rectification that would end this sooner is not built yet.
 constexpr std::chrono::days kBadRatingsSince{6};
+
+constexpr std::chrono::minutes kPausedLong{20};
 
 constexpr access::Roles kRatingReaders{Role::hall_manager, Role::supervisor};
 
@@ -37,6 +40,39 @@ CasesToday cases_today(db::Reader& reader, const access::Principal& who, HallId 
             due(cases::DueState::red)};
 }
 
+// What the lines and counters ask for.
+void add_queue(std::vector<Attention>& out, const queue::Figures& figures, Instant now) {
+    if (figures.longest && figures.longest->seconds > figures.longest_acceptable_seconds)
+        out.push_back({AttentionKind::long_wait,
+                       Severity::red,
+                       1,
+                       {},
+                       "ticket",
+                       figures.longest->ticket.value,
+                       figures.longest->number,
+                       figures.longest->seconds});
+    for (const auto& line : figures.lines)
+        if (line.waiting > 0 && line.open_counters == 0)
+            out.push_back({AttentionKind::nobody_serving,
+                           Severity::red,
+                           line.waiting,
+                           {},
+                           "category",
+                           line.id.value,
+                           line.letter + " " + line.name,
+                           line.longest_wait_seconds});
+    for (const auto& counter : figures.counters)
+        if (counter.state == queue::CounterState::paused && counter.since && now - *counter.since > kPausedLong)
+            out.push_back({AttentionKind::counter_paused_long,
+                           Severity::amber,
+                           1,
+                           {},
+                           "counter",
+                           counter.id.value,
+                           std::to_string(counter.number),
+                           (now - *counter.since).count() / 1'000'000});
+}
+
 RatingsToday ratings_today(const voice::ByGrade& counted) {
     RatingsToday out;
     for (std::size_t grade = 1; grade < counted.size(); ++grade) {
@@ -61,6 +97,17 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
     int minute = hall_minute(out.at);
     out.open = parts_.calendars.national(reader)->is_working(out.day) && minute >= hall->opens_minute &&
                minute < hall->closes_minute;
+    auto figures = queue::figures(parts_.queue, reader, who, *hall);
+    out.people_in_hall = figures.people;
+    out.waiting = figures.waiting;
+    if (figures.longest)
+        out.longest_wait = LongestWait{figures.longest->seconds, figures.longest->ticket, figures.longest->number};
+    add_queue(out.attention, figures, out.at);
+    out.counters = std::move(figures.counters);
+    out.categories = std::move(figures.lines);
+    out.hours = queue::by_hour(reader, id, out.day);
+    if (auto before = queue::day_before(reader, id, out.day))
+        out.compared = DayByHour{*before, queue::by_hour(reader, id, *before)};
     if (who.has_any(cases::kReaders)) {
         out.cases_today = cases_today(reader, who, id, out.day);
         if (out.cases_today->overdue > 0)
@@ -87,6 +134,7 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
                                      {},
                                      {}});
     }
+    std::ranges::stable_sort(out.attention, std::ranges::greater{}, &Attention::severity);
     return out;
 }
 

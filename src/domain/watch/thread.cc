@@ -22,9 +22,47 @@ class Gatherer {
                                    facts.submitted_at.value_or(facts.created_at),
                                    facts.number,
                                    {}});
+        for (const auto& paper : parts_.queue.parts().cases.documents().of_case(reader_, facts.id.value))
+            thread_.entries.push_back(
+                {"document", paper.id.value, paper.title, paper.title_en, {}, paper.issued_at, paper.number, {}});
         cases_.push_back(facts.id);
         if (facts.scope.subject)
             name(*facts.scope.subject);
+    }
+    void add_visit(const queue::VisitFacts& visit) {
+        auto tickets = queue::tickets_of(reader_, visit.id);
+        // A visit begins with its first ticket, and stands before it.
+        Instant began = tickets.empty() ? visit.began_at : std::min(visit.began_at, tickets.front().issued_at);
+        if (visit.guide_code && parts_.queue.hooks().guide)
+            if (auto guide = parts_.queue.hooks().guide(reader_, *visit.guide_code))
+                thread_.entries.push_back({"guide",
+                                           guide->item_id.value,
+                                           guide->item_name,
+                                           guide->item_name_en,
+                                           {},
+                                           visit.began_at,
+                                           guide->code,
+                                           {}});
+        std::string hall = visit.scope.hall ? parts_.directory.hall_name(reader_, *visit.scope.hall).value_or("") : "";
+        thread_.entries.push_back({"visit", visit.id.value, hall, hall, {}, began, {}, {}});
+        visits_.push_back(visit.id.value);
+        if (visit.scope.subject)
+            name(*visit.scope.subject);
+        for (const auto& ticket : tickets) {
+            // An agent's other principals are none of a visitor's business.
+            if (!who_.is_staff() && !(ticket.subject && who_.may_act_for(*ticket.subject)))
+                continue;
+            thread_.entries.push_back({"ticket",
+                                       ticket.id.value,
+                                       ticket.item_name.empty() ? hall : ticket.item_name,
+                                       ticket.item_name_en.empty() ? hall : ticket.item_name_en,
+                                       std::string(queue::to_string(ticket.state)),
+                                       ticket.issued_at,
+                                       ticket.number,
+                                       {}});
+        }
+        for (const auto& facts : cases::of_visit(reader_, who_, visit.id.value))
+            add_case(facts);
     }
     void add_licence(const licences::Facts& facts) {
         thread_.entries.push_back({"licence",
@@ -81,9 +119,30 @@ Result<Thread> Watch::from_case(db::Reader& reader, const access::Principal& who
     if (!facts)
         return fail(kUnknownStart);
     Gatherer line(parts_, reader, who);
-    line.add_case(*facts);
+    auto visit = facts->visit ? queue::visit_seen_by(reader, who, queue::VisitId{*facts->visit}) : std::nullopt;
+    if (visit)
+        line.add_visit(*visit); // with this case and the others that came of it
+    else
+        line.add_case(*facts);
     line.follow();
     return line.take();
+}
+
+Result<Thread> Watch::from_visit(db::Reader& reader, const access::Principal& who, queue::VisitId id) const {
+    auto visit = queue::visit_seen_by(reader, who, id);
+    if (!visit)
+        return fail(kUnknownStart);
+    Gatherer line(parts_, reader, who);
+    line.add_visit(*visit);
+    line.follow();
+    return line.take();
+}
+
+Result<Thread> Watch::from_ticket(db::Reader& reader, const access::Principal& who, queue::TicketId id) const {
+    auto ticket = queue::ticket_seen_by(reader, who, id);
+    if (!ticket)
+        return fail(kUnknownStart);
+    return from_visit(reader, who, ticket->visit);
 }
 
 Result<Thread> Watch::from_licence(db::Reader& reader, const access::Principal& who, licences::LicenceId id) const {
@@ -104,6 +163,9 @@ Result<Thread> Watch::from_rating(db::Reader& reader, const access::Principal& w
         return fail(kUnknownStart);
     if (rating->case_id)
         if (auto thread = from_case(reader, who, *rating->case_id))
+            return thread;
+    if (rating->visit_id)
+        if (auto thread = from_visit(reader, who, queue::VisitId{*rating->visit_id}))
             return thread;
     Gatherer line(parts_, reader, who);
     line.add_rating(*rating);

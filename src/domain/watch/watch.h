@@ -20,6 +20,7 @@
 #include "licences/reading.h"
 #include "people/people.h"
 #include "places/places.h"
+#include "queue/live.h"
 #include "voice/voice.h"
 
 namespace yimen::watch {
@@ -43,8 +44,8 @@ struct RatingsToday {
     std::optional<double> good_share; // grades 3 to 5 among all; nothing when there is none
     BOOST_DESCRIBE_CLASS(RatingsToday, (), (by_grade, count, good_share), (), ())
 };
-enum class AttentionKind { overdue, bad_rating };
-BOOST_DESCRIBE_ENUM(AttentionKind, overdue, bad_rating)
+enum class AttentionKind { long_wait, nobody_serving, counter_paused_long, overdue, bad_rating };
+BOOST_DESCRIBE_ENUM(AttentionKind, long_wait, nobody_serving, counter_paused_long, overdue, bad_rating)
 enum class Severity { amber, red };
 BOOST_DESCRIBE_ENUM(Severity, amber, red)
 // What needs a decision. One row for each kind and place, with how many there are.
@@ -53,27 +54,47 @@ struct Attention {
     Severity severity = Severity::amber;
     std::int64_t count = 0;
     std::optional<Date> from;            // the first day that is counted, where a period is
-    std::string object_kind;             // what it opens: case, rating
+    std::string object_kind;             // what it opens: ticket, counter, case, rating
     std::optional<Uuid> object_id;       // one thing; nothing: the list of that kind
     std::optional<std::string> label;    // its number or name
     std::optional<std::int64_t> seconds; // for how long
     BOOST_DESCRIBE_CLASS(Attention, (), (kind, severity, count, from, object_kind, object_id, label, seconds), (), ())
+};
+struct LongestWait {
+    std::int64_t seconds = 0;
+    queue::TicketId ticket_id;
+    std::string number;
+    BOOST_DESCRIBE_CLASS(LongestWait, (), (seconds, ticket_id, number), (), ())
+};
+struct DayByHour {
+    Date day;
+    std::vector<queue::HourFigure> hours;
+    BOOST_DESCRIBE_CLASS(DayByHour, (), (day, hours), (), ())
 };
 struct HallNow {
     WatchedHall hall;
     Instant at;
     Date day;
     bool open = false;
+    std::int64_t people_in_hall = 0, waiting = 0;
+    std::optional<LongestWait> longest_wait;
+    std::vector<queue::CounterView> counters;
+    std::vector<queue::LineView> categories;
     std::optional<CasesToday> cases_today;     // for those who read cases
     std::optional<RatingsToday> ratings_today; // for those who read ratings
     std::vector<Attention> attention;          // the worst first
-    BOOST_DESCRIBE_CLASS(HallNow, (), (hall, at, day, open, cases_today, ratings_today, attention), (), ())
+    std::vector<queue::HourFigure> hours;
+    std::optional<DayByHour> compared; // the last day before with tickets
+    BOOST_DESCRIBE_CLASS(HallNow, (),
+                         (hall, at, day, open, people_in_hall, waiting, longest_wait, counters, categories, cases_today,
+                          ratings_today, attention, hours, compared),
+                         (), ())
 };
 
 // --- Thread -------------------------------------------------------------------------------------------------------------------------
 
 struct ThreadEntry {
-    std::string kind; // visit, ticket, case, document, licence, rating
+    std::string kind; // guide, visit, ticket, case, document, licence, rating
     Uuid id;
     std::string title, title_en;
     std::optional<std::string> state;
@@ -97,11 +118,12 @@ struct Parts {
     const places::Calendars& calendars;
     const people::Service& people;
     const catalogue::Catalogue& catalogue;
+    const queue::Queue& queue;
     const voice::Voice& voice;
 };
 
 // Roles that watch a hall.
-inline constexpr access::Roles kWatchers{access::Role::hall_manager, access::Role::supervisor};
+inline constexpr access::Roles kWatchers{access::Role::hall_manager, access::Role::supervisor, access::Role::guide};
 
 class Watch {
   public:
@@ -112,6 +134,8 @@ class Watch {
 
     // watch.unknown_start when there is no such thing that `who` may see.
     Result<Thread> from_case(db::Reader& reader, const access::Principal& who, cases::CaseId id) const;
+    Result<Thread> from_visit(db::Reader& reader, const access::Principal& who, queue::VisitId id) const;
+    Result<Thread> from_ticket(db::Reader& reader, const access::Principal& who, queue::TicketId id) const;
     Result<Thread> from_licence(db::Reader& reader, const access::Principal& who, licences::LicenceId id) const;
     Result<Thread> from_rating(db::Reader& reader, const access::Principal& who, voice::RatingId id) const;
 

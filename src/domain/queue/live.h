@@ -1,0 +1,105 @@
+#pragma once
+
+// A hall's lines at this moment, by the hour, and what a thread shows of tickets and visits: for modules above.
+
+#include "item_places.h"
+#include "queue.h"
+
+namespace yimen::queue {
+
+// --- Now ----------------------------------------------------------------------------------------------------------------------------
+
+enum class CounterState { closed, open, paused };
+BOOST_DESCRIBE_ENUM(CounterState, closed, open, paused)
+struct CounterTicket {
+    TicketId ticket_id;
+    std::string number;
+    TicketState state = TicketState::called;
+    Instant since;
+    BOOST_DESCRIBE_CLASS(CounterTicket, (), (ticket_id, number, state, since), (), ())
+};
+struct CounterView {
+    CounterId id;
+    std::int64_t number = 0;
+    std::string kind, name;
+    CounterState state = CounterState::closed;
+    std::optional<std::string> pause_reason, staff_name;
+    std::optional<Instant> since;
+    std::optional<CounterTicket> current;
+    std::vector<std::string> categories; // letters
+    std::int64_t served_today = 0, revision = 0;
+    BOOST_DESCRIBE_CLASS(CounterView, (),
+                         (id, number, kind, name, state, pause_reason, staff_name, since, current, categories,
+                          served_today, revision),
+                         (), ())
+};
+
+struct LongestWait {
+    TicketId ticket;
+    std::string number;
+    std::int64_t seconds = 0;
+};
+// What the board counts; `who` bounds it as the lists of tickets and visits do.
+struct Figures {
+    std::int64_t people = 0;  // visits with a live ticket: GET /visits?hall_id=…&live=true
+    std::int64_t waiting = 0; // GET /tickets?hall_id=…&state=waiting
+    std::optional<LongestWait> longest;
+    std::int64_t longest_acceptable_seconds = 0; // of the hall's rules
+    std::vector<CounterView> counters;
+    std::vector<LineView> lines;
+};
+Figures figures(const Queue& queue, db::Reader& reader, const access::Principal& who, const places::HallRow& hall);
+
+struct HourFigure {
+    int hour = 0; // on the hall's wall
+    std::int64_t issued = 0, served = 0;
+    std::optional<std::int64_t> mean_wait_seconds; // of those who were called in that hour
+    BOOST_DESCRIBE_CLASS(HourFigure, (), (hour, issued, served, mean_wait_seconds), (), ())
+};
+// From the first to the last hour in which something happened; empty when nothing did.
+std::vector<HourFigure> by_hour(db::Reader& reader, HallId hall, Date day);
+// The last day before `day` on which tickets were given.
+std::optional<Date> day_before(db::Reader& reader, HallId hall, Date day);
+
+// --- Visits -------------------------------------------------------------------------------------------------------------------------
+
+struct VisitFacts {
+    VisitId id;
+    access::Scope::RowScope scope;
+    Date day;
+    Instant began_at;
+    std::optional<std::string> guide_code;
+};
+std::optional<VisitFacts> visit_seen_by(db::Reader& reader, const access::Principal& who, VisitId id);
+std::optional<VisitFacts> visit_facts(db::Reader& reader, VisitId id); // whoever asks
+// The visitor's own visits that began after `since`, the newest first.
+std::vector<VisitFacts> visits_since(db::Reader& reader, const access::Principal& who, Instant since, int limit);
+
+struct TicketFacts {
+    TicketId id;
+    VisitId visit;
+    std::string number, item_name, item_name_en; // no item: empty
+    TicketState state = TicketState::waiting;
+    Instant issued_at;
+    std::optional<Instant> ended_at;
+    std::optional<SubjectId> subject;
+    std::optional<StaffId> staff;
+    std::optional<std::int64_t> counter_number;
+};
+std::optional<TicketFacts> ticket_seen_by(db::Reader& reader, const access::Principal& who, TicketId id);
+std::vector<TicketFacts> tickets_of(db::Reader& reader, VisitId visit);
+
+// Visits of a hall; all and counted alike.
+struct VisitQuery {
+    std::optional<HallId> hall;
+    std::optional<Date> day;
+    bool live = false; // with a ticket that is not over
+    std::optional<VisitId> after;
+    int limit = 20;
+};
+std::vector<VisitFacts> visits(db::Reader& reader, const access::Principal& who, const VisitQuery& query);
+std::int64_t count_visits(db::Reader& reader, const access::Principal& who, const VisitQuery& query);
+
+http::Routes visit_list_routes(const Queue& queue);
+
+} // namespace yimen::queue
