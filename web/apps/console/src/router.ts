@@ -19,6 +19,11 @@ export const router = createRouter({
       meta: { title: 'tickets' },
     },
     {
+      path: '/halls/:hall/visits',
+      component: () => import('./pages/VisitList.vue'),
+      meta: { title: 'visits' },
+    },
+    {
       path: '/halls/:hall/ratings',
       component: () => import('./pages/RatingList.vue'),
       meta: { title: 'ratings' },

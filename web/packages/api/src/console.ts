@@ -58,9 +58,29 @@ export interface TicketQuery {
   state?: TicketState
   category_id?: string
   day?: string
-  live?: boolean
   cursor?: string
   limit?: number
+}
+
+export interface VisitRow {
+  id: string
+  day: string
+  began_at: string
+  display_name: string
+  tickets: {
+    id: string
+    number: string
+    state: TicketState
+    counter_number?: number | null
+    item_name: string
+    item_name_en: string
+  }[]
+}
+export interface VisitQuery {
+  hall_id: string
+  day?: string
+  live?: boolean
+  cursor?: string
 }
 
 interface Init {
@@ -80,6 +100,7 @@ export const watch = {
   now: (id: string) => get<HallNow>('/halls/{id}/now', { path: { id } }),
   ratings: (query: RatingQuery) => call(() => client.GET('/ratings', { params: { query } })),
   tickets: (query: TicketQuery) => get<Page<Ticket>>('/tickets', { query }),
+  visits: (query: VisitQuery) => get<Page<VisitRow>>('/visits', { query }),
   devices: (hall_id: string, cursor?: string) =>
     get<Page<DeviceRow>>('/devices', { query: { hall_id, cursor } }),
   addDevice: (body: NewDevice, key: string) => post<PairingCode>('/devices', keyed(key), body),

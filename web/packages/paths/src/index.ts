@@ -53,6 +53,7 @@ export const manager = {
   now: (hall: string) => `/halls/${id(hall)}`,
   cases: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/cases`, filters),
   tickets: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/tickets`, filters),
+  visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
   devices: (hall: string) => `/halls/${id(hall)}/devices`,
   thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,
