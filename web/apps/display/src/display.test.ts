@@ -54,42 +54,60 @@ describe('the announcer', () => {
   beforeEach(() => vi.useFakeTimers())
   afterEach(() => vi.useRealTimers())
 
-  it('shows and says one call at a time, and never two at once', async () => {
+  async function watching(say: (one: BoardCall) => Promise<void>) {
     const shown = shallowRef<Board | null>(null)
+    const scope = effectScope()
+    const announcer = scope.run(() => useAnnouncer(shown, say))!
+    shown.value = board([])
+    await nextTick()
+    return { shown, announcer, scope }
+  }
+
+  it('shows the newest call at once, and says them one after the other, never two at once', async () => {
     let speaking = 0
     let most = 0
     const said: string[] = []
-    const say = async (one: BoardCall) => {
+    const { shown, announcer, scope } = await watching(async (one) => {
       speaking += 1
       most = Math.max(most, speaking)
       said.push(one.number)
       await new Promise((resolve) => setTimeout(resolve, 5000))
       speaking -= 1
-    }
-    const scope = effectScope()
-    const announcer = scope.run(() => useAnnouncer(shown, say))!
-    shown.value = board([])
-    await nextTick()
+    })
     shown.value = board([call('A002', 3), call('A001', 1)])
     await nextTick()
-    expect(announcer.shown.value?.number).toBe('A001')
+    expect([announcer.shown.value?.number, announcer.flashing.value]).toEqual(['A002', true])
+    expect(announcer.saying.value?.number).toBe('A001')
     await vi.advanceTimersByTimeAsync(5000)
-    expect(announcer.shown.value?.number).toBe('A002')
+    expect(announcer.flashing.value).toBe(false)
     await vi.advanceTimersByTimeAsync(6000)
-    expect(announcer.shown.value?.number).toBe('A002')
     expect([said, most]).toEqual([['A001', 'A002'], 1])
     scope.stop()
   })
 
-  it('goes on when the screen has no voice', async () => {
-    const shown = shallowRef<Board | null>(null)
-    const scope = effectScope()
-    const announcer = scope.run(() => useAnnouncer(shown, () => Promise.resolve()))!
-    shown.value = board([])
+  it('does not call out who went to the counter meanwhile', async () => {
+    const said: string[] = []
+    const { shown, scope } = await watching(async (one) => {
+      said.push(one.number)
+      await new Promise((resolve) => setTimeout(resolve, 5000))
+    })
+    shown.value = board([call('A003', 5), call('A002', 3), call('A001', 1)])
     await nextTick()
+    shown.value = { ...board([call('A003', 5)]), last: [call('A002', 3), call('A001', 1)] }
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(said).toEqual(['A001', 'A003'])
+    scope.stop()
+  })
+
+  it('goes on when the screen has no voice', async () => {
+    const said: string[] = []
+    const { shown, scope } = await watching((one) => {
+      said.push(one.number)
+      return Promise.resolve()
+    })
     shown.value = board([call('A002', 3), call('A001', 1)])
-    await vi.advanceTimersByTimeAsync(3500)
-    expect(announcer.shown.value?.number).toBe('A002')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(said).toEqual(['A001', 'A002'])
     scope.stop()
   })
 })

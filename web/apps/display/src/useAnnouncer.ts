@@ -2,14 +2,17 @@ import type { Board, BoardCall } from '@yimen/api'
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { hear, keyOf } from './calls'
 
-const SHORTEST = 3500 // milliseconds that a new call stays alone on the screen before the next one takes its place
-const LONGEST_LINE = 8 // calls that wait to be shown; more would be stale before they are seen
+const FLASH = 4000 // milliseconds
+const LONGEST_LINE = 8 // calls that wait to be said; more would be stale before they are heard
 
-/** One call at a time, each as long as it takes to say it and to read it; with none to show, the newest that stands on the board. */
+/**
+ * The eye and the ear: what stands large is always the newest call, at once; the voice says one call after the other, and leaves out
+ * who went to the counter meanwhile.
+ */
 export function useAnnouncer(board: Ref<Board | null>, say: (call: BoardCall) => Promise<void>) {
   let known: Set<string> | null = null
   const line: BoardCall[] = []
-  const now = shallowRef<BoardCall | null>(null)
+  const saying = shallowRef<BoardCall | null>(null)
   const flashing = ref(false)
   let working = false
   let ended = false
@@ -19,16 +22,24 @@ export function useAnnouncer(board: Ref<Board | null>, say: (call: BoardCall) =>
     if (working) return
     working = true
     for (let next = line.shift(); next && !ended; next = line.shift()) {
-      now.value = next
-      flashing.value = true
-      const read = new Promise<void>((resolve) => (timer = setTimeout(resolve, SHORTEST)))
-      await Promise.all([read, say(next)])
-      flashing.value = false
+      const here = next
+      if (!board.value?.current.some((call) => keyOf(call) === keyOf(here))) continue
+      saying.value = here
+      await say(here)
     }
     working = false
-    now.value = null
+    saying.value = null
   }
 
+  const shown = computed(() => board.value?.current[0] ?? null)
+  watch(
+    () => (shown.value ? keyOf(shown.value) : ''),
+    (key) => {
+      clearTimeout(timer)
+      flashing.value = key !== '' && known !== null
+      timer = setTimeout(() => (flashing.value = false), FLASH)
+    },
+  )
   watch(board, (fresh) => {
     if (!fresh) return
     const heard = hear(known, fresh)
@@ -42,15 +53,13 @@ export function useAnnouncer(board: Ref<Board | null>, say: (call: BoardCall) =>
     clearTimeout(timer)
   })
 
-  const shown = computed(() => now.value ?? board.value?.current[0] ?? null)
   /** The call that is shown stands on its own; the others are the last ones. */
   const others = computed(() => {
-    const key = shown.value ? keyOf(shown.value) : ''
-    const seen = new Set([key])
+    const seen = new Set([shown.value ? keyOf(shown.value) : ''])
     return [...(board.value?.current ?? []), ...(board.value?.last ?? [])].filter((call) => {
       const mine = keyOf(call)
       return !seen.has(mine) && seen.add(mine)
     })
   })
-  return { shown, others, flashing }
+  return { shown, others, flashing, saying }
 }

@@ -12,6 +12,9 @@ import { computed, ref, shallowRef } from 'vue'
 export type Step = 'identify' | 'what' | 'search' | 'priority' | 'whom' | 'ticket'
 export type Wanted = Pick<ItemRow, 'id' | 'name' | 'name_en'>
 
+// Refusals after which the visitor has to say first who they are.
+const NAMELESS = new Set(['queue.identification_ended', 'queue.identification_needed'])
+
 /** One visitor's way through the machine, from a number or code to the ticket; and back to nobody. */
 export function useFlow(hallId: string) {
   const step = ref<Step>('identify')
@@ -83,7 +86,7 @@ export function useFlow(hallId: string) {
     if (refused?.code === 'queue.already_in_line' && typeof held === 'string') {
       const old = await api.tickets.get(held).catch(() => null)
       if (old) show(old, true)
-    } else if (refused?.code === 'queue.identification_ended') {
+    } else if (refused && NAMELESS.has(refused.code)) {
       person.value = null
       step.value = 'identify'
     }
