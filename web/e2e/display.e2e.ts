@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BOARD, expectAccessible, expectNoSideways, faults, newPage, openBrowser } from './browser'
 import { Caller } from './caller'
-import { shot } from './hall'
+import { HALL, shot } from './hall'
 import { MORNING, engines, startServer, type Server } from './server'
 
 interface Ticket {
@@ -71,7 +71,7 @@ describe.each(engines)('the display of a hall on %s', (engine) => {
     await page.goto('/display/?hall=NOWHERE')
     await page.getByRole('alert').waitFor()
     await expectAccessible(page, 'the choice of the hall')
-    await page.getByRole('link').first().click()
+    await page.getByRole('link', { name: HALL }).click()
     await page.getByText('请等候叫号').waitFor()
     expect(new URL(page.url()).searchParams.get('hall')).toBeTruthy()
     await expectAccessible(page, 'the board before the first call')

@@ -4,6 +4,9 @@ import { newPage } from './browser'
 
 // What the tests of the hall's screens have in common.
 
+/** The hall of the demo in which the tests take place. */
+export const HALL = '城东区政务服务中心'
+
 const SHOTS = process.env.YIMEN_SHOTS
 
 /** Keeps a picture where YIMEN_SHOTS names a folder for them. */
@@ -21,7 +24,7 @@ export async function pairedScreen(
 ): Promise<Page> {
   const page = await newPage(browser, url, viewport)
   await page.goto(path)
-  await page.getByRole('button', { name: new RegExp(name) }).click()
+  await page.getByRole('button', { name: new RegExp(`${name}.*${HALL}`) }).click()
   return page
 }
 

@@ -141,6 +141,7 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
         view.guide_code = ticket.guide_code;
         if (ticket.subject)
             view.principal_name = names[*ticket.subject];
+        view.subject_id = ticket.subject;
         view.as_agent = ticket.as_agent;
         view.recalls = ticket.recalls;
         std::int64_t waited = ticket.waited + (ticket.state == TicketState::waiting ? (now - ticket.since).count() : 0);

@@ -42,7 +42,8 @@ struct TicketView {
     std::optional<std::int64_t> expected_wait_seconds;
     std::string token;
     std::optional<std::string> guide_code;
-    std::string principal_name; // masked; empty where nobody is known
+    std::optional<SubjectId> subject_id; // the principal, when on record
+    std::string principal_name;          // masked; empty where nobody is known
     bool as_agent = false;
     std::int64_t recalls = 0, waited_seconds = 0;
     std::int64_t revision = 0;
@@ -51,7 +52,7 @@ struct TicketView {
     BOOST_DESCRIBE_CLASS(TicketView, (),
                          (id, number, hall_id, hall_name, category, item, state, priority, visit_id, counter_number,
                           issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds, token, guide_code,
-                          principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
+                          subject_id, principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
                          (), ())
 };
 
