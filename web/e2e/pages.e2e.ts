@@ -11,8 +11,10 @@ import {
   signInStaff,
   signInVisitor,
 } from './browser'
+import { Caller } from './caller'
 import { apply, applyUpToCheck } from './filing'
-import { startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
+import { answerAll, itemNamed, receiveAll } from './visitor'
 
 const LOOKS = [
   { name: 'Chinese', language: 'zh', elder: false },
@@ -28,9 +30,14 @@ let clerk: Page
 let caseId: string
 let draftId: string
 let itemId: string
+let askedId: string
+let guideCode: string
+let ticketToken: string
+let documentId: string
+const WIDE = { width: 1280, height: 900 }
 
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer('sqlite', MORNING)
   browser = await openBrowser()
   visitor = await newPage(browser, server.url, PHONE)
   clerk = await newPage(browser, server.url, DESK)
@@ -43,8 +50,27 @@ beforeAll(async () => {
     await visitor.request.get('/api/v1/items?applicable=true&text=食品经营')
   ).json()) as { items: { id: string }[] }
   itemId = items[0]?.id ?? ''
+  await prepareVisit()
   await signInStaff(clerk, 'clerk01')
 })
+
+/** A checklist, a ticket and a document for the pages that show one. */
+async function prepareVisit(): Promise<void> {
+  const caller = await Caller.signIn(server.url, 'visitor01', 'portal')
+  askedId = (await itemNamed(visitor, '社会保障卡')).id
+  await visitor.goto(`/portal/guide/start/${askedId}`)
+  await answerAll(visitor)
+  guideCode = (await visitor.getByTestId('guide-code').innerText()).trim()
+  const halls = await caller.get<{ items: { id: string }[] }>('/halls')
+  const ticket = await caller.post<{ token: string }>('/tickets', {
+    hall_id: halls.items[0]!.id,
+    item_id: askedId,
+  })
+  ticketToken = ticket.token
+  await receiveAll(server.url)
+  const found = await caller.get<{ documents: { id: string }[] }>(`/cases/${caseId}`)
+  documentId = found.documents[0]!.id
+}
 afterAll(async () => {
   await browser?.close()
   await server?.stop()
@@ -74,6 +100,16 @@ describe.each(LOOKS)('every page of the portal, $name,', ({ language, elder }) =
     ['search', () => '/portal/search?q=食品'],
     ['a search that finds nothing', () => '/portal/search?q=航天飞机驾驶执照'],
     ['item', () => `/portal/items/${itemId}`],
+    ['a question of the guide', () => `/portal/guide/start/${askedId}`],
+    ['a checklist', () => `/portal/guide/${guideCode}`],
+    ['opening a checklist by its code', () => '/portal/guide'],
+    ['the visit code', () => '/portal/code'],
+    ['tickets', () => '/portal/tickets'],
+    ['the page of a ticket', () => `/portal/t/${ticketToken}`],
+    ['the page of no ticket', () => '/portal/t/nothing-like-that'],
+    ['settings', () => '/portal/settings'],
+    ['a rating', () => `/portal/rate/case/${caseId}`],
+    ['a document', () => `/portal/cases/${caseId}/documents/${documentId}`],
     ['sign-in', () => '/portal/sign-in'],
     ['registration', () => '/portal/register'],
     ['a section of the form', () => `/portal/apply/${draftId}/business`],
@@ -87,17 +123,25 @@ describe.each(LOOKS)('every page of the portal, $name,', ({ language, elder }) =
     ['verification', () => '/portal/verify?t=nothing-like-that'],
     ['an address that does not exist', () => '/portal/nowhere'],
   ]
-  it.each(pages)('%s: axe finds nothing, and nothing sticks out at 360 px', async (name, path) => {
-    await look(visitor, path(), language, elder)
-    await expectAccessible(visitor, name)
-    await expectNoSideways(visitor, name)
-  })
+  it.each(pages)(
+    '%s: axe finds nothing, and nothing sticks out, at 360 and at 1280 px',
+    async (name, path) => {
+      await visitor.setViewportSize(PHONE)
+      await look(visitor, path(), language, elder)
+      await expectAccessible(visitor, name)
+      await expectNoSideways(visitor, name)
+      await visitor.setViewportSize(WIDE)
+      await expectAccessible(visitor, `${name} at 1280 px`)
+      await expectNoSideways(visitor, `${name} at 1280 px`)
+      await visitor.setViewportSize(PHONE)
+    },
+  )
 })
 
 describe.each(['zh', 'en'])('every page of the counter in %s', (language) => {
   const pages: [string, () => string][] = [
     ['desk', () => '/counter/desk/to_receive'],
-    ['desk with a case', () => `/counter/desk/to_receive/${caseId}`],
+    ['desk with a case', () => `/counter/desk/to_accept/${caseId}`],
     ['an empty list', () => '/counter/desk/to_deliver'],
     ['filing for a visitor', () => '/counter/file'],
     ['security', () => '/counter/security'],
@@ -109,7 +153,7 @@ describe.each(['zh', 'en'])('every page of the counter in %s', (language) => {
   })
 
   it('form, history, palette and keys: axe finds nothing', async () => {
-    await look(clerk, `/counter/desk/to_receive/${caseId}`, language)
+    await look(clerk, `/counter/desk/to_accept/${caseId}`, language)
     for (const tab of [1, 2]) {
       await clerk.getByRole('tab').nth(tab).click()
       await expectAccessible(clerk, `tab ${tab}`)

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { Caller } from './caller'
 import type { FieldLike } from './touches'
 
 /** What the tests need to know of an item, as the catalogue gives it. */
@@ -41,4 +42,11 @@ export async function answerAll(page: Page): Promise<string[]> {
     await page.waitForFunction((before) => document.querySelector('h1')?.textContent !== before, question)
   }
   throw new Error('the questions do not end')
+}
+
+/** A clerk receives all that was submitted, so that each case has its receipt. */
+export async function receiveAll(url: string): Promise<void> {
+  const clerk = await Caller.signIn(url, 'clerk02') // a code of clerk01 may just have been used
+  const { items } = await clerk.get<{ items: { id: string; revision: number }[] }>('/cases?list=to_receive')
+  for (const one of items) await clerk.post(`/cases/${one.id}/receive`, {}, one.revision)
 }

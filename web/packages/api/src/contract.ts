@@ -1,7 +1,7 @@
 // The server's schemas under the names that the apps use. They are generated from its OpenAPI document (`npm run generate`), so that
 // a page which asks for what the server does not say does not compile.
 import type { components, operations } from './schema'
-import type { CaseDocument, Question } from './visit'
+import type { Question } from './visit'
 
 type Schemas = components['schemas']
 
@@ -19,11 +19,17 @@ export interface Page<T> {
 }
 
 export type ActsFor = Schemas['ActsForSubject']
-export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & {
+/** The licence that stands for a material, so that it need not be handed in. */
+export interface CaseHeldLicence {
+  licence_name: string
+  licence_name_en: string
+  number_masked: string
+  valid_to?: string | null
+}
+export type Case = Omit<Schemas['CaseView'], 'form' | 'actions' | 'materials'> & {
   form: Form
   actions: CaseAction[]
-  documents?: CaseDocument[]
-  prefilled?: string[]
+  materials: (Schemas['CaseView']['materials'][number] & { held?: CaseHeldLicence | null })[]
 }
 export type CaseAction = Omit<Schemas['CaseAction'], 'name'> & { name: ActionName }
 export type CaseCounts = Schemas['CaseCounts']

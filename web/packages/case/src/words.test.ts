@@ -29,7 +29,7 @@ it('shows the label of a choice and never its code', () => {
   expect(valueText({ options: [] } as unknown as FieldDefinition, 0, chinese)).toBe('0')
 })
 
-it('asks only for required materials that may not follow later', () => {
+it('asks only for required materials that may not follow later and that no licence or promise stands for', () => {
   const requirement = (key: string, more = {}) => ({ key, necessity: 'required', deferrable: false, ...more })
   const definition = {
     requirements: [
@@ -37,11 +37,14 @@ it('asks only for required materials that may not follow later', () => {
       requirement('list', { deferrable: true }),
       requirement('photo', { necessity: 'optional' }),
       requirement('id'),
+      requirement('business_licence'),
+      requirement('promise', { by_promise: true }),
     ],
   } as unknown as Definition
   const materials = [
     { requirement: 'id', state: 'attached' },
     { requirement: 'plan', state: 'missing' },
+    { requirement: 'business_licence', state: 'missing', held: { licence_name: '营业执照' } },
   ] as Case['materials']
   expect(missingMaterials(definition, materials).map((one) => one.key)).toEqual(['plan'])
 })

@@ -1,4 +1,12 @@
-import type { Case, Definition, FieldDefinition, FormValue, ParamProblem, Requirement } from '@yimen/api'
+import type {
+  Case,
+  CaseHeldLicence,
+  Definition,
+  FieldDefinition,
+  FormValue,
+  ParamProblem,
+  Requirement,
+} from '@yimen/api'
 import type { FaultyField } from '@yimen/i18n'
 
 export function fieldsOf(definition: Definition): FieldDefinition[] {
@@ -53,13 +61,22 @@ export function valueText(
   return field.options.length ? label(String(value)) : String(value)
 }
 
+/** The licence in force that stands for a material, so that it need not be handed in. */
+export function heldLicence(material: Case['materials'][number] | undefined): CaseHeldLicence | null {
+  return material?.held ?? null
+}
+
 /** Required materials with no file: what stands between the visitor and the submit button. */
 export function missingMaterials(definition: Definition, materials: Case['materials']): Requirement[] {
   return definition.requirements.filter(
     (requirement) =>
       requirement.necessity === 'required' &&
       !requirement.deferrable &&
-      !materials.some((material) => material.requirement === requirement.key && material.state !== 'missing'),
+      !requirement.by_promise &&
+      !materials.some(
+        (material) =>
+          material.requirement === requirement.key && (material.state !== 'missing' || heldLicence(material)),
+      ),
   )
 }
 

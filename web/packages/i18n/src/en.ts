@@ -185,6 +185,8 @@ export default {
   case: {
     prefilled: 'Taken from your registered identity; please check',
     prefilled_company: 'Taken from the register; please check',
+    held: 'need not be handed in: we hold it',
+    held_anyway: 'Hand it in all the same',
     source: 'Where to get it: ',
     what_is_checked: 'What is checked',
     deferrable: 'May follow later',

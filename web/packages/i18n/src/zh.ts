@@ -180,6 +180,8 @@ export default {
   case: {
     prefilled: '已从您的实名信息带入，请核对',
     prefilled_company: '已从登记信息带入，请核对',
+    held: '不用交，我们已有',
+    held_anyway: '还是想自己交一份',
     source: '从哪里来：',
     what_is_checked: '审什么',
     deferrable: '可以后补',
