@@ -2,6 +2,7 @@
 
 #include "base/codes.h"
 #include "base/text.h"
+#include "held.h"
 #include "prefill.h"
 #include "steps.h"
 #include "store.h"
@@ -227,13 +228,14 @@ Result<void> Cases::check_complete(db::Reader& reader, const store::Record& reco
         return fail(std::move(error));
     }
     auto files = store::files(reader, record.id);
+    auto held = held_licences(parts_.licences, reader, record.subject, *definition);
     std::vector<InvalidParam> missing;
     for (const auto& requirement : definition->requirements) {
         bool there = std::any_of(files.begin(), files.end(),
                                  [&](const auto& file) { return file.requirement == requirement.key; });
         bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy &&
                       !requirement.deferrable && !requirement.by_promise;
-        if (needed && !there)
+        if (needed && !there && !held.contains(requirement.key))
             missing.push_back({"/materials/" + pointer_token(requirement.key), "required", requirement.name});
     }
     if (missing.empty())
@@ -263,8 +265,16 @@ std::string Cases::next_number(CellId cell, RegionId region, std::string_view ch
 Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                               std::string_view number) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
-    YIMEN_CHECK(may(caller, record, Action::submit));
+    YIMEN_TRY(access::Role role, may(caller, record, Action::submit));
     YIMEN_CHECK(check_complete(tx, record));
+    auto files = store::files(tx, record.id);
+    boost::json::object used; // requirement → licence
+    for (const auto& [requirement, licence] :
+         held_licences(parts_.licences, tx, record.subject, *definition(tx, record)))
+        if (std::ranges::count(files, requirement, &store::File::requirement) == 0)
+            used[requirement] = licence.id.str();
+    if (!used.empty())
+        write_journal(tx, caller, record, doer_of(caller, role), "use_licences", boost::json::serialize(used));
     return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 

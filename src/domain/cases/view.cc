@@ -1,5 +1,8 @@
 #include "view.h"
 
+#include "base/text.h"
+#include "held.h"
+
 namespace yimen::cases {
 namespace {
 
@@ -48,10 +51,14 @@ std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, cons
                                     const std::unordered_map<StaffId, std::string>& names) {
     auto files = store::files(reader, record.id);
     auto checks = store::checks(reader, record.id);
+    auto held = held_licences(cases.parts().licences, reader, record.subject, definition);
     std::vector<CaseMaterial> out;
     for (const auto& requirement : definition.requirements) {
         CaseMaterial& material = out.emplace_back();
         material.requirement = requirement.key;
+        if (auto found = held.find(requirement.key); found != held.end())
+            material.held = {found->second.type_name, found->second.type_name_en, mask_number(found->second.number),
+                             found->second.valid_to};
         for (const auto& file : files)
             if (file.requirement == requirement.key)
                 material.files.push_back({file.id, cases.file_name(file.id, file.name_sealed), file.media_type,

@@ -70,12 +70,19 @@ struct CaseCheck {
 };
 enum class MaterialState { missing, attached, seen };
 BOOST_DESCRIBE_ENUM(MaterialState, missing, attached, seen)
+// A licence in force that stands for a material (held.h).
+struct CaseHeldLicence {
+    std::string licence_name, licence_name_en, number_masked;
+    std::optional<Date> valid_to;
+    BOOST_DESCRIBE_CLASS(CaseHeldLicence, (), (licence_name, licence_name_en, number_masked, valid_to), (), ())
+};
 struct CaseMaterial {
     std::string requirement;
     MaterialState state = MaterialState::missing;
+    std::optional<CaseHeldLicence> held; // need not be handed in
     std::vector<CaseFile> files;
     std::vector<CaseCheck> checks;
-    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, files, checks), (), ())
+    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, held, files, checks), (), ())
 };
 struct CaseNotice {
     Instant issued_at;
