@@ -282,10 +282,10 @@ DemoSignIns sign_ins(Instant system_now) {
 
 } // namespace
 
-void load_demo(Ground& ground) {
+bool load_demo(Ground& ground) {
     bool empty = ground.database->read([&](db::Reader& reader) { return ground.directory.home_cell(reader).is_nil(); });
     if (!empty)
-        return;
+        return false;
     std::string hash = crypto::hash_password(demo().password);
     keep_demo_samples(ground.files);
     auto loaded = ground.database->write([&](db::Tx& tx) -> Result<DemoKeys> {
@@ -304,6 +304,7 @@ void load_demo(Ground& ground) {
         throw std::logic_error("the demo cannot be loaded: " + std::string(error.code->code) + " " + where);
     }
     log::info("demo.loaded");
+    return true;
 }
 
 http::Routes demo_routes(Ground& ground) {

@@ -83,6 +83,9 @@ int run(int argc, char** argv) {
         ->capture_default_str();
     serve_command->add_flag("--demo", settings.demo, "loads the demo hall into an empty database, and its sign-ins");
     serve_command->add_flag("--no-demo", no_demo, "no demo data, no demo sign-ins (the default)");
+    serve_command->add_flag(
+        "--demo-day", settings.demo_day,
+        "plays a day of the demo hall at the first start; its clock shows opening hours; with --demo");
     serve_command->add_option("--clock", clock, "business time at start, RFC 3339; with --demo only");
 
     auto* migrate_command = cli.add_subcommand("migrate", "Brings the database up to date");

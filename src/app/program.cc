@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "demo_day.h"
 #include "log/log.h"
 #include "log/metrics.h"
 
@@ -102,7 +103,7 @@ journal::Signer Ground::journal_signer() const {
         }};
 }
 
-void Ground::prepare() {
+bool Ground::prepare() {
     for (const auto& applied : db::migrate(*database, migrations(), system_clock.now()))
         log::info("migrated", {{"module", applied.module}, {"file", applied.name}});
     auto imported = database->write([&](db::Tx& tx) { return calendars.import(tx, places::Calendars::shipped_csv()); });
@@ -114,8 +115,12 @@ void Ground::prepare() {
     });
     if (!norms)
         throw std::logic_error("the shipped rating norms cannot be put");
-    if (settings.demo)
-        load_demo(*this);
+    if (!settings.demo)
+        return false;
+    // People, powers and items of the demo are older than the first day that is played.
+    if (settings.demo_day)
+        business_clock.set(business_clock.now() - std::chrono::hours(24 * 40));
+    return load_demo(*this);
 }
 
 Program::Program(const Settings& settings)
@@ -124,7 +129,7 @@ Program::Program(const Settings& settings)
            [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
               [this](std::string_view token) { return ground_.people.authenticate(token); }) {
-    ground_.prepare();
+    demo_is_new_ = ground_.prepare();
     ground_.catalogue.refresh_index();
     relay_.subscribe(cases::inbox(ground_.cases));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
@@ -224,12 +229,46 @@ int Program::start() {
     relay_.start();
     runner_.start(kJobThreads);
     hub_.start();
-    return server_.start();
+    int port = server_.start();
+    if (ground_.settings.demo_day)
+        play_day();
+    return port;
+}
+
+// The demo's clock shows a time at which halls are open. A new demo plays its day until then; an older one goes on where it was.
+void Program::play_day() {
+    auto [calendar, newest] = ground_.database->read([&](db::Reader& reader) {
+        auto events = outbox::read_last(reader, 1);
+        return std::pair(ground_.calendars.national(reader), events.empty() ? Instant{} : events.back().at);
+    });
+    Instant real = ground_.system_clock.now();
+    const Instant now = ground_.settings.clock.value_or(demo_business_time(*calendar, real));
+    if (!demo_is_new_) {
+        ground_.business_clock.set(now == real ? now : std::max(now, newest));
+        return;
+    }
+    player_ = std::jthread([this, now, calendar](std::stop_token stop) {
+        try {
+            auto played =
+                play_demo_day(server_, ground_.business_clock, *calendar, now, [&] { return stop.stop_requested(); });
+            log::info("demo.day_played", {{"visits", played.visits},
+                                          {"cases", played.cases},
+                                          {"ratings", played.ratings},
+                                          {"refused", played.refused}});
+        } catch (const std::exception& error) {
+            log::error("demo.day_broke_off", {{"error", error.what()}});
+            ground_.business_clock.set(now);
+        }
+    });
 }
 
 void Program::stop() {
     if (!follower_.joinable())
         return;
+    if (player_.joinable()) {
+        player_.request_stop();
+        player_.join();
+    }
     hub_.stop();
     server_.stop();
     follower_.request_stop();

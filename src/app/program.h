@@ -43,6 +43,7 @@ struct Settings {
     std::string base_url;     // as browsers see us; empty: http://127.0.0.1:<port>
     bool demo = false;
     std::optional<Instant> clock; // business time at start, with --demo only
+    bool demo_day = false;        // play the demo's day at the first start; with --demo only
     // How the database is opened; empty: as it is. A measurement looks at the statements through one of its own.
     std::function<std::unique_ptr<db::Database>(const db::Options&)> open_database;
     http::ServerOptions server;
@@ -80,7 +81,8 @@ struct Ground {
 
     journal::Signer journal_signer() const;
     // Brings the schema up to date and makes sure of the calendar; loads the demo hall once when asked for.
-    void prepare();
+    // True when the demo was loaded now.
+    bool prepare();
 };
 
 // The server: the ground, and what moves on it.
@@ -97,8 +99,10 @@ class Program {
     void add_routes();
     void add_jobs();
     void follow();
+    void play_day();
 
     Ground ground_;
+    bool demo_is_new_ = false;
     outbox::Relay relay_;
     jobs::Runner runner_;
     live::Hub hub_;
@@ -109,11 +113,13 @@ class Program {
         bool open = true;
     };
     std::shared_ptr<Wakers> wakers_ = std::make_shared<Wakers>();
+    std::jthread player_;   // the demo's day, until it is played
     std::jthread follower_; // keeps what each server has of its own up to date: search index, session cache
 };
 
 // demo.cc
-void load_demo(Ground& ground);
+// False when the database is not empty.
+bool load_demo(Ground& ground);
 http::Routes demo_routes(Ground& ground);
 // The sign-ins of the demo, for the start-up text.
 std::string demo_sign_ins_text();

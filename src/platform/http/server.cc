@@ -529,6 +529,28 @@ class Server::Impl {
 
     Dispatcher& dispatcher() { return dispatcher_; }
 
+    Reply call(const LocalCall& local) {
+        auto call = dispatcher_.open(local.remote_address, false);
+        call->request.headers = local.headers;
+        auto reply = dispatcher_.begin(*call, local.method, local.target);
+        std::optional<Upload> upload;
+        if (!reply && takes_file(*call->route)) {
+            upload.emplace(options_.upload_directory, call->request.id);
+            upload->write(local.body);
+            call->request.file = upload->finish();
+        } else {
+            call->request.body = local.body;
+        }
+        if (!reply && static_cast<std::int64_t>(local.body.size()) > call->route->info.max_body)
+            reply = problem(kTooLarge, call->request);
+        if (!reply)
+            reply = dispatcher_.admit(*call);
+        if (!reply)
+            reply = dispatcher_.run(*call);
+        dispatcher_.finish(*call, *reply);
+        return std::move(*reply);
+    }
+
     int start() {
         if (!options_.upload_directory.empty())
             remove_leftovers(options_.upload_directory, std::chrono::system_clock::now());
@@ -682,6 +704,7 @@ Server::~Server() = default;
 void Server::add(const Routes& routes) { impl_->dispatcher().add(routes); }
 int Server::start() { return impl_->start(); }
 void Server::stop(int seconds) { impl_->stop(seconds); }
+Reply Server::call(const LocalCall& local) { return impl_->call(local); }
 const std::vector<Route>& Server::routes() const { return impl_->dispatcher().routes(); }
 
 } // namespace yimen::http

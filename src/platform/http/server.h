@@ -42,6 +42,13 @@ struct Identity {
 };
 using Authenticate = std::function<Result<std::optional<Identity>>(std::string_view token)>;
 
+// A call that comes from inside of the program and not over a socket.
+struct LocalCall {
+    std::string method, target, remote_address;
+    std::vector<std::pair<std::string, std::string>> headers; // names in lower case
+    std::string body;
+};
+
 class Server {
   public:
     Server(ServerOptions options, db::Database& database, const Clocks& clocks, Authenticate authenticate);
@@ -54,6 +61,8 @@ class Server {
     // Refuses new connections, lets calls under way finish (up to `seconds`), ends streams.
     void stop(int seconds = 20);
     const std::vector<Route>& routes() const;
+    // Answers on the calling thread, with every check that a call over a socket meets. No streams, no static files.
+    Reply call(const LocalCall& local);
 
   private:
     class Impl;

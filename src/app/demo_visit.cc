@@ -1,0 +1,169 @@
+#include "demo_visit.h"
+
+#include <array>
+
+#include "base/codes.h"
+#include "base/json.h"
+#include "base/text.h"
+
+namespace yimen::app {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+constexpr std::string_view kPicture("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x8\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9c"
+                                    "c`\0\0\0\2\0\1H\xaf\xa4q\0\0\0\0IEND\xae"
+                                    "B`\x82",
+                                    67);
+
+std::string text(const value& from, std::string_view name) {
+    const auto* found = from.is_object() ? from.as_object().if_contains(name) : nullptr;
+    return found && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
+// What a careful person would write, best guess first. The server says which guess it does not take.
+std::vector<value> guesses(const object& field, const DemoPerson& who, Date today) {
+    std::string kind = text(field, "kind"), prefill = text(field, "prefill");
+    if (prefill.ends_with("name"))
+        return {value(who.name)};
+    if (prefill.ends_with("id_number") || kind == "citizen_id")
+        return {value(who.id_number)};
+    if (prefill.ends_with("phone") || kind == "phone")
+        return {value(who.phone)};
+    if (kind == "choice" || kind == "choices") {
+        std::vector<value> out;
+        for (const auto& option : field.at("options").as_array()) {
+            value one(text(option, "value"));
+            out.push_back(kind == "choice" ? one : value(boost::json::array{one}));
+        }
+        return out;
+    }
+    if (kind == "number")
+        return {value(60), value(1), value(3), value(5000), value(0), value(2026)};
+    if (kind == "date") {
+        auto shifted = [&](int days) { return value(to_iso(std::chrono::sys_days(today) + std::chrono::days(days))); };
+        return {shifted(-30), shifted(30), shifted(-4000)};
+    }
+    if (kind == "credit_code")
+        return {value("11990102MB9900001N")};
+    if (kind == "address")
+        return {value("云溪市城东区示例路 12 号")};
+    return {value("示例"),
+            value("示例内容，仅供演示"),
+            value("张示例"),
+            value("20260001"),
+            value("A00001"),
+            value("云A00001"),
+            value("990102188001010000"),
+            value("6222000000000000"),
+            value("0999-8800100"),
+            value("1")};
+}
+
+// Whether the guess was refused: a problem that points at the field.
+bool is_refused(const value& saved, const std::string& key) {
+    for (const auto& problem : saved.at("problems").as_array())
+        if (text(problem, "pointer").starts_with("/" + key))
+            return true;
+    return false;
+}
+
+} // namespace
+
+DemoPerson demo_person(int number) {
+    static constexpr std::array kFamily = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴",
+                                           "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗"};
+    static constexpr std::array kGiven = {"示一", "示二", "示三", "示四", "示五",
+                                          "示六", "示七", "示例", "样本", "样例"};
+    auto digits = [](int value, int width) {
+        std::string out = std::to_string(value);
+        return std::string(static_cast<std::size_t>(width) - out.size(), '0') + out;
+    };
+    std::string id =
+        "9901021886" + digits(number / 28 % 12 + 1, 2) + digits(number % 28 + 1, 2) + digits(500 + number / 336, 3);
+    constexpr std::array kWeights = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}; // GB 11643-1999
+    int sum = 0;
+    for (std::size_t i = 0; i < kWeights.size(); ++i)
+        sum += (id[i] - '0') * kWeights[i];
+    id += "10X98765432"[sum % 11];
+    auto at = static_cast<std::size_t>(number);
+    return {std::string(kFamily[at % kFamily.size()]) + kGiven[at / kFamily.size() % kGiven.size()], id,
+            "138000" + digits(number % 100000, 5)};
+}
+
+object DemoFiling::answers(const std::string& item_id) {
+    object out;
+    for (int left = 40; left > 0; --left) {
+        value step = clerk_.post("/guide/steps", {{"item_id", item_id}, {"answers", out}});
+        const auto* question = step.as_object().if_contains("question");
+        if (!question || !question->is_object())
+            break;
+        const auto& options = question->at("options").as_array();
+        out[text(*question, "key")] = text(options[chance_() % options.size()], "value");
+    }
+    return out;
+}
+
+std::string DemoFiling::draft(const std::string& item_id, const std::string& subject_id, const DemoPerson& who,
+                              const object& more, Date today) {
+    object wanted{{"item_id", item_id}, {"subject_id", subject_id}};
+    if (object given = answers(item_id); !given.empty())
+        wanted["answers"] = std::move(given);
+    for (const auto& [name, one] : more)
+        wanted[name] = one;
+    std::string id = text(clerk_.post("/cases", wanted), "id");
+    value opened = clerk_.get("/cases/" + id);
+    object form;
+    std::int64_t at = opened.at("revision").as_int64();
+    std::vector<std::pair<std::string, std::vector<value>>> open;
+    for (const auto& section : opened.at("definition").at("form").at("sections").as_array())
+        for (const auto& field : section.at("fields").as_array()) {
+            open.emplace_back(text(field, "key"), guesses(field.as_object(), who, today));
+            form[open.back().first] = open.back().second.front();
+        }
+    for (std::size_t guess = 1; guess < 12; ++guess) {
+        value saved = clerk_.put("/cases/" + id + "/form", {{"form", form}}, at);
+        at = saved.at("revision").as_int64();
+        bool again = false;
+        for (const auto& [key, values] : open)
+            if (is_refused(saved, key) && guess < values.size()) {
+                form[key] = values[guess];
+                again = true;
+            }
+        if (!again)
+            break;
+    }
+    for (const auto& requirement : opened.at("definition").at("requirements").as_array())
+        if (requirement.at("keep_copy").as_bool() && text(requirement, "necessity") == "required") {
+            std::string key = text(requirement, "key");
+            clerk_.upload("/cases/" + id + "/materials/" + key + "/files", std::string(kPicture), "example.png",
+                          "image/png");
+        }
+    return id;
+}
+
+std::int64_t DemoFiling::revision(const std::string& case_id) {
+    return clerk_.get("/cases/" + case_id).at("revision").as_int64();
+}
+
+void DemoFiling::act(const std::string& case_id, const std::string& action, object body) {
+    clerk_.post("/cases/" + case_id + "/" + action, std::move(body), revision(case_id));
+}
+
+void DemoFiling::check(const std::string& case_id, bool one_wrong) {
+    boost::json::array checks;
+    for (const auto& requirement : requirements(case_id))
+        for (const auto& point : requirement.at("review_points").as_array())
+            checks.push_back({{"requirement", text(requirement, "key")}, {"point", text(point, "key")}, {"ok", true}});
+    if (one_wrong && !checks.empty())
+        checks.back().as_object()["ok"] = false;
+    if (!checks.empty())
+        clerk_.put("/cases/" + case_id + "/checks", {{"checks", checks}});
+}
+
+boost::json::array DemoFiling::requirements(const std::string& case_id) {
+    return clerk_.get("/cases/" + case_id).at("definition").at("requirements").as_array();
+}
+
+} // namespace yimen::app

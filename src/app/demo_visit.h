@@ -1,0 +1,43 @@
+#pragma once
+
+// What the people of the demo's day bring along: who they are, and a form that the item's own checks accept.
+
+#include <boost/json/object.hpp>
+#include <random>
+#include <string>
+
+#include "base/time.h"
+#include "demo_caller.h"
+
+namespace yimen::app {
+
+// Somebody who does not exist: born in the 1880s, in a region that no code list has.
+struct DemoPerson {
+    std::string name, id_number, phone;
+};
+DemoPerson demo_person(int number);
+
+class DemoFiling {
+  public:
+    DemoFiling(DemoCaller& clerk, std::mt19937& chance) : clerk_(clerk), chance_(chance) {}
+
+    // The answers of a visitor to the item's questions, as they come.
+    boost::json::object answers(const std::string& item_id);
+    // Opens a draft, fills in its form, attaches what is asked for. Returns the case id; throws Refused when the item does not let it.
+    std::string draft(const std::string& item_id, const std::string& subject_id, const DemoPerson& who,
+                      const boost::json::object& more, Date today);
+    // One action with the case's own revision.
+    void act(const std::string& case_id, const std::string& action, boost::json::object body = {});
+    // Answers every review point; `ok` for all but the last when `one_wrong`.
+    void check(const std::string& case_id, bool one_wrong);
+    // Requirements of the case, for a notice.
+    boost::json::array requirements(const std::string& case_id);
+
+  private:
+    std::int64_t revision(const std::string& case_id);
+
+    DemoCaller& clerk_;
+    std::mt19937& chance_;
+};
+
+} // namespace yimen::app
