@@ -3,6 +3,7 @@
 // One person, or one device, that speaks to the server's own API from inside the program: the demo's day is played through this, so that
 // every row that it leaves was made by a call that a page could have made.
 
+#include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 #include <functional>
 #include <map>
@@ -32,6 +33,8 @@ class DemoCaller {
     void pair(const std::string& code);
 
     boost::json::value get(const std::string& path);
+    // The rows of a list. (A range-for over `get(…).at("items")` would outlive what get gave.)
+    boost::json::array rows(const std::string& path);
     // `revision`: what If-Match names. Throws Refused. A call that comes too often waits as long as it is told to.
     boost::json::value post(const std::string& path, boost::json::object body = {},
                             std::optional<std::int64_t> revision = {});

@@ -109,7 +109,7 @@ class Day {
     void meet_people() {
         DemoCaller anybody(server_, "portal");
         value people = anybody.get("/demo/sign-ins"), devices = anybody.get("/demo/devices");
-        for (const auto& hall : anybody.get("/halls").at("items").as_array())
+        for (const auto& hall : anybody.rows("/halls"))
             halls_.push_back({text(hall, "id"), nullptr, {}});
         for (const auto& person : people.at("items").as_array()) {
             std::string role =
@@ -121,13 +121,13 @@ class Day {
         }
         for (const auto& device : devices.at("items").as_array())
             attempt([&] { place(device); });
-        for (const auto& row : anybody.get("/items?limit=100").at("items").as_array())
+        for (const auto& row : anybody.rows("/items?limit=100"))
             if (row.at("applicable").as_bool()) {
                 bool person = std::ranges::any_of(row.at("audience").as_array(),
                                                   [](const value& one) { return one.as_string() == "person"; });
                 items_.push_back({text(row, "id"), person && !row.at("external").as_bool()});
             }
-        for (const auto& norm : anybody.get("/rating-norms").at("items").as_array())
+        for (const auto& norm : anybody.rows("/rating-norms"))
             norms_[static_cast<int>(norm.at("grade").as_int64())].push_back(text(norm, "code"));
     }
 
@@ -141,7 +141,7 @@ class Day {
         for (auto& hall : halls_) {
             if (hall.id != hall_id)
                 continue;
-            auto counters = clerk->get("/counters?hall_id=" + hall_id).at("items").as_array();
+            auto counters = clerk->rows("/counters?hall_id=" + hall_id);
             if (hall.desks.size() < counters.size()) {
                 std::string counter = text(counters[hall.desks.size()], "id");
                 hall.desks.push_back({counter, std::move(clerk), nullptr});
@@ -208,7 +208,7 @@ class Day {
     }
 
     std::int64_t counter_revision(Hall& hall, Desk& desk) {
-        for (const auto& row : desk.clerk->get("/counters?hall_id=" + hall.id).at("items").as_array())
+        for (const auto& row : desk.clerk->rows("/counters?hall_id=" + hall.id))
             if (text(row, "id") == desk.counter_id)
                 return row.at("revision").as_int64();
         return 0;
@@ -309,14 +309,14 @@ class Day {
     // Reviewers and deciders take up some of what waits for them; the rest keeps waiting.
     void work_through_lists() {
         for (auto& reviewer : reviewers_)
-            for (const auto& row : reviewer->get("/cases?list=to_review&limit=20").at("items").as_array())
+            for (const auto& row : reviewer->rows("/cases?list=to_review&limit=20"))
                 if (happens(45))
                     attempt([&] {
                         DemoFiling(*reviewer, chance_)
                             .act(text(row, "id"), "review", {{"opinion", "材料齐全，符合条件。"}});
                     });
         for (auto& decider : deciders_)
-            for (const auto& row : decider->get("/cases?list=to_decide&limit=20").at("items").as_array())
+            for (const auto& row : decider->rows("/cases?list=to_decide&limit=20"))
                 if (happens(55))
                     attempt([&] {
                         bool refuses = happens(6);
@@ -327,7 +327,7 @@ class Day {
                     });
         for (auto& hall : halls_)
             for (auto& desk : hall.desks)
-                for (const auto& row : desk.clerk->get("/cases?list=to_deliver&limit=5").at("items").as_array())
+                for (const auto& row : desk.clerk->rows("/cases?list=to_deliver&limit=5"))
                     if (happens(20))
                         attempt([&] { DemoFiling(*desk.clerk, chance_).act(text(row, "id"), "deliver"); });
     }
