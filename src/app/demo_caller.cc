@@ -59,7 +59,10 @@ http::LocalCall DemoCaller::prepared(std::string_view method, const std::string&
 
 boost::json::value DemoCaller::get(const std::string& path) { return send(prepared("GET", path)); }
 
-boost::json::array DemoCaller::rows(const std::string& path) { return get(path).at("items").as_array(); }
+boost::json::array DemoCaller::rows(const std::string& path) {
+    boost::json::value reply = get(path);
+    return reply.is_array() ? reply.as_array() : reply.at("items").as_array();
+}
 
 boost::json::value DemoCaller::post(const std::string& path, boost::json::object body,
                                     std::optional<std::int64_t> revision) {

@@ -46,18 +46,20 @@ class Day {
         meet_people();
     }
 
-    // From the opening until `until`; the doors close at `kCloses`, and whoever waits is served.
-    void play(Date day, Instant until, double busy) {
+    // From the opening until `until`. The doors close at the minute `doors`, and whoever waits then is served.
+    void play(Date day, int doors, Instant until, double busy) {
         day_ = day;
+        doors_ = doors;
         until_ = until;
         busy_ = busy;
         events_ = {};
+        free_.clear();
         for (auto& hall : halls_) {
             for (auto& desk : hall.desks)
                 at(hall_instant(day, kOpens), [this, &desk] { open(desk); });
             arrive_next(hall, hall_instant(day, kOpens));
         }
-        for (int minute = kOpens + 35; minute < kCloses; minute += 25)
+        for (int minute = kOpens + 35; minute < doors; minute += 25)
             at(hall_instant(day, minute), [this] { work_through_lists(); });
         while (!events_.empty() && !stopping_()) {
             auto [when, order, action] = events_.top();
@@ -67,7 +69,7 @@ class Day {
             clock_.set(std::max(when, clock_.now()));
             attempt(action);
         }
-        if (until_ >= hall_instant(day, kCloses))
+        if (until_ >= hall_instant(day, doors + 60))
             for (auto& hall : halls_)
                 for (auto& desk : hall.desks)
                     attempt([&] {
@@ -182,7 +184,7 @@ class Day {
         double mean = 500.0 * slack / (static_cast<double>(hall.desks.size()) * busy_);
         auto wait = seconds(20 + static_cast<int>(std::exponential_distribution(1 / mean)(chance_)));
         Instant when = after + wait;
-        if (when < hall_instant(day_, kCloses - 20))
+        if (when < hall_instant(day_, doors_ - 20))
             at(when, [this, &hall, when] {
                 arrive_next(hall, when);
                 take_ticket(hall);
@@ -248,12 +250,12 @@ class Day {
     }
 
     void finish(Desk& desk, const std::string& ticket, const std::string& visit) {
-        attempt([&] { step(desk, ticket, "finish"); });
         if (desk.screen && happens(65))
             attempt([&] {
                 desk.clerk->post("/counters/" + desk.counter_id + "/screen", {{"show", "rate"}, {"visit_id", visit}});
                 rate(desk, visit);
             });
+        attempt([&] { step(desk, ticket, "finish"); });
         at(in(10, 45), [this, &desk] { call_next(desk); });
     }
 
@@ -339,6 +341,7 @@ class Day {
     std::priority_queue<Event> events_;
     int order_ = 0, people_ = 0;
     Date day_{};
+    int doors_ = kCloses;
     Instant until_;
     double busy_ = 1;
     std::vector<Hall> halls_;
@@ -376,9 +379,10 @@ DayPlayed play_demo_day(http::Server& server, ShiftedClock& clock, const places:
     Date long_ago = working_days_before(calendar, today, 12), before = working_days_before(calendar, today, 1);
     clock.set(hall_instant(long_ago, kOpens));
     Day day(server, clock, stopping);
-    day.play(long_ago, hall_instant(long_ago, kOpens + 75), 0.5);
-    day.play(before, hall_instant(before, kCloses + 60), 0.3);
-    day.play(today, now, 1.0);
+    auto night = [](Date on) { return hall_instant(on, 23 * 60); };
+    day.play(long_ago, kOpens + 75, night(long_ago), 0.5);
+    day.play(before, kCloses, night(before), 0.3);
+    day.play(today, kCloses, now, 1.0);
     clock.set(now);
     return day.played();
 }
