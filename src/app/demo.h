@@ -14,4 +14,7 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
                              const std::map<std::string, DepartmentId>& departments);
 http::Routes demo_device_routes(const std::map<std::string, std::string>& hall_names);
 
+// What the authenticator of this demo account shows at that time.
+std::string demo_totp_code(std::string_view login, Instant at);
+
 } // namespace yimen::app
