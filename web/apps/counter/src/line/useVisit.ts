@@ -14,8 +14,15 @@ export function useVisit(visitId: Ref<string | null>) {
   const front = ref('')
   const keyOf = (matter: VisitMatter) => matter.case_id ?? `item:${matter.item_id ?? matter.ticket_id ?? ''}`
   const matters = computed(() => read.data.value?.matters ?? [])
+  watch(visitId, () => (front.value = ''))
   watch(matters, (all) => {
     if (all.some((one) => keyOf(one) === front.value)) return
+    // Whoever looks at the other cases stays with them while the visit is read again.
+    if (
+      front.value === 'others' &&
+      read.data.value?.cases.some((one) => !all.some((own) => own.case_id === one.id))
+    )
+      return
     // A matter that became a case meanwhile keeps its place in front.
     const same = all.find((one) => `item:${one.item_id ?? ''}` === front.value)
     const next = same ?? all[0]
