@@ -6,10 +6,9 @@
 #include <thread>
 
 #include "filling.h"
-#include "load.h"
-#include "process.h"
+#include "quiet_server.h"
 #include "replay.h"
-#include "store.h"
+#include "usage.h"
 
 namespace yimen::bench {
 namespace {
@@ -99,8 +98,8 @@ class LifeCaller final : public Caller {
 // What is prepared before the server starts: the store, the sessions, the drafts, and the recording for the limit.
 struct Prepared {
     Hall hall;
-    std::vector<std::vector<Draft>> drafts; // of each client
-    std::vector<Uuid> limit_drafts;
+    std::vector<std::vector<Draft>> drafts;      // of each client
+    std::vector<std::vector<Uuid>> limit_drafts; // one id each
     std::optional<Template> recording;
     std::int64_t cases = 0;
 };
@@ -124,28 +123,20 @@ std::size_t size_of(const Trace& trace) {
     return statements;
 }
 
-// The same routes over the same services, without relay, jobs and live streams, so that only what the calls themselves send is recorded.
 // Sessions and blocks of serials are read once for many calls: the two shortest recordings have none of them.
 Template record(app::Ground& ground, Recorder& recorder, const Hall& hall, const std::vector<Draft>& drafts,
                 std::int64_t key) {
-    http::ServerOptions options;
-    options.port = 0;
-    options.rate_factor = 0;
-    options.workers = 1;
-    options.upload_directory = ground.settings.server.upload_directory;
-    http::Server server(options, *ground.database, ground.clocks,
-                        [&](std::string_view token) { return ground.people.authenticate(token); });
-    server.add(cases::routes(ground.cases));
-    int port = server.start();
+    auto server = quiet_server(ground);
+    int port = server->start();
     std::vector<std::pair<Trace, Uuid>> traces;
     for (const Draft& draft : drafts) {
         traces.emplace_back(play(recorder, port, hall, draft, key), *Uuid::parse(draft.id));
         key += 100;
     }
-    server.stop();
+    server->stop();
     std::stable_sort(traces.begin(), traces.end(),
                      [](const auto& a, const auto& b) { return size_of(a.first) < size_of(b.first); });
-    return Template(traces[0].first, traces[1].first, traces[0].second);
+    return Template(traces[0].first, traces[1].first, {traces[0].second});
 }
 
 Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
@@ -171,17 +162,10 @@ Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
             filling.drafts(out.hall.visitors[static_cast<std::size_t>(i)], options.lives_of_client() + kWarmUp));
     for (const auto& draft :
          filling.drafts(out.hall.visitors[0], std::min(kLimitLives, options.clients * options.lives_of_client())))
-        out.limit_drafts.push_back(*Uuid::parse(draft.id));
+        out.limit_drafts.push_back({*Uuid::parse(draft.id)});
     out.recording.emplace(record(ground, recorder, out.hall, filling.drafts(out.hall.visitors[0], kRecorded), key));
     out.cases = filling.cases_in_store();
     return out;
-}
-
-double metric(int port, std::string_view name) {
-    std::string page = call_once(port, http_get("/metrics", {})).body;
-    std::string line = "\n" + std::string(name) + " ";
-    auto at = page.find(line);
-    return at == std::string::npos ? 0 : std::strtod(page.c_str() + at + line.size(), nullptr);
 }
 
 std::int64_t backlog(int port, const Member& administrator) {
@@ -206,29 +190,6 @@ double await_backlog(int port, const Member& administrator, int limit) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     return seconds_since(began);
 }
-
-// Who used the processors during the load, and how many transactions shared a commit.
-class Watch final : public LoadObserver {
-  public:
-    Watch(const ServerProcess& server, const Store& store) : server_(server), store_(store) {}
-    void begins() override { first_ = read(); }
-    void ends() override { last_ = read(); }
-    double server_cpu() const { return last_.server - first_.server; }
-    double database_cpu() const { return last_.database - first_.database; }
-    double group() const { return (last_.writes - first_.writes) / std::max(1.0, last_.commits - first_.commits); }
-
-  private:
-    struct Reading {
-        double server = 0, database = 0, writes = 0, commits = 0;
-    };
-    Reading read() const {
-        return {cpu_seconds(server_.pid()), store_.postgres_pid() > 0 ? cpu_seconds_of_tree(store_.postgres_pid()) : 0,
-                metric(server_.port(), "yimen_db_writes"), metric(server_.port(), "yimen_db_commits")};
-    }
-    const ServerProcess& server_;
-    const Store& store_;
-    Reading first_, last_;
-};
 
 } // namespace
 
@@ -265,22 +226,19 @@ Measured measure_case_life(const Options& options) {
         auto calls_of_life = static_cast<double>(deeds_of(prepared.hall, 0).size());
         result.value = static_cast<double>(load.calls) / calls_of_life / load.seconds;
         result.set_latencies(load.latencies_ms);
-        double cores = load.seconds * std::thread::hardware_concurrency();
-        auto share = [&](double seconds) { return fmt::format("{:.0f} %", 100 * seconds / cores); };
-        result.setup = {
-            {"clients", options.clients},
-            {"cases in the store", prepared.cases},
-            {"calls/s", rounded(static_cast<double>(load.calls) / load.seconds)},
-            {"percentiles are of", "one call"},
-            {"seconds", rounded(load.seconds)},
-            {"cpu of server", share(watch.server_cpu())},
-            {"cpu of database", options.engine == "postgres" ? share(watch.database_cpu()) : "in the server"},
-            {"cpu of load generator", share(load.own_cpu)},
-            {"statements of a life", prepared.recording->statements()},
-            {"transactions of a life", prepared.recording->writes()},
-            {"transactions in a commit", rounded(group)},
-            {"relay backlog at the end", behind},
-            {"backlog gone after s", rounded(gone_after)}};
+        result.setup = {{"clients", options.clients},
+                        {"cases in the store", prepared.cases},
+                        {"calls/s", rounded(static_cast<double>(load.calls) / load.seconds)},
+                        {"percentiles are of", "one call"},
+                        {"seconds", rounded(load.seconds)},
+                        {"cpu of server", watch.share_of_server(load.seconds)},
+                        {"cpu of database", watch.share_of_database(load.seconds)},
+                        {"cpu of load generator", Watch::share(load.own_cpu, load.seconds)},
+                        {"statements of a life", prepared.recording->statements()},
+                        {"transactions of a life", prepared.recording->writes()},
+                        {"transactions in a commit", rounded(group)},
+                        {"relay backlog at the end", behind},
+                        {"backlog gone after s", rounded(gone_after)}};
     }
     note("the limit");
     Limit limit = options.engine == "postgres"

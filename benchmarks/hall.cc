@@ -154,7 +154,7 @@ Member signed_in(app::Ground& ground, const std::string& login) {
 
 } // namespace
 
-Hall open_hall(app::Ground& ground, int members) {
+Hall open_hall(app::Ground& ground, int members, bool clerks_only) {
     Hall out;
     out.cell = ground.database->read([&](db::Reader& reader) { return ground.directory.home_cell(reader); });
     if (out.cell.is_nil()) {
@@ -169,22 +169,29 @@ Hall open_hall(app::Ground& ground, int members) {
         out.item = reader.query("SELECT id FROM item ORDER BY id LIMIT 1")[0].get<catalogue::ItemId>(0);
         return 0;
     });
-    auto sign_in = [&](const char* role) {
+    auto sign_in = [&](const char* role, int from, int to) {
         std::vector<Member> all;
-        for (int i = 0; i < members; ++i)
+        for (int i = from; i < to; ++i)
             all.push_back(signed_in(ground, fmt::format("bench-{}-{:03}", role, i)));
         return all;
     };
     // Argon2id takes its time on purpose; two at once, as there are two cores.
-    std::jthread first([&] {
-        out.visitors = sign_in("visitor");
-        out.clerks = sign_in("clerk");
-    });
-    out.reviewers = sign_in("reviewer");
-    out.deciders = sign_in("decider");
-    out.administrator = signed_in(ground, "bench-administrator");
-    first.join();
-    out.department = *out.deciders.front().principal.grants.front().department;
+    std::vector<Member> second_half;
+    {
+        std::jthread first([&] {
+            out.clerks = sign_in("clerk", 0, members / 2);
+            if (!clerks_only)
+                out.visitors = sign_in("visitor", 0, members);
+        });
+        second_half = sign_in("clerk", members / 2, members);
+        out.administrator = signed_in(ground, "bench-administrator");
+        if (!clerks_only) {
+            out.reviewers = sign_in("reviewer", 0, members);
+            out.deciders = sign_in("decider", 0, members);
+            out.department = *out.deciders.front().principal.grants.front().department;
+        }
+    }
+    out.clerks.insert(out.clerks.end(), second_half.begin(), second_half.end());
     return out;
 }
 

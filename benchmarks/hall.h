@@ -27,8 +27,9 @@ struct Hall {
     Member administrator;
 };
 
-// Makes the hall in an empty database, or finds it in one that is used again; then signs everybody in.
-Hall open_hall(app::Ground& ground, int members);
+// Makes the hall in an empty database, or finds it in one that is used again; then signs everybody in, or the clerks and
+// the administrator alone: a sign-in takes its time.
+Hall open_hall(app::Ground& ground, int members, bool clerks_only = false);
 
 // A form that the item's definition takes, and the materials that must be attached to it.
 boost::json::object complete_form();

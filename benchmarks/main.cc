@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "call_next.h"
 #include "case_life.h"
 #include "http.h"
 #include "log/log.h"
@@ -19,6 +20,8 @@ struct Measurement {
 constexpr Measurement kMeasurements[] = {
     {"case-life", "the life of a case over HTTP, against its statements and signatures alone",
      bench::measure_case_life},
+    {"call-next", "a hall of 224 counters calls, serves and finishes, against its statements alone",
+     bench::measure_call_next},
     {"http", "small JSON and static files, against nginx on the same bytes", bench::measure_http},
 };
 

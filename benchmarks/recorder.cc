@@ -26,8 +26,8 @@ Statement statement_of(std::string_view sql, std::span<const db::Param> params, 
 // The facade counts changed rows only for values that it is given one by one.
 template <std::size_t Count = 0>
 std::int64_t counted(db::Tx& tx, std::string_view sql, std::span<const db::Param> params) {
-    if constexpr (Count > 16) {
-        throw std::logic_error("a counted statement with more than 16 values: " + std::string(sql));
+    if constexpr (Count > 32) {
+        throw std::logic_error("a counted statement with more than 32 values: " + std::string(sql));
     } else {
         if (params.size() != Count)
             return counted<Count + 1>(tx, sql, params);

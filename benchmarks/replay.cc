@@ -32,7 +32,7 @@ bool is_ascii(std::string_view text) {
 
 } // namespace
 
-Template::Template(const Trace& one, const Trace& other, Uuid subject) : subject_(subject) {
+Template::Template(const Trace& one, const Trace& other, std::vector<Uuid> subjects) : subjects_(std::move(subjects)) {
     made_ = SystemClock().now().micros / 10'000'000 % 15'000 * 4'000; // a kept store may have lives of an earlier run
     auto differ = [] { throw std::runtime_error("two recordings of the same calls differ in their statements"); };
     if (one.size() != other.size())
@@ -64,12 +64,14 @@ int Template::symbol_of(const Value& value) {
     return static_cast<int>(symbols_.size()) - 1;
 }
 
-std::vector<Value> Template::fresh(Uuid subject, Instant now) {
+std::vector<Value> Template::fresh(const std::vector<Uuid>& subjects, Instant now) {
     std::vector<Value> out = symbols_;
     std::string mark = counter_text(++made_);
     for (Value& value : out) {
         if (auto* id = std::get_if<Uuid>(&value)) {
-            *id = *id == subject_ ? subject : new_uuid(now);
+            auto at = std::find(subjects_.begin(), subjects_.end(), *id) - subjects_.begin();
+            *id =
+                static_cast<std::size_t>(at) < subjects.size() ? subjects[static_cast<std::size_t>(at)] : new_uuid(now);
         } else if (auto* text = std::get_if<std::string>(&value)) {
             if (text->size() >= mark.size() && is_ascii(std::string_view(*text).substr(text->size() - mark.size())))
                 text->replace(text->size() - mark.size(), mark.size(), mark);

@@ -10,9 +10,9 @@ namespace yimen::bench {
 // and each replayed life gets values of its own for them, of the same type and length.
 class Template {
   public:
-    // The traces must have the same statements in the same order; throws otherwise. `subject`: the ids of the two objects that exist
-    // beforehand (the drafts); a replayed life is given the id of another one.
-    Template(const Trace& one, const Trace& other, Uuid subject);
+    // The traces must have the same statements in the same order; throws otherwise. `subjects`: the ids in the first recording of
+    // what exists beforehand (the draft); a replayed life is given those of its own.
+    Template(const Trace& one, const Trace& other, std::vector<Uuid> subjects);
 
     struct Slot {
         int symbol = -1; // -1: the constant value
@@ -30,7 +30,7 @@ class Template {
     const std::vector<Step>& steps() const { return steps_; }
     std::size_t symbols() const { return symbols_.size(); }
     // Values for one more life.
-    std::vector<Value> fresh(Uuid subject, Instant now);
+    std::vector<Value> fresh(const std::vector<Uuid>& subjects, Instant now);
     std::size_t statements() const;
     std::size_t writes() const;
 
@@ -39,7 +39,7 @@ class Template {
 
     std::vector<Step> steps_;
     std::vector<Value> symbols_; // as they were in the first recording
-    Uuid subject_;
+    std::vector<Uuid> subjects_;
     std::int64_t made_ = 0;
 };
 
@@ -50,12 +50,12 @@ struct Limit {
 
 // A bare loop on the sqlite3 library: one writer thread with commits of `group` transactions each, and beside it one thread with a reader's
 // connection that also makes `signatures` SM2 signatures for each life.
-Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<Uuid>& subjects, double group,
-                    int signatures);
+Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<std::vector<Uuid>>& subjects,
+                    double group, int signatures);
 // A script for pgbench with pipelines where the product has them, on `connections` connections; the time of the signatures, measured by
 // itself, is added on all cores.
-Limit replay_postgres(const std::string& url, Template& lives, const std::vector<Uuid>& subjects, int connections,
-                      int signatures, const std::string& folder);
+Limit replay_postgres(const std::string& url, Template& lives, const std::vector<std::vector<Uuid>>& subjects,
+                      int connections, int signatures, const std::string& folder);
 
 // Seconds of one core for one SM2 signature by OpenSSL.
 double signature_seconds();

@@ -123,10 +123,10 @@ void read_lives(Raw& raw, const Template& lives, const std::vector<std::vector<V
 
 } // namespace
 
-Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<Uuid>& subjects, double group,
-                    int signatures) {
+Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<std::vector<Uuid>>& subjects,
+                    double group, int signatures) {
     std::vector<std::vector<Value>> values;
-    for (const Uuid& subject : subjects)
+    for (const auto& subject : subjects)
         values.push_back(lives.fresh(subject, SystemClock().now()));
     auto size = std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(group)));
     Raw writer(file, true), reader(file, false);
@@ -145,11 +145,12 @@ Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<
     if (fault)
         std::rethrow_exception(fault);
     double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    return {static_cast<double>(subjects.size()) / seconds,
-            fmt::format(
-                "bare sqlite3 loop, {} lives, {} transactions in a commit, one writer thread, one thread for reads and "
-                "signatures",
-                subjects.size(), size)};
+    return {
+        static_cast<double>(subjects.size()) / seconds,
+        fmt::format(
+            "bare sqlite3 loop, {} rounds, {} transactions in a commit, one writer thread, one thread for reads and "
+            "signatures",
+            subjects.size(), size)};
 }
 
 } // namespace yimen::bench

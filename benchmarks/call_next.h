@@ -1,0 +1,11 @@
+#pragma once
+
+#include "options.h"
+#include "result.h"
+
+namespace yimen::bench {
+
+// A hall of 224 counters with a full line: call-next, serve, finish, through the HTTP API of the real server.
+Measured measure_call_next(const Options& options);
+
+} // namespace yimen::bench
