@@ -1,5 +1,6 @@
 // One typeface for all texts (Noto Sans SC), cut into a hundred ranges of which a page fetches the ones it shows. It is fetched when
-// the page stands and rests, never on a line that is paid or slow, and not at all where the machine has the same face.
+// the page stands with what it shows, so that it takes no line from the texts themselves; never on a line that is paid or slow, and not
+// at all where the machine has the same face.
 
 interface Line {
   saveData?: boolean
@@ -11,13 +12,24 @@ export function lineIsGood(line: Line | undefined): boolean {
   return !line?.saveData && !['slow-2g', '2g', '3g'].includes(line?.effectiveType ?? '4g')
 }
 
+const REST = 2500 // milliseconds without a request
+
+/** When the last script, picture or answer came, in milliseconds of this page. */
+export function lastFetched(fetched: { responseEnd: number }[]): number {
+  return fetched.reduce((last, { responseEnd }) => Math.max(last, responseEnd), 0)
+}
+
+/** A page is loaded before its data are: it rests when nothing has come for a while. */
 function pageRests(): Promise<void> {
   return new Promise((resolve) => {
-    // Safari knows no idle callback.
-    const rest = () =>
-      'requestIdleCallback' in window ? requestIdleCallback(() => resolve()) : setTimeout(resolve, 500)
-    if (document.readyState === 'complete') rest()
-    else addEventListener('load', rest, { once: true })
+    const look = () => {
+      const left = lastFetched(performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      const wait = left + REST - performance.now()
+      if (wait > 0) setTimeout(look, wait)
+      else resolve()
+    }
+    if (document.readyState === 'complete') look()
+    else addEventListener('load', look, { once: true })
   })
 }
 
