@@ -36,10 +36,11 @@ Refused::Refused(std::string_view call, int status, std::string code, const std:
 DemoCaller::DemoCaller(http::Server& server, std::string channel)
     : server_(server), channel_(std::move(channel)), address_(next_address()) {}
 
-void DemoCaller::sign_in(const std::string& login, const std::string& password, const std::string& totp) {
+void DemoCaller::sign_in(const std::string& login, const std::string& password,
+                         const std::function<std::string()>& totp) {
     auto step = post("/sessions", {{"login", login}, {"password", password}});
     if (member(step, "state") == "second_factor")
-        step = post("/sessions/second-factor", {{"pending", member(step, "pending")}, {"totp", totp}});
+        step = post("/sessions/second-factor", {{"pending", member(step, "pending")}, {"totp", totp()}});
     csrf_ = member(step, "csrf_token");
 }
 

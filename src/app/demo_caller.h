@@ -28,8 +28,8 @@ class DemoCaller {
     // `channel`: portal, counter, kiosk, console. Each caller has an address of its own, as each device in a hall has.
     DemoCaller(http::Server& server, std::string channel);
 
-    // `totp`: empty for visitors.
-    void sign_in(const std::string& login, const std::string& password, const std::string& totp);
+    // `totp` is asked when a second factor is wanted. Throws Refused.
+    void sign_in(const std::string& login, const std::string& password, const std::function<std::string()>& totp);
     void pair(const std::string& code);
 
     boost::json::value get(const std::string& path);
