@@ -164,8 +164,12 @@ Limit replay_postgres(const std::string& url, Template& lives, const std::vector
     std::string file = folder + "/limit.pgbench";
     std::ofstream(file) << script.text();
     auto each = subjects.size() / static_cast<std::size_t>(connections);
-    std::vector<std::string> command{kPgbench, "-n",     "-M", "prepared",           "-c", std::to_string(connections),
-                                     "-j",     "1",      "-t", std::to_string(each), "-f", file,
+    std::vector<std::string> command{kPgbench, "-n",
+                                     "-M",     "prepared",
+                                     "-c",     std::to_string(connections),
+                                     "-j",     std::to_string(std::thread::hardware_concurrency()),
+                                     "-t",     std::to_string(each),
+                                     "-f",     file,
                                      "-D",     "round=0"};
     for (const auto& definition : script.definitions())
         command.insert(command.end(), {"-D", definition});
