@@ -5,6 +5,7 @@ import { hear, spelled } from './calls'
 import { useAnnouncer } from './useAnnouncer'
 
 const call = (number: string, second: number): BoardCall => ({
+  ticket_id: number,
   number,
   counter_number: 3,
   counter_name: '综合',

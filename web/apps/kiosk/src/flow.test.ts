@@ -16,6 +16,7 @@ const person = (principals: string[]): Identification => ({
   tickets: [],
   drafts: [],
   cases_in_progress: 0,
+  guide: null,
 })
 const item = { id: 'item', name: '食品经营许可', name_en: 'Food' }
 
@@ -86,7 +87,7 @@ describe('the way to a ticket', () => {
   })
 
   it('opens the list of a guide code and asks who holds it', async () => {
-    const guide = { code: 'K7QD2M9P', item_id: 'item', item_name: '食品经营许可' }
+    const guide = { code: 'K7QD2M9P', item_id: 'item', item_name: '食品经营许可', item_name_en: 'Food' }
     identify.mockResolvedValue({ ...person([]), display_name: null, known: false, guide })
     const flow = useFlow('hall')
     await flow.identify({ code: 'K7QD2M9P' })

@@ -1,7 +1,6 @@
 // The server's schemas under the names that the apps use. They are generated from its OpenAPI document (`npm run generate`), so that
 // a page which asks for what the server does not say does not compile.
 import type { components, operations } from './schema'
-import type { Question } from './visit'
 
 type Schemas = components['schemas']
 
@@ -20,16 +19,10 @@ export interface Page<T> {
 
 export type ActsFor = Schemas['ActsForSubject']
 /** The licence that stands for a material, so that it need not be handed in. */
-export interface CaseHeldLicence {
-  licence_name: string
-  licence_name_en: string
-  number_masked: string
-  valid_to?: string | null
-}
-export type Case = Omit<Schemas['CaseView'], 'form' | 'actions' | 'materials'> & {
+export type CaseHeldLicence = Schemas['CaseHeldLicence']
+export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & {
   form: Form
   actions: CaseAction[]
-  materials: (Schemas['CaseView']['materials'][number] & { held?: CaseHeldLicence | null })[]
 }
 export type CaseAction = Omit<Schemas['CaseAction'], 'name'> & { name: ActionName }
 export type CaseCounts = Schemas['CaseCounts']
@@ -40,7 +33,7 @@ export type CaseState = CaseRow['state']
 export type Check = Schemas['CaseCheck']
 export type CheckInput = Schemas['CheckAnswer']
 export type CountedDay = Schemas['CountedDay']
-export type Definition = Schemas['Definition'] & { questions?: Question[] | null }
+export type Definition = Schemas['Definition']
 export type DemoSignIn = Schemas['DemoSignIn']
 export type FieldDefinition = Schemas['Field']
 export type FileAdded = Schemas['FileAdded']

@@ -1,4 +1,4 @@
-import { Problem, api, newKey, rememberCsrf, type Device } from '@yimen/api'
+import { Problem, api, rememberCsrf, type Device } from '@yimen/api'
 import { shallowRef } from 'vue'
 
 /** The device that this browser is: a kiosk, a screen at a counter; undefined while we do not know yet, null for none. */
@@ -20,7 +20,7 @@ export async function loadDevice(): Promise<void> {
 }
 
 export async function pairDevice(code: string): Promise<void> {
-  remember(await api.devices.pair(code, newKey()))
+  remember(await api.devices.pair(code))
   await loadDevice()
 }
 

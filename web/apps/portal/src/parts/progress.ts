@@ -72,9 +72,10 @@ function threadSteps(thread: ThreadEntry[], words: Words): Step[] {
 }
 
 function stateText(entry: ThreadEntry, words: Words): string {
+  if (entry.kind === 'rating' && entry.grade) return words.t(`rate.grades.${entry.grade}`)
+  if (!entry.state) return ''
   if (entry.kind === 'ticket') return words.name('ticket.state', entry.state)
   if (entry.kind === 'licence') return words.name('licence_state', entry.state)
-  if (entry.kind === 'rating' && entry.grade) return words.t(`rate.grades.${entry.grade}`)
   return ''
 }
 
