@@ -37,8 +37,8 @@ class DemoDayTest(YimenTest):
         self.assertEqual(len(board["last"]), 6)
 
     def test_cases_lie_behind_and_are_due(self):
-        reviewer = self.sign_in("reviewer01", "counter")
-        self.assertGreater(reviewer.get("/cases/counts").expect(200).json["to_review"], 0)
+        waiting = [self.sign_in(f"reviewer0{n}", "counter").get("/cases/counts").expect(200).json["to_review"] for n in (1, 2, 4, 5)]
+        self.assertGreater(sum(waiting), 0)
 
     def test_the_clock_shows_the_time_that_was_asked_for_and_goes_on_after_a_restart(self):
         def hall_time():
