@@ -99,6 +99,16 @@ int run(int argc, char** argv) {
     auto* verify_command =
         journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
     journal_command->require_subcommand(1);
+    auto* licence_command = cli.add_subcommand("licence", "Electronic licences and other sealed documents");
+    auto* licence_verify = licence_command->add_subcommand(
+        "verify", "Says whether an OFD file is what was sealed: integrity, seal, certificate, time");
+    licence_command->require_subcommand(1);
+    bool as_json = false;
+    std::vector<std::string> root_files;
+    licence_verify->add_option("file", file, "OFD file of any maker")->required();
+    licence_verify->add_flag("--json", as_json, "one JSON object");
+    licence_verify->add_option("--root", root_files,
+                               "PEM file of certificates to trust; those in trusted/ of the data folder are, too");
     auto* keys_command = cli.add_subcommand("keys", "The key store");
     auto* keys_list = keys_command->add_subcommand("list", "Lists keys");
     auto* keys_rotate = keys_command->add_subcommand("rotate", "Makes a new key for a use");
@@ -134,6 +144,8 @@ int run(int argc, char** argv) {
     }
     if (*openapi_command)
         return print_openapi(settings);
+    if (*licence_verify)
+        return app::verify_document(settings.data, file, root_files, as_json);
     app::Ground ground(settings);
     if (!*backup_command)
         ground.prepare();

@@ -134,6 +134,10 @@ int check(Ground& ground);
 // commands.cc
 int import_items(Ground& ground, const std::string& file);
 int verify_journal(Ground& ground);
+// `root_files`: PEM files of certificates to trust, beside <data>/trusted/*.pem. Status 0 when the document is signed and nothing speaks
+// against it, 2 otherwise.
+int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,
+                    bool as_json);
 int list_keys(Ground& ground);
 int rotate_key(Ground& ground, const std::string& use);
 

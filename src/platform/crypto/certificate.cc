@@ -1,0 +1,151 @@
+#include "certificate.h"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+
+#include "openssl.h"
+
+namespace yimen::crypto {
+namespace {
+
+using X509Ptr = std::unique_ptr<X509, FreeWith<X509_free>>;
+using StorePtr = std::unique_ptr<X509_STORE, FreeWith<X509_STORE_free>>;
+using StoreContext = std::unique_ptr<X509_STORE_CTX, FreeWith<X509_STORE_CTX_free>>;
+using OctetString = std::unique_ptr<ASN1_OCTET_STRING, FreeWith<ASN1_OCTET_STRING_free>>;
+
+constexpr std::string_view kDistinguishingId = "1234567812345678";
+
+std::string name_of(const X509_NAME* name) {
+    BioPtr bio(BIO_new(BIO_s_mem()));
+    ensure(bio && X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0,
+           "writing a name");
+    char* text = nullptr;
+    long size = BIO_get_mem_data(bio.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
+Instant instant_of(const ASN1_TIME* time) {
+    tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1)
+        return {};
+    return Instant{static_cast<std::int64_t>(timegm(&parts)) * 1000000};
+}
+
+// A stack that owns nothing: the certificates outlive it.
+struct Borrowed {
+    STACK_OF(X509) * stack = sk_X509_new_null();
+    ~Borrowed() { sk_X509_free(stack); }
+};
+
+} // namespace
+
+struct Certificate::State {
+    X509Ptr certificate;
+    KeyPtr key; // null when this OpenSSL does not know the algorithm
+
+    explicit State(X509Ptr made) : certificate(std::move(made)), key(X509_get_pubkey(certificate.get())) {
+        OctetString id(ASN1_OCTET_STRING_new());
+        ensure(id && ASN1_OCTET_STRING_set(id.get(), bytes_of(kDistinguishingId),
+                                           static_cast<int>(kDistinguishingId.size())),
+               "naming an SM2 key");
+        X509_set0_distinguishing_id(certificate.get(), id.release());
+        ERR_clear_error();
+    }
+};
+
+SignatureAlgorithm signature_algorithm(std::string_view oid) {
+    if (oid == "1.2.156.10197.1.501" || oid == "1.2.156.10197.1.301")
+        return SignatureAlgorithm::sm2_sm3; // some vendors name the curve where the algorithm belongs
+    if (oid == "1.2.840.113549.1.1.11")
+        return SignatureAlgorithm::rsa_sha256;
+    return SignatureAlgorithm::unknown;
+}
+
+std::optional<Certificate> Certificate::from_der(std::string_view der) {
+    const unsigned char* at = bytes_of(der);
+    X509Ptr parsed(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    ERR_clear_error();
+    if (!parsed || at != bytes_of(der) + der.size())
+        return std::nullopt;
+    return Certificate(std::make_shared<const State>(std::move(parsed)));
+}
+
+std::vector<Certificate> Certificate::from_pem(std::string_view pem) {
+    std::vector<Certificate> out;
+    BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    while (X509Ptr parsed{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)})
+        out.push_back(Certificate(std::make_shared<const State>(std::move(parsed))));
+    ERR_clear_error();
+    return out;
+}
+
+std::string Certificate::der() const {
+    std::string out(static_cast<std::size_t>(i2d_X509(state_->certificate.get(), nullptr)), '\0');
+    unsigned char* at = bytes_of(out);
+    i2d_X509(state_->certificate.get(), &at);
+    return out;
+}
+
+std::string Certificate::subject() const { return name_of(X509_get_subject_name(state_->certificate.get())); }
+std::string Certificate::issuer() const { return name_of(X509_get_issuer_name(state_->certificate.get())); }
+Instant Certificate::not_before() const { return instant_of(X509_get0_notBefore(state_->certificate.get())); }
+Instant Certificate::not_after() const { return instant_of(X509_get0_notAfter(state_->certificate.get())); }
+
+bool Certificate::verify(SignatureAlgorithm algorithm, std::string_view message, std::string_view signature) const {
+    bool sm2 = algorithm == SignatureAlgorithm::sm2_sm3;
+    if (!state_->key || algorithm == SignatureAlgorithm::unknown ||
+        EVP_PKEY_is_a(state_->key.get(), sm2 ? "SM2" : "RSA") != 1)
+        return false;
+    const EVP_MD* digest = sm2 ? sm3_algorithm() : EVP_sha256();
+    DigestContext context(EVP_MD_CTX_new());
+    KeyContext key(EVP_PKEY_CTX_new_from_pkey(nullptr, state_->key.get(), nullptr));
+    ensure(context && key, "verification");
+    if (sm2)
+        ensure(EVP_PKEY_CTX_set1_id(key.get(), kDistinguishingId.data(), static_cast<int>(kDistinguishingId.size())) ==
+                   1,
+               "naming an SM2 key");
+    EVP_MD_CTX_set_pkey_ctx(context.get(), key.get());
+    bool genuine =
+        EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, state_->key.get()) == 1 &&
+        EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message), message.size()) == 1;
+    ERR_clear_error();
+    return genuine;
+}
+
+ChainVerdict check_chain(const Certificate& leaf, const std::vector<Certificate>& others,
+                         const std::vector<Certificate>& roots, Instant at) {
+    StorePtr store(X509_STORE_new());
+    StoreContext context(X509_STORE_CTX_new());
+    Borrowed untrusted;
+    ensure(store && context && untrusted.stack, "checking a chain");
+    for (const auto& root : roots)
+        X509_STORE_add_cert(store.get(), root.state_->certificate.get());
+    for (const auto& other : others)
+        sk_X509_push(untrusted.stack, other.state_->certificate.get());
+    ensure(X509_STORE_CTX_init(context.get(), store.get(), leaf.state_->certificate.get(), untrusted.stack) == 1,
+           "checking a chain");
+    X509_VERIFY_PARAM* rules = X509_STORE_CTX_get0_param(context.get());
+    X509_VERIFY_PARAM_set_time(rules, at.micros / 1000000);
+    // A certificate that is trusted by name is an anchor, self-signed or not: a hall may trust a seal authority without its root.
+    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN);
+    bool trusted = X509_verify_cert(context.get()) == 1;
+    int error = X509_STORE_CTX_get_error(context.get());
+    ERR_clear_error();
+    if (trusted)
+        return {Trust::trusted, {}};
+    std::string reason = X509_verify_cert_error_string(error);
+    switch (error) {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+        return {Trust::unknown_root, reason};
+    default:
+        return {Trust::invalid, reason};
+    }
+}
+
+} // namespace yimen::crypto

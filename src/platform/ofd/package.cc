@@ -1,0 +1,128 @@
+#include "package.h"
+
+#include <memory>
+#include <vector>
+#include <zip.h>
+
+#include "base/text.h"
+#include "errors.h"
+
+namespace yimen::ofd {
+namespace {
+
+struct Discard {
+    void operator()(zip_t* archive) const { zip_discard(archive); }
+    void operator()(zip_file_t* file) const { zip_fclose(file); }
+};
+
+// GB/T 33190 paths are from the root; a name that leaves it, or says the same file in two ways, is no name.
+bool plain_name(std::string_view name) { return !name.empty() && is_utf8(name) && resolve("", name) == name; }
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z')
+            c = static_cast<char>(c - 'A' + 'a');
+    return out;
+}
+
+Result<std::string> unpack(zip_t* archive, zip_uint64_t index, std::size_t size, std::string_view name) {
+    std::unique_ptr<zip_file_t, Discard> file(zip_fopen_index(archive, index, 0));
+    std::string out(size, '\0');
+    char more = 0;
+    // libzip checks the CRC when it meets the end.
+    if (!file || zip_fread(file.get(), out.data(), size) != static_cast<zip_int64_t>(size) ||
+        zip_fread(file.get(), &more, 1) != 0)
+        return fail(kBroken, std::string(name) + " cannot be unpacked");
+    return out;
+}
+
+} // namespace
+
+std::optional<std::string> resolve(std::string_view from, std::string_view reference) {
+    std::vector<std::string_view> parts;
+    auto follow = [&](std::string_view path) {
+        for (auto part : split(path, '/')) {
+            if (part.empty() || part == ".")
+                continue;
+            if (part != "..")
+                parts.push_back(part);
+            else if (parts.empty())
+                return false;
+            else
+                parts.pop_back();
+        }
+        return true;
+    };
+    if (!reference.starts_with('/') && !follow(from.substr(0, from.rfind('/') == from.npos ? 0 : from.rfind('/'))))
+        return std::nullopt;
+    if (!follow(reference))
+        return std::nullopt;
+    std::string out;
+    for (auto part : parts)
+        out.append(out.empty() ? "" : "/").append(part);
+    return out;
+}
+
+Result<Package> Package::read(std::string_view content, const Limits& limits) {
+    if (content.size() > limits.file_bytes)
+        return fail(kTooLarge);
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* source = zip_source_buffer_create(content.data(), content.size(), 0, &error);
+    std::unique_ptr<zip_t, Discard> archive(source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error)
+                                                   : nullptr);
+    std::string why = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    if (!archive) {
+        zip_source_free(source);
+        return fail(kNotOfd, why);
+    }
+    zip_int64_t count = zip_get_num_entries(archive.get(), 0);
+    if (static_cast<std::size_t>(count) > limits.entries)
+        return fail(kTooLarge, std::to_string(count) + " files");
+    Package out;
+    std::size_t left = limits.unpacked_bytes;
+    for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(count); ++i) {
+        zip_stat_t entry;
+        if (zip_stat_index(archive.get(), i, ZIP_FL_ENC_STRICT, &entry) != 0 || !(entry.valid & ZIP_STAT_SIZE))
+            return fail(kBroken, "an entry has no size");
+        std::string_view name = entry.name;
+        if (name.ends_with('/') && entry.size == 0)
+            continue; // a folder
+        if (!plain_name(name))
+            return fail(kBroken, "an entry has the name " + std::string(name));
+        if (entry.size > left)
+            return fail(kTooLarge, "unpacks to more than " + std::to_string(limits.unpacked_bytes) + " bytes");
+        left -= entry.size;
+        YIMEN_TRY(std::string bytes, unpack(archive.get(), i, entry.size, name));
+        if (!out.entries_.emplace(name, std::move(bytes)).second)
+            return fail(kBroken, std::string(name) + " is there twice");
+    }
+    if (!out.entries_.contains("OFD.xml"))
+        return fail(kNotOfd, "there is no OFD.xml");
+    return out;
+}
+
+Package Package::of(std::map<std::string, std::string> entries) {
+    Package out;
+    out.entries_ = std::move(entries);
+    return out;
+}
+
+const std::string* Package::find(std::string_view path, std::string* name) const {
+    auto wanted = resolve("", path);
+    if (!wanted)
+        return nullptr;
+    auto found = entries_.find(*wanted);
+    for (auto at = entries_.begin(); found == entries_.end() && at != entries_.end(); ++at)
+        if (lower(at->first) == lower(*wanted))
+            found = at;
+    if (found == entries_.end())
+        return nullptr;
+    if (name)
+        *name = found->first;
+    return &found->second;
+}
+
+} // namespace yimen::ofd

@@ -1,0 +1,43 @@
+#pragma once
+
+// An OFD document as a package of files (GB/T 33190-2016 §6): a ZIP whose root is OFD.xml. Read whole into memory within limits, so that
+// nothing that is checked later can change under the check.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace yimen::ofd {
+
+// What is read at the most; a licence of a hall has some hundred kilobytes.
+struct Limits {
+    std::size_t file_bytes = 64 << 20;
+    std::size_t entries = 4096;
+    std::size_t unpacked_bytes = 256 << 20;
+};
+
+class Package {
+  public:
+    // `content` is the file. ofd.not_ofd, ofd.too_large, ofd.broken (an entry that cannot be unpacked, a name twice or outside of the root).
+    static Result<Package> read(std::string_view content, const Limits& limits = {});
+
+    // A package that was made here, not read.
+    static Package of(std::map<std::string, std::string> entries);
+
+    // The entry under this path, which counts from the root whether it begins with "/" or not. Where no entry has just this name, one that
+    // differs in the case of letters only is taken, as other readers do. `name` gets the entry's own spelling.
+    const std::string* find(std::string_view path, std::string* name = nullptr) const;
+    const std::map<std::string, std::string>& entries() const { return entries_; }
+
+  private:
+    std::map<std::string, std::string> entries_;
+};
+
+// The path that `reference`, written in the file `from`, names: from the root when it begins with "/", otherwise from the folder of
+// `from`. "." and ".." are followed; what leaves the root has no path.
+std::optional<std::string> resolve(std::string_view from, std::string_view reference);
+
+} // namespace yimen::ofd

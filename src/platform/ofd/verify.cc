@@ -1,0 +1,239 @@
+#include "verify.h"
+
+#include <algorithm>
+#include <set>
+
+#include "crypto/crypto.h"
+#include "crypto/jws.h"
+#include "der.h"
+#include "seal.h"
+#include "signatures.h"
+
+namespace yimen::ofd {
+namespace {
+
+using crypto::Certificate;
+
+constexpr std::int64_t kDayMicros = 86400LL * 1000000;
+
+Finding good(std::string reason) { return {true, std::move(reason)}; }
+Finding bad(std::string reason) { return {false, std::move(reason)}; }
+Finding unknown(std::string reason) { return {std::nullopt, std::move(reason)}; }
+
+// SM3 (GB/T 32905) as the standard wants it, or SHA-256. An older digest could be forged, so that it says nothing.
+std::optional<std::string> digest(std::string method, std::string_view content) {
+    std::erase(method, '-');
+    std::ranges::transform(method, method.begin(), [](unsigned char c) { return std::toupper(c); });
+    if (method == "1.2.156.10197.1.401" || method == "SM3")
+        return crypto::sm3(content);
+    if (method == "2.16.840.1.101.3.4.2.1" || method == "SHA256")
+        return crypto::sha256(content);
+    return std::nullopt;
+}
+
+// SignatureDateTime: yyyy-MM-dd HH:mm:ss or yyyyMMddHHmmss, in the hall's zone (UTC+8).
+std::optional<Instant> written_time(const std::string& text) {
+    std::string digits;
+    for (char c : text)
+        if (c >= '0' && c <= '9')
+            digits += c;
+    auto local = digits.size() >= 14 ? der::time_of(der::generalized_time, digits.substr(0, 14)) : std::nullopt;
+    return local ? std::optional(Instant{local->micros - 8 * kDayMicros / 24}) : std::nullopt;
+}
+
+// What a signature of either kind comes to, before it is judged.
+struct Signed {
+    std::string content;   // what the signature value is over
+    std::string algorithm; // OID
+    std::string value;
+    std::optional<Certificate> certificate;
+};
+
+class Judge {
+  public:
+    Judge(const Package& package, const Trusted& trusted, Instant now)
+        : package_(package), trusted_(trusted), now_(now) {}
+
+    SignatureReport judge(const Signature& signature) {
+        SignatureReport out;
+        out.id = signature.id;
+        out.kind = signature.type;
+        out.signed_at = written_time(signature.date_time);
+        if (!signature.problem.empty()) {
+            out.integrity = bad(signature.problem);
+            out.seal = out.certificate = out.time = unknown("the signature cannot be read");
+            return out;
+        }
+        const std::string& value = *package_.find(signature.value_file);
+        auto sealed = signature.type == "Sign" ? std::nullopt : read_sealed_signature(value);
+        if (signature.type == "Sign")
+            judge_plain(signature, value, out);
+        else if (sealed)
+            judge_sealed(signature, *sealed, out);
+        else {
+            out.integrity = bad(signature.value_file + " is no signature of GB/T 38540 or GM/T 0031");
+            out.seal = out.certificate = out.time = unknown("the signature cannot be read");
+        }
+        return out;
+    }
+
+  private:
+    // GB/T 38540-2020 §7.3 b–c, in the order of standards.md §4.3.
+    Finding integrity(const Signature& signature, const Signed& made, const std::string* data_hash) {
+        for (const auto& reference : signature.references) { // (a) every file that is covered
+            auto path = resolve(signature.file, reference.file);
+            const std::string* content = path ? package_.find(*path) : nullptr;
+            if (!content)
+                return bad(reference.file + " is covered but not there");
+            auto computed = digest(signature.check_method, *content);
+            if (!computed)
+                return unknown("digest " + signature.check_method + " proves nothing, or is not known");
+            if (*computed != reference.check_value)
+                return bad(reference.file + " was changed after it was signed");
+        }
+        const std::string& own = *package_.find(signature.file);
+        if (data_hash && crypto::sm3(own) != *data_hash) { // (c)
+            auto other = crypto::sha256(own);
+            if (other != *data_hash)
+                return bad(signature.file + " was changed after it was signed, or the seal was made for another one");
+        }
+        if (!made.certificate)
+            return unknown("the signature names no certificate, so that nobody can check it");
+        auto algorithm = crypto::signature_algorithm(made.algorithm);
+        if (algorithm == crypto::SignatureAlgorithm::unknown)
+            return unknown("signature algorithm " + made.algorithm + " proves nothing, or is not known");
+        if (!made.certificate->verify(algorithm, made.content, made.value)) // (d)
+            return bad("the signature does not belong to this content and certificate");
+        return good(std::to_string(signature.references.size()) + " files are as they were signed");
+    }
+
+    // (e) the seal maker's signature, (f) the signer is one of those whom the seal names.
+    Finding seal(const Signature& signature, const SealedSignature& sealed) {
+        auto maker = Certificate::from_der(sealed.seal.maker_certificate);
+        if (!maker)
+            return bad("the certificate of the seal's maker cannot be read");
+        auto algorithm = crypto::signature_algorithm(sealed.seal.maker_algorithm);
+        if (algorithm == crypto::SignatureAlgorithm::unknown)
+            return unknown("algorithm " + sealed.seal.maker_algorithm + " of the seal proves nothing, or is not known");
+        if (std::ranges::none_of(sealed.seal.signed_content, [&](const std::string& content) {
+                return maker->verify(algorithm, content, sealed.seal.maker_signature);
+            }))
+            return bad("the seal was changed after it was made");
+        std::string listed = sealed.seal.certificates_by_digest ? crypto::sm3(sealed.certificate) : sealed.certificate;
+        if (std::ranges::find(sealed.seal.certificates, listed) == sealed.seal.certificates.end())
+            return bad("the signer is not among those who may use the seal");
+        if (!signature.seal_file.empty() && *package_.find(signature.seal_file) != sealed.seal.der)
+            return bad(signature.seal_file + " is another seal than the one that signed");
+        auto chain = crypto::check_chain(*maker, trusted_.others, trusted_.roots, sealed.signed_at.value_or(now_));
+        if (chain.trust == crypto::Trust::invalid)
+            return bad("the certificate of the seal's maker does not hold: " + chain.reason);
+        if (chain.trust == crypto::Trust::unknown_root)
+            return unknown("the seal is whole, its maker " + maker->subject() + " is not trusted here");
+        return good("made by " + maker->subject());
+    }
+
+    // (h)
+    Finding certificate(const Signed& made, std::optional<Instant> at) {
+        if (!made.certificate)
+            return unknown("there is no certificate in the signature");
+        auto chain = crypto::check_chain(*made.certificate, trusted_.others, trusted_.roots, at.value_or(now_));
+        if (chain.trust == crypto::Trust::trusted)
+            return good("issued by " + made.certificate->issuer() + "; revocation was not asked for");
+        std::string who = made.certificate->subject() + ": " + chain.reason;
+        return chain.trust == crypto::Trust::invalid ? bad(who) : unknown("not trusted here: " + who);
+    }
+
+    // (g)
+    Finding time(const Signed& made, std::optional<Instant> at, const Seal* seal) {
+        if (!at)
+            return unknown("the signature tells no time");
+        if (at->micros > now_.micros + kDayMicros)
+            return bad("signed at " + to_rfc3339(*at) + ", which is yet to come");
+        if (made.certificate && !made.certificate->valid_at(*at))
+            return bad("signed at " + to_rfc3339(*at) + ", outside of the certificate's validity");
+        if (seal && ((seal->valid_from && *at < *seal->valid_from) || (seal->valid_to && *at > *seal->valid_to)))
+            return bad("signed at " + to_rfc3339(*at) + ", outside of the seal's validity");
+        return good("signed at " + to_rfc3339(*at) + " by the signer's own clock");
+    }
+
+    void judge_sealed(const Signature& signature, const SealedSignature& sealed, SignatureReport& out) {
+        Signed made{sealed.signed_content, sealed.algorithm, sealed.signature,
+                    Certificate::from_der(sealed.certificate)};
+        out.format = sealed.version == 4 ? "V4" : "V1";
+        out.signed_at = sealed.signed_at ? sealed.signed_at : out.signed_at;
+        out.signer = made.certificate ? made.certificate->subject() : "";
+        out.seal_name = sealed.seal.name;
+        out.seal_id = sealed.seal.id;
+        out.integrity = integrity(signature, made, &sealed.data_hash);
+        std::string named;
+        if (out.integrity.ok == true && package_.find(sealed.property, &named) && named != signature.file)
+            out.integrity = bad("the seal was made for " + named);
+        out.seal = seal(signature, sealed);
+        out.certificate = certificate(made, out.signed_at);
+        out.time = time(made, out.signed_at, &sealed.seal);
+    }
+
+    // A digital signature without a seal: the value is over Signature.xml itself, and the certificate is not in it.
+    void judge_plain(const Signature& signature, const std::string& value, SignatureReport& out) {
+        Signed made{*package_.find(signature.file), signature.method, value, std::nullopt};
+        auto algorithm = crypto::signature_algorithm(signature.method);
+        for (const auto* known : {&trusted_.roots, &trusted_.others})
+            for (const auto& one : *known)
+                if (!made.certificate && one.verify(algorithm, made.content, value))
+                    made.certificate = one;
+        out.signer = made.certificate ? made.certificate->subject() : "";
+        out.integrity = integrity(signature, made, nullptr);
+        out.seal = unknown("a signature without a seal");
+        out.certificate = certificate(made, out.signed_at);
+        out.time = time(made, out.signed_at, nullptr);
+    }
+
+    const Package& package_;
+    const Trusted& trusted_;
+    Instant now_;
+};
+
+// false is worse than null, null worse than true.
+void worsen(Finding& total, const Finding& one, const std::string& id, bool first) {
+    auto rank = [](const Finding& finding) { return !finding.ok ? 1 : *finding.ok ? 2 : 0; };
+    if (first || rank(one) < rank(total))
+        total = {one.ok, id.empty() ? one.reason : "signature " + id + ": " + one.reason};
+}
+
+} // namespace
+
+Report verify(const Package& package, const Trusted& trusted, Instant now) {
+    Report out;
+    auto list = read_signatures(package);
+    Judge judge(package, trusted, now);
+    std::set<std::string> covered(list.lists.begin(), list.lists.end());
+    bool several = list.signatures.size() > 1;
+    for (const auto& signature : list.signatures) {
+        out.signatures.push_back(judge.judge(signature));
+        const auto& report = out.signatures.back();
+        bool first = out.signatures.size() == 1;
+        std::string id = several ? signature.id : "";
+        worsen(out.integrity, report.integrity, id, first);
+        worsen(out.seal, report.seal, id, first);
+        worsen(out.certificate, report.certificate, id, first);
+        worsen(out.time, report.time, id, first);
+        covered.insert({signature.file, signature.value_file, signature.seal_file});
+        for (const auto& reference : signature.references) {
+            std::string name;
+            if (auto path = resolve(signature.file, reference.file); path && package.find(*path, &name))
+                covered.insert(name);
+        }
+    }
+    if (list.signatures.empty()) {
+        out.integrity = unknown("the document is not signed");
+        out.seal = out.certificate = out.time = out.integrity;
+    }
+    if (!list.problem.empty())
+        out.integrity = bad(list.problem);
+    for (const auto& [name, content] : package.entries())
+        if (!covered.contains(name))
+            out.unprotected.push_back(name);
+    return out;
+}
+
+} // namespace yimen::ofd
