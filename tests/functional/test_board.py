@@ -138,6 +138,20 @@ class VisitTest(OfLines):
         self.assertEqual((row["ticket_number"], row["counter_number"], row["channel"]), (ticket["number"], 2, "counter"))
         self.close_counter(clerk, 2)
 
+    def test_who_has_been_served_rates_on_the_screen_that_asks_them_and_on_no_other(self):
+        clerk, ticket, later = self.sign_in("clerk02"), self.ticket("A"), self.ticket("A")
+        self.open_counter(clerk, 2)
+        ticket = self.call(clerk, ticket, "serve")
+        counter, body = self.counter(2)["id"], {"visit_id": ticket["visit_id"], "grade": 5, "norms": []}
+        clerk.post(f"/counters/{counter}/screen", {"show": "rate", "visit_id": ticket["visit_id"]}).expect(204)
+        clerk.post(f"/tickets/{ticket['id']}/finish", {}, match=ticket["revision"]).expect(200)
+        later = self.call(clerk, later, "serve")
+        self.screen(3).post("/ratings", body).expect(404, "voice.unknown_service")
+        self.screen(2).post("/ratings", body).expect(201)
+        clerk.post(f"/tickets/{later['id']}/finish", {}, match=later["revision"]).expect(200)
+        self.screen(2).post("/ratings", {**body, "visit_id": later["visit_id"]}).expect(404, "voice.unknown_service")
+        self.close_counter(clerk, 2)
+
     def test_a_visit_is_rated_on_the_phone_when_it_is_over(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk02")
         self.move_clock("2026-09-29T09:00:00+08:00")

@@ -135,10 +135,13 @@ bool Queue::is_open(db::Reader& reader, const places::HallRow& hall) const {
            parts_.calendars.national(reader)->is_working(hall_date(now));
 }
 
-std::optional<VisitId> Queue::visit_at(db::Reader& reader, CounterId counter) const {
+bool Queue::rates_at(db::Reader& reader, CounterId counter, VisitId visit) const {
+    auto screen = store::screen(reader, counter);
+    if (screen && screen->shows == "rate" && screen->visit == visit)
+        return true;
     auto session = store::session_at(reader, counter);
     auto ticket = session && session->ticket ? store::any(reader, *session->ticket) : std::nullopt;
-    return ticket ? std::optional(ticket->visit) : std::nullopt;
+    return ticket && ticket->visit == visit;
 }
 
 } // namespace yimen::queue

@@ -168,8 +168,9 @@ class Queue {
     static void put_skill(db::Tx& tx, CounterId counter, CategoryId category);
 
     // --- For modules above
-    // The visit whose ticket is at the counter now.
-    std::optional<VisitId> visit_at(db::Reader& reader, CounterId counter) const;
+    // Whether the visit is the one at the counter now, or the one that its second screen asks to rate: who has been served rates
+    // while the next one is called.
+    bool rates_at(db::Reader& reader, CounterId counter, VisitId visit) const;
     bool is_open(db::Reader& reader, const places::HallRow& hall) const;
 
     const Parts& parts() const { return parts_; }

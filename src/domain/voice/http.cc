@@ -92,14 +92,16 @@ Rendered service_of(db::Reader& reader, const queue::VisitFacts& facts, std::opt
     return out;
 }
 
-// The service as the caller was served by it: a visitor's case or visit, or the visit at the counter of this second screen.
+// The service as the caller was served by it: a visitor's case or visit, or the visit that this second screen may rate.
 std::optional<Rendered> served(const Voice& voice, const queue::Queue& queue, db::Reader& reader,
                                const access::Principal& who, const NewRating& rating) {
     if (who.device) {
-        auto here = who.counter ? queue.visit_at(reader, queue::CounterId{*who.counter}) : std::nullopt;
-        if (!here || rating.case_id || rating.visit_id != here->value)
+        if (!who.counter || rating.case_id || !rating.visit_id)
             return std::nullopt;
-        auto facts = queue::visit_facts(reader, *here);
+        queue::VisitId visit{*rating.visit_id};
+        if (!queue.rates_at(reader, queue::CounterId{*who.counter}, visit))
+            return std::nullopt;
+        auto facts = queue::visit_facts(reader, visit);
         return facts ? std::optional(service_of(reader, *facts, voice.clocks().business.now())) : std::nullopt;
     }
     if (rating.case_id) {
