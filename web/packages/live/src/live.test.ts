@@ -125,3 +125,38 @@ it('reads public changes again as soon as the nearest of them asks for, however 
   expect(load).toHaveBeenCalledTimes(before + 2)
   scope.stop()
 })
+
+it('shows an answer although a later call is still under way, and never an older one over it', async () => {
+  const answers: ((value: string) => void)[] = []
+  const scope = effectScope()
+  const read = scope.run(() => useRead(() => new Promise<string>((resolve) => answers.push(resolve))))!
+  const asked = read.reload()
+  void read.reload()
+  answers[1]!('second')
+  await asked // whoever asked for it has it, whatever was asked since
+  expect(read.data.value).toBe('second')
+  answers[2]!('third')
+  await vi.advanceTimersByTimeAsync(0)
+  answers[0]!('first')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(read.data.value).toBe('third')
+  scope.stop()
+})
+
+it('never shows what was asked for before its subject changed', async () => {
+  const id = ref('a')
+  const answers: ((value: string) => void)[] = []
+  const scope = effectScope()
+  const read = scope.run(() =>
+    useRead(() => new Promise<string>((resolve) => answers.push(resolve)), { when: id }),
+  )!
+  id.value = 'b'
+  await nextTick()
+  answers[0]!('of a')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(read.data.value).toBeNull()
+  answers[1]!('of b')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(read.data.value).toBe('of b')
+  scope.stop()
+})

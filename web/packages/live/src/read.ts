@@ -10,7 +10,7 @@ export interface Read<T> {
   data: ShallowRef<T | null>
   problem: ShallowRef<Problem | null>
   loading: Ref<boolean>
-  /** Reads again; what is shown stays until the answer is there. */
+  /** Reads again; what is shown stays until the answer is there. Then it is at least as new as this call. */
   reload(): Promise<void>
 }
 
@@ -30,19 +30,21 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
   const data = shallowRef<T | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const loading = ref(false)
-  let latest = 0
+  let latest = 0 // the newest call
+  let shown = 0 // the call whose answer is shown; what `when` left behind is never shown
 
   async function reload(): Promise<void> {
     const mine = ++latest
     loading.value = true
     try {
       const answer = await load()
-      if (mine !== latest) return
+      if (mine < shown) return
+      shown = mine
       data.value = answer
       problem.value = null
       if (answer !== null) noteAlive()
     } catch (error) {
-      if (mine === latest) problem.value = asProblem(error)
+      if (mine >= shown) problem.value = asProblem(error)
     } finally {
       if (mine === latest) loading.value = false
     }
@@ -51,6 +53,7 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
   if (options.when)
     watch(options.when, () => {
       if (!options.keep) data.value = null
+      shown = latest + 1
       void reload()
     })
   watch(online, (reachable) => {

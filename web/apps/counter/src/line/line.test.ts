@@ -1,11 +1,14 @@
 import { Problem, api, type DeskView, type Ticket } from '@yimen/api'
+import { makeI18n } from '@yimen/i18n'
 import { me } from '@yimen/session'
 import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { defineComponent, h } from 'vue'
+import { defineComponent, h, provide } from 'vue'
 import { ACTION_KEYS } from '../desk/keys'
+import zh from '../words/zh'
+import LinePanel from './LinePanel.vue'
 import { LINE_KEYS } from './lineKeys'
-import { useLine, type Line } from './useLine'
+import { LINE, useLine, type Line } from './useLine'
 
 const ticket = (state: Ticket['state']) =>
   ({ id: 't1', number: 'A012', state, visit_id: 'v1', revision: 4, actions: [] }) as unknown as Ticket
@@ -21,6 +24,7 @@ const desk = (current: Ticket | null, state: 'open' | 'paused' = 'open') =>
 
 let line: Line
 let unmount = () => {}
+let shown = () => ''
 let calls: string[]
 let now: DeskView
 
@@ -93,6 +97,110 @@ describe('next', () => {
     vi.spyOn(api.tickets, 'step').mockRejectedValue(new Problem(412, 'queue.stale', ''))
     await line.next()
     expect(calls).toEqual([])
+    expect(line.problem.value?.code).toBe('queue.stale')
+  })
+})
+
+describe('whoever types fast', () => {
+  const offered = (state: Ticket['state'], revision: number, ...names: string[]) =>
+    desk({
+      ...ticket(state),
+      revision,
+      actions: names.map((name) => ({ name, allowed: true, reason: null })),
+    } as Ticket)
+
+  async function panel(first: DeskView): Promise<void> {
+    now = first
+    const app = mount(
+      defineComponent(() => {
+        line = useLine()
+        provide(LINE, line)
+        return () => h(LinePanel, { caseId: null })
+      }),
+      { global: { plugins: [makeI18n({ zh, en: () => import('../words/en') })] } },
+    )
+    unmount = () => app.unmount()
+    shown = () => app.text()
+    await vi.waitFor(() => expect(line.desk.value).not.toBeNull())
+  }
+  const type = (...keys: string[]) => {
+    for (const key of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+  }
+
+  it('gets every key, each on the desk as the one before left it', async () => {
+    await panel(offered('called', 4, 'recall', 'serve'))
+    const sent: [string, number][] = []
+    vi.spyOn(api.tickets, 'step').mockImplementation(async (step, _id, revision) => {
+      sent.push([step, revision])
+      now =
+        step === 'recall'
+          ? offered('called', revision + 1, 'recall', 'serve')
+          : offered('serving', revision + 1, 'finish')
+      return now.current!
+    })
+    type('l', 'F3', 'e')
+    await vi.waitFor(() => expect(sent).toHaveLength(3))
+    expect(sent).toEqual([
+      ['recall', 4],
+      ['serve', 5],
+      ['finish', 6],
+    ])
+  })
+
+  it('may say that somebody is here before the call has been heard', async () => {
+    await panel(desk(null))
+    vi.spyOn(api.counters, 'callNext').mockImplementation(async () => {
+      calls.push('call')
+      now = offered('called', 4, 'serve')
+      return { ticket: now.current! }
+    })
+    type('F2', 'F3')
+    await vi.waitFor(() => expect(calls).toEqual(['call', 'serve']))
+  })
+
+  it('does once what is typed twice while the first is under way', async () => {
+    await panel(offered('called', 4, 'recall', 'serve'))
+    type('l', 'l')
+    await line.settled()
+    await vi.waitFor(() => expect(line.busy.value).toBe(false))
+    expect(calls).toEqual(['recall'])
+  })
+
+  it('hears that a key means nothing now', async () => {
+    await panel(offered('called', 4, 'recall'))
+    type('l', 'F3')
+    await vi.waitFor(() => expect(shown()).toContain('F3：现在不能用'))
+    expect(calls).toEqual(['recall'])
+  })
+})
+
+describe('a ticket that somebody else has touched', () => {
+  it('is taken as it is now when it still stands where it stood', async () => {
+    await sit(desk(ticket('called')))
+    const sent: number[] = []
+    vi.spyOn(api.tickets, 'step').mockImplementation(async (_step, _id, revision) => {
+      sent.push(revision)
+      if (revision === 4) {
+        now = desk({ ...ticket('called'), revision: 5 })
+        throw new Problem(412, 'queue.stale', '')
+      }
+      return ticket('serving')
+    })
+    expect(await line.serve()).toBe(true)
+    expect(sent).toEqual([4, 5])
+    expect(line.problem.value).toBeNull()
+  })
+
+  it('is left alone when it went on meanwhile', async () => {
+    await sit(desk(ticket('called')))
+    const sent: number[] = []
+    vi.spyOn(api.tickets, 'step').mockImplementation(async (_step, _id, revision) => {
+      sent.push(revision)
+      now = desk({ ...ticket('serving'), revision: 5 })
+      throw new Problem(412, 'queue.stale', '')
+    })
+    expect(await line.step('no-show', ticket('called'))).toBe(false)
+    expect(sent).toEqual([4])
     expect(line.problem.value?.code).toBe('queue.stale')
   })
 })

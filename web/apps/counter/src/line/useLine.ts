@@ -31,6 +31,33 @@ export function useLine() {
   const open = computed(() => counter.value?.state === 'open')
   const mayCallNext = computed(() => open.value && current.value?.state !== 'called')
 
+  // What a clerk does is done in the order in which they did it, each on the desk as it is after the one before: nothing is lost to a
+  // reading that is still under way, and nothing is sent with a revision that the clerk's own last key has raised. The same once more,
+  // while it still waits for its turn or is under way, is the same.
+  let last: { what: string; done: Promise<unknown> } = { what: '', done: Promise.resolve() }
+  const underWay = ref(0)
+  function inTurn<A extends unknown[], R>(
+    name: LineAction | 'sit' | 'show' | 'step',
+    act: Act<A, R>,
+  ): Act<A, R> {
+    return (...args) => {
+      const what = JSON.stringify([name, args])
+      if (underWay.value && last.what === what) return last.done as Promise<R>
+      underWay.value += 1
+      const before = last.done.catch(() => undefined)
+      const done = before.then(() => act(...args)).finally(() => (underWay.value -= 1))
+      last = { what, done }
+      return done
+    }
+  }
+  /** Waits until nothing is under way any more. */
+  async function settled(): Promise<void> {
+    for (let seen: unknown; seen !== last;) {
+      seen = last
+      await last.done.catch(() => undefined)
+    }
+  }
+
   async function run<T>(send: (key: string) => Promise<T>): Promise<T | undefined> {
     problem.value = null
     const result = await doing.run(send)
@@ -40,14 +67,24 @@ export function useLine() {
   }
 
   async function step(name: TicketStep, ticket: Ticket, body: StepBody = {}): Promise<boolean> {
-    const done = await run((key) => api.tickets.step(name, ticket.id, ticket.revision, body, key))
-    return done !== undefined
+    const send = (one: Ticket) => run((key) => api.tickets.step(name, one.id, one.revision, body, key))
+    const done = await send(seenNow(ticket))
+    if (done !== undefined) return true
+    // Somebody else touched the ticket meanwhile. What was asked for still stands while the ticket stands where it stood.
+    const now = seenNow(ticket)
+    const again =
+      problem.value?.status === 412 && now.revision !== ticket.revision && now.state === ticket.state
+    return again ? (await send(now)) !== undefined : false
+  }
+  function seenNow(ticket: Ticket): Ticket {
+    const { current = null, held = [], line = [] } = desk.value ?? {}
+    return [current, ...held, ...line].find((one) => one?.id === ticket.id) ?? ticket
   }
 
   /** One key for "done, next please": finishes who is being served, shows them the rating, and calls the next. */
   async function next(): Promise<Ticket | null> {
     const at = counter.value
-    if (!at || !mayCallNext.value || doing.busy.value) return null
+    if (!at || !mayCallNext.value) return null
     if (current.value?.state === 'serving' && !(await finish())) return null
     const called = await run((key) => api.counters.callNext(at.id, key))
     return called?.ticket ?? null
@@ -92,20 +129,23 @@ export function useLine() {
     current,
     open,
     mayCallNext,
-    busy: doing.busy,
+    busy: computed(() => underWay.value > 0),
     problem,
     said,
-    step,
-    next,
-    finish,
-    serve,
-    show,
-    sit,
-    pause,
-    resume,
-    leave,
+    settled,
+    step: inTurn('step', step),
+    next: inTurn('next', next),
+    finish: inTurn('finish', finish),
+    serve: inTurn('serve', serve),
+    show: inTurn('show', show),
+    sit: inTurn('sit', sit),
+    pause: inTurn('pause', pause),
+    resume: inTurn('resume', resume),
+    leave: inTurn('close', leave),
   }
 }
+
+type Act<A extends unknown[], R> = (...args: A) => Promise<R>
 
 interface StepBody {
   reason?: string

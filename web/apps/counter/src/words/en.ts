@@ -28,6 +28,7 @@ export default {
     on_duty: 'On duty',
     paused: 'Paused: {reason}',
     paused_help: 'Paused, nobody is called. F9 resumes.',
+    not_now: '{key}: not possible now.',
     now_can: 'Line: what can be done now',
     action: {
       next: 'Call next',
@@ -71,6 +72,8 @@ export default {
     add_matter: 'One more matter',
     start: 'Start a case',
     take_draft: "Go on with the visitor's draft",
+    take_filed: 'Receive {number} here',
+    fill_in: 'Go on filling in',
     serve_first: 'When the visitor is here, press F3 to begin.',
     no_case: 'There is no case yet.',
     guide_title: 'Checklist {code}',
@@ -228,6 +231,8 @@ export default {
     letters: 'Use the letters where the browser keeps the function keys.',
   },
   file: {
+    other_item: 'Another item',
+    reveal_reason: "Going on with the visitor's draft at the counter",
     visitor: 'Step 1: the applicant',
     visitor_help: 'Found by identity number; who is not known yet is registered. The look is journaled.',
     name: 'Name',

@@ -22,6 +22,7 @@ export default {
     on_duty: '在岗',
     paused: '暂停中：{reason}',
     paused_help: '暂停中，不叫号。按 F9 恢复。',
+    not_now: '{key}：现在不能用。',
     now_can: '排队：现在可以',
     action: {
       next: '叫下一位',
@@ -65,6 +66,8 @@ export default {
     add_matter: '再办一项',
     start: '建立办件',
     take_draft: '接着办来访人的草稿',
+    take_filed: '在这里收件：{number}',
+    fill_in: '继续填写',
     serve_first: '来访人到窗口后，按 F3 开始办理。',
     no_case: '还没有办件。',
     guide_title: '导办清单 {code}',
@@ -215,6 +218,8 @@ export default {
     letters: '功能键被浏览器占用时，用字母键。',
   },
   file: {
+    other_item: '换一个事项',
+    reveal_reason: '访客到窗口，继续填写其草稿',
     visitor: '第一步：申请人',
     visitor_help: '按身份证号查找；没有登记过的会新登记。查找会记入日志。',
     name: '姓名',
