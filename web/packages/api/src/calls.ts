@@ -1,11 +1,11 @@
 import type {
   Case,
-  CaseRef,
   CaseQuery,
   CaseSteps,
   CheckInput,
   Form,
   ItemQuery,
+  NewCase,
   Registration,
   Revealed,
   SecondFactor,
@@ -55,16 +55,6 @@ export const items = {
   get: (id: string) => call(() => client.GET('/items/{id}', { params: at(id) })),
 }
 
-/** What a new case begins with; of an item with questions, the answers or the code of a guide's result. */
-export interface NewCase {
-  item_id: string
-  subject_id?: string
-  form?: Form
-  visit_id?: string
-  guide_code?: string
-  answers?: Record<string, unknown>
-}
-
 /** A step of a case's life; the server's table of transitions says when it is allowed. */
 export type Step = keyof CaseSteps
 
@@ -73,8 +63,7 @@ export const cases = {
   counts: () => call(() => client.GET('/cases/counts', {})),
   // The document says of a form only that it is an object; the item's definition says what is in it.
   get: (id: string) => call(() => client.GET('/cases/{id}', { params: at(id) })) as Promise<Case>,
-  open: (body: NewCase, key: string) =>
-    call(() => client.POST('/cases', { body: body as never, params: keyed(key) })) as Promise<CaseRef>,
+  open: (body: NewCase, key: string) => call(() => client.POST('/cases', { body, params: keyed(key) })),
   saveForm: (id: string, revision: number, form: Form) =>
     call(() =>
       client.PUT('/cases/{id}/form', { params: { ...at(id), header: matching(revision) }, body: { form } }),

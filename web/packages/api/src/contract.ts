@@ -44,6 +44,8 @@ export type LicenceRow = Schemas['LicenceRow']
 export type Me = Schemas['Me']
 export type Message = Schemas['Message']
 export type Notice = Schemas['CaseNotice']
+/** What a new case begins with; of an item with questions, the answers too. */
+export type NewCase = Schemas['NewCase']
 export type NoticeItem = Schemas['NoticeItem']
 export type ParamProblem = Schemas['Problem'] extends { invalid_params?: (infer P)[] } ? P : never
 export type Registration = Schemas['NewVisitor']
