@@ -3,7 +3,7 @@
 import shutil
 import threading
 
-from objects import FOOD, paired
+from objects import FOOD, draft_with_files, open_case, paired, step
 from yimen import Client, Server, YimenTest, wait_until
 
 UNKNOWN_NUMBER = "11010519491231002X"  # a well-formed number of nobody on record
@@ -108,6 +108,64 @@ class VisitTest(QueueTest):
         self.sign_in("visitor01").post("/cases", {"item_id": item["id"], "visit_id": visit["id"]}).expect(400, "request.invalid")
         self.sign_in("visitor02").get(f"/visits/{visit['id']}").expect(404, "queue.visit_not_found")
         self.clear(clerk, counter)
+
+    def test_a_draft_for_an_item_of_the_city_is_taken_up_at_the_district_counter(self):
+        """The clerk sees it only while its visitor stands there; the department of the city decides."""
+        clerk, counter = self.at_desk("clerk01", 1)
+        items = self.nobody().get("/items?applicable=true&limit=100").expect(200).json["items"]
+        item = next(one for one in items if one["region_name"] == "云溪市")
+        visitor = self.sign_in("visitor04")
+        draft = open_case(visitor, item["id"])
+        clerk.get(f"/cases/{draft['id']}").expect(404, "cases.not_found")
+        code = visitor.post("/visit-codes").expect(201).json["code"]
+        seen = self.kiosk().post("/identifications", {"code": code}).expect(201).json
+        ticket = self.kiosk().post("/tickets", {"hall_id": self.hall(), "identification_id": seen["id"], "item_id": item["id"]}).expect(201).json
+        path = f"/visits/{ticket['visit_id']}/cases"
+        clerk.post(path, {"case_id": draft["id"]}).expect(404, "cases.not_found")  # nobody is at the counter yet
+        called = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        self.assertEqual(called["id"], ticket["id"])
+        visit = clerk.post(path, {"case_id": draft["id"]}).expect(200).json
+        self.assertEqual([(m["case_id"], m["item_id"]) for m in visit["matters"]], [(draft["id"], item["id"])])
+        taken = clerk.get(f"/cases/{draft['id']}").expect(200).json
+        self.assertEqual((taken["visit_id"], taken["hall_name"], taken["department_name"]), (visit["id"], "城东区政务服务中心", item["department_name"]))
+        self.assertIn(("save_form", True), [(a["name"], a["allowed"]) for a in taken["actions"]])
+        self.sign_in("clerk05").get(f"/cases/{draft['id']}").expect(404, "cases.not_found")
+        self.clear(clerk, counter)
+
+    def test_what_was_filed_from_home_is_received_where_the_visitor_is(self):
+        """Meant for the hall of its district, brought to the hall of the city: received there, and no longer in the list here."""
+        home, city = self.sign_in("clerk01"), self.sign_in("clerk05")
+        visitor = self.sign_in("visitor01")
+        case = step(visitor, draft_with_files(visitor), "submit")
+        waiting = lambda clerk: [one["id"] for one in clerk.get("/cases?list=to_receive&limit=100").expect(200).json["items"]]  # noqa: E731
+        self.assertIn(case["id"], waiting(home))
+        self.assertNotIn(case["id"], waiting(city))
+        halls = self.nobody().get("/halls").expect(200).json["items"]
+        there = next(h["id"] for h in halls if h["code"] == "YX01")
+        counter = next(c["id"] for c in city.get(f"/counters?hall_id={there}").expect(200).json["items"] if c["number"] == 1)
+        city.post(f"/counters/{counter}/open", {}).expect(200)
+        ticket = visitor.post("/tickets", {"hall_id": there, "item_id": self.item()["id"]}).expect(201).json
+        called = city.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        self.assertEqual(called["id"], ticket["id"])
+        visit = city.get(f"/visits/{ticket['visit_id']}").expect(200).json
+        self.assertIn((case["id"], self.item()["id"]), [(c["id"], c["item_id"]) for c in visit["cases"]])
+        city.post(f"/visits/{visit['id']}/cases", {"case_id": case["id"]}).expect(200)
+        self.assertIn(case["id"], waiting(city))
+        self.assertNotIn(case["id"], waiting(home))
+        case["revision"] = city.get(f"/cases/{case['id']}").expect(200).json["revision"]
+        step(city, case, "receive")
+        step(city, case, "accept", {"opinion": "材料齐全"})
+        reviewer = self.sign_in("reviewer01")  # of the district's department
+        self.assertIn(case["id"], [one["id"] for one in reviewer.get("/cases?list=to_review&limit=100").expect(200).json["items"]])
+        home.get(f"/cases/{case['id']}").expect(404, "cases.not_found")
+        clerk, own = self.at_desk("clerk01", 1)
+        late = visitor.post("/tickets", {"hall_id": self.hall(), "item_id": self.item()["id"]}).expect(201).json
+        self.assertEqual(clerk.post(f"/counters/{own}/call-next").expect(200).json["ticket"]["id"], late["id"])
+        problem = clerk.post(f"/visits/{late['visit_id']}/cases", {"case_id": case["id"]}).expect(409, "cases.taken_elsewhere").json
+        self.assertEqual(problem["detail"], "云溪市政务服务中心")
+        self.clear(clerk, own)
+        self.clear(city, counter)
+        city.post(f"/counters/{counter}/close").expect(200)
 
     def test_a_visitor_shows_a_code_and_holds_one_ticket_in_a_line(self):
         code = self.sign_in("visitor02").post("/visit-codes").expect(201).json["code"]

@@ -341,16 +341,29 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     return done;
 }
 
-Result<CaseRef> Cases::set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit) const {
-    YIMEN_TRY(auto record, load(tx, caller, id, std::nullopt, true));
-    if (record.visit == visit)
-        return ref_of(record);
-    record.visit = visit;
-    record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
-    ++record.revision;
-    store::update(tx, record);
-    write_journal(tx, caller, record, doer_of(caller, access::Role::clerk), "set_visit", visit.str());
-    return ref_of(record);
+Result<CaseRef> Cases::take_up(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit, HallId hall) const {
+    auto record = store::locked(tx, id);
+    if (!record || record->cell != caller.who.cell)
+        return fail(kCaseNotFound);
+    if (record->visit == visit && record->hall == hall)
+        return ref_of(*record);
+    auto before = record->hall;
+    bool moves = before != hall;
+    if (moves && record->state != State::draft && record->state != State::submitted)
+        return fail(kTakenElsewhere, before ? parts_.directory.hall_name(tx, *before).value_or("") : "",
+                    state_and_allowed(*record));
+    record->visit = visit;
+    record->last_at = std::max(parts_.clocks.business.now(), record->last_at);
+    ++record->revision;
+    store::update(tx, *record);
+    if (moves) {
+        publish_taken_up(tx, *record); // the work lists there lose it
+        record->hall = hall;
+        store::move_to_hall(tx, id, hall, parts_.directory.hall(tx, hall)->region);
+    }
+    publish_taken_up(tx, *record);
+    write_journal(tx, caller, *record, doer_of(caller, access::Role::clerk), "take_up", visit.str() + " " + hall.str());
+    return ref_of(*record);
 }
 
 // A draft is saved many times: it gets a revision and a journal entry each time, but no step in its history.

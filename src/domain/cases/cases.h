@@ -109,8 +109,11 @@ class Cases {
     // Opens a draft, bound to what the answers leave of the item, with what is on record filled in. catalogue.not_applicable,
     // catalogue.answers_missing, cases.not_for_subject.
     Result<CaseRef> open(db::Tx& tx, const Caller& caller, const NewDraft& draft) const;
-    // Says that the case came of this visit (an opaque id of the module above), journaled; nothing happens when it says so already.
-    Result<CaseRef> set_visit(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit) const;
+    // The one whose case it is sits at a counter of `hall`, in this visit (an opaque id of the module above): the case belongs to the
+    // visit, and before it is received, to the hall where it will be (收件: any hall may receive; the department that decides stays).
+    // Journaled; nothing happens when it says so already. The caller has made sure that the person is there and the case theirs.
+    // cases.not_found, cases.taken_elsewhere.
+    Result<CaseRef> take_up(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit, HallId hall) const;
     // One action by the table. `revision` is the one that the caller saw. Refusals: cases.not_found, cases.stale, cases.not_allowed (with
     // `state` and `allowed`), cases.not_your_role, cases.same_person and what the action itself checks.
     Result<CaseRef> act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,

@@ -37,6 +37,9 @@ inline constexpr ErrorCode kFileNotFound{"cases.file_not_found", ErrorKind::not_
                                          "There is no such file in this case.", "办件中没有这个文件。"};
 inline constexpr ErrorCode kNotForSubject{"cases.not_for_subject", ErrorKind::forbidden,
                                           "You may not act for this subject.", "您不能代其办理。"};
+inline constexpr ErrorCode kTakenElsewhere{"cases.taken_elsewhere", ErrorKind::conflict,
+                                           "Another hall has received this case; it goes on there.",
+                                           "该办件已由另一个大厅收件，请在那里继续办理。"};
 inline constexpr ErrorCode kTooManyFiles{"cases.too_many_files", ErrorKind::unprocessable,
                                          "A case holds at most 100 files.", "一个办件最多 100 个文件。"};
 

@@ -77,6 +77,17 @@ void publish(db::Tx& tx, const store::Record& record, Action action, std::string
     outbox::publish(tx, record.last_at, event);
 }
 
+void publish_taken_up(db::Tx& tx, const store::Record& record) {
+    outbox::NewEvent event;
+    event.kind = "CaseTakenUp";
+    event.scope = record.scope();
+    event.object_kind = "case";
+    event.object = record.id.value;
+    event.revision = record.revision;
+    event.payload = {{"action", "take_up"}, {"state", to_string(record.state)}};
+    outbox::publish(tx, record.last_at, event);
+}
+
 void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,
                    std::string_view action, std::string_view change) {
     std::string name = "case." + std::string(action);

@@ -25,6 +25,8 @@ CaseRef ref_of(const store::Record& record);
 // What is allowed now, for the problem document of a refusal.
 boost::json::object state_and_allowed(const store::Record& record);
 
+// The case belongs to a visit now, and maybe to another hall.
+void publish_taken_up(db::Tx& tx, const store::Record& record);
 void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message);
 // `change` is digested with a plain SM3: it names ids and states only, or is a keyed digest itself.
 void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,

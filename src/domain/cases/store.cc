@@ -117,6 +117,11 @@ void append_visible(db::Query& query, const access::Principal& who, access::Role
         (acts.as_agent ? represented : own).push_back(acts.subject);
     std::string me = query.bind(who.account);
     query << " AND (c.state <> 'draft' OR c.applicant_account_id = " << me;
+    if (who.has(access::Role::clerk)) {
+        query << " OR (c.visit_id IS NOT NULL AND ";
+        access::Scope(who, {access::Role::clerk}).append(query, "c");
+        query << ")";
+    }
     if (!own.empty())
         query << " OR c.subject_id IN " << query.bind_list(own);
     query << ")";
@@ -192,6 +197,10 @@ void update(db::Tx& tx, const Record& r) {
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
         r.last_at, r.revision, r.yellow_from, r.visit);
+}
+
+void move_to_hall(db::Tx& tx, CaseId id, HallId hall, RegionId taken) {
+    tx.exec("UPDATE cases SET hall_id = $2, taken_region_id = $3 WHERE id = $1", id, hall, taken);
 }
 
 void append_step(db::Tx& tx, CaseId id, const Step& s) {

@@ -39,8 +39,8 @@ struct Record {
     access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
 };
 
-// Appends what `who` may see of `cases c` by those of its roles that are in `roles`. A draft is seen by those who act for its subject and
-// by the clerk who began it; an agent sees what they filed themselves.
+// Appends what `who` may see of `cases c` by those of its roles that are in `roles`. A draft is seen by those who act for its subject, by
+// the clerk who began it and, once it is taken up in a visit, by the clerks of that hall; an agent sees what they filed themselves.
 void append_visible(db::Query& query, const access::Principal& who, access::Roles roles);
 
 std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
@@ -63,7 +63,9 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
 std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query);
 
 void insert(db::Tx& tx, const Record& record, RegionId taken);
-// Writes everything that may change, compares and raises the revision; the caller holds the row.
+// Before it is received: where it will be.
+void move_to_hall(db::Tx& tx, CaseId id, HallId hall, RegionId taken);
+// Writes everything else that may change, compares and raises the revision; the caller holds the row.
 void update(db::Tx& tx, const Record& record);
 
 struct Step {

@@ -251,9 +251,10 @@ struct VisitMatter {
 struct VisitCase {
     cases::CaseId id;
     std::optional<std::string> number;
+    catalogue::ItemId item_id;
     std::string item_name;
     cases::State state = cases::State::draft;
-    BOOST_DESCRIBE_CLASS(VisitCase, (), (id, number, item_name, state), (), ())
+    BOOST_DESCRIBE_CLASS(VisitCase, (), (id, number, item_id, item_name, state), (), ())
 };
 struct VisitView {
     VisitId id;
@@ -331,7 +332,7 @@ Result<VisitView> show_visit(const Queue& queue, Context& context) {
         out.drafts = drafts_of(under_way);
         for (const auto& brief : under_way)
             if (brief.state != cases::State::draft)
-                out.cases.push_back({brief.id, brief.number, brief.item_name, brief.state});
+                out.cases.push_back({brief.id, brief.number, brief.item, brief.item_name, brief.state});
         if (visit->guide_code && queue.hooks().guide)
             out.guide = queue.hooks().guide(reader, *visit->guide_code);
         out.rated = queue.hooks().rated && queue.hooks().rated(reader, id);

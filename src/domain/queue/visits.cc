@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "cases/briefs.h"
+#include "cases/reading.h"
 #include "crypto/crypto.h"
 #include "parts.h"
 
@@ -134,12 +135,20 @@ Result<void> Queue::link_case(db::Tx& tx, const Caller& caller, VisitId id, case
     auto found = cases::brief(tx, case_id);
     if (!found)
         return fail(cases::kCaseNotFound);
-    bool theirs = found->subject == visit->subject;
-    for (const auto& ticket : store::of_visit(tx, id))
+    bool theirs = found->subject == visit->subject, here = false;
+    for (const auto& ticket : store::of_visit(tx, id)) {
         theirs = theirs || ticket.subject == found->subject;
+        here = here || (ticket.staff == caller.who.staff &&
+                        (ticket.state == TicketState::called || ticket.state == TicketState::serving));
+    }
+    // What the caller's work lists do not show them (a draft, a case that another hall was to receive) opens to them only while its
+    // visitor stands at their counter.
+    if (!here && !cases::seen_by(tx, caller.who, {Role::clerk}, case_id))
+        return fail(cases::kCaseNotFound);
     if (!theirs)
         return fail(kCaseNotOfVisit);
-    YIMEN_CHECK(parts_.cases.set_visit(tx, {caller.who, caller.channel, caller.request_id}, case_id, id.value));
+    YIMEN_CHECK(
+        parts_.cases.take_up(tx, {caller.who, caller.channel, caller.request_id}, case_id, id.value, visit->hall));
     return {};
 }
 
