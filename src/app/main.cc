@@ -95,6 +95,12 @@ int run(int argc, char** argv) {
     std::string file;
     items_command->add_option("file", file, "CSV file, UTF-8")->required();
     auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
+    auto* catalogue_command = cli.add_subcommand("catalogue", "The catalogue of items");
+    auto* catalogue_check = catalogue_command->add_subcommand(
+        "check", "What items say against themselves or leave out, coverage, questions to the answer");
+    catalogue_command->require_subcommand(1);
+    bool only_errors = false;
+    catalogue_check->add_flag("--errors", only_errors, "lists no advice");
     auto* journal_command = cli.add_subcommand("journal", "The audit journal");
     auto* verify_command =
         journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
@@ -157,6 +163,8 @@ int run(int argc, char** argv) {
         return app::import_items(ground, file);
     if (*check_command)
         return app::check(ground) == 0 ? 0 : 2;
+    if (*catalogue_check)
+        return app::check_catalogue(ground, only_errors);
     if (*verify_command)
         return app::verify_journal(ground);
     if (*keys_list)

@@ -53,7 +53,7 @@ std::vector<db::Migration> migrations() {
     for (auto module :
          {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), notify::migrations(),
           places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
-          cases::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
+          cases::migrations(), editing::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -71,6 +71,7 @@ Ground::Ground(const Settings& given)
       oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
       licences(*database, clocks, *keys, settings.base_url),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, settings.base_url}),
+      editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -162,6 +163,7 @@ void Program::add_jobs() {
                   }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
+    ground_.catalogue.add_jobs(runner_);
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
@@ -180,6 +182,9 @@ void Program::add_routes() {
     server_.add(licences::routes(ground_.licences));
     server_.add(cases::routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
+    server_.add(editing::routes(ground_.editing));
+    server_.add(editing::version_routes(ground_.editing));
+    server_.add(editing::report_routes(ground_.editing));
     server_.add(queue::routes(ground_.queue));
     server_.add(queue::desk_routes(ground_.queue));
     server_.add(queue::board_routes(ground_.queue));

@@ -15,6 +15,7 @@
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "editing/editing.h"
 #include "files/files.h"
 #include "guide/guide.h"
 #include "http/server.h"
@@ -74,6 +75,7 @@ struct Ground {
     people::Oidc oidc;
     licences::Licences licences;
     cases::Cases cases;
+    editing::Editing editing;
     queue::Queue queue;
     voice::Voice voice;
     watch::Watch watch;
@@ -130,6 +132,8 @@ http::Routes document_routes(const std::vector<http::Route>& routes);
 
 // check.cc: the invariants of domain.md on this database. Prints each violation; returns how many.
 int check(Ground& ground);
+// Prints what items say against themselves; 2 when one contradicts itself.
+int check_catalogue(Ground& ground, bool only_errors);
 
 // commands.cc
 int import_items(Ground& ground, const std::string& file);

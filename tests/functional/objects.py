@@ -216,3 +216,21 @@ def device(world: World) -> Owned:
     hall_id = world.owned("hall").params["id"]
     devices = world.as_login("manager01").get(f"/devices?hall_id={hall_id}").expect(200).json["items"]
     return Owned({"id": devices[0]["id"]}, ("manager02",))
+
+
+# An item of the eastern district, and its draft: the editors of the other city and other departments know nothing of the draft.
+NOT_OF_THIS_ITEM = ("editor02", "reviewer02", "decider02")
+
+
+@kind("item")
+def item(world: World) -> Owned:
+    """Everybody may read it; it is kept by the editors of its region."""
+    return Owned({"id": food(world.as_login("editor01"))}, ("editor02",), public=True)
+
+
+@kind("item_draft")
+def item_draft(world: World) -> Owned:
+    editor = world.as_login("editor01")
+    opened = editor.post("/item-drafts", {"item_id": world.owned("item").params["id"]})
+    draft_id = opened.json["draft_id"] if opened.status == 409 else opened.expect(201).json["id"]
+    return Owned({"id": draft_id}, NOT_OF_THIS_ITEM)

@@ -38,6 +38,9 @@ std::optional<Instant> service_ended_at(db::Reader& reader, CaseId id);
 // The visitor's cases whose last change is not older than `since` and that have ended, the newest first; at most `limit`.
 std::vector<Facts> ended_since(db::Reader& reader, const access::Principal& who, Instant since, int limit);
 
+// Cases of the item that are filed and not over; `department` is the one that decides them.
+std::int64_t running_of_item(db::Reader& reader, DepartmentId department, catalogue::ItemId item);
+
 // What happened to a case on a day, as figures count it.
 enum class Happening { received, accepted, decided };
 BOOST_DESCRIBE_ENUM(Happening, received, accepted, decided)

@@ -15,6 +15,8 @@ constexpr std::pair<std::string_view, std::string_view> kTaskTypes[] = {
     {"08", "行政奖励"},     {"09", "行政裁决"}, {"10", "其他行政权力"}, {"20", "公共服务"},
 };
 
+constexpr int kDeepest = 5; // levels that inherit from one another
+
 bool same(const ItemFacts& a, const ItemFacts& b) {
     return a.department == b.department && a.department_code == b.department_code && a.main_item == b.main_item &&
            a.basic_code == b.basic_code && a.implementation_code == b.implementation_code &&
@@ -22,30 +24,42 @@ bool same(const ItemFacts& a, const ItemFacts& b) {
            a.external == b.external;
 }
 
-std::string_view audience_of(const Definition& definition) {
-    if (definition.audience.size() != 1)
-        return "both";
-    return definition.audience[0] == Audience::person ? "person" : "company";
-}
-
-outbox::NewEvent item_changed(const ItemFacts& facts, ItemId id, std::int64_t revision) {
-    outbox::NewEvent event;
-    event.kind = "ItemChanged";
-    event.scope = {facts.cell, facts.region, {}, facts.department, {}};
-    event.is_public = true;
-    event.object_kind = "item";
-    event.object = id.value;
-    event.revision = revision;
-    return event;
-}
-
 } // namespace
+
+// What is in force of an item, and under which snapshot it stands. Where it was laid together no version holds that snapshot: it is kept
+// when the first case is bound to it.
+struct Catalogue::Merged {
+    std::shared_ptr<const Definition> definition;
+    SnapshotId snapshot;
+    int version = 0;
+};
 
 // Parsed snapshots. They never change; the whole is dropped when it has grown beyond what a hall uses.
 struct Catalogue::Cache {
     std::shared_mutex mutex;
     std::unordered_map<SnapshotId, std::shared_ptr<const Definition>> definitions;
+    std::map<std::pair<SnapshotId, SnapshotId>, std::shared_ptr<const Merged>> merged; // above, own
+    // By the definition, which lives as long as its entry.
+    std::map<std::shared_ptr<const Definition>, std::shared_ptr<const Resolver>> resolvers;
 };
+
+ItemHead head_of(const ItemFacts& facts) {
+    return {facts.local_code,          facts.name,          facts.name_en,
+            facts.task_type,           facts.main_item,     facts.basic_code,
+            facts.implementation_code, facts.handling_code, facts.external};
+}
+
+void put_head(ItemFacts& facts, const ItemHead& head) {
+    facts.local_code = head.local_code;
+    facts.name = head.name;
+    facts.name_en = head.name_en;
+    facts.task_type = head.task_type;
+    facts.main_item = head.main_item;
+    facts.basic_code = head.basic_code;
+    facts.implementation_code = head.implementation_code;
+    facts.handling_code = head.handling_code;
+    facts.external = head.external;
+}
 
 std::string_view task_type_name(std::string_view code) {
     for (auto& [known, name] : kTaskTypes)
@@ -82,21 +96,65 @@ std::shared_ptr<const Definition> Catalogue::definition(db::Reader& reader, Snap
     return cache_->definitions.emplace(id, shared).first->second;
 }
 
+std::shared_ptr<const Resolver> Catalogue::resolver(const std::shared_ptr<const Definition>& definition) const {
+    {
+        std::shared_lock lock(cache_->mutex);
+        if (auto found = cache_->resolvers.find(definition); found != cache_->resolvers.end())
+            return found->second;
+    }
+    auto fresh = std::make_shared<const Resolver>(*definition);
+    std::unique_lock lock(cache_->mutex);
+    if (cache_->resolvers.size() > 2000)
+        cache_->resolvers.clear();
+    return cache_->resolvers.emplace(definition, fresh).first->second;
+}
+
+// An item without a version, or one above that is not in force, gives nothing.
+std::shared_ptr<const Catalogue::Merged> Catalogue::merged(db::Reader& reader, const Item& item, int depth) const {
+    if (!item.version_id || depth > kDeepest)
+        return nullptr;
+    auto version = store::version(reader, *item.version_id);
+    auto own = definition(reader, version->snapshot);
+    if (!own->inherits)
+        return std::make_shared<Merged>(Merged{own, version->snapshot, version->version});
+    auto above_item = store::item(reader, ItemId{own->inherits->item});
+    auto above = above_item && above_item->state == "in_use" ? merged(reader, *above_item, depth + 1) : nullptr;
+    if (!above)
+        return nullptr;
+    std::pair key{above->snapshot, version->snapshot};
+    {
+        std::shared_lock lock(cache_->mutex);
+        if (auto found = cache_->merged.find(key); found != cache_->merged.end())
+            return found->second;
+    }
+    auto definition = std::make_shared<const Definition>(with_local(*above->definition, above->version, *own));
+    SnapshotId snapshot{Uuid::from_digest(crypto::sm3(to_json_text(*definition)))};
+    auto out = std::make_shared<const Merged>(Merged{definition, snapshot, version->version});
+    std::unique_lock lock(cache_->mutex);
+    if (cache_->merged.size() > 5000)
+        cache_->merged.clear();
+    return cache_->merged.emplace(key, out).first->second;
+}
+
+std::shared_ptr<const Definition> Catalogue::definition_in_force(db::Reader& reader, const Item& item) const {
+    auto found = merged(reader, item, 1);
+    return found ? found->definition : nullptr;
+}
+
 Result<BoundVersion> Catalogue::version_in_force(db::Reader& reader, ItemId id) const {
     auto item = store::item(reader, id);
     if (!item)
         return fail(kItemNotFound);
-    if (item->state != "in_use" || !item->applicable || !item->version_id)
+    auto found = item->state == "in_use" && item->applicable ? merged(reader, *item, 1) : nullptr;
+    if (!found)
         return fail(kNotApplicable);
-    auto version = store::version(reader, *item->version_id);
-    return BoundVersion{
-        id, version->id, version->version, version->snapshot, item->facts, definition(reader, version->snapshot)};
+    return BoundVersion{id, *item->version_id, found->version, found->snapshot, item->facts, found->definition};
 }
 
 Result<BoundVersion> Catalogue::bind(db::Tx& tx, ItemId id, const Answers& answers) const {
     YIMEN_TRY(BoundVersion bound, version_in_force(tx, id));
     YIMEN_TRY(Definition resolved, resolve(*bound.definition, answers));
-    if (!resolved.resolved)
+    if (!resolved.resolved && !bound.definition->inherits)
         return bound;
     std::string content = to_json_text(resolved);
     bound.snapshot = SnapshotId{Uuid::from_digest(crypto::sm3(content))};
@@ -121,28 +179,6 @@ PutResult Catalogue::put(db::Tx& tx, const ItemFacts& facts) const {
         store::insert_item(tx, id, facts, now);
     outbox::publish(tx, now, item_changed(facts, id, known ? known->revision + 1 : 1));
     return known ? PutResult::updated : PutResult::created;
-}
-
-Result<bool> Catalogue::publish(db::Tx& tx, CellId cell, RegionId region, std::string_view local_code,
-                                const Definition& definition) const {
-    if (auto problems = check(definition); !problems.empty()) {
-        Error error{&kBadDefinition, {}, std::move(problems), {}};
-        return fail(std::move(error));
-    }
-    auto item = store::item_by_code(tx, cell, region, local_code);
-    if (!item)
-        return fail(kItemNotFound);
-    std::string content = to_json_text(definition);
-    SnapshotId snapshot{Uuid::from_digest(crypto::sm3(content))};
-    auto current = item->version_id ? store::version(tx, *item->version_id) : std::nullopt;
-    if (current && current->snapshot == snapshot)
-        return false;
-    Instant now = clocks_.business.now();
-    store::put_snapshot(tx, snapshot, content);
-    store::Version next{new_id<ItemVersionId>(now), current ? current->version + 1 : 1, snapshot};
-    store::publish(tx, *item, next, audience_of(definition), item->facts.name_en, hall_date(now), now);
-    outbox::publish(tx, now, item_changed(item->facts, item->id, item->revision + 1));
-    return true;
 }
 
 } // namespace yimen::catalogue

@@ -16,6 +16,7 @@
 #include "definition.h"
 #include "files/files.h"
 #include "http/http.h"
+#include "jobs/jobs.h"
 #include "outbox/outbox.h"
 #include "places/places.h"
 #include "resolve.h"
@@ -37,6 +38,22 @@ inline constexpr ErrorCode kBadDefinition{"catalogue.bad_definition", ErrorKind:
 inline constexpr ErrorCode kSampleNotFound{"catalogue.sample_not_found", ErrorKind::not_found,
                                            "There is no sample of this material.", "这份材料没有样例。"};
 
+inline constexpr ErrorCode kVersionNotFound{"catalogue.version_not_found", ErrorKind::not_found,
+                                            "The item has no such version.", "该事项没有这个版本。"};
+inline constexpr ErrorCode kVersionPlanned{
+    "catalogue.version_planned", ErrorKind::conflict,
+    "A version of this item is planned for a later day; withdraw it first, or wait until it is in force.",
+    "该事项已有一个待生效的版本，请先撤回它，或等它生效。"};
+inline constexpr ErrorCode kVersionTaken{"catalogue.version_taken", ErrorKind::conflict,
+                                         "This version is in force, or was; only a planned one can be withdrawn.",
+                                         "该版本已经生效过，只有待生效的版本可以撤回。"};
+inline constexpr ErrorCode kBadEffectiveDate{"catalogue.bad_effective_date", ErrorKind::unprocessable,
+                                             "A version takes effect today or later, within two years.",
+                                             "生效日期应为今天起两年之内。"};
+inline constexpr ErrorCode kNothingAbove{"catalogue.nothing_above", ErrorKind::unprocessable,
+                                         "The item that this one inherits from is not in force.",
+                                         "所继承的上级事项没有生效的版本。"};
+
 // What an item is called and by which codes; codes of its source are kept as given.
 struct ItemFacts {
     CellId cell;
@@ -51,6 +68,21 @@ struct ItemFacts {
     bool external = false;
 };
 
+// The part of the facts that is written with a version, and takes effect with it.
+struct ItemHead {
+    std::string local_code; // 地方实施编码, as its source gives it; it names the item within its region for ever
+    std::string name, name_en;
+    std::string task_type; // GB/T 39046 A.1, two digits
+    std::optional<std::string> main_item, basic_code, implementation_code, handling_code;
+    bool external = false;
+    BOOST_DESCRIBE_CLASS(ItemHead, (),
+                         (local_code, name, name_en, task_type, main_item, basic_code, implementation_code,
+                          handling_code, external),
+                         (), ())
+};
+ItemHead head_of(const ItemFacts& facts);
+void put_head(ItemFacts& facts, const ItemHead& head);
+
 struct Item {
     ItemId id;
     ItemFacts facts;
@@ -58,6 +90,40 @@ struct Item {
     std::string state;
     std::optional<ItemVersionId> version_id;
     std::int64_t revision = 0;
+    std::optional<ItemId> parent;
+    std::optional<std::string> state_reason;
+};
+
+enum class VersionState { in_force, planned, past, withdrawn };
+BOOST_DESCRIBE_ENUM(VersionState, in_force, planned, past, withdrawn)
+
+struct VersionRow {
+    ItemVersionId id;
+    int version = 0;
+    VersionState state = VersionState::past;
+    Date effective_from{};
+    std::optional<Date> effective_to; // the first day on which it is no longer in force
+    Instant published_at;
+    std::optional<AccountId> published_by; // empty: loaded with the program or by its command
+    std::optional<std::string> publisher;  // their work name
+    std::optional<std::string> note;
+    std::optional<ItemHead> head;
+    SnapshotId snapshot;
+};
+
+// How a definition is published.
+struct Publication {
+    std::optional<AccountId> by;
+    std::string publisher;              // their work name
+    std::optional<Date> effective_from; // today without one
+    std::string note;
+    std::optional<ItemHead> head; // the item's own as it is without one
+};
+struct Published {
+    ItemVersionId id;
+    int version = 0;
+    Date effective_from{};
+    bool in_force = false;
 };
 
 // The version that a case is bound to for ever.
@@ -84,6 +150,8 @@ class Catalogue {
     Result<BoundVersion> bind(db::Tx& tx, ItemId id, const Answers& answers) const;
     // English names, for lists; unknown items are left out.
     std::unordered_map<ItemId, std::string> names_en(db::Reader& reader, const std::vector<ItemId>& ids) const;
+    // The reader of a definition's conditions, kept in memory with what it has found.
+    std::shared_ptr<const Resolver> resolver(const std::shared_ptr<const Definition>& definition) const;
     // The definition of a snapshot; kept in memory, since snapshots never change.
     std::shared_ptr<const Definition> definition(db::Reader& reader, SnapshotId id) const;
 
@@ -92,6 +160,33 @@ class Catalogue {
     // Publishes a definition as the next version of the item; nothing happens when it equals the version in force.
     Result<bool> publish(db::Tx& tx, CellId cell, RegionId region, std::string_view local_code,
                          const Definition& definition) const;
+    // The same with who, from when and why; empty when nothing changes. One that begins later takes effect by itself on its day.
+    // catalogue.bad_definition, catalogue.version_planned, catalogue.bad_effective_date, catalogue.nothing_above.
+    Result<std::optional<Published>> publish(db::Tx& tx, const Item& item, const Definition& definition,
+                                             const Publication& publication) const;
+    // The newest first; at most 200.
+    std::vector<VersionRow> versions(db::Reader& reader, const Item& item) const;
+    // catalogue.version_taken: only a planned version can be withdrawn.
+    Result<void> withdraw(db::Tx& tx, const Item& item, int version) const;
+    // Makes the planned version the one in force when its day has come; whether it did. Run by a job on that day.
+    Result<bool> take_effect(db::Tx& tx, ItemId id) const;
+    void add_jobs(jobs::Runner& runner) const;
+    // In use, paused (暂停) or cancelled (取消); a case that is under way goes on.
+    void set_state(db::Tx& tx, const Item& item, std::string_view state, std::string_view reason) const;
+    std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId region,
+                                     std::string_view local_code) const;
+    // The nearest item in use above `region` that has this basic code (基本编码) and a version in force.
+    std::optional<Item> item_above(db::Reader& reader, CellId cell, RegionId region, std::string_view basic_code) const;
+    // Items with a version in force, by id; how many there are of any kind.
+    std::vector<Item> described_after(db::Reader& reader, ItemId after, int limit) const;
+    std::int64_t count(db::Reader& reader, CellId cell) const;
+    // The next basic code that begins with these six digits and that no item of the cell has.
+    std::string free_basic_code(db::Reader& reader, CellId cell, std::string_view six) const;
+    // Has any item in use of this very region a basic code?
+    bool has_basic_codes(db::Reader& reader, CellId cell, RegionId region) const;
+    // What is in force of this item, with its local part laid over what stands above; null when it has no version, or the one above
+    // has none.
+    std::shared_ptr<const Definition> definition_in_force(db::Reader& reader, const Item& item) const;
 
     // Brings the search index up to date with the items changed since its note; called at start and after changes. Returns how many.
     std::int64_t refresh_index() const;
@@ -105,6 +200,9 @@ class Catalogue {
     const places::Directory& directory_;
     search::Index& index_;
     struct Cache;
+    struct Merged;
+    std::shared_ptr<const Merged> merged(db::Reader& reader, const Item& item, int depth) const;
+    Result<void> take(db::Tx& tx, const Item& item, const VersionRow& version) const;
     std::shared_ptr<Cache> cache_;
 };
 

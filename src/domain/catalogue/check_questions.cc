@@ -10,6 +10,7 @@ namespace {
 constexpr int kMostWays = 2000; // a definition with more is refused: nobody could read it, and the guide walks them too
 
 constexpr std::size_t kMostDeadEnds = 20; // that are told
+constexpr std::size_t kMostAssignments = 20'000;
 
 class QuestionsCheck {
   public:
@@ -69,6 +70,53 @@ class QuestionsCheck {
                                   [&](const QuestionOption& option) { return option.value == value; }))
                 add(at, "unknown_answer", variable + " cannot be answered with " + value);
         }
+        for (const auto& variable : parsed->sized()) {
+            auto* question = question_before(variable, before);
+            if (!question)
+                add(at, "unknown_question", "names the question " + variable + ", which is not there or comes later");
+            else if (!std::all_of(question->options.begin(), question->options.end(),
+                                  [](const QuestionOption& option) { return answer_number(option.value).has_value(); }))
+                add(at, "not_a_number", variable + " is compared by size, but has answers that are no numbers");
+        }
+        if (problems_.empty() && !can_hold(*parsed))
+            add(at, "contradiction", "cannot hold, whatever is answered");
+    }
+
+    const Question* question_before(const std::string& key, std::size_t before) const {
+        for (std::size_t i = 0; i < before; ++i)
+            if (definition_.questions[i].key == key)
+                return &definition_.questions[i];
+        return nullptr;
+    }
+
+    // By itself: for any answers to the questions that it names, each of which may also not have been asked.
+    bool can_hold(const Condition& condition) const {
+        std::vector<std::pair<std::string, std::vector<std::optional<std::string>>>> domains;
+        std::size_t ways = 1;
+        for (const auto& variable : condition.variables()) {
+            auto& [name, values] =
+                domains.emplace_back(variable, std::vector<std::optional<std::string>>{std::nullopt});
+            if (auto* question = question_before(name, definition_.questions.size()))
+                for (const auto& option : question->options)
+                    values.emplace_back(option.value);
+            ways *= values.size();
+            if (ways > kMostAssignments)
+                return true; // too many to try; the walk finds what is never reached
+        }
+        for (std::size_t way = 0; way < ways; ++way) {
+            std::map<std::string, std::optional<std::string>> answers;
+            std::size_t rest = way;
+            for (const auto& [name, values] : domains) {
+                answers[name] = values[rest % values.size()];
+                rest /= values.size();
+            }
+            auto truth = condition.evaluate([&](std::string_view variable) -> KnownAnswer {
+                return {true, answers.at(std::string(variable))};
+            });
+            if (truth == Truth::yes)
+                return true;
+        }
+        return false;
     }
 
     void conditions() {

@@ -1,6 +1,7 @@
 #include "condition.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/json.h"
 
@@ -25,6 +26,8 @@ class Condition::Parser {
             return refuse(at, "too_long", "is nested too deep, or has too many parts");
         auto& [name, operand] = *object->begin();
         std::string inside = at + "/" + pointer_token(name);
+        if (name == "<" || name == "<=" || name == ">" || name == ">=")
+            return by_size(operand, inside, name);
         if (name == "==" || name == "in")
             return comparison(operand, inside, name == "in");
         if (name == "!=") {
@@ -39,7 +42,7 @@ class Condition::Parser {
         }
         if (name == "and" || name == "or")
             return several(operand, inside, name == "and" ? Kind::all : Kind::any, depth);
-        return refuse(inside, "not_in_list", "the operator must be one of: ==, !=, in, and, or, !");
+        return refuse(inside, "not_in_list", "the operator must be one of: ==, !=, in, <, <=, >, >=, and, or, !");
     }
 
   private:
@@ -55,16 +58,39 @@ class Condition::Parser {
         return out;
     }
 
-    std::optional<Condition> comparison(const boost::json::value& operand, const std::string& at, bool with_list) {
+    static const boost::json::string* variable_of(const boost::json::value& operand) {
         auto* list = operand.if_array();
         auto* left = list && list->size() == 2 ? (*list)[0].if_object() : nullptr;
         auto* variable = left && left->size() == 1 ? left->if_contains("var") : nullptr;
-        if (!variable || !variable->is_string())
+        return variable ? variable->if_string() : nullptr;
+    }
+
+    std::optional<Condition> by_size(const boost::json::value& operand, const std::string& at, std::string_view name) {
+        auto* variable = variable_of(operand);
+        if (!variable)
+            return refuse(at, "wrong_type", R"(must compare {"var": question} with a number)");
+        const auto& right = operand.get_array()[1];
+        if (!right.is_number())
+            return refuse(at + "/1", "wrong_type", "must be a number");
+        Condition out;
+        out.kind_ = Kind::size;
+        out.variable_ = *variable;
+        out.bound_ = right.to_number<double>();
+        out.size_ = name == "<"    ? Size::below
+                    : name == "<=" ? Size::at_most
+                    : name == ">"  ? Size::above
+                                   : Size::at_least;
+        return out;
+    }
+
+    std::optional<Condition> comparison(const boost::json::value& operand, const std::string& at, bool with_list) {
+        auto* variable = variable_of(operand);
+        if (!variable)
             return refuse(at, "wrong_type", R"(must compare {"var": question} with what was answered)");
         Condition out;
         out.kind_ = Kind::one_of;
-        out.variable_ = variable->get_string();
-        const auto& right = (*list)[1];
+        out.variable_ = *variable;
+        const auto& right = operand.get_array()[1];
         if (!with_list && right.is_string()) {
             out.values_.emplace_back(right.get_string());
             return out;
@@ -102,7 +128,47 @@ std::optional<Condition> Condition::parse(const boost::json::value& from, const 
     return Parser(problems).condition(from, at, 1);
 }
 
+std::optional<double> answer_number(std::string_view text) {
+    std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    auto point = digits.find('.');
+    auto all_digits = [](std::string_view part) {
+        return !part.empty() && part.size() < 16 &&
+               std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    bool plain = point == std::string_view::npos
+                     ? all_digits(digits)
+                     : all_digits(digits.substr(0, point)) && all_digits(digits.substr(point + 1));
+    double out = 0;
+    if (!plain || std::from_chars(text.data(), text.data() + text.size(), out).ec != std::errc())
+        return std::nullopt;
+    return out;
+}
+
+// JavaScript's order of a text and a number: the text as a number, nothing as 0, what is no number is in no order.
+bool Condition::has_size(const std::optional<std::string>& value) const {
+    auto number = value ? answer_number(*value) : std::optional(0.0);
+    if (!number)
+        return false;
+    switch (size_) {
+    case Size::below:
+        return *number < bound_;
+    case Size::at_most:
+        return *number <= bound_;
+    case Size::above:
+        return *number > bound_;
+    case Size::at_least:
+        return *number >= bound_;
+    }
+    return false;
+}
+
 Truth Condition::evaluate(const Lookup& lookup) const {
+    if (kind_ == Kind::size) {
+        KnownAnswer answer = lookup(variable_);
+        if (!answer.known)
+            return Truth::unknown;
+        return has_size(answer.value) ? Truth::yes : Truth::no;
+    }
     if (kind_ == Kind::one_of) {
         KnownAnswer answer = lookup(variable_);
         if (!answer.known)
@@ -128,10 +194,28 @@ Truth Condition::evaluate(const Lookup& lookup) const {
 void Condition::append_open(const Lookup& lookup, std::set<std::string>& variables) const {
     if (evaluate(lookup) != Truth::unknown)
         return;
-    if (kind_ == Kind::one_of)
+    if (kind_ == Kind::one_of || kind_ == Kind::size)
         variables.insert(variable_);
     for (const auto& part : parts_)
         part.append_open(lookup, variables);
+}
+
+std::set<std::string> Condition::sized() const {
+    std::set<std::string> out;
+    if (kind_ == Kind::size)
+        out.insert(variable_);
+    for (const auto& part : parts_)
+        out.merge(part.sized());
+    return out;
+}
+
+std::set<std::string> Condition::variables() const {
+    std::set<std::string> out;
+    if (kind_ == Kind::one_of || kind_ == Kind::size)
+        out.insert(variable_);
+    for (const auto& part : parts_)
+        out.merge(part.variables());
+    return out;
 }
 
 std::vector<std::pair<std::string, std::string>> Condition::comparisons() const {

@@ -6,7 +6,11 @@
 //     {"==": [{"var": "premises"}, "rented"]}        the question was answered so
 //     {"!=": [{"var": "premises"}, "rented"]}        it was answered otherwise, or never asked
 //     {"in": [{"var": "premises"}, ["rented", "lent"]]}
+//     {"<=": [{"var": "seats"}, 50]}                 also <, >, >=; every answer to the question is a number
 //     {"and": [c, …]}  {"or": [c, …]}  {"!": c}
+//
+// It means what json-logic-js means by it (tests/fixtures/conditions.json holds both to the same cases). So a question that was never
+// asked counts as 0 in a comparison by size.
 
 #include <boost/json/value.hpp>
 #include <functional>
@@ -43,15 +47,26 @@ class Condition {
     void append_open(const Lookup& lookup, std::set<std::string>& variables) const;
     // Every (variable, value) that is compared.
     std::vector<std::pair<std::string, std::string>> comparisons() const;
+    // The variables that are compared by size, and all variables.
+    std::set<std::string> sized() const;
+    std::set<std::string> variables() const;
 
   private:
-    enum class Kind { one_of, all, any, negation };
+    enum class Kind { one_of, size, all, any, negation };
+    enum class Size { below, at_most, above, at_least };
     class Parser;
 
+    bool has_size(const std::optional<std::string>& value) const;
+
     Kind kind_ = Kind::all;
-    std::string variable_;            // one_of
+    std::string variable_;            // one_of, size
     std::vector<std::string> values_; // one_of
     std::vector<Condition> parts_;    // all, any, negation
+    Size size_ = Size::below;         // size
+    double bound_ = 0;
 };
+
+// A plain decimal number, as an answer that is compared by size must be.
+std::optional<double> answer_number(std::string_view text);
 
 } // namespace yimen::catalogue

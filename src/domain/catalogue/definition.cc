@@ -171,6 +171,15 @@ class DefinitionCheck {
 
 std::vector<InvalidParam> check(const Definition& definition) {
     DefinitionCheck out;
+    if (definition.inherits && !definition.inherits->version) {
+        Definition nothing;
+        nothing.inherits = definition.inherits;
+        nothing.local = definition.local;
+        nothing.aliases = definition.aliases;
+        if (to_json_text(nothing) != to_json_text(definition))
+            out.add("/inherits", "inconsistent", "an item that inherits says only what is local");
+        return std::move(out.problems);
+    }
     if (definition.audience.empty())
         out.add("/audience", "required", "says for whom the item is");
     if (definition.promised_working_days > definition.legal_working_days)
@@ -195,9 +204,16 @@ std::vector<InvalidParam> check(const Definition& definition) {
         const Requirement& requirement = definition.requirements[r];
         std::string at = "/requirements/" + std::to_string(r);
         out.unique(keys, requirement.key, at + "/key");
+        if (requirement.name.empty())
+            out.add(at + "/name", "required", "a material needs a name");
+        if (requirement.copies < 0 || requirement.originals < 0)
+            out.add(at + "/copies", "out_of_range", "cannot be below 0");
         std::set<std::string> points;
-        for (const auto& point : requirement.review_points)
+        for (const auto& point : requirement.review_points) {
             out.unique(points, point.key, at + "/review_points");
+            if (point.text.empty())
+                out.add(at + "/review_points", "required", "a review point needs its text");
+        }
     }
     for (auto& problem : check_questions(definition))
         out.problems.push_back(std::move(problem));

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "elements.h"
 
 namespace yimen::catalogue {
 
@@ -68,10 +69,19 @@ struct Form {
     BOOST_DESCRIBE_CLASS(Form, (), (sections), (), ())
 };
 
+// A picture beside a review point: how it should look, or how it should not.
+struct Picture {
+    std::string caption, caption_en;
+    bool good = true;
+    std::string media_type, sm3;
+    BOOST_DESCRIBE_CLASS(Picture, (), (caption, caption_en, good, media_type, sm3), (), ())
+};
+
 // 审核要点: one checkable statement about a material.
 struct ReviewPoint {
     std::string key, text, text_en;
-    BOOST_DESCRIBE_CLASS(ReviewPoint, (), (key, text, text_en), (), ())
+    std::vector<Picture> pictures = {};
+    BOOST_DESCRIBE_CLASS(ReviewPoint, (), (key, text, text_en, pictures), (), ())
 };
 
 // 样例: a filled-in example of a material, in the file store.
@@ -97,21 +107,41 @@ struct Requirement {
     std::vector<ReviewPoint> review_points;
     std::optional<Sample> sample;
     When when;
+    MaterialKind kind = MaterialKind::other;           // 材料类型
+    MaterialForm form = MaterialForm::either;          // 材料形式
+    MaterialSource source_kind = MaterialSource::self; // 来源渠道; `source` says it in words
+    int originals = 0;                                 // 原件份数 that are handed in
+    std::string page_format;                           // 纸质材料规格: A4
+    std::string how_to_fill, how_to_fill_en;           // 填报须知
+    std::string basis;                                 // 要求提供材料的依据
+    std::string when_needed, when_needed_en;           // 非必要时办理情形: when an optional one has to come
+    bool on_site = false;                              // 需本人到现场填写
+    std::optional<Sample> blank_form = {};             // 空白表格
     BOOST_DESCRIBE_CLASS(Requirement, (),
                          (key, name, name_en, material_type, see_original, keep_copy, copies, necessity, deferrable,
                           by_promise, satisfied_by, source, source_en, standard, standard_en, review_points, sample,
-                          when),
+                          when, kind, form, source_kind, originals, page_format, how_to_fill, how_to_fill_en, basis,
+                          when_needed, when_needed_en, on_site, blank_form),
                          (), ())
 };
 
 struct LegalBasis {
     std::string title, article;
-    BOOST_DESCRIBE_CLASS(LegalBasis, (), (title, article), (), ())
+    std::string document_number = {}, text = {}; // 文号; the wording of the article
+    BOOST_DESCRIBE_CLASS(LegalBasis, (), (title, article, document_number, text), (), ())
+};
+// 收费项目.
+struct FeeItem {
+    std::string name, standard, basis;
+    bool reducible = false; // 允许减免
+    std::string reduction;
+    BOOST_DESCRIBE_CLASS(FeeItem, (), (name, standard, basis, reducible, reduction), (), ())
 };
 struct Fee {
     bool charged = false;
     std::string text;
-    BOOST_DESCRIBE_CLASS(Fee, (), (charged, text), (), ())
+    std::vector<FeeItem> items = {};
+    BOOST_DESCRIBE_CLASS(Fee, (), (charged, text, items), (), ())
 };
 struct ItemResult {
     std::string name, name_en;
@@ -120,7 +150,9 @@ struct ItemResult {
     // Keys of the fields that stand on the face of the licence, in this order. Without it: every field that is neither personal nor a
     // phone number.
     std::optional<std::vector<std::string>> face;
-    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years, face), (), ())
+    ResultKind kind = ResultKind::licence;
+    std::optional<Sample> sample = {};
+    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years, face, kind, sample), (), ())
 };
 
 // One question of the guide (情形引导), answered by one of its options.
@@ -145,7 +177,8 @@ struct Scenario {
 struct ProcessStep {
     std::string key, name, name_en;
     std::optional<int> working_days;
-    BOOST_DESCRIBE_CLASS(ProcessStep, (), (key, name, name_en, working_days), (), ())
+    std::string office = {}; // 办理处室
+    BOOST_DESCRIBE_CLASS(ProcessStep, (), (key, name, name_en, working_days, office), (), ())
 };
 // Which answers a resolved definition came from.
 struct ScenarioName {
@@ -180,15 +213,29 @@ struct Definition {
     std::vector<Question> questions;
     std::vector<Scenario> scenarios;
     std::optional<Resolution> resolved; // set by resolve(): no questions are left, and no conditions
+    Authority authority;
+    Service service;
+    std::vector<SpecialProcedure> special_procedures;
+    std::vector<FrequentQuestion> faqs;
+    Remedies remedies;
+    // An item that takes what it asks for from the one of the level above, and only adds what is local. Its own definition says nothing
+    // else; the definition in force is the one above with `local` laid over it.
+    std::optional<Inheritance> inherits;
+    std::optional<Local> local;
     BOOST_DESCRIBE_CLASS(Definition, (),
                          (summary, summary_en, audience, conditions, legal_bases, legal_working_days,
                           promised_working_days, on_the_spot, trips, fee, form, requirements, result, aliases, steps,
-                          questions, scenarios, resolved),
+                          questions, scenarios, resolved, authority, service, special_procedures, faqs, remedies,
+                          inherits, local),
                          (), ())
 };
 
+// The definition in force of an item that inherits: `above` with the local part of `own` laid over it. What `own` leaves empty stays as
+// it is above. A local promise can only be shorter.
+Definition with_local(const Definition& above, int above_version, const Definition& own);
+
 // What is wrong with a definition (standards.md §1.3 "Consistency checks", and our own: unique keys, patterns that compile, options for
-// choices …); empty when it may be published.
+// choices …); empty when it may be published. What may stand but should not is in consistency.h.
 std::vector<InvalidParam> check(const Definition& definition);
 
 // Checks what a visitor filled in. `complete`: required fields must be there (at submission); otherwise only what is there is checked.

@@ -69,15 +69,9 @@ std::vector<Audience> audience_of(const Definition* definition) {
     return definition ? definition->audience : std::vector<Audience>{Audience::person, Audience::company};
 }
 
-std::shared_ptr<const Definition> definition_of(const Catalogue& catalogue, db::Reader& reader, const Item& item) {
-    if (!item.version_id)
-        return nullptr;
-    return catalogue.definition(reader, store::version(reader, *item.version_id)->snapshot);
-}
-
 ItemRow row_of(const Catalogue& catalogue, db::Reader& reader, const Item& item) {
     const auto& directory = catalogue.directory();
-    auto definition = definition_of(catalogue, reader, item);
+    auto definition = catalogue.definition_in_force(reader, item);
     return {item.id,
             item.facts.name,
             item.facts.name_en,
@@ -162,7 +156,8 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
         if (item->version_id) {
             auto version = store::version(reader, *item->version_id);
             out.version = version->version;
-            out.definition = *catalogue.definition(reader, version->snapshot);
+            if (auto definition = catalogue.definition_in_force(reader, *item))
+                out.definition = *definition;
         }
         if (item->applicable)
             for (auto& hall : directory.halls(reader, item->facts.cell, item->facts.region))
@@ -175,7 +170,7 @@ Result<http::Reply> show_sample(const Catalogue& catalogue, const files::Store& 
     YIMEN_TRY(ItemId id, context.id<ItemId>("id"));
     auto definition = catalogue.database().read([&](db::Reader& reader) -> std::shared_ptr<const Definition> {
         auto item = catalogue.item(reader, id);
-        return item ? definition_of(catalogue, reader, *item) : nullptr;
+        return item ? catalogue.definition_in_force(reader, *item) : nullptr;
     });
     auto* requirement = definition ? find_requirement(*definition, context.request().param("requirement")) : nullptr;
     auto path = requirement && requirement->sample ? files.path(requirement->sample->sm3) : std::nullopt;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kNameWeight = 6, kSummaryWeight = 2, kDepartmentWeight = 1;
 constexpr int kBatch = 500;
+constexpr int kMostLevels = 5;
 
 class Indexer {
   public:
@@ -53,16 +54,30 @@ class Indexer {
                     reached = event.position;
                     if (event.kind != "ItemChanged")
                         continue;
-                    if (auto item = store::item(reader, ItemId{event.object})) {
-                        put(reader, *item);
-                        ++count;
-                    }
+                    if (auto item = store::item(reader, ItemId{event.object}))
+                        count += put_with_below(reader, *item, 1);
                 }
                 return events.size() == kBatch;
             });
         }
         if (reached != from)
             finish(reached);
+        return count;
+    }
+
+    // What an item says is found under those that inherit it, too.
+    std::int64_t put_with_below(db::Reader& reader, const Item& item, int level) {
+        put(reader, item);
+        std::int64_t count = 1;
+        ItemId last;
+        for (bool more = level < kMostLevels; more;) {
+            auto below = store::items_below(reader, item.id, last, kBatch);
+            for (const auto& one : below)
+                count += put_with_below(reader, one, level + 1);
+            more = below.size() == kBatch;
+            if (more)
+                last = below.back().id;
+        }
         return count;
     }
 
@@ -74,9 +89,7 @@ class Indexer {
         document.texts = {
             {item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
         std::string audience = "both";
-        if (item.version_id) {
-            auto version = store::version(reader, *item.version_id);
-            auto definition = catalogue_.definition(reader, version->snapshot);
+        if (auto definition = catalogue_.definition_in_force(reader, item)) {
             for (const auto& alias : definition->aliases)
                 document.texts.emplace_back(alias, kNameWeight);
             document.texts.emplace_back(definition->summary, kSummaryWeight);

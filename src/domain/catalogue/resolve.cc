@@ -6,6 +6,8 @@
 namespace yimen::catalogue {
 namespace {
 
+constexpr std::size_t kMostKept = 10'000; // an item has at most 2,000 ways through its questions
+
 std::optional<Condition> read(const std::optional<boost::json::object>& when) {
     if (!when)
         return std::nullopt;
@@ -129,6 +131,11 @@ const Question* Resolver::next(const Answers& relevant) const {
 }
 
 int Resolver::remaining_most(const Answers& relevant) const {
+    {
+        std::lock_guard lock(mutex_);
+        if (auto known = most_.find(relevant); known != most_.end())
+            return known->second;
+    }
     const Question* question = next(relevant);
     if (!question)
         return 0;
@@ -138,6 +145,9 @@ int Resolver::remaining_most(const Answers& relevant) const {
         longer[question->key] = option.value;
         most = std::max(most, remaining_most(longer));
     }
+    std::lock_guard lock(mutex_);
+    if (most_.size() < kMostKept)
+        most_.emplace(relevant, most + 1);
     return most + 1;
 }
 

@@ -3,6 +3,7 @@
 // From answers to what is asked for: which question comes next, and the definition that the answers leave. Pure.
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ class Resolver {
     Answers relevant(const Answers& answers) const;
     // The next question that can still change the outcome; null when everything is settled.
     const Question* next(const Answers& relevant) const;
-    // The longest way to the end from here.
+    // The longest way to the end from here. What was found is kept: the walk is exponential, and every step of the guide asks for it.
     int remaining_most(const Answers& relevant) const;
     // The first scenario that applies; null when none is settled to apply.
     const Scenario* scenario(const Answers& relevant) const;
@@ -55,6 +56,8 @@ class Resolver {
     const Definition& definition_;
     std::vector<When> questions_, scenarios_, requirements_;
     std::vector<SectionWhen> sections_;
+    mutable std::mutex mutex_;
+    mutable std::map<Answers, int> most_;
 };
 
 // What a case is bound to. catalogue.answers_missing (`question`: the next one), catalogue.answers_unknown. A definition without

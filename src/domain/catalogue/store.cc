@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view kItemColumns =
     "SELECT id, cell_id, region_id, department_id, local_code, department_code, main_item, basic_code, "
     "implementation_code,"
-    " handling_code, task_type, name, name_en, external, applicable, state, version_id, revision FROM item ";
+    " handling_code, task_type, name, name_en, external, applicable, state, version_id, revision, parent_id, "
+    "state_reason"
+    " FROM item ";
 
 Item item_of(const db::Row& row) {
     Item out;
@@ -34,6 +36,8 @@ Item item_of(const db::Row& row) {
     out.state = row.get<std::string>(15);
     out.version_id = row.get<std::optional<ItemVersionId>>(16);
     out.revision = row.get<std::int64_t>(17);
+    out.parent = row.get<std::optional<ItemId>>(18);
+    out.state_reason = row.get<std::optional<std::string>>(19);
     return out;
 }
 
@@ -88,15 +92,107 @@ std::optional<std::string> snapshot(db::Reader& reader, SnapshotId id) {
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>(0));
 }
 
-void publish(db::Tx& tx, const Item& item, const Version& next, std::string_view audience, std::string_view name_en,
-             Date today, Instant now) {
-    tx.exec("UPDATE item_version SET effective_to = $2 WHERE item_id = $1 AND effective_to IS NULL", item.id, today);
-    tx.exec("INSERT INTO item_version (id, item_id, version, snapshot_id, effective_from, published_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6)",
-            next.id, item.id, next.version, next.snapshot, today, now);
-    tx.exec("UPDATE item SET version_id = $2, audience = $3, name_en = $4, applicable = $5, revision = revision + 1,"
-            " updated_at = $6 WHERE id = $1",
-            item.id, next.id, audience, name_en, true, now);
+std::vector<VersionRow> versions(db::Reader& reader, const Item& item) {
+    std::vector<VersionRow> out;
+    auto rows =
+        reader.query("SELECT id, version, effective_from, effective_to, published_at, published_by, note, head,"
+                     " withdrawn_at, snapshot_id, publisher FROM item_version WHERE item_id = $1 ORDER BY version DESC"
+                     " LIMIT 200",
+                     item.id);
+    int in_force = 0;
+    for (auto row : rows)
+        if (item.version_id == row.get<ItemVersionId>(0))
+            in_force = row.get<int>(1);
+    for (auto row : rows) {
+        VersionRow& version = out.emplace_back();
+        version.id = row.get<ItemVersionId>(0);
+        version.version = row.get<int>(1);
+        version.effective_from = row.get<Date>(2);
+        version.effective_to = row.get<std::optional<Date>>(3);
+        version.published_at = row.get<Instant>(4);
+        version.published_by = row.get<std::optional<AccountId>>(5);
+        version.note = row.get<std::optional<std::string>>(6);
+        if (auto head = row.get<std::optional<std::string>>(7))
+            if (auto parsed = read_stored_json<ItemHead>(*head))
+                version.head = std::move(*parsed);
+        version.snapshot = row.get<SnapshotId>(9);
+        version.publisher = row.get<std::optional<std::string>>(10);
+        version.state = !row.is_null(8)               ? VersionState::withdrawn
+                        : version.version == in_force ? VersionState::in_force
+                        : version.version > in_force  ? VersionState::planned
+                                                      : VersionState::past;
+    }
+    return out;
+}
+
+void insert_version(db::Tx& tx, ItemId item, const VersionRow& v) {
+    tx.exec("INSERT INTO item_version (id, item_id, version, snapshot_id, effective_from, published_at, published_by,"
+            " note, head, publisher) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            v.id, item, v.version, v.snapshot, v.effective_from, v.published_at, v.published_by, v.note,
+            v.head ? std::optional(to_json_text(*v.head)) : std::nullopt, v.publisher);
+}
+
+void withdraw_version(db::Tx& tx, ItemVersionId id, Instant now) {
+    tx.exec("UPDATE item_version SET withdrawn_at = $2 WHERE id = $1", id, now);
+}
+
+void take(db::Tx& tx, const Item& next, const VersionRow& version, std::string_view audience, Date today, Instant now) {
+    const ItemFacts& f = next.facts;
+    tx.exec("UPDATE item_version SET effective_to = $3 WHERE item_id = $1 AND id <> $2 AND effective_to IS NULL AND"
+            " withdrawn_at IS NULL",
+            next.id, version.id, today);
+    tx.exec("UPDATE item SET version_id = $2, audience = $3, name = $4, name_en = $5, applicable = $6, parent_id = $7,"
+            " main_item = $8, basic_code = $9, implementation_code = $10, handling_code = $11, task_type = $12,"
+            " external = $13, revision = revision + 1, updated_at = $14 WHERE id = $1",
+            next.id, version.id, audience, f.name, f.name_en, true, next.parent, f.main_item, f.basic_code,
+            f.implementation_code, f.handling_code, f.task_type, f.external, now);
+}
+
+void set_state(db::Tx& tx, ItemId item, std::string_view state, std::string_view reason, Instant now) {
+    tx.exec("UPDATE item SET state = $2, state_reason = $3, revision = revision + 1, updated_at = $4 WHERE id = $1",
+            item, state, reason, now);
+}
+
+std::optional<Item> item_by_basic_code(db::Reader& reader, CellId cell, RegionId region, std::string_view basic_code) {
+    return first(reader.query(std::string(kItemColumns) +
+                                  "WHERE cell_id = $1 AND basic_code = $2 AND region_id = $3 AND state = 'in_use' AND"
+                                  " version_id IS NOT NULL ORDER BY id LIMIT 1",
+                              cell, basic_code, region));
+}
+
+std::vector<Item> described_after(db::Reader& reader, ItemId after, int limit) {
+    std::vector<Item> out;
+    for (auto row : reader.query(
+             std::string(kItemColumns) + "WHERE id > $1 AND version_id IS NOT NULL ORDER BY id LIMIT $2", after, limit))
+        out.push_back(item_of(row));
+    return out;
+}
+
+std::int64_t count(db::Reader& reader, CellId cell) {
+    return reader.query("SELECT count(*) FROM item WHERE cell_id = $1", cell)[0].get<std::int64_t>(0);
+}
+
+std::optional<std::string> last_basic_code(db::Reader& reader, CellId cell, std::string_view six) {
+    auto rows = reader.query("SELECT basic_code FROM item WHERE cell_id = $1 AND basic_code >= $2 AND basic_code < $3"
+                             " ORDER BY basic_code DESC LIMIT 1",
+                             cell, std::string(six) + "000000", std::string(six) + "999999");
+    return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>(0));
+}
+
+bool has_basic_codes(db::Reader& reader, CellId cell, RegionId region) {
+    return !reader
+                .query("SELECT 1 FROM item WHERE cell_id = $1 AND region_id = $2 AND basic_code IS NOT NULL AND"
+                       " state = 'in_use' ORDER BY 1 LIMIT 1",
+                       cell, region)
+                .empty();
+}
+
+std::vector<Item> items_below(db::Reader& reader, ItemId parent, ItemId after, int limit) {
+    std::vector<Item> out;
+    for (auto row : reader.query(std::string(kItemColumns) + "WHERE parent_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+                                 parent, after, limit))
+        out.push_back(item_of(row));
+    return out;
 }
 
 std::unordered_map<ItemId, std::string> names_en(db::Reader& reader, const std::vector<ItemId>& ids) {

@@ -73,7 +73,8 @@ GuideResult told(const catalogue::Definition& definition) {
 
 Result<GuideStep> Guide::step(db::Reader& reader, catalogue::ItemId item, const catalogue::Answers& answers) const {
     YIMEN_TRY(auto bound, parts_.catalogue.version_in_force(reader, item));
-    catalogue::Resolver resolver(*bound.definition);
+    auto reader_of_item = parts_.catalogue.resolver(bound.definition);
+    const catalogue::Resolver& resolver = *reader_of_item;
     if (auto problems = resolver.check(answers); !problems.empty()) {
         Error error{&catalogue::kAnswersUnknown, {}, std::move(problems), {}};
         for (auto& problem : error.invalid_params)

@@ -5,6 +5,8 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
 
 #include "base/json.h"
@@ -136,12 +138,35 @@ RC_GTEST_PROP(ConditionProperty, NamesEveryComparison, ()) {
 }
 
 TEST(Condition, RefusesWhatIsNotInTheSubset) {
-    EXPECT_EQ(problem_of(R"({"<": [{"var": "a"}, "x"]})"), "/when/< not_in_list");
+    EXPECT_EQ(problem_of(R"({"<": [{"var": "a"}, "x"]})"), "/when/</1 wrong_type");
+    EXPECT_EQ(problem_of(R"({"<": [1, {"var": "a"}]})"), "/when/< wrong_type");
+    EXPECT_EQ(problem_of(R"({"===": [{"var": "a"}, "x"]})"), "/when/=== not_in_list");
+    EXPECT_EQ(problem_of(R"({"+": [{"var": "a"}, 1]})"), "/when/+ not_in_list");
     EXPECT_EQ(problem_of(R"({"if": [{"==": [{"var": "a"}, "x"]}, true, false]})"), "/when/if not_in_list");
     EXPECT_EQ(problem_of(R"({"and": [{"log": "x"}]})"), "/when/and/0/log not_in_list");
     EXPECT_EQ(problem_of(R"(true)"), "/when wrong_type");
     EXPECT_EQ(problem_of(R"({})"), "/when wrong_type");
     EXPECT_EQ(problem_of(R"({"==": [{"var": "a"}, "x"], "!=": [{"var": "a"}, "y"]})"), "/when wrong_type");
+}
+
+// What json-logic-js says of three thousand conditions made at random (web/tools/conditions.mjs).
+TEST(Condition, MeansWhatJsonLogicJsMeans) {
+    std::ifstream in(std::string(YIMEN_FIXTURES) + "conditions/cases.json");
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    auto cases = parse_json(text);
+    ASSERT_TRUE(cases);
+    ASSERT_EQ(cases->as_array().size(), 3000u);
+    for (const auto& one : cases->as_array()) {
+        std::vector<InvalidParam> problems;
+        auto condition = Condition::parse(one.at("when"), "", problems);
+        ASSERT_TRUE(condition) << boost::json::serialize(one);
+        const auto& answers = one.at("answers").as_object();
+        auto truth = condition->evaluate([&](std::string_view variable) -> KnownAnswer {
+            auto* value = answers.if_contains(variable);
+            return {true, value ? std::optional(std::string(value->get_string())) : std::nullopt};
+        });
+        EXPECT_EQ(truth == Truth::yes, one.at("holds").as_bool()) << boost::json::serialize(one);
+    }
 }
 
 TEST(Condition, RefusesComparisonsOfAnotherShape) {

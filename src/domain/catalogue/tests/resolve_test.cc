@@ -162,7 +162,28 @@ TEST(CheckQuestions, FindsAQuestionThatIsNeverAsked) {
                   d.questions[1].when =
                       when(R"({"and":[{"==":[{"var":"kind"},"shop"]},{"!=":[{"var":"kind"},"shop"]}]})");
               }),
-              (Names{"/questions/1 unreachable", "/scenarios/1 unreachable", "/requirements/2 unreachable"}));
+              (Names{"/questions/1/when contradiction"}));
+    EXPECT_EQ(problems_of([](Definition& d) {
+                  d.questions[2].when =
+                      when(R"({"and":[{"==":[{"var":"kind"},"shop"]},{"==":[{"var":"cold"},"yes"]}]})");
+              }),
+              Names{"/questions/2 unreachable"});
+}
+TEST(CheckQuestions, ComparesBySizeOnlyWhatIsAnsweredWithNumbers) {
+    auto sized = when(R"({">=":[{"var":"seats"},50]})");
+    auto ask = [&](Definition& d, std::string few, std::string many) {
+        d.questions.push_back(
+            {"seats", "多少座位？", "Seats?", "", "", {{few, few, "", "", ""}, {many, many, "", "", ""}}, {}});
+        d.requirements.push_back(test::material("fire_check", sized));
+    };
+    EXPECT_EQ(problems_of([&](Definition& d) { ask(d, "20", "80"); }), Names{});
+    EXPECT_EQ(problems_of([&](Definition& d) { ask(d, "few", "80"); }), (Names{"/requirements/4/when not_a_number"}));
+    EXPECT_EQ(problems_of([&](Definition& d) { ask(d, "20", "40"); }), (Names{"/requirements/4/when contradiction"}));
+    Definition item = test::restaurant();
+    ask(item, "20", "80");
+    auto large = resolve(item, {{"kind", "shop"}, {"premises", "own"}, {"seats", "80"}});
+    ASSERT_TRUE(large);
+    EXPECT_EQ(keys_of(*large), (Names{"licence", "fire_check"}));
 }
 TEST(CheckQuestions, FindsAQuestionThatChangesNothing) {
     EXPECT_EQ(problems_of([](Definition& d) {
@@ -194,8 +215,8 @@ TEST(CheckQuestions, RefusesAQuestionThatLooksAhead) {
               (Names{"/questions/0/when unknown_question"}));
 }
 TEST(CheckQuestions, RefusesOperatorsThatWeDoNotHave) {
-    EXPECT_EQ(problems_of([](Definition& d) { d.scenarios[0].when = when(R"({">":[{"var":"kind"},"shop"]})"); }),
-              (Names{"/scenarios/0/when/> not_in_list"}));
+    EXPECT_EQ(problems_of([](Definition& d) { d.scenarios[0].when = when(R"({"cat":[{"var":"kind"},"shop"]})"); }),
+              (Names{"/scenarios/0/when/cat not_in_list"}));
 }
 TEST(CheckQuestions, RefusesScenariosWithoutQuestions) {
     EXPECT_EQ(problems_of([](Definition& d) {

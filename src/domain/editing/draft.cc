@@ -1,0 +1,289 @@
+#include <set>
+
+#include "errors.h"
+#include "journal/journal.h"
+#include "outbox/outbox.h"
+#include "store.h"
+
+// A draft on its way: opened, saved, submitted, given back, confirmed, discarded.
+namespace yimen::editing {
+namespace {
+
+using access::Role;
+
+// Who was seen later than this has the draft open.
+constexpr std::chrono::seconds kPresent{90};
+
+std::string_view role_of(const access::Principal& who) {
+    for (Role role : {Role::catalogue_editor, Role::administrator, Role::decider, Role::reviewer})
+        if (who.has(role))
+            return access::to_string(role);
+    return "none";
+}
+
+// Every file that a definition names, with what it is said to be.
+std::set<std::pair<std::string, std::string>> files_of(const catalogue::Definition& definition) {
+    std::set<std::pair<std::string, std::string>> out;
+    auto add = [&](const std::optional<catalogue::Sample>& sample) {
+        if (sample)
+            out.emplace(sample->sm3, sample->media_type);
+    };
+    add(definition.result.sample);
+    for (const auto& requirement : definition.requirements) {
+        add(requirement.sample);
+        add(requirement.blank_form);
+        for (const auto& point : requirement.review_points)
+            for (const auto& picture : point.pictures)
+                out.emplace(picture.sm3, picture.media_type);
+    }
+    return out;
+}
+
+} // namespace
+
+bool keeps(const access::Principal& who, CellId cell, RegionId region, DepartmentId department) {
+    return access::Scope(who, kEditors).covers({cell, region, {}, department, {}});
+}
+
+void Editing::note(db::Tx& tx, const Caller& caller, const Draft& draft, std::string_view action,
+                   std::string_view reason, std::string_view change) const {
+    Instant now = parts_.clocks.business.now();
+    journal::append(tx, {.cell = draft.cell,
+                         .at = now,
+                         .actor = caller.who.account,
+                         .role = role_of(caller.who),
+                         .channel = caller.channel,
+                         .action = action,
+                         .object_kind = "item_draft",
+                         .object = draft.id.value,
+                         .reason = reason,
+                         .change = change,
+                         .request_id = caller.request});
+    outbox::NewEvent event;
+    event.kind = "ItemDraftChanged";
+    event.scope = draft.scope();
+    event.object_kind = "item_draft";
+    event.object = draft.id.value;
+    event.revision = draft.revision;
+    event.payload = {{"state", boost::describe::enum_to_string(draft.state, "")}};
+    outbox::publish(tx, now, event);
+}
+
+Result<Draft> Editing::draft(db::Reader& reader, const access::Principal& who, DraftId id) const {
+    auto found = store::draft(reader, id);
+    if (!found || !access::Scope(who, kEditors | kConfirmers).covers(found->scope()))
+        return fail(kUnknownDraft);
+    return std::move(*found);
+}
+
+Result<Draft> Editing::locked(db::Tx& tx, const Caller& caller, access::Roles roles, DraftId id, std::int64_t revision,
+                              std::initializer_list<DraftState> states) const {
+    auto found = store::draft(tx, id, true);
+    if (!found || !access::Scope(caller.who, roles).covers(found->scope()))
+        return fail(kUnknownDraft);
+    if (found->revision != revision)
+        return fail(kChangedMeanwhile, {},
+                    {{"edited_by", found->edited_by},
+                     {"edited_at", to_rfc3339(found->edited_at)},
+                     {"revision", found->revision}});
+    if (std::find(states.begin(), states.end(), found->state) == states.end())
+        return fail(kNotNow, {}, {{"state", boost::describe::enum_to_string(found->state, "")}});
+    return std::move(*found);
+}
+
+Result<DraftRef> Editing::open(db::Tx& tx, const Caller& caller, const NewDraft& wanted) const {
+    Instant now = parts_.clocks.business.now();
+    Draft draft;
+    draft.id = new_id<DraftId>(now);
+    draft.cell = caller.who.cell;
+    draft.opened_by = draft.edited_by = caller.who.display_name;
+    draft.opened_at = draft.edited_at = now;
+    draft.revision = 1;
+    const auto& catalogue = parts_.catalogue;
+    auto take_text = [&](const catalogue::Item& item) {
+        if (!item.version_id)
+            return;
+        for (const auto& version : catalogue.versions(tx, item))
+            if (version.state == catalogue::VersionState::in_force) {
+                draft.content.definition = *catalogue.definition(tx, version.snapshot);
+                draft.base_version = version.version;
+            }
+    };
+    if (wanted.item_id) {
+        auto item = catalogue.item(tx, *wanted.item_id);
+        if (!item || !keeps(caller.who, item->facts.cell, item->facts.region, item->facts.department))
+            return fail(catalogue::kItemNotFound);
+        if (auto other = store::live_draft_of(tx, item->id))
+            return fail(kDraftExists, {},
+                        {{"draft_id", other->id.str()},
+                         {"edited_by", other->edited_by},
+                         {"edited_at", to_rfc3339(other->edited_at)}});
+        draft.cell = item->facts.cell;
+        draft.region = item->facts.region;
+        draft.department = item->facts.department;
+        draft.item = item->id;
+        draft.content.head = catalogue::head_of(item->facts);
+        take_text(*item);
+    } else {
+        if (!wanted.region_id || !wanted.department_id || !wanted.name) {
+            Error error{&kInvalidRequest, {}, {}, {}};
+            for (auto [missing, pointer] :
+                 {std::pair(!wanted.region_id, "/region_id"), std::pair(!wanted.department_id, "/department_id"),
+                  std::pair(!wanted.name, "/name")})
+                if (missing)
+                    error.invalid_params.push_back({pointer, "required", "is missing"});
+            return fail(std::move(error));
+        }
+        auto department = parts_.directory.department(tx, *wanted.department_id);
+        auto region = parts_.directory.region(tx, *wanted.region_id);
+        if (!department || !region || region->cell != draft.cell || department->cell != draft.cell ||
+            !keeps(caller.who, draft.cell, *wanted.region_id, *wanted.department_id))
+            return fail(kUnknownPlace);
+        draft.region = *wanted.region_id;
+        draft.department = *wanted.department_id;
+        draft.content.head.task_type = "01";
+    }
+    if (wanted.copy_of) {
+        auto from = catalogue.item(tx, *wanted.copy_of);
+        auto text = from ? catalogue.definition_in_force(tx, *from) : nullptr;
+        if (!text)
+            return fail(catalogue::kItemNotFound);
+        draft.content.definition = *text;
+        draft.content.definition.inherits.reset();
+        draft.content.definition.local.reset();
+        if (!wanted.item_id) {
+            draft.content.head = catalogue::head_of(from->facts);
+            draft.content.head.local_code.clear();
+            draft.content.head.implementation_code.reset();
+            draft.content.head.handling_code.reset();
+        }
+    }
+    if (wanted.inherits_from) {
+        auto above = catalogue.item(tx, *wanted.inherits_from);
+        if (!above || !catalogue.definition_in_force(tx, *above))
+            return fail(catalogue::kNothingAbove);
+        draft.content.definition = {};
+        draft.content.definition.inherits = catalogue::Inheritance{above->id.value, {}};
+        draft.content.definition.local = catalogue::Local{};
+        if (!wanted.item_id) {
+            draft.content.head.task_type = above->facts.task_type;
+            draft.content.head.name_en = above->facts.name_en;
+            draft.content.head.basic_code = above->facts.basic_code;
+        }
+    }
+    if (wanted.name)
+        draft.content.head.name = wanted.name->value;
+    store::insert(tx, draft);
+    store::add_author(tx, draft.id, caller.who.person);
+    store::keep_saving(tx, draft);
+    note(tx, caller, draft, "item_draft.open");
+    return DraftRef{draft.id, draft.state, draft.revision};
+}
+
+// A picture is shown to everybody by its digest, so it must be one that was added as such, or stand in the text already.
+Result<void> Editing::check_pictures(db::Tx& tx, const Draft& draft, const catalogue::Definition& definition) const {
+    auto known = files_of(draft.content.definition);
+    for (const auto& file : files_of(definition)) {
+        if (known.contains(file))
+            continue;
+        auto picture = store::picture(tx, draft.cell, file.first);
+        if (!picture || picture->media_type != file.second)
+            return fail(kUnknownPicture, file.first);
+    }
+    return {};
+}
+
+Result<DraftRef> Editing::save(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision,
+                               const Content& content) const {
+    YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open, DraftState::in_review}));
+    YIMEN_CHECK(check_pictures(tx, draft, content.definition));
+    if (content.definition.resolved)
+        return fail(catalogue::kBadDefinition, "a draft holds the questions, not what answers left of them");
+    std::string before = to_json_text(draft.content);
+    if (to_json_text(content) == before)
+        return DraftRef{draft.id, draft.state, draft.revision};
+    auto changed = differences(to_json(draft.content), to_json(content));
+    draft.content = content;
+    if (draft.item) // its code names it for ever
+        draft.content.head.local_code = catalogue::head_of(parts_.catalogue.item(tx, *draft.item)->facts).local_code;
+    draft.state = DraftState::open;
+    draft.submitted_by = draft.confirmed_by = draft.returned_by = draft.return_reason = std::nullopt;
+    draft.submitted_at = draft.confirmed_at = std::nullopt;
+    draft.edited_by = caller.who.display_name;
+    draft.edited_at = parts_.clocks.business.now();
+    ++draft.revision;
+    store::update(tx, draft);
+    store::add_author(tx, draft.id, caller.who.person);
+    store::keep_saving(tx, draft);
+    note(tx, caller, draft, "item_draft.save", {}, to_json_text(changed));
+    return DraftRef{draft.id, draft.state, draft.revision};
+}
+
+Result<DraftRef> Editing::submit(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision) const {
+    YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open}));
+    auto judgement = judge(tx, draft);
+    if (judgement.faulty()) {
+        Error error{&kFaulty, {}, std::move(judgement.problems), {}};
+        for (const auto& finding : judgement.findings)
+            if (finding.weight == catalogue::Weight::error)
+                error.invalid_params.push_back({finding.pointer, finding.rule, finding.text});
+        return fail(std::move(error));
+    }
+    draft.state = DraftState::in_review;
+    draft.submitted_by = caller.who.display_name;
+    draft.submitted_at = parts_.clocks.business.now();
+    draft.returned_by = draft.return_reason = std::nullopt;
+    ++draft.revision;
+    store::update(tx, draft);
+    store::add_author(tx, draft.id, caller.who.person);
+    note(tx, caller, draft, "item_draft.submit");
+    return DraftRef{draft.id, draft.state, draft.revision};
+}
+
+Result<DraftRef> Editing::give_back(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision,
+                                    std::string_view reason) const {
+    YIMEN_TRY(Draft draft, locked(tx, caller, kEditors | kConfirmers, id, revision, {DraftState::in_review}));
+    draft.state = DraftState::open;
+    draft.returned_by = caller.who.display_name;
+    draft.return_reason = std::string(reason);
+    draft.submitted_by = draft.confirmed_by = std::nullopt;
+    draft.submitted_at = draft.confirmed_at = std::nullopt;
+    ++draft.revision;
+    store::update(tx, draft);
+    note(tx, caller, draft, "item_draft.give_back", reason);
+    return DraftRef{draft.id, draft.state, draft.revision};
+}
+
+Result<DraftRef> Editing::discard(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision) const {
+    YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open, DraftState::in_review}));
+    draft.state = DraftState::discarded;
+    draft.ended_at = parts_.clocks.business.now();
+    ++draft.revision;
+    store::update(tx, draft);
+    store::drop_savings(tx, draft.id);
+    note(tx, caller, draft, "item_draft.discard");
+    return DraftRef{draft.id, draft.state, draft.revision};
+}
+
+// New items are confirmed by the department that will carry them out.
+Result<DraftRef> Editing::confirm(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision) const {
+    YIMEN_TRY(Draft draft, locked(tx, caller, kConfirmers, id, revision, {DraftState::in_review}));
+    draft.confirmed_by = caller.who.display_name;
+    draft.confirmed_at = parts_.clocks.business.now();
+    ++draft.revision;
+    store::update(tx, draft);
+    note(tx, caller, draft, "item_draft.confirm");
+    return DraftRef{draft.id, draft.state, draft.revision};
+}
+
+std::vector<Editor> Editing::meet(db::Tx& tx, const Caller& caller, const Draft& draft) const {
+    Instant now = parts_.clocks.system.now();
+    store::put_presence(tx, draft.id, caller.who.account, caller.who.display_name, now, now - kPresent);
+    return store::presence(tx, draft.id, caller.who.account, now - kPresent);
+}
+
+std::vector<Editor> Editing::present(db::Reader& reader, DraftId id, AccountId but) const {
+    return store::presence(reader, id, but, parts_.clocks.system.now() - kPresent);
+}
+
+} // namespace yimen::editing

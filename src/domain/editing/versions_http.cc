@@ -1,0 +1,334 @@
+#include <algorithm>
+#include <charconv>
+
+#include "base/codes.h"
+#include "editing.h"
+#include "errors.h"
+#include "journal/journal.h"
+#include "places/lists.h"
+
+// Versions of an item, what differs between them, and its state; the table is at the bottom.
+namespace yimen::editing {
+namespace {
+
+using access::Role;
+using catalogue::ItemId, catalogue::VersionRow, catalogue::VersionState;
+using http::Context;
+using http::Method;
+using http::None;
+using http::Page;
+
+constexpr access::Roles kReaders{Role::catalogue_editor, Role::administrator, Role::clerk,   Role::reviewer,
+                                 Role::decider,          Role::supervisor,    Role::auditor, Role::hall_manager};
+
+struct VersionLine {
+    int version = 0;
+    VersionState state = VersionState::past;
+    Date effective_from{};
+    std::optional<Date> effective_to;
+    Instant published_at;
+    std::optional<std::string> publisher, note; // empty: loaded with the program
+    std::string name;
+    BOOST_DESCRIBE_CLASS(VersionLine, (),
+                         (version, state, effective_from, effective_to, published_at, publisher, note, name), (), ())
+};
+struct VersionDetail {
+    VersionLine line;
+    catalogue::ItemHead head;
+    catalogue::Definition definition; // as published: of an item that inherits, its local part
+    BOOST_DESCRIBE_CLASS(VersionDetail, (), (line, head, definition), (), ())
+};
+struct FromQuery {
+    std::optional<int> from; // the version before it without one
+    BOOST_DESCRIBE_CLASS(FromQuery, (), (from), (), ())
+};
+struct VersionChanges {
+    std::optional<int> from_version;
+    int to_version = 0;
+    std::vector<Change> changes;
+    BOOST_DESCRIBE_CLASS(VersionChanges, (), (from_version, to_version, changes), (), ())
+};
+enum class ItemState { in_use, paused, cancelled };
+BOOST_DESCRIBE_ENUM(ItemState, in_use, paused, cancelled)
+struct NewState {
+    ItemState state = ItemState::in_use;
+    Text<500, 1> reason;
+    BOOST_DESCRIBE_CLASS(NewState, (), (state, reason), (), ())
+};
+struct StateSet {
+    ItemId id;
+    std::string state;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(StateSet, (), (id, state, revision), (), ())
+};
+struct Withdrawn {
+    ItemId id;
+    int version = 0;
+    BOOST_DESCRIBE_CLASS(Withdrawn, (), (id, version), (), ())
+};
+struct CodeQuestion {
+    RegionId region_id;
+    DepartmentId department_id;
+    std::string task_type;
+    std::optional<std::string> basic_code; // without it, the next one that is free here
+    BOOST_DESCRIBE_CLASS(CodeQuestion, (), (region_id, department_id, task_type, basic_code), (), ())
+};
+struct CodeAnswer {
+    std::string basic_code;
+    std::optional<std::string> implementation_code; // empty: the department has no unified social credit code
+    std::string local_code;
+    bool from_above = false; // the basic code is one of the catalogue above
+    BOOST_DESCRIBE_CLASS(CodeAnswer, (), (basic_code, implementation_code, local_code, from_above), (), ())
+};
+struct Place {
+    RegionId id;
+    std::string code, name;
+    BOOST_DESCRIBE_CLASS(Place, (), (id, code, name), (), ())
+};
+struct Keeper {
+    DepartmentId id;
+    RegionId region_id;
+    std::string name, code;
+    BOOST_DESCRIBE_CLASS(Keeper, (), (id, region_id, name, code), (), ())
+};
+struct Places {
+    std::vector<Place> regions;
+    std::vector<Keeper> departments;
+    BOOST_DESCRIBE_CLASS(Places, (), (regions, departments), (), ())
+};
+
+VersionLine line_of(const VersionRow& row, const catalogue::Item& item) {
+    return {row.version,      row.state,     row.effective_from, row.effective_to,
+            row.published_at, row.publisher, row.note,           row.head ? row.head->name : item.facts.name};
+}
+
+Result<int> version_number(Context& context) {
+    std::string_view text = context.request().param("version");
+    int number = 0;
+    auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size())
+        return fail(catalogue::kVersionNotFound);
+    return number;
+}
+
+// An item of the caller's cell, with its versions.
+struct Known {
+    catalogue::Item item;
+    std::vector<VersionRow> versions;
+
+    const VersionRow* find(int number) const {
+        auto found = std::ranges::find(versions, number, &VersionRow::version);
+        return found == versions.end() ? nullptr : &*found;
+    }
+};
+Result<Known> known(const Editing& editing, db::Reader& reader, Context& context) {
+    YIMEN_TRY(ItemId id, context.id<ItemId>("id"));
+    auto item = editing.parts().catalogue.item(reader, id);
+    if (!item || item->facts.cell != context.who().cell)
+        return fail(catalogue::kItemNotFound);
+    auto versions = editing.parts().catalogue.versions(reader, *item);
+    return Known{std::move(*item), std::move(versions)};
+}
+
+Content content_of(const Editing& editing, db::Reader& reader, const Known& known, const VersionRow& row) {
+    return {row.head.value_or(catalogue::head_of(known.item.facts)),
+            *editing.parts().catalogue.definition(reader, row.snapshot)};
+}
+
+Result<Page<VersionLine>> list(const Editing& editing, Context& context) {
+    return editing.parts().database.read([&](db::Reader& reader) -> Result<Page<VersionLine>> {
+        YIMEN_TRY(Known found, known(editing, reader, context));
+        Page<VersionLine> page;
+        for (const auto& row : found.versions)
+            page.items.push_back(line_of(row, found.item));
+        page.total = static_cast<std::int64_t>(page.items.size());
+        return page;
+    });
+}
+
+Result<VersionDetail> show(const Editing& editing, Context& context) {
+    YIMEN_TRY(int number, version_number(context));
+    return editing.parts().database.read([&](db::Reader& reader) -> Result<VersionDetail> {
+        YIMEN_TRY(Known found, known(editing, reader, context));
+        auto* row = found.find(number);
+        if (!row)
+            return fail(catalogue::kVersionNotFound);
+        Content content = content_of(editing, reader, found, *row);
+        return VersionDetail{line_of(*row, found.item), std::move(content.head), std::move(content.definition)};
+    });
+}
+
+Result<VersionChanges> changes(const Editing& editing, Context& context, const FromQuery& query) {
+    YIMEN_TRY(int number, version_number(context));
+    return editing.parts().database.read([&](db::Reader& reader) -> Result<VersionChanges> {
+        YIMEN_TRY(Known found, known(editing, reader, context));
+        auto* to = found.find(number);
+        const VersionRow* from = query.from ? found.find(*query.from) : nullptr;
+        if (!to || (query.from && !from))
+            return fail(catalogue::kVersionNotFound);
+        if (!from)
+            for (const auto& row : found.versions)
+                if (row.version < number && row.state != VersionState::withdrawn &&
+                    (!from || row.version > from->version))
+                    from = &row;
+        VersionChanges out;
+        out.to_version = number;
+        boost::json::value before;
+        if (from) {
+            out.from_version = from->version;
+            before = to_json(content_of(editing, reader, found, *from));
+        }
+        out.changes = differences(before, to_json(content_of(editing, reader, found, *to)));
+        return out;
+    });
+}
+
+void note(db::Tx& tx, const Editing& editing, Context& context, const catalogue::Item& item, std::string_view action,
+          std::string_view reason, std::string_view change) {
+    const auto& who = context.who();
+    journal::append(
+        tx, {.cell = item.facts.cell,
+             .at = editing.parts().clocks.business.now(),
+             .actor = who.account,
+             .role = access::to_string(who.has(Role::catalogue_editor) ? Role::catalogue_editor : Role::administrator),
+             .channel = context.channel(),
+             .action = action,
+             .object_kind = "item",
+             .object = item.id.value,
+             .reason = reason,
+             .change = change,
+             .request_id = context.request().id});
+}
+
+bool may_keep(Context& context, const catalogue::Item& item) {
+    return keeps(context.who(), item.facts.cell, item.facts.region, item.facts.department);
+}
+
+Result<Withdrawn> withdraw(const Editing& editing, Context& context) {
+    YIMEN_TRY(int number, version_number(context));
+    return context.write([&](db::Tx& tx) -> Result<Withdrawn> {
+        YIMEN_TRY(Known found, known(editing, tx, context));
+        if (!may_keep(context, found.item))
+            return fail(catalogue::kItemNotFound);
+        YIMEN_CHECK(editing.parts().catalogue.withdraw(tx, found.item, number));
+        note(tx, editing, context, found.item, "item.withdraw_version", {}, std::to_string(number));
+        return Withdrawn{found.item.id, number};
+    });
+}
+
+Result<StateSet> set_state(const Editing& editing, Context& context, const NewState& wanted) {
+    return context.write([&](db::Tx& tx) -> Result<StateSet> {
+        YIMEN_TRY(Known found, known(editing, tx, context));
+        if (!may_keep(context, found.item))
+            return fail(catalogue::kItemNotFound);
+        if (found.item.revision != context.expected_revision())
+            return fail(kChangedMeanwhile, {}, {{"revision", found.item.revision}});
+        std::string state = boost::describe::enum_to_string(wanted.state, "");
+        editing.parts().catalogue.set_state(tx, found.item, state, wanted.reason);
+        note(tx, editing, context, found.item, "item." + state, wanted.reason, state);
+        return StateSet{found.item.id, state, found.item.revision + 1};
+    });
+}
+
+// Regions and departments whose items the caller keeps.
+Result<Places> list_places(const Editing& editing, Context& context) {
+    return editing.parts().database.read([&](db::Reader& reader) -> Result<Places> {
+        Places out;
+        for (const auto& region : places::regions(reader, context.who().cell))
+            if (access::Scope(context.who(), kEditors).covers({region.cell, region.id, {}, {}, {}}))
+                out.regions.push_back({region.id, region.code, region.name});
+        for (const auto& department : places::departments(reader, context.who().cell))
+            if (keeps(context.who(), department.cell, department.region, department.id))
+                out.departments.push_back({department.id, department.region, department.name, department.code});
+        return out;
+    });
+}
+
+// The codes that a new item would have (standards.md §1.1): credit code of the department, level of use, basic code.
+Result<CodeAnswer> suggest_codes(const Editing& editing, Context& context, const CodeQuestion& question) {
+    return editing.parts().database.read([&](db::Reader& reader) -> Result<CodeAnswer> {
+        const auto& directory = editing.parts().directory;
+        auto department = directory.department(reader, question.department_id);
+        auto region = directory.region(reader, question.region_id);
+        if (!department || !region || !keeps(context.who(), context.who().cell, region->id, department->id))
+            return fail(kUnknownPlace);
+        if (catalogue::task_type_name(question.task_type).empty())
+            return fail(Error{&kInvalidRequest, {}, {{"?task_type", "not_in_list", "is no item type"}}, {}});
+        CodeAnswer out;
+        const auto& catalogue = editing.parts().catalogue;
+        if (question.basic_code) {
+            if (!codes::is_basic_code(*question.basic_code))
+                return fail(Error{&kInvalidRequest, {}, {{"?basic_code", "bad_format", "is no basic code"}}, {}});
+            out.basic_code = *question.basic_code;
+            out.from_above = catalogue.item_above(reader, region->cell, region->id, out.basic_code).has_value();
+        } else {
+            out.basic_code =
+                catalogue.free_basic_code(reader, region->cell, region->code.substr(0, 2) + question.task_type + "00");
+        }
+        if (codes::is_credit_code(department->code)) {
+            int level =
+                codes::region_level(region->code) + 1; // regions begin with the province, levels with the nation
+            out.implementation_code = department->code + std::to_string(level) + out.basic_code;
+        }
+        out.local_code = out.implementation_code.value_or(out.basic_code + "-" + region->code);
+        // Several items under one basic code are told apart by the serial of the handling code.
+        for (int serial = 1; serial < 100 && catalogue.item_by_code(reader, region->cell, region->id, out.local_code);
+             ++serial) {
+            std::string two = (serial < 10 ? "0" : "") + std::to_string(serial);
+            out.local_code = out.implementation_code.value_or(out.basic_code + "-" + region->code) + two;
+        }
+        return out;
+    });
+}
+
+} // namespace
+
+http::Routes version_routes(const Editing& editing) {
+    http::Routes out;
+    out.add<None, Page<VersionLine>>({.method = Method::get,
+                                      .pattern = "/items/{id}/versions",
+                                      .operation = "listItemVersions",
+                                      .summary = "Versions of an item, the newest first.",
+                                      .allow = kReaders},
+                                     [&](Context& c) { return list(editing, c); });
+    out.add<None, VersionDetail>({.method = Method::get,
+                                  .pattern = "/items/{id}/versions/{version}",
+                                  .operation = "getItemVersion",
+                                  .summary = "One version as it was published.",
+                                  .allow = kReaders},
+                                 [&](Context& c) { return show(editing, c); });
+    out.add<FromQuery, VersionChanges>({.method = Method::get,
+                                        .pattern = "/items/{id}/versions/{version}/changes",
+                                        .operation = "listItemVersionChanges",
+                                        .summary = "What a version changed of the one before, or of another.",
+                                        .allow = kReaders},
+                                       [&](Context& c, const FromQuery& q) { return changes(editing, c, q); });
+    out.add<None, Withdrawn>({.method = Method::post,
+                              .pattern = "/items/{id}/versions/{version}/withdraw",
+                              .operation = "withdrawItemVersion",
+                              .summary = "Takes back a version that is not in force yet.",
+                              .allow = kEditors},
+                             [&](Context& c) { return withdraw(editing, c); });
+    out.add<NewState, StateSet>({.method = Method::post,
+                                 .pattern = "/items/{id}/state",
+                                 .operation = "setItemState",
+                                 .summary = "Pauses, cancels or resumes an item; cases under way go on.",
+                                 .allow = kEditors,
+                                 .match = true},
+                                [&](Context& c, const NewState& b) { return set_state(editing, c, b); });
+    out.add<None, Places>({.method = Method::get,
+                           .pattern = "/item-places",
+                           .operation = "listItemPlaces",
+                           .summary = "Regions and departments whose items the caller keeps.",
+                           .allow = kEditors},
+                          [&](Context& c) { return list_places(editing, c); });
+    out.add<CodeQuestion, CodeAnswer>({.method = Method::get,
+                                       .pattern = "/item-codes",
+                                       .operation = "suggestItemCodes",
+                                       .summary = "The codes that a new item would have.",
+                                       .allow = kEditors},
+                                      [&](Context& c, const CodeQuestion& q) { return suggest_codes(editing, c, q); });
+    return out;
+}
+
+} // namespace yimen::editing
