@@ -96,6 +96,10 @@ export const licences = {
   verifyText: (text: string) => call(() => client.POST('/verify', { body: { text } }), false),
 }
 
+export const documents = {
+  verify: (token: string) => call(() => client.POST('/documents/verify', { body: { token } }), false),
+}
+
 export const inbox = {
   list: (cursor?: string) => call(() => client.GET('/messages', { params: { query: { cursor } } })),
   unread: () => call(() => client.GET('/messages/unread', {}), false),
