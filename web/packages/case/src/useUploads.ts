@@ -33,6 +33,7 @@ export function useUploads(
   const running = new Map<string, Upload>()
   const problem = shallowRef<Problem | null>(null)
   const busy = computed(() => underWay.some((entry) => entry.state === 'sending'))
+  const failed = computed(() => underWay.some((entry) => entry.state === 'failed'))
   const removing = ref(false)
 
   function entries(requirement: string): UploadEntry[] {
@@ -123,6 +124,7 @@ export function useUploads(
     cancel: (key: string) => running.get(key)?.cancel(),
     remove,
     busy,
+    failed,
     problem,
   }
 }
