@@ -27,7 +27,8 @@ describe.each(pairs)('the %s words', (_name, chinese, english) => {
   })
 
   it('fill in the same values in both languages', () => {
-    const holes = (text = '') => (text.match(/\{\w+\}/g) ?? []).sort()
+    // English has a form for one and one for more, divided by a bar; Chinese has one.
+    const holes = (text = '') => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
     const translated = leaves(english)
     for (const [key, text] of leaves(chinese)) expect(holes(translated.get(key)), key).toEqual(holes(text))
   })

@@ -63,12 +63,17 @@ function threadSteps(thread: ThreadEntry[], words: Words): Step[] {
       title: words.t(`thread.kind.${entry.kind}`),
       when: words.dateTime(entry.at),
       note:
-        [words.pick(entry.title, entry.title_en), entry.number, stateText(entry, words)]
+        [words.pick(entry.title, entry.title_en), numberOf(entry), stateText(entry, words)]
           .filter((text, index, all) => text && all.indexOf(text) === index)
           .join('　') || undefined,
       state: 'done' as const,
       link: linkOf(entry, words),
     }))
+}
+
+// The identifier of a licence is for machines; the licence itself shows it.
+function numberOf(entry: ThreadEntry): string {
+  return entry.kind === 'licence' ? '' : (entry.number ?? '')
 }
 
 function stateText(entry: ThreadEntry, words: Words): string {

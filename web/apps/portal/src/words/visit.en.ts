@@ -1,7 +1,7 @@
 // Words of the visit in English; same keys as visit.zh.ts.
 export default {
   guide: {
-    begin: 'Answer {n} questions and see what to bring',
+    begin: 'Answer {n} question and see what to bring | Answer {n} questions and see what to bring',
     begin_none: 'See what to bring',
     progress: 'Question {n}, at most {left} more',
     progress_last: 'Question {n}, the last one',
@@ -13,8 +13,9 @@ export default {
     again: 'Start again',
     counts: 'Bring {bring}, leave {held} at home',
     counts_bring: 'Bring {bring}',
-    from_answers: 'From your {n} answers: {answers}.',
+    from_answers: 'From your {n} answer: {answers}. | From your {n} answers: {answers}.',
     comma: ', ',
+    between_answers: '; ',
     change: 'Change answers',
     held: 'You need not bring',
     held_aside: 'We hold it and check it ourselves',
@@ -77,7 +78,7 @@ export default {
   tickets: {
     empty: 'No numbers today',
     empty_help: 'Take one from your list of things to bring, or at a kiosk in the hall.',
-    ahead: '{n} people ahead of you',
+    ahead: '{n} person ahead of you | {n} people ahead of you',
     next: 'You are next',
     go_to: 'Please go to counter {n}',
     cancel: 'I am not coming: cancel this number',
@@ -111,7 +112,7 @@ export default {
     at: 'as of {time}; changes show by themselves',
     wait: 'Expected wait',
     ahead: 'Ahead of you',
-    people: '{n} people',
+    people: '{n} person | {n} people',
     counter: 'Counter',
     counter_value: 'Counter {n}',
     hall: 'Hall',

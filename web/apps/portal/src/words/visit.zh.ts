@@ -15,6 +15,7 @@ export default {
     counts_bring: '您要带 {bring} 样',
     from_answers: '根据您的 {n} 个回答：{answers}。',
     comma: '、',
+    between_answers: '；',
     change: '改回答',
     held: '不用带',
     held_aside: '我们已有，办理时核验',
