@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -118,6 +119,26 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
     )
   })
   expect(violations, where).toEqual([])
+}
+
+/** How many points of a drawn page are dark: a page that stayed white has none. */
+export function ink(sheet: Locator): Promise<number> {
+  return sheet.evaluate((canvas: HTMLCanvasElement) => {
+    const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+    let dark = 0
+    for (let at = 0; at < data.length; at += 4)
+      if ((data[at] ?? 255) < 128 && (data[at + 3] ?? 0) > 0) dark += 1
+    return dark
+  })
+}
+
+/** The text of the code on a drawn page, as zbar reads it, which is none of ours; empty while it sees none. */
+export async function scanned(sheet: Locator): Promise<string> {
+  const url = await sheet.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL('image/png'))
+  const input = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-'], { input, encoding: 'utf8' })
+  if (read.error) throw read.error
+  return read.stdout.trim()
 }
 
 /** Holds when nothing of the page stands outside it to the right. */

@@ -11,15 +11,9 @@ import {
   signInStaff,
   signInVisitor,
 } from './browser'
+import { openFromList, reviewAndApprove } from './counter'
 import { apply, attach } from './filing'
 import { engines, startServer, type Server } from './server'
-
-/** Opens a case from a work list; the row appears by itself when the case arrives. */
-async function openFromList(page: Page, list: string, number: string): Promise<void> {
-  await page.getByRole('navigation', { name: '待办' }).getByRole('link', { name: list }).first().click()
-  await page.getByRole('link', { name: number }).click()
-  await page.locator('.case-centre').getByText(number).waitFor()
-}
 
 describe.each(engines)('the life of a case on %s', (engine) => {
   let server: Server
@@ -89,20 +83,8 @@ describe.each(engines)('the life of a case on %s', (engine) => {
   })
 
   it('is reviewed and decided by two other people', async () => {
-    for (const [login, list, action, label] of [
-      ['reviewer01', '待审查', /^审查通过/, '审查意见'],
-      ['decider01', '待决定', /^准予许可/, '决定意见'],
-    ] as const) {
-      const page = await newPage(browser, server.url, DESK)
-      await signInStaff(page, login)
-      await openFromList(page, list, number)
-      await page.getByRole('button', { name: action }).click()
-      const dialog = page.getByRole('dialog')
-      await dialog.getByLabel(label).fill('材料齐全，符合条件。')
-      await dialog.getByRole('button', { name: action }).click()
-      await dialog.waitFor({ state: 'detached' })
-      await page.context().close()
-    }
+    const desk = () => newPage(browser, server.url, DESK)
+    await reviewAndApprove(desk, number, ['reviewer01', 'decider01'])
   })
 
   it('ends with a licence that anybody can verify, and whose forgery is found', async () => {

@@ -11,23 +11,11 @@ import {
   totpOf,
 } from './browser'
 import { Caller } from './caller'
-import { ITEM, picture } from './filing'
+import { fileCase } from './cases'
+import { ITEM } from './filing'
 import { startServer, type Server } from './server'
 
 const BOARD = { width: 1440, height: 900 }
-const FORM = {
-  operator_name: '云溪小馆',
-  credit_code: '92990102MA0000023J',
-  legal_person: '李示例',
-  legal_person_id: '990102188503120018',
-  address: '云溪市城东区迎春路 18 号',
-  area: 60,
-  format: 'restaurant',
-  projects: ['hot'],
-  contact_name: '李示例',
-  contact_phone: '13800000001',
-}
-
 let server: Server
 let browser: Browser
 let manager: Page
@@ -102,32 +90,6 @@ interface Counter {
 }
 const freshly = (one: Ticket) => clerk.get<Ticket>(`/tickets/${one.id}`)
 
-interface Ref {
-  id: string
-  number: string
-  revision: number
-}
-
-/** A case of visitor01, moved along by each of `steps`. */
-async function fileCase(steps: [Caller, string, object?][]): Promise<Ref> {
-  const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
-    '/items?applicable=true&limit=100',
-  )
-  const item = items.find((one) => one.name === ITEM)!
-  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, form: FORM })
-  for (const requirement of ['business_licence', 'layout', 'safety_rules']) {
-    const added = await visitor.upload<Ref>(
-      `/cases/${ref.id}/materials/${requirement}/files`,
-      'a.png',
-      picture(),
-    )
-    ref = { ...ref, revision: added.revision }
-  }
-  for (const [who, step, body] of [[visitor, 'submit'] as [Caller, string, object?], ...steps])
-    ref = await who.post<Ref>(`/cases/${ref.id}/${step}`, body ?? {}, ref.revision)
-  return ref
-}
-
 beforeAll(async () => {
   server = await startServer()
   browser = await openBrowser()
@@ -137,13 +99,13 @@ beforeAll(async () => {
   await mornings()
   const reviewer = await Caller.signIn(server.url, 'reviewer01')
   const decider = await Caller.signIn(server.url, 'decider01')
-  await fileCase([])
-  await fileCase([[clerk, 'receive']])
-  await fileCase([
+  await fileCase(visitor, [])
+  await fileCase(visitor, [[clerk, 'receive']])
+  await fileCase(visitor, [
     [clerk, 'receive'],
     [clerk, 'accept', {}],
   ])
-  decided = await fileCase([
+  decided = await fileCase(visitor, [
     [clerk, 'receive'],
     [clerk, 'accept', {}],
     [reviewer, 'review', {}],
@@ -301,7 +263,7 @@ it('hears of a new case without being asked', async () => {
   const received = manager.locator('.today .received strong')
   await received.waitFor()
   const before = Number(await received.innerText())
-  await fileCase([[clerk, 'receive']])
+  await fileCase(visitor, [[clerk, 'receive']])
   await expect.poll(async () => Number(await received.innerText()), { timeout: 10_000 }).toBe(before + 1)
 })
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { newPage } from './browser'
+import { Caller } from './caller'
 
 // What the tests of the hall's screens have in common.
 
@@ -49,6 +50,18 @@ export async function identify(page: Page, number: string): Promise<void> {
   await typeId(page, number)
   await page.getByRole('button', { name: '下一步' }).click()
   await page.locator('[data-step="what"]:not(.settling)').waitFor()
+}
+
+/** Others who come to the hall: the guide at its door gives each a number, one for each letter of a line. */
+export async function comeAfter(url: string, letters: string): Promise<void> {
+  const guide = await Caller.signIn(url, 'guide01')
+  const halls = await guide.get<{ items: { id: string; name: string }[] }>('/halls')
+  const hall_id = halls.items.find((one) => one.name === HALL)!.id
+  const queue = await guide.get<{ categories: { id: string; letter: string }[] }>(`/halls/${hall_id}/queue`)
+  for (const letter of letters) {
+    const category_id = queue.categories.find((one) => one.letter === letter)!.id
+    await guide.post('/tickets', { hall_id, category_id })
+  }
 }
 
 interface Box {

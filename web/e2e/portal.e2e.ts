@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PHONE, expectNoSideways, faults, newPage, openBrowser, signInVisitor } from './browser'
+import { PHONE, expectNoSideways, faults, ink, newPage, openBrowser, signInVisitor } from './browser'
 import { Caller } from './caller'
 import { picture } from './filing'
 import { shot } from './hall'
@@ -265,15 +265,7 @@ describe('a case', () => {
       .click()
     const sheet = visitor.locator('.document-page canvas').first()
     await sheet.waitFor()
-    const ink = () =>
-      sheet.evaluate((canvas: HTMLCanvasElement) => {
-        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
-        let dark = 0
-        for (let at = 0; at < data.length; at += 4)
-          if ((data[at] ?? 255) < 128 && (data[at + 3] ?? 0) > 0) dark += 1
-        return dark
-      })
-    await expect.poll(ink).toBeGreaterThan(500)
+    await expect.poll(() => ink(sheet)).toBeGreaterThan(500)
     await shot(visitor, 'portal-document')
   })
 })

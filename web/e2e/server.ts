@@ -9,6 +9,9 @@ const BINARY =
   process.env.YIMEN_BINARY ?? fileURLToPath(new URL('../../build/release/yimen', import.meta.url))
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 const POSTGRES = process.env.YIMEN_TEST_POSTGRES
+const ADDRESS = /portal\s+(http:\/\/\S+?)\/portal\//
+const DAY_PLAYED = /demo\.day_played/
+const DAY = 240_000 // milliseconds: as much as playing the demo's day may take on a slow machine
 const START = 60_000 // milliseconds: an empty PostgreSQL database takes its time to be shaped
 
 export type Engine = 'sqlite' | 'postgres'
@@ -37,14 +40,15 @@ function ownDatabase(): { url: string; drop: () => void } {
   return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
-function addressOf(child: ChildProcess): Promise<string> {
+/** The address that the server says, once it has also said `ready`. */
+function addressOf(child: ChildProcess, ready: RegExp, within: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = ''
-    const timer = setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), START)
+    const timer = setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), within)
     const hear = (chunk: Buffer) => {
       said += chunk.toString()
-      const found = /portal\s+(http:\/\/\S+?)\/portal\//.exec(said)
-      if (!found?.[1]) return
+      const found = ADDRESS.exec(said)
+      if (!found?.[1] || !ready.test(said)) return
       clearTimeout(timer)
       resolve(found[1])
     }
@@ -60,19 +64,31 @@ function addressOf(child: ChildProcess): Promise<string> {
 /** A working morning, so that the demo's halls are open whenever the tests run. */
 export const MORNING = '2026-11-24T10:00:00+08:00'
 
+export interface Circumstances {
+  /** The demo's day is played until the clock's time before anybody looks, so that nothing is empty. */
+  day?: boolean
+  environment?: Record<string, string>
+}
+
 /**
  * Starts the real server with its demo hall on an empty database of its own, and the apps as they were built. `clock` sets the time of
  * business, which goes on from there.
  */
-export async function startServer(engine: Engine = 'sqlite', clock?: string): Promise<Server> {
+export async function startServer(
+  engine: Engine = 'sqlite',
+  clock?: string,
+  { day = false, environment = {} }: Circumstances = {},
+): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'yimen-e2e-'))
   const database = engine === 'postgres' ? ownDatabase() : null
-  const child = spawn(BINARY, [
+  const words = [
     ...['--data', data, '--plain-logs', ...(database ? ['--db', database.url] : [])],
     ...['serve', '--demo', '--port', '0', '--web', DIST, '--rate-factor', '0'],
     ...(clock ? ['--clock', clock] : []),
-  ])
-  const url = await addressOf(child)
+    ...(day ? ['--demo-day'] : []),
+  ]
+  const child = spawn(BINARY, words, { env: { ...process.env, ...environment } })
+  const url = await addressOf(child, day ? DAY_PLAYED : ADDRESS, day ? DAY : START)
   return {
     url,
     async stop() {

@@ -15,8 +15,8 @@ export class Finger {
     await target.fill(text)
     this.note(what, 1)
   }
-  async attach(box: Locator, name: string): Promise<void> {
-    const file = { name: `${name}.png`, mimeType: 'image/png', buffer: picture() }
+  async attach(box: Locator, name: string, buffer = picture()): Promise<void> {
+    const file = { name: `${name}.png`, mimeType: 'image/png', buffer }
     await box.locator('input[type=file]').setInputFiles(file)
     await box.getByText('已上传').waitFor()
     this.note(`attach ${name}`, 2)

@@ -8,24 +8,29 @@ import {
   PHONE,
   expectNoSideways,
   faults,
+  ink,
   newPage,
   openBrowser,
+  scanned,
   signInHere,
   signInStaff,
   signInVisitor,
   totpOf,
 } from './browser'
-import { counted, pairedScreen, typeId } from './hall'
+import { callUpTo, reviewAndApprove, serveByKey, sitDown } from './counter'
+import { comeAfter, counted, pairedScreen } from './hall'
 import { pictured } from './pictures'
-import { MORNING, engines, startServer, type Server } from './server'
+import { engines, startServer, type Server } from './server'
 import { Finger, fillSection } from './touches'
 import { answerAll, itemNamed, type ItemLike } from './visitor'
 
-// A visit from the question to the counter and the faces of the rating, in the five apps at once. case.e2e.ts goes on to the licence.
+// The whole line of one visit, by all who take part in it, in the five apps at once, in a hall that has worked since the morning.
 
+const MID_MORNING = '2026-11-24T10:40:00+08:00'
 const WORDS = '开理发店' // what a visitor says; the item has a longer name
-const PERSON = '990102188503120018'
+const ANSWERS = [/公司/, /理发/, /一般程序/] // who, what place, by which way
 const COUNTER = 1
+const PAGE = 20 // rows that a list of the console shows at first
 
 describe.each(engines)('a visit on %s', (engine) => {
   let server: Server
@@ -37,12 +42,13 @@ describe.each(engines)('a visit on %s', (engine) => {
   let screen: Page
   let manager: Page
   let item: ItemLike
+  let guideCode = ''
   let caseNumber = ''
   let caseId = ''
   let ticketNumber = ''
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer(engine, MID_MORNING, { day: true })
     browser = await openBrowser()
     const open = (viewport: { width: number; height: number }) => newPage(browser, server.url, viewport)
     ;[visitor, display, clerk, manager] = await Promise.all([
@@ -54,7 +60,7 @@ describe.each(engines)('a visit on %s', (engine) => {
     kiosk = await pairedScreen(browser, server.url, '/kiosk/', '1 号取号机', KIOSK)
     screen = await pairedScreen(browser, server.url, '/counter/screen', `${COUNTER} 号窗口副屏`, DESK_SCREEN)
     await display.goto('/display/?hall=CD01')
-    await display.getByText('请等候叫号').waitFor()
+    await display.locator('.wait-list li').first().waitFor()
     await signInVisitor(visitor, 'visitor01')
     await signInStaff(clerk, 'clerk01')
     await manager.goto('/console/')
@@ -62,11 +68,22 @@ describe.each(engines)('a visit on %s', (engine) => {
     await manager.getByLabel('动态验证码').fill(await totpOf(manager, 'manager01'))
     await manager.getByRole('button', { name: '验证并登录' }).click()
     await manager.locator('.today').first().waitFor()
-  }, 120_000)
+  }, 360_000)
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
   })
+
+  /** The picture that the catalogue shows of a material, where it has one: what a visitor would hand in. */
+  async function sampleOf(key: string): Promise<Buffer | undefined> {
+    const reply = await visitor.request.get(`/api/v1/items/${item.id}/samples/${key}`)
+    return reply.ok() && reply.headers()['content-type'] === 'image/png' ? reply.body() : undefined
+  }
+  /** How many wait in all lines of the hall, as the display says. */
+  async function waitingOnDisplay(): Promise<number> {
+    const lines = await display.locator('.wait-list strong').allInnerTexts()
+    return lines.reduce((sum, text) => sum + Number(/\d+/.exec(text)?.[0]), 0)
+  }
 
   it('begins with a question in everyday words, on a phone', async () => {
     await visitor.goto('/portal/')
@@ -79,13 +96,14 @@ describe.each(engines)('a visit on %s', (engine) => {
     await visitor.locator('.results').getByRole('link', { name: item.name }).first().click()
     await visitor.getByRole('link', { name: /看我要带什么/ }).click()
     await visitor.locator('.big-choices button').filter({ hasText: '公司' }).click()
+    await visitor.locator('.big-choices button').filter({ hasText: '理发' }).waitFor()
     await visitor.getByText('为什么问').waitFor()
     await expectNoSideways(visitor, 'a question')
     await pictured(visitor, 'guide-question')
   })
 
   it('is answered with what is held, what to bring, and what follows', async () => {
-    expect((await answerAll(visitor)).length).toBeGreaterThan(1)
+    expect(await answerAll(visitor, ANSWERS)).toEqual(['理发、美容', expect.stringMatching('一般程序')])
     expect((await visitor.locator('.guide-result h2').allInnerTexts()).slice(0, 3)).toEqual([
       '不用带',
       '要带',
@@ -94,6 +112,17 @@ describe.each(engines)('a visit on %s', (engine) => {
     await visitor.locator('.held-list s').first().waitFor()
     await expectNoSideways(visitor, 'the checklist')
     await pictured(visitor, 'guide-result')
+    guideCode = (await visitor.getByTestId('guide-code').innerText()).trim()
+  })
+
+  it('opens elsewhere by its code, without what only the visitor may see', async () => {
+    const elsewhere = await newPage(browser, server.url, PHONE)
+    await elsewhere.goto('/portal/guide')
+    await elsewhere.getByLabel('清单码').fill(guideCode.toLowerCase())
+    await elsewhere.getByRole('button', { name: '打开清单' }).click()
+    await elsewhere.getByTestId('guide-code').getByText(guideCode).waitFor()
+    expect(await elsewhere.locator('.held-list').count()).toBe(0)
+    await elsewhere.context().close()
   })
 
   it('becomes an application that is filled in, with its files, and submitted', async () => {
@@ -111,8 +140,11 @@ describe.each(engines)('a visit on %s', (engine) => {
       if (await form.count()) {
         await fillSection(finger, fields)
       } else {
-        for (const box of await materials.all())
-          if (!(await box.locator('.fold').count())) await finger.attach(box, '材料')
+        for (const requirement of item.definition.requirements) {
+          const box = materials.filter({ hasText: requirement.name })
+          if (!(await box.count()) || (await box.locator('.fold').count())) continue
+          await finger.attach(box, requirement.name, await sampleOf(requirement.key))
+        }
       }
       const here = visitor.url()
       await visitor.getByRole('button', { name: '保存并继续' }).click()
@@ -123,10 +155,13 @@ describe.each(engines)('a visit on %s', (engine) => {
     expect(caseNumber.length).toBeGreaterThan(5)
   })
 
-  it('comes to the hall: a number in at most three touches', async () => {
+  it('comes to the hall: known by the codes on the phone, a number in at most three touches', async () => {
+    await visitor.goto('/portal/code')
+    const code = (await visitor.getByTestId('visit-code').innerText()).replace(/\s/g, '')
     await kiosk.locator('[data-step="identify"]:not(.settling)').waitFor()
-    await typeId(kiosk, PERSON)
-    await kiosk.getByRole('button', { name: '下一步' }).click()
+    await kiosk.keyboard.type(`${server.url}/portal/guide/${guideCode}\n`) // the scanner types what it reads
+    await kiosk.getByRole('heading', { name: new RegExp(item.name) }).waitFor()
+    await kiosk.keyboard.type(`${code}\n`)
     await kiosk.locator('[data-step="what"]:not(.settling)').waitFor()
     const { touch, touches } = counted(kiosk)
     await touch(new RegExp(item.name))
@@ -136,25 +171,36 @@ describe.each(engines)('a visit on %s', (engine) => {
     expect(touches()).toBeLessThanOrEqual(3)
     ticketNumber = (await kiosk.locator('[data-number]').innerText()).trim()
     await pictured(kiosk, 'kiosk-ticket')
+    await kiosk.getByRole('button', { name: '好了', exact: true }).click()
     await visitor.goto('/portal/tickets')
     await visitor.getByText(ticketNumber).first().waitFor()
+    await comeAfter(server.url, 'ABCA')
   })
 
   it('is called with one key, shown to the hall and on the phone, and served with one key', async () => {
-    const free = clerk.getByRole('region', { name: '排队' }).getByRole('button').first()
-    await free.click()
-    await clerk.getByText('等候 1 人').waitFor()
-    await manager.locator('.now-figures a').first().getByText('1', { exact: true }).waitFor()
-    await clerk.keyboard.press('F2')
-    await clerk.locator('[data-visit-number]').getByText(ticketNumber).waitFor()
+    await manager.locator('.now-figures').getByText('厅内人数').waitFor()
+    const waiting = async () => Number(await manager.locator('.now-figures a').nth(1).innerText())
+    await expect.poll(async () => (await waiting()) === (await waitingOnDisplay())).toBe(true)
+    const before = await waiting()
+    expect(before).toBeGreaterThan(4)
+    await manager.locator('.hour-chart canvas').waitFor()
+    await pictured(manager, 'console', () => manager.locator('.hour-chart canvas').waitFor(), true)
+    await sitDown(clerk)
+    const called = await callUpTo(clerk, ticketNumber)
+    for (const figure of [waiting, waitingOnDisplay]) await expect.poll(figure).toBe(before - called)
     await display.locator('[data-now]').filter({ hasText: ticketNumber }).waitFor()
+    await display.getByText(`${COUNTER} 号窗口`).first().waitFor()
+    // Of the last six the newest may be the one that stands large.
+    await expect.poll(() => display.locator('.last-calls li').count()).toBeGreaterThanOrEqual(5)
     await visitor.getByText(`请到 ${COUNTER} 号窗口`).waitFor()
     await pictured(display, 'display')
-    await clerk.keyboard.press('F3')
-    await clerk.getByText(/办理中/).waitFor()
+    await serveByKey(clerk)
   })
 
   it('finds at the counter what was begun at home, and is received and accepted there', async () => {
+    const head = clerk.locator('.visit-head')
+    await head.getByText(new RegExp(`清单 ${guideCode}`)).waitFor()
+    expect(await head.innerText()).toMatch(/李\*+/)
     await clerk.getByRole('tab', { name: /其他办件/ }).click()
     await clerk.locator('.visit-centre').getByText(caseNumber).waitFor()
     await clerk
@@ -163,19 +209,41 @@ describe.each(engines)('a visit on %s', (engine) => {
       .getByRole('button')
       .click()
     await clerk.locator('.visit-centre .case-centre').getByText(caseNumber).first().waitFor()
-    await clerk.getByRole('button', { name: /^收件/ }).click()
-    await clerk.getByRole('button', { name: /^受理/ }).waitFor()
+    await clerk.keyboard.press('F4')
+    await clerk.locator('[data-action="accept"]').waitFor()
     const materials = clerk
       .locator('.visit-centre .case-centre')
       .getByRole('button', { name: /场所方位示意图/ })
     await materials.first().click()
     await clerk.getByLabel('标出清洗、消毒、保洁设施').check()
     await pictured(clerk, 'desk')
-    await clerk.getByRole('button', { name: /^受理/ }).click()
-    await clerk.getByRole('dialog').getByRole('button', { name: '受理' }).click()
+    await clerk.keyboard.press('F4')
+    await clerk.getByRole('dialog').waitFor()
+    await clerk.keyboard.press('Control+Enter')
     await clerk.getByRole('dialog').waitFor({ state: 'detached' })
     await visitor.goto(`/portal/cases/${caseId}`)
     await visitor.getByText('已经受理').first().waitFor()
+  })
+
+  it('leaves a paper with number and seal, which the clerk opens and anybody can check', async () => {
+    await clerk.getByRole('tab', { name: /^文书/ }).click()
+    await clerk.getByRole('button', { name: /受理通知书|受理决定书/ }).click()
+    const sheet = clerk.locator('.papers canvas')
+    await expect.poll(() => ink(sheet)).toBeGreaterThan(500)
+    const number = await clerk.locator('.papers [aria-pressed="true"] .soft').first().innerText()
+    await clerk.keyboard.press('z') // larger
+    await clerk.keyboard.press('z')
+    await expect.poll(() => scanned(sheet), { timeout: 15_000 }).toMatch(/verify\?d=/)
+    const code = new URL(await scanned(sheet))
+    const anybody = await newPage(browser, server.url, PHONE)
+    await anybody.goto(code.pathname + code.search)
+    await anybody.locator('[data-verdict="genuine"]').getByText(number).waitFor()
+    await anybody.context().close()
+    await pictured(clerk, 'desk-paper', async () => {
+      await clerk.getByRole('tab', { name: /^(文书|Papers)/ }).click()
+      await expect.poll(() => ink(sheet)).toBeGreaterThan(500)
+    })
+    await clerk.getByRole('tab', { name: /^材料/ }).click()
   })
 
   it('is asked on the screen of the counter to check, to sign and to rate', async () => {
@@ -192,6 +260,110 @@ describe.each(engines)('a visit on %s', (engine) => {
     await clerk.keyboard.press('e')
     await screen.getByRole('heading', { name: '这次办事，您满意吗？' }).waitFor()
     await pictured(screen, 'desk-rating', () => screen.locator('.rate-pane .faces label').first().click())
+    await screen.locator('.rate-pane .faces label').first().click()
+    await screen.locator('.norms label').first().click()
+    await screen.getByRole('button', { name: '提交评价' }).click()
+    await screen.getByText('谢谢您的评价').waitFor()
+  })
+
+  it('is reviewed and decided by two others, from their lists', async () => {
+    const desk = () => newPage(browser, server.url, DESK)
+    await reviewAndApprove(desk, caseNumber, ['reviewer04', 'decider04'])
+  })
+
+  it('ends with a licence at once, of which the public page says that it is genuine', async () => {
+    await visitor.getByRole('link', { name: '出示证照', exact: true }).first().click()
+    await visitor.getByRole('img', { name: /验真二维码/ }).waitFor()
+    const address = await visitor.getByRole('link', { name: '打开验真页面' }).getAttribute('href')
+    const { pathname, search, hash } = new URL(address ?? '', server.url)
+    const anybody = await newPage(browser, server.url, PHONE)
+    await anybody.goto(pathname + search + hash)
+    expect(await anybody.locator('[data-verdict]').getAttribute('data-verdict')).toMatch(/^genuine/)
+    await anybody.getByText('公共场所卫生许可证').first().waitFor()
+    await pictured(anybody, 'verify')
+    await anybody.context().close()
+  })
+
+  it('is rated on the portal as well, the decision apart from the visit', async () => {
+    await visitor.goto(`/portal/cases/${caseId}`)
+    await visitor.getByRole('link', { name: '评价这次服务' }).click()
+    await visitor.locator('.faces label').first().click()
+    await visitor.locator('.choices label').first().click()
+    await visitor.getByRole('button', { name: '提交评价' }).click()
+    await visitor.getByText(/谢谢/).first().waitFor()
+  })
+
+  it('is one line for the visitor, from the list to the rating, with its papers, and messages', async () => {
+    await visitor.goto(`/portal/cases/${caseId}`)
+    const steps = visitor.getByRole('list', { name: '办理经过' })
+    await steps.getByText(ticketNumber).first().waitFor()
+    for (const words of ['提交申请', '收件', '受理', '准予许可', '电子证照', '非常满意'])
+      await steps.getByText(words).first().waitFor()
+    await expectNoSideways(visitor, 'the line of the case')
+    await pictured(visitor, 'case-line', undefined, true)
+    await steps
+      .locator('li')
+      .filter({ hasText: /受理/ })
+      .getByRole('link', { name: /打开文书/ })
+      .last()
+      .click()
+    const sheet = visitor.locator('.document-page canvas').first()
+    await sheet.waitFor()
+    await expect.poll(() => ink(sheet)).toBeGreaterThan(500)
+    await pictured(visitor, 'document', async () => {
+      await sheet.waitFor()
+      await expect.poll(() => ink(sheet)).toBeGreaterThan(500)
+    })
+    await visitor.goto('/portal/inbox')
+    for (const words of ['申请已提交', '大厅已收件', '已受理', '已准予许可'])
+      await visitor.getByRole('link', { name: words }).first().waitFor()
+  })
+
+  it('stands on the console: every figure opens its rows', async () => {
+    await manager.locator('.today').first().waitFor()
+    const home = manager.url()
+    const figures = await manager
+      .locator('.today a, .now-figures dd a[href*="/visits"], .now-figures dd a[href*="/tickets"]')
+      .evaluateAll((all) =>
+        all.map((one) => ({
+          to: (one as HTMLAnchorElement).href,
+          count: Number((one.querySelector('strong') ?? one).textContent),
+        })),
+      )
+    expect(figures.filter((one) => one.count > 0).length).toBeGreaterThan(4)
+    for (const figure of figures) {
+      await manager.goto(figure.to)
+      await manager.getByRole('heading', { level: 1 }).waitFor()
+      await manager.locator('.skeleton').first().waitFor({ state: 'detached' })
+      const total = manager.locator('.page-head [role="status"]')
+      expect(Number(/\d+/.exec(await total.innerText())?.[0]), figure.to).toBe(figure.count)
+      expect(await manager.locator('tbody tr').count(), figure.to).toBe(Math.min(figure.count, PAGE))
+    }
+    await manager.goto(home)
+  })
+
+  it('is one line for the manager too, from the number to the licence and the ratings, and back', async () => {
+    const navigation = manager.getByRole('navigation', { name: '看板导航' })
+    await navigation.getByRole('link', { name: '排队号' }).click()
+    await manager.getByRole('link', { name: ticketNumber }).click()
+    await manager.getByText('排队号的全程').waitFor()
+    const line = manager.getByRole('list', { name: '全程' })
+    await line.getByRole('listitem').first().waitFor()
+    const kinds = await line.locator('.kind').allInnerTexts()
+    for (const kind of ['排队号', '到访', '办件', '文书', '证照', '评价']) expect(kinds).toContain(kind)
+    const entry = (kind: string) =>
+      line.locator('li').filter({ has: manager.locator('.kind').getByText(kind, { exact: true }) })
+    await entry('办件').getByRole('link').click()
+    await manager.getByText('办件的全程').waitFor()
+    await manager.locator('.case-facts').waitFor()
+    await pictured(manager, 'console-thread', () => manager.locator('.case-facts').waitFor())
+    await entry('证照').getByRole('link').click()
+    await manager.getByText('证照的全程').waitFor()
+    await entry('评价').getByRole('link').first().click()
+    await manager.getByText('评价的全程').waitFor()
+    await entry('排队号').getByRole('link').click()
+    await manager.getByText('排队号的全程').waitFor()
+    await manager.getByRole('heading', { level: 1, name: ticketNumber }).waitFor()
   })
 
   it('made no page report a fault', () => {

@@ -28,17 +28,25 @@ export async function itemNamed(page: Page, name: string): Promise<ItemLike> {
   return found
 }
 
-/** Answers one question after the other with its first answer, until the checklist stands there. Gives the labels it chose. */
-export async function answerAll(page: Page): Promise<string[]> {
+/**
+ * Answers one question after the other until the checklist stands there: with the answer that one of `wanted` fits, else the first. Gives
+ * the labels it chose.
+ */
+export async function answerAll(page: Page, wanted: RegExp[] = []): Promise<string[]> {
   const chosen: string[] = []
   const result = page.getByTestId('guide-code')
-  const choice = page.locator('.big-choices button').first()
+  const choices = page.locator('.big-choices button')
   for (let asked = 0; asked < 20; asked += 1) {
-    await result.or(choice).first().waitFor()
+    await result.or(choices).first().waitFor()
     if (await result.count()) return chosen
     const question = await page.locator('h1').innerText()
-    chosen.push(await choice.locator('strong').innerText())
-    await choice.click()
+    const labels = await choices.locator('strong').allInnerTexts()
+    const at = Math.max(
+      0,
+      labels.findIndex((label) => wanted.some((one) => one.test(label))),
+    )
+    chosen.push(labels[at] ?? '')
+    await choices.nth(at).click()
     await page.waitForFunction((before) => document.querySelector('h1')?.textContent !== before, question)
   }
   throw new Error('the questions do not end')

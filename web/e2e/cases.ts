@@ -1,0 +1,41 @@
+import type { Caller } from './caller'
+import { ITEM, picture } from './filing'
+
+// Cases that are moved along by the API, for the pages that show one.
+
+export const FORM = {
+  operator_name: '云溪小馆',
+  credit_code: '92990102MA0000023J',
+  legal_person: '李示例',
+  legal_person_id: '990102188503120018',
+  address: '云溪市城东区迎春路 18 号',
+  area: 60,
+  format: 'restaurant',
+  projects: ['hot'],
+  contact_name: '李示例',
+  contact_phone: '13800000001',
+}
+
+export interface Ref {
+  id: string
+  number: string
+  revision: number
+}
+export type Step = [Caller, string, object?]
+
+/** A case of `visitor`, submitted, and moved along by each of `steps`. */
+export async function fileCase(visitor: Caller, steps: Step[]): Promise<Ref> {
+  const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
+    '/items?applicable=true&limit=100',
+  )
+  const item = items.find((one) => one.name === ITEM)!
+  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, form: FORM })
+  for (const requirement of ['business_licence', 'layout', 'safety_rules']) {
+    const path = `/cases/${ref.id}/materials/${requirement}/files`
+    const added = await visitor.upload<Ref>(path, 'a.png', picture())
+    ref = { ...ref, revision: added.revision }
+  }
+  for (const [who, step, body] of [[visitor, 'submit'] as Step, ...steps])
+    ref = await who.post<Ref>(`/cases/${ref.id}/${step}`, body ?? {}, ref.revision)
+  return ref
+}
