@@ -13,15 +13,9 @@ import {
 } from './browser'
 import { Caller } from './caller'
 import { apply, applyUpToCheck } from './filing'
+import { LOOKS, look, settled } from './looks'
 import { MORNING, startServer, type Server } from './server'
 import { answerAll, itemNamed, receiveAll } from './visitor'
-
-const LOOKS = [
-  { name: 'Chinese', language: 'zh', elder: false },
-  { name: 'Chinese for elders', language: 'zh', elder: true },
-  { name: 'English', language: 'en', elder: false },
-  { name: 'English for elders', language: 'en', elder: true },
-]
 
 let server: Server
 let browser: Browser
@@ -75,24 +69,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-/** A page is there when it has its heading and nothing of it is still being read. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor()
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-}
-
-async function look(page: Page, path: string, language: string, elder = false): Promise<void> {
-  await page.evaluate(
-    ([chosen, large]) => {
-      localStorage.setItem('yimen.language', chosen ?? 'zh')
-      localStorage.setItem('yimen.elder', large ?? '0')
-    },
-    [language, elder ? '1' : '0'],
-  )
-  await page.goto(path)
-  await settled(page)
-}
 
 describe.each(LOOKS)('every page of the portal, $name,', ({ language, elder }) => {
   const pages: [string, () => string][] = [
@@ -152,9 +128,9 @@ describe.each(['zh', 'en'])('every page of the counter in %s', (language) => {
     await expectNoSideways(clerk, name)
   })
 
-  it('form, history, palette and keys: axe finds nothing', async () => {
+  it('form, papers, history, palette and keys: axe finds nothing', async () => {
     await look(clerk, `/counter/desk/to_accept/${caseId}`, language)
-    for (const tab of [1, 2]) {
+    for (const tab of [1, 2, 3]) {
       await clerk.getByRole('tab').nth(tab).click()
       await expectAccessible(clerk, `tab ${tab}`)
     }
