@@ -9,6 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } }, // as patient as a page that hears of a change
     reporters: [
       'default',
       ['json', { outputFile: fileURLToPath(new URL('../build/e2e.json', import.meta.url)) }],
