@@ -273,10 +273,11 @@ Measured measure_call_next(const Options& options) {
                         {"transactions in a commit", rounded(group)}};
     }
     note("the limit");
-    Limit limit = options.engine == "postgres"
-                      ? replay_postgres(store.url(), *prepared.recording, prepared.limit_values, kProductConnections, 0,
-                                        store.data())
-                      : replay_sqlite(store.data() + "/yimen.db", *prepared.recording, prepared.limit_values, group, 0);
+    Limit limit =
+        options.engine == "postgres"
+            ? replay_postgres(store.copy_for_limit(), *prepared.recording, prepared.limit_values, kProductConnections,
+                              0, store.data())
+            : replay_sqlite(store.copy_for_limit(), *prepared.recording, prepared.limit_values, kCounters, group, 0);
     result.limit = limit.lives_per_second;
     result.setup["limit"] = limit.how;
     return result;

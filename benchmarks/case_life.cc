@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kWarmUp = 5;        // lives of each client that do not count
 constexpr int kLimitLives = 3200; // replayed for the limit
-constexpr int kRecorded = 6;      // lives played for the recording
+constexpr int kRecorded = 3;      // lives of each of two clients played for the recording
 constexpr int kBacklogSeconds = 60;
 constexpr int kProductConnections = 16; // db::Options
 
@@ -99,15 +99,25 @@ class LifeCaller final : public Caller {
 struct Prepared {
     Hall hall;
     std::vector<std::vector<Draft>> drafts;      // of each client
-    std::vector<std::vector<Uuid>> limit_drafts; // one id each
+    std::vector<std::vector<Uuid>> limit_values; // what a replayed life has of its own, by turns of each client
     std::optional<Template> recording;
     std::int64_t cases = 0;
 };
 
-Trace play(Recorder& recorder, int port, const Hall& hall, const Draft& draft, std::int64_t key) {
+std::vector<Uuid> values_of(const Hall& hall, std::size_t client, const Draft& draft) {
+    std::vector<Uuid> out{*Uuid::parse(draft.id), hall.visitors[client].subject.value};
+    for (const auto* group : {&hall.visitors, &hall.clerks, &hall.reviewers, &hall.deciders}) {
+        const auto& principal = (*group)[client].principal;
+        out.push_back(principal.account.value);
+        out.push_back(principal.staff ? principal.staff->value : Uuid{});
+    }
+    return out;
+}
+
+Trace play(Recorder& recorder, int port, const Hall& hall, std::size_t client, const Draft& draft, std::int64_t key) {
     recorder.take();
     std::int64_t revision = draft.revision;
-    for (const Deed& deed : deeds_of(hall, 0)) {
+    for (const Deed& deed : deeds_of(hall, client)) {
         auto reply = call_once(port, post(deed, draft.id, revision, ++key));
         if (reply.status != 200)
             throw std::runtime_error("the recording failed: " + reply.body);
@@ -123,20 +133,21 @@ std::size_t size_of(const Trace& trace) {
     return statements;
 }
 
-// Sessions and blocks of serials are read once for many calls: the two shortest recordings have none of them.
-Template record(app::Ground& ground, Recorder& recorder, const Hall& hall, const std::vector<Draft>& drafts,
-                std::int64_t key) {
+// Two clients, so that what belongs to a person differs too. Sessions and blocks of serials are read once for many calls: the shortest
+// recording of each has none of them.
+Template record(app::Ground& ground, Recorder& recorder, const Hall& hall, Filling& filling, std::int64_t key) {
     auto server = quiet_server(ground);
     int port = server->start();
-    std::vector<std::pair<Trace, Uuid>> traces;
-    for (const Draft& draft : drafts) {
-        traces.emplace_back(play(recorder, port, hall, draft, key), *Uuid::parse(draft.id));
-        key += 100;
-    }
+    std::optional<std::pair<Trace, std::vector<Uuid>>> shortest[2];
+    for (std::size_t client : {0U, 1U})
+        for (const Draft& draft : filling.drafts(hall.visitors[client], kRecorded)) {
+            recorder.take();
+            Trace trace = play(recorder, port, hall, client, draft, key += 100);
+            if (!shortest[client] || size_of(trace) < size_of(shortest[client]->first))
+                shortest[client] = {std::move(trace), values_of(hall, client, draft)};
+        }
     server->stop();
-    std::stable_sort(traces.begin(), traces.end(),
-                     [](const auto& a, const auto& b) { return size_of(a.first) < size_of(b.first); });
-    return Template(traces[0].first, traces[1].first, {traces[0].second});
+    return Template(shortest[0]->first, shortest[1]->first, shortest[0]->second);
 }
 
 Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
@@ -160,10 +171,14 @@ Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
     for (int i = 0; i < options.clients; ++i)
         out.drafts.push_back(
             filling.drafts(out.hall.visitors[static_cast<std::size_t>(i)], options.lives_of_client() + kWarmUp));
-    for (const auto& draft :
-         filling.drafts(out.hall.visitors[0], std::min(kLimitLives, options.clients * options.lives_of_client())))
-        out.limit_drafts.push_back({*Uuid::parse(draft.id)});
-    out.recording.emplace(record(ground, recorder, out.hall, filling.drafts(out.hall.visitors[0], kRecorded), key));
+    std::vector<std::vector<Draft>> limit_drafts;
+    const int rounds = std::min(options.lives_of_client(), std::max(1, kLimitLives / options.clients));
+    for (const Member& visitor : out.hall.visitors)
+        limit_drafts.push_back(filling.drafts(visitor, rounds));
+    for (std::size_t round = 0; round < static_cast<std::size_t>(rounds); ++round)
+        for (std::size_t client = 0; client < limit_drafts.size(); ++client)
+            out.limit_values.push_back(values_of(out.hall, client, limit_drafts[client][round]));
+    out.recording.emplace(record(ground, recorder, out.hall, filling, key));
     out.cases = filling.cases_in_store();
     return out;
 }
@@ -242,9 +257,10 @@ Measured measure_case_life(const Options& options) {
     }
     note("the limit");
     Limit limit = options.engine == "postgres"
-                      ? replay_postgres(store.url(), *prepared.recording, prepared.limit_drafts, kProductConnections, 1,
-                                        store.data())
-                      : replay_sqlite(store.data() + "/yimen.db", *prepared.recording, prepared.limit_drafts, group, 1);
+                      ? replay_postgres(store.copy_for_limit(), *prepared.recording, prepared.limit_values,
+                                        kProductConnections, 1, store.data())
+                      : replay_sqlite(store.copy_for_limit(), *prepared.recording, prepared.limit_values,
+                                      prepared.drafts.size(), group, 1);
     result.limit = limit.lives_per_second;
     result.setup["limit"] = limit.how;
     return result;

@@ -49,9 +49,10 @@ struct Limit {
 };
 
 // A bare loop on the sqlite3 library: one writer thread with commits of `group` transactions each, and beside it one thread with a reader's
-// connection that also makes `signatures` SM2 signatures for each life.
+// connection that also makes `signatures` SM2 signatures for each life. `clients` lives are under way at a time, each a step further on
+// than its neighbour, as under the load: a commit holds steps of many lives, not one step of lives that lie side by side.
 Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<std::vector<Uuid>>& subjects,
-                    double group, int signatures);
+                    std::size_t clients, double group, int signatures);
 // A script for pgbench with pipelines where the product has them, on `connections` connections; the time of the signatures, measured by
 // itself, is added on all cores.
 Limit replay_postgres(const std::string& url, Template& lives, const std::vector<std::vector<Uuid>>& subjects,

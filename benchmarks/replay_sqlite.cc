@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <deque>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <thread>
@@ -88,20 +89,42 @@ class Raw {
     std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 
-void write_lives(Raw& raw, const Template& lives, const std::vector<std::vector<Value>>& values, std::size_t group) {
-    for (std::size_t first = 0; first < values.size(); first += group)
-        for (const auto& step : lives.steps()) {
-            if (!step.writes)
-                continue;
-            raw.run("BEGIN IMMEDIATE");
-            for (std::size_t i = first; i < std::min(first + group, values.size()); ++i) {
+// One client's lives: those at its place and every `clients` further on.
+struct Lane {
+    std::size_t life;
+    std::size_t step = 0;  // of the writing ones
+    std::size_t rests = 0; // turns before it begins, so that the clients stand at different steps
+};
+
+void write_lives(Raw& raw, const Template& lives, const std::vector<std::vector<Value>>& values, std::size_t clients,
+                 std::size_t group) {
+    std::vector<const Template::Step*> steps;
+    for (const auto& step : lives.steps())
+        if (step.writes)
+            steps.push_back(&step);
+    std::deque<Lane> waiting;
+    for (std::size_t life = 0; life < std::min(clients, values.size()); ++life)
+        waiting.push_back({life, 0, life % steps.size()});
+    while (!waiting.empty()) {
+        raw.run("BEGIN IMMEDIATE");
+        for (std::size_t left = std::min(group, waiting.size()); left > 0; --left) {
+            Lane lane = waiting.front();
+            waiting.pop_front();
+            if (lane.rests > 0) {
+                --lane.rests;
+            } else {
                 raw.run("SAVEPOINT body");
-                for (const auto& line : step.lines)
-                    raw.run(line, values[i]);
+                for (const auto& line : steps[lane.step]->lines)
+                    raw.run(line, values[lane.life]);
                 raw.run("RELEASE body");
+                if (++lane.step == steps.size())
+                    lane = {lane.life + clients};
             }
-            raw.run("COMMIT");
+            if (lane.life < values.size())
+                waiting.push_back(lane);
         }
+        raw.run("COMMIT");
+    }
 }
 
 void read_lives(Raw& raw, const Template& lives, const std::vector<std::vector<Value>>& values, int signatures) {
@@ -124,7 +147,7 @@ void read_lives(Raw& raw, const Template& lives, const std::vector<std::vector<V
 } // namespace
 
 Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<std::vector<Uuid>>& subjects,
-                    double group, int signatures) {
+                    std::size_t clients, double group, int signatures) {
     std::vector<std::vector<Value>> values;
     for (const auto& subject : subjects)
         values.push_back(lives.fresh(subject, SystemClock().now()));
@@ -140,7 +163,7 @@ Limit replay_sqlite(const std::string& file, Template& lives, const std::vector<
                 fault = std::current_exception();
             }
         });
-        write_lives(writer, lives, values, size);
+        write_lives(writer, lives, values, clients, size);
     }
     if (fault)
         std::rethrow_exception(fault);

@@ -43,22 +43,44 @@ Store::Store(const Options& options, const std::string& name) : keep_(!options.k
         run(server_url_, "DROP DATABASE IF EXISTS " + database_);
     if (run(server_url_, "SELECT 1 FROM pg_database WHERE datname = '" + database_ + "'").empty())
         run(server_url_, "CREATE DATABASE " + database_);
-    url_ = server_url_.substr(0, server_url_.rfind('/') + 1) + database_;
+    url_ = address_of(database_);
     postgres_pid_ = std::stoi(run(server_url_, "SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)"));
 }
 
 Store::~Store() {
-    if (keep_)
-        return;
     std::error_code ignored;
-    std::filesystem::remove_all(data_, ignored);
-    if (url_.empty())
+    if (!keep_)
+        std::filesystem::remove_all(data_, ignored);
+    if (url_.empty()) {
+        for (const char* end : {"", "-wal", "-shm"})
+            std::filesystem::remove(copy_ + end, ignored);
         return;
+    }
     try {
-        run(server_url_, "DROP DATABASE IF EXISTS " + database_);
+        if (!copy_.empty())
+            run(server_url_, "DROP DATABASE IF EXISTS " + copy_);
+        if (!keep_)
+            run(server_url_, "DROP DATABASE IF EXISTS " + database_);
     } catch (const std::exception& error) {
         note(error.what());
     }
+}
+
+std::string Store::address_of(const std::string& database) const {
+    return server_url_.substr(0, server_url_.rfind('/') + 1) + database;
+}
+
+std::string Store::copy_for_limit() {
+    settle();
+    if (url_.empty()) {
+        copy_ = data_ + "/limit.db";
+        std::filesystem::copy_file(data_ + "/yimen.db", copy_, std::filesystem::copy_options::overwrite_existing);
+        return copy_;
+    }
+    copy_ = database_ + "_limit";
+    run(server_url_, "DROP DATABASE IF EXISTS " + copy_);
+    run(server_url_, "CREATE DATABASE " + copy_ + " TEMPLATE " + database_);
+    return address_of(copy_);
 }
 
 std::string Store::url_for_filling() const {

@@ -22,9 +22,14 @@ class Store {
     pid_t postgres_pid() const { return postgres_pid_; } // 0 on SQLite
     // Statistics and a checkpoint after the filling, as a server that has run for months has them.
     void settle() const;
+    // A copy for the limit, to be called while no program has the store open: the replay writes rows that no program could read. The
+    // file of the embedded database or an address; the copy is removed with this object.
+    std::string copy_for_limit();
 
   private:
-    std::string data_, url_, server_url_, database_;
+    std::string address_of(const std::string& database) const;
+
+    std::string data_, url_, server_url_, database_, copy_;
     bool keep_ = false;
     pid_t postgres_pid_ = 0;
 };
