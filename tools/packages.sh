@@ -22,6 +22,7 @@ build    libre2-dev              regular expressions in linear time, for pattern
 build    libqrencode-dev         QR codes on licences, papers and tickets
 build    libpango1.0-dev         sets the type of papers: Chinese line breaks, fonts, glyphs
 build    libcairo2-dev           draws papers and seals as PDF and PNG
+build    libharfbuzz-dev         cuts fonts down to what a document shows, to embed them in OFD
 build    libcurl4-openssl-dev    SMTP with STARTTLS for mails to visitors
 build    libzip-dev              reads OFD documents, which are ZIP packages, and checks their sums
 build    libpugixml-dev          reads the XML in them: small, fast, and it follows no external entity

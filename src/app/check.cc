@@ -46,6 +46,17 @@ constexpr Rule kRules[] = {
     {"no valid licence of ours without file and signature",
      "SELECT identifier FROM licence WHERE state = 'valid' AND import_id IS NULL AND file_sm3 IS NULL ORDER BY id "
      "LIMIT 20"},
+    {"a seal is used by a person or under an order, once for each document",
+     "SELECT min(object_number) FROM seal_use WHERE (staff_id IS NULL) = (order_id IS NULL) GROUP BY object_kind,"
+     " object_id UNION ALL SELECT min(object_number) FROM seal_use GROUP BY object_kind, object_id HAVING count(*) > 1"
+     " ORDER BY 1 LIMIT 20"},
+    {"every sealed licence has the use of its seal, over the same file",
+     "SELECT l.identifier FROM licence l LEFT JOIN seal_use u ON u.object_kind = 'licence' AND u.object_id = l.id"
+     " WHERE l.file_sm3 IS NOT NULL AND (u.id IS NULL OR u.file_sm3 <> l.file_sm3) ORDER BY l.id LIMIT 20"},
+    {"every use of a seal is in the journal",
+     "SELECT u.object_number FROM seal_use u LEFT JOIN (SELECT DISTINCT object_kind, object_id FROM journal_entry"
+     " WHERE action = 'seal.use') j ON j.object_kind = u.object_kind AND j.object_id = u.object_id WHERE j.object_id"
+     " IS NULL ORDER BY u.id LIMIT 20"},
     {"one case, one licence for each version", "SELECT min(identifier) FROM licence WHERE case_id IS NOT NULL GROUP BY "
                                                "case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
     {"no number of a line is lost or given twice",
@@ -192,6 +203,35 @@ int broken_licences(Ground& ground) {
     return broken;
 }
 
+// The file of a valid licence of ours is there and is what was sealed.
+int broken_files(Ground& ground) {
+    int broken = 0;
+    ofd::Trusted trusted;
+    for (const auto& authority :
+         ground.database->read([&](db::Reader& reader) { return ground.seals.authorities(reader); }))
+        for (auto& root : crypto::Certificate::from_pem(authority.pem))
+            trusted.roots.push_back(std::move(root));
+    Uuid last;
+    for (bool more = true; more;) {
+        more = ground.database->read([&](db::Reader& reader) {
+            auto rows = reader.query("SELECT id, identifier FROM licence WHERE file_sm3 IS NOT NULL AND id > $1"
+                                     " ORDER BY id LIMIT 100",
+                                     last);
+            for (auto row : rows) {
+                last = row.get<Uuid>(0);
+                std::string fault = ground.sealer.file_fault(reader, licences::LicenceId{last}, trusted);
+                if (fault.empty())
+                    continue;
+                ++broken;
+                std::printf("violated: a sealed licence has its file: %s %s\n", row.get<std::string>(1).c_str(),
+                            fault.c_str());
+            }
+            return !rows.empty();
+        });
+    }
+    return broken;
+}
+
 } // namespace
 
 int check(Ground& ground) {
@@ -202,9 +242,9 @@ int check(Ground& ground) {
             std::printf("violated: %s: %s\n", rule.name, row.get<std::string>(0).c_str());
         violations += static_cast<int>(rows.size());
     }
-    violations +=
-        broken_licences(ground) + missing_documents(ground) + broken_silences(ground) + broken_documents(ground);
-    std::printf("%d invariants checked, %d violations\n", static_cast<int>(std::size(kRules)) + 5, violations);
+    violations += broken_licences(ground) + broken_files(ground) + missing_documents(ground) + broken_silences(ground) +
+                  broken_documents(ground);
+    std::printf("%d invariants checked, %d violations\n", static_cast<int>(std::size(kRules)) + 6, violations);
     return violations;
 }
 

@@ -40,7 +40,8 @@ struct DemoHall {
 };
 struct DemoLicenceType {
     std::string code, name, name_en;
-    BOOST_DESCRIBE_CLASS(DemoLicenceType, (), (code, name, name_en), (), ())
+    std::optional<licences::Layout> layout;
+    BOOST_DESCRIBE_CLASS(DemoLicenceType, (), (code, name, name_en, layout), (), ())
 };
 struct DemoCompany {
     std::string name, credit_code;
@@ -147,7 +148,9 @@ class Loader {
                 places::put_counter(tx_, fresh<places::CounterId>(), row, counter.number, counter.kind, counter.name);
         }
         for (const auto& type : demo().licence_types)
-            licences::Licences::put_type(tx_, cell_, {type.code, type.name, type.name_en});
+            licences::Licences::put_type(tx_, cell_,
+                                         {type.code, type.name, type.name_en,
+                                          type.layout ? std::optional(to_json_text(*type.layout)) : std::nullopt});
     }
 
     Result<void> papers() {
@@ -250,6 +253,19 @@ struct DemoClock {
     BOOST_DESCRIBE_CLASS(DemoClock, (), (now), (), ())
 };
 
+// Departments that issue papers, each with its decider.
+std::vector<SealedDepartment> sealed_departments(const DemoKeys& keys) {
+    std::vector<SealedDepartment> out;
+    for (const auto& department : demo().departments)
+        if (department.papers)
+            for (const auto& member : demo().staff)
+                if (std::ranges::any_of(member.roles, [&](const DemoRole& role) {
+                        return role.role == "decider" && role.department == department.key;
+                    }))
+                    out.push_back({keys.departments.at(department.key), member.login});
+    return out;
+}
+
 DemoSignIns sign_ins(Instant system_now) {
     DemoSignIns out;
     for (const auto& visitor : demo().visitors)
@@ -292,6 +308,9 @@ bool load_demo(Ground& ground) {
     if (loaded)
         if (auto held = load_demo_licences(ground, *loaded); !held)
             loaded = fail(std::move(held).error());
+    if (loaded)
+        if (auto sealed = load_demo_seals(ground, loaded->cell, sealed_departments(*loaded)); !sealed)
+            loaded = fail(std::move(sealed).error());
     if (!loaded) {
         const Error& error = loaded.error();
         std::string where = error.invalid_params.empty()

@@ -14,6 +14,13 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
                              const std::map<std::string, DepartmentId>& departments);
 http::Routes demo_device_routes(const std::map<std::string, std::string>& hall_names);
 
+// demo_seals.cc: a test authority, and the seals of these departments; the decider of each answers for what is sealed automatically.
+struct SealedDepartment {
+    DepartmentId id;
+    std::string answers; // login
+};
+Result<void> load_demo_seals(Ground& ground, CellId cell, const std::vector<SealedDepartment>& departments);
+
 // What the authenticator of this demo account shows at that time.
 std::string demo_totp_code(std::string_view login, Instant at);
 

@@ -121,6 +121,26 @@ int run(int argc, char** argv) {
     keys_command->require_subcommand(1);
     std::string use;
     keys_rotate->add_option("use", use, "personal_data, blind_index, journal, licence or session")->required();
+    bool again = false;
+    std::string department, purpose, answers, code, reason;
+    auto* keys_authority = keys_command->add_subcommand(
+        "authority", "Makes the test authority: what it certifies is marked as a test (测试) and has no legal force");
+    keys_authority->add_flag("--again", again, "a new one beside those that are there");
+    auto* keys_seals = keys_command->add_subcommand("seals", "Lists the authorities and the seals of departments");
+    keys_seals->add_flag("--json", as_json, "one JSON object");
+    auto* keys_make = keys_command->add_subcommand("make-seal", "Makes a seal with a key and a certificate of its own");
+    keys_make->add_option("department", department, "its credit code")->required();
+    keys_make->add_option("--purpose", purpose,
+                          "receipt, acceptance, approval, permit or licence; without it one for each");
+    keys_make->add_option("--answers", answers,
+                          "login of the member of staff who answers for what the program seals by itself");
+    auto* keys_rotate_seal =
+        keys_command->add_subcommand("rotate-seal", "Puts a new key, certificate and seal in the place of a seal");
+    auto* keys_revoke_seal = keys_command->add_subcommand("revoke-seal", "Ends a seal and its certificate for good");
+    for (auto* command : {keys_rotate_seal, keys_revoke_seal}) {
+        command->add_option("code", code, "of the seal, as `keys seals` shows it")->required();
+        command->add_option("--reason", reason, "stays in the record and in the journal")->required();
+    }
     auto* backup_command = cli.add_subcommand("backup", "Copies the embedded database while it is in use");
     backup_command->add_option("file", file)->required();
     auto* restore_command =
@@ -171,6 +191,16 @@ int run(int argc, char** argv) {
         return app::list_keys(ground);
     if (*keys_rotate)
         return app::rotate_key(ground, use);
+    if (*keys_authority)
+        return app::make_test_authority(ground, again);
+    if (*keys_seals)
+        return app::list_seals(ground, as_json);
+    if (*keys_make)
+        return app::make_seals(ground, department, purpose, answers);
+    if (*keys_rotate_seal)
+        return app::rotate_seal(ground, code, reason);
+    if (*keys_revoke_seal)
+        return app::revoke_seal(ground, code, reason);
     db::backup(*ground.database, file);
     std::printf("backed up to %s\n", file.c_str());
     return 0;

@@ -1,6 +1,8 @@
 #include "program.h"
 
 #include <filesystem>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "demo_day.h"
 #include "log/log.h"
@@ -40,6 +42,13 @@ std::unique_ptr<db::Database> opened(const Settings& settings) {
     return settings.open_database ? settings.open_database(options) : db::open(options);
 }
 
+// Sealing takes tens of milliseconds a file and may have a long queue: it gets what calls leave of the processor.
+void step_back() {
+    constexpr int kNice = 10;
+    thread_local const int done = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
+    (void)done;
+}
+
 std::string host_of(const std::string& url) {
     auto begin = url.find("://");
     begin = begin == std::string::npos ? 0 : begin + 3;
@@ -50,10 +59,10 @@ std::string host_of(const std::string& url) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module :
-         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), notify::migrations(),
-          places::migrations(), people::migrations(), catalogue::migrations(), licences::migrations(),
-          cases::migrations(), editing::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
+    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
+                        notify::migrations(), places::migrations(), people::migrations(), catalogue::migrations(),
+                        seals::migrations(), licences::migrations(), cases::migrations(), editing::migrations(),
+                        queue::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -69,7 +78,8 @@ Ground::Ground(const Settings& given)
           {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
       message_settings(*database, clocks, *keys, mailer),
       oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
-      licences(*database, clocks, *keys, settings.base_url),
+      seals(*database, clocks, *keys), licences(*database, clocks, *keys, settings.base_url),
+      sealer({licences, people, seals, files}),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, settings.base_url}),
       editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
@@ -126,16 +136,24 @@ bool Ground::prepare() {
 
 Program::Program(const Settings& settings)
     : ground_(settings), relay_(*ground_.database, ground_.clocks), runner_(*ground_.database, ground_.clocks),
+      sealing_(*ground_.database, ground_.clocks),
       hub_(*ground_.database,
            [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
               [this](std::string_view token) { return ground_.people.authenticate(token); }) {
     demo_is_new_ = ground_.prepare();
+    publish_authorities(ground_);
     ground_.catalogue.refresh_index();
     relay_.subscribe(cases::inbox(ground_.cases));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     add_jobs();
     add_routes();
+    metrics::gauge("yimen_licences_pending_seal", "Licences that wait for their sealed file.",
+                   [this] { return static_cast<double>(backlog().waiting); });
+    metrics::gauge("yimen_licences_pending_seal_seconds", "How long the oldest of them has waited.", [this] {
+        auto oldest = backlog().oldest;
+        return oldest ? static_cast<double>((ground_.business_clock.now() - *oldest).count()) / 1e6 : 0;
+    });
     metrics::gauge("yimen_db_writes", "Committed transactions since the start.",
                    [this] { return static_cast<double>(ground_.database->stats().writes); });
     metrics::gauge("yimen_db_commits", "Commits on the engine: fewer than writes where they are grouped.",
@@ -145,6 +163,10 @@ Program::Program(const Settings& settings)
 }
 
 Program::~Program() { stop(); }
+
+licences::Backlog Program::backlog() const {
+    return ground_.database->read([&](db::Reader& reader) { return ground_.sealer.backlog(reader); });
+}
 
 void Program::add_jobs() {
     auto quick = [](std::function<void()> work) {
@@ -164,6 +186,10 @@ void Program::add_jobs() {
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
     ground_.catalogue.add_jobs(runner_);
+    sealing_.every(std::string(licences::kSealJob), licences::kSealPace, [this](jobs::Run& run) {
+        step_back();
+        return ground_.sealer.run(run);
+    });
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
@@ -179,7 +205,9 @@ void Program::add_routes() {
     server_.add(people::oidc_routes(ground_.oidc));
     server_.add(catalogue::routes(ground_.catalogue, ground_.files));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
+    server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
+    server_.add(licences::file_routes(ground_.sealer, ground_.licences));
     server_.add(cases::routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));
@@ -233,6 +261,7 @@ int Program::start() {
     follow();
     relay_.start();
     runner_.start(kJobThreads);
+    sealing_.start();
     hub_.start();
     int port = server_.start();
     if (ground_.settings.demo_day)
@@ -278,6 +307,7 @@ void Program::stop() {
     server_.stop();
     follower_.request_stop();
     follower_.join();
+    sealing_.stop();
     runner_.stop();
     relay_.stop();
     std::lock_guard lock(wakers_->mutex);

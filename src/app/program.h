@@ -22,6 +22,7 @@
 #include "jobs/jobs.h"
 #include "journal/journal.h"
 #include "licences/licences.h"
+#include "licences/sealer.h"
 #include "live/live.h"
 #include "notify/notify.h"
 #include "outbox/outbox.h"
@@ -30,6 +31,7 @@
 #include "people/people.h"
 #include "places/places.h"
 #include "queue/queue.h"
+#include "seals/seals.h"
 #include "search/search.h"
 #include "voice/voice.h"
 #include "watch/watch.h"
@@ -73,7 +75,9 @@ struct Ground {
     people::Service people;
     people::MessageSettings message_settings;
     people::Oidc oidc;
+    seals::Seals seals;
     licences::Licences licences;
+    licences::Sealer sealer;
     cases::Cases cases;
     editing::Editing editing;
     queue::Queue queue;
@@ -102,11 +106,13 @@ class Program {
     void add_jobs();
     void follow();
     void play_day();
+    licences::Backlog backlog() const;
 
     Ground ground_;
     bool demo_is_new_ = false;
     outbox::Relay relay_;
     jobs::Runner runner_;
+    jobs::Runner sealing_; // of its own, so that a queue of files holds up no timer
     live::Hub hub_;
     http::Server server_;
     // The database's last commit may still call its hook while the parts that it wakes are being taken down.
@@ -144,5 +150,15 @@ int verify_document(const std::string& data, const std::string& file, const std:
                     bool as_json);
 int list_keys(Ground& ground);
 int rotate_key(Ground& ground, const std::string& use);
+
+// seal_commands.cc
+int make_test_authority(Ground& ground, bool again);
+int list_seals(Ground& ground, bool as_json);
+// `purpose` empty: one for each purpose. `answers`: login of the member of staff who answers for automatic use; empty: none.
+int make_seals(Ground& ground, const std::string& department, const std::string& purpose, const std::string& answers);
+int rotate_seal(Ground& ground, const std::string& code, const std::string& reason);
+int revoke_seal(Ground& ground, const std::string& code, const std::string& reason);
+// The authorities' certificates as files in <data>/trusted, where `licence verify` looks.
+void publish_authorities(Ground& ground);
 
 } // namespace yimen::app

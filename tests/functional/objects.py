@@ -131,6 +131,16 @@ def accepted_case(world: World) -> dict:
     return step(clerk, case, "accept", {"opinion": "材料齐全"})
 
 
+def sealed_licence(visitor: Client, licence: str) -> dict:
+    """The licence, once the job has sealed it."""
+
+    def valid() -> dict | None:
+        seen = visitor.get(f"/licences/{licence}").expect(200).json
+        return seen if seen["state"] == "valid" else None
+
+    return wait_until(valid, "the seal of the licence")
+
+
 # A case of visitor01 at the department of market regulation; the other visitor and the other department know nothing of it.
 NOT_OF_THIS_CASE = ("visitor02", "reviewer02", "decider02", "supervisor02")
 
@@ -154,7 +164,9 @@ def licence(world: World) -> Owned:
     made = accepted_case(world)
     step(world.as_login("reviewer01"), made, "review", {"opinion": "符合条件"})
     step(world.as_login("decider01"), made, "approve", {"opinion": "同意"})
-    seen = world.as_login("visitor01").get(f"/cases/{made['id']}").expect(200).json
+    visitor = world.as_login("visitor01")
+    seen = visitor.get(f"/cases/{made['id']}").expect(200).json
+    sealed_licence(visitor, seen["licence"]["id"])
     return Owned({"id": seen["licence"]["id"]}, NOT_OF_THIS_CASE)
 
 

@@ -8,11 +8,13 @@
 #include <stdexcept>
 
 #include "catalogue/catalogue.h"
+#include "jobs/jobs.h"
 #include "journal/journal.h"
 #include "licences/licences.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "places/places.h"
+#include "seals/seals.h"
 #include "support/engines.h"
 #include "support/scratch_directory.h"
 #include "support/written.h"
@@ -25,9 +27,9 @@ class SmallHallTest : public EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
         std::vector<db::Migration> out;
-        for (const auto& module :
-             {outbox::migrations(), journal::migrations(), places::migrations(), people::migrations(),
-              catalogue::migrations(), licences::migrations(), own_migrations()})
+        for (const auto& module : {outbox::migrations(), jobs::migrations(), journal::migrations(),
+                                   places::migrations(), people::migrations(), catalogue::migrations(),
+                                   seals::migrations(), licences::migrations(), own_migrations()})
             out.insert(out.end(), module.begin(), module.end());
         return out;
     }

@@ -38,10 +38,11 @@ struct LicenceView {
     int version = 1;
     std::optional<boost::json::object> content; // for the holder; staff see it in the case
     std::string verify_url, qr_text;
+    std::optional<Instant> sealed_at; // since then it has a file (openLicence)
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(LicenceView, (),
                          (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
-                          valid_to, case_id, version, content, verify_url, qr_text, revision),
+                          valid_to, case_id, version, content, verify_url, qr_text, sealed_at, revision),
                          (), ())
 };
 struct ScannedText {
@@ -61,8 +62,8 @@ struct PublicKeys {
 constexpr std::string_view kRow =
     "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, "
     "l.valid_to,"
-    " l.revision, l.case_id, l.version, l.content_sealed, l.verify_token_sealed, l.signature"
-    " FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
+    " l.revision, l.case_id, l.version, l.content_sealed, l.verify_token_sealed, l.signature,"
+    " l.sealed_at FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
 
 std::string holder_of(const db::Row& row) {
     auto payload = decode(row.get<std::string>(4));
@@ -134,6 +135,7 @@ Result<LicenceView> show(const Licences& licences, Context& context) {
                            std::move(content),
                            licences.verify_url(token),
                            licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
+                           row.get<std::optional<Instant>>(16),
                            face.revision};
     });
 }

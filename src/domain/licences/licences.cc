@@ -70,17 +70,18 @@ Licences::Licences(db::Database& database, const Clocks& clocks, const crypto::K
     : database_(database), clocks_(clocks), keys_(keys), cipher_(keys), base_url_(std::move(base_url)) {}
 
 std::optional<Type> Licences::type(db::Reader& reader, std::string_view code) const {
-    auto rows = reader.query("SELECT code, name, name_en FROM licence_type WHERE code = $1", code);
+    auto rows = reader.query("SELECT code, name, name_en, layout FROM licence_type WHERE code = $1", code);
     if (rows.empty())
         return std::nullopt;
-    return Type{rows[0].get<std::string>(0), rows[0].get<std::string>(1), rows[0].get<std::string>(2)};
+    return Type{rows[0].get<std::string>(0), rows[0].get<std::string>(1), rows[0].get<std::string>(2),
+                rows[0].get<std::optional<std::string>>(3)};
 }
 
 void Licences::put_type(db::Tx& tx, CellId cell, const Type& type) {
-    tx.exec("INSERT INTO licence_type (code, cell_id, name, name_en, revision) VALUES ($1, $2, $3, $4, 1)"
-            " ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, revision = "
-            "licence_type.revision + 1",
-            type.code, cell, type.name, type.name_en);
+    tx.exec("INSERT INTO licence_type (code, cell_id, name, name_en, layout, revision) VALUES ($1, $2, $3, $4, $5, 1)"
+            " ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,"
+            " layout = excluded.layout, revision = licence_type.revision + 1",
+            type.code, cell, type.name, type.name_en, type.layout);
 }
 
 std::string Licences::verify_url(std::string_view token) const {

@@ -1,7 +1,7 @@
 #pragma once
 
-// Electronic licences (电子证照): the record with its identifier and signed QR, and the public check. Sealed files come later; until
-// then a licence of ours stays pending_seal and says so (domain.md "Licences").
+// Electronic licences (电子证照): the record with its identifier and signed QR, and the public check. Its sealed file is made after the
+// decision (sealer.h); until then a licence of ours is pending_seal and says so (domain.md "Licences").
 
 #include <map>
 #include <optional>
@@ -33,6 +33,7 @@ inline constexpr ErrorCode kBadIdentifier{"licences.bad_identifier", ErrorKind::
 
 struct Type {
     std::string code, name, name_en;
+    std::optional<std::string> layout = {}; // JSON of layout.h; none: the plain one
 };
 
 // What the decision says; everything that the signature covers.

@@ -1,10 +1,12 @@
 #include "certificate.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include "base/text.h"
 #include "openssl.h"
 
 namespace yimen::crypto {
@@ -86,6 +88,29 @@ std::string Certificate::der() const {
     unsigned char* at = bytes_of(out);
     i2d_X509(state_->certificate.get(), &at);
     return out;
+}
+
+std::string Certificate::pem() const {
+    BioPtr bio(BIO_new(BIO_s_mem()));
+    ensure(bio && PEM_write_bio_X509(bio.get(), state_->certificate.get()) == 1, "writing a certificate");
+    char* text = nullptr;
+    long size = BIO_get_mem_data(bio.get(), &text);
+    return {text, static_cast<std::size_t>(size)};
+}
+
+std::string Certificate::serial() const {
+    const ASN1_INTEGER* number = X509_get0_serialNumber(state_->certificate.get());
+    return to_hex({reinterpret_cast<const char*>(number->data), static_cast<std::size_t>(number->length)});
+}
+
+std::string Certificate::public_point() const {
+    std::string out(65, '\0');
+    std::size_t size = 0;
+    bool read = state_->key && EVP_PKEY_is_a(state_->key.get(), "SM2") == 1 &&
+                EVP_PKEY_get_octet_string_param(state_->key.get(), OSSL_PKEY_PARAM_PUB_KEY, bytes_of(out), out.size(),
+                                                &size) == 1;
+    ERR_clear_error();
+    return read && size == out.size() ? out : std::string();
 }
 
 std::string Certificate::subject() const { return name_of(X509_get_subject_name(state_->certificate.get())); }

@@ -24,7 +24,10 @@ class Certificate {
     static std::vector<Certificate> from_pem(std::string_view pem);
 
     std::string der() const;
-    std::string subject() const; // RFC 2253, UTF-8
+    std::string pem() const;
+    std::string serial() const;       // hexadecimal
+    std::string public_point() const; // 65 bytes; empty when the key is not one of SM2
+    std::string subject() const;      // RFC 2253, UTF-8
     std::string issuer() const;
     Instant not_before() const;
     Instant not_after() const;

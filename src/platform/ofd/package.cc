@@ -5,6 +5,7 @@
 #include <zip.h>
 
 #include "base/text.h"
+#include "container.h"
 #include "errors.h"
 
 namespace yimen::ofd {
@@ -101,6 +102,8 @@ Result<Package> Package::read(std::string_view content, const Limits& limits) {
     }
     if (!out.entries_.contains("OFD.xml"))
         return fail(kNotOfd, "there is no OFD.xml");
+    // What is stored without compression is larger than its parts; the bytes are only made where they may be the same.
+    out.in_our_form_ = limits.unpacked_bytes - left < content.size() && pack(out.entries_) == content;
     return out;
 }
 

@@ -31,9 +31,12 @@ class Package {
     // differs in the case of letters only is taken, as other readers do. `name` gets the entry's own spelling.
     const std::string* find(std::string_view path, std::string* name = nullptr) const;
     const std::map<std::string, std::string>& entries() const { return entries_; }
+    // Whether the file had the one form of our own documents (container.h), byte for byte.
+    bool in_our_form() const { return in_our_form_; }
 
   private:
     std::map<std::string, std::string> entries_;
+    bool in_our_form_ = true;
 };
 
 // The path that `reference`, written in the file `from`, names: from the root when it begins with "/", otherwise from the folder of

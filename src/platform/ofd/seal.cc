@@ -1,6 +1,7 @@
 #include "seal.h"
 
 #include "der.h"
+#include "der_write.h"
 
 namespace yimen::ofd {
 namespace {
@@ -40,20 +41,10 @@ bool read_info(Reader in, Seal& seal) {
     Reader property = in.inside(der::sequence);
     Reader picture = in.inside(der::sequence);
     seal.picture_type = picture.text();
+    seal.picture = picture.expect(der::octet_string).content;
+    seal.width_mm = picture.number();
+    seal.height_mm = picture.number();
     return named && header.ok() && in.ok() && picture.ok() && read_property(property, seal);
-}
-
-std::string sequence_of(std::initializer_list<std::string_view> parts) {
-    std::string content;
-    for (auto part : parts)
-        content += part;
-    std::string length;
-    for (std::size_t left = content.size(); left > 0; left >>= 8)
-        length.insert(length.begin(), static_cast<char>(left & 0xff));
-    std::string head(1, static_cast<char>(der::sequence));
-    if (content.size() >= 0x80)
-        head += static_cast<char>(0x80 | length.size());
-    return head + length + content;
 }
 
 std::optional<Seal> seal_of(const der::Value& value) {
@@ -76,7 +67,7 @@ std::optional<Seal> seal_of(const der::Value& value) {
         return std::nullopt;
     seal.signed_content.emplace_back(info.whole);
     if (v1) // GM/T 0031 signs the certificate and the algorithm with it; some makers of that time did not
-        seal.signed_content.push_back(sequence_of({info.whole, certificate.whole, algorithm.whole}));
+        seal.signed_content.push_back(der::in_sequence({info.whole, certificate.whole, algorithm.whole}));
     return seal;
 }
 

@@ -57,6 +57,7 @@ void read_signature(const Package& package, Signature& out) {
         return;
     }
     auto root = child(document, "Signature"), info = child(root, "SignedInfo");
+    out.provider = child(info, "Provider").attribute("ProviderName").value();
     out.method = text(child(info, "SignatureMethod"));
     out.date_time = text(child(info, "SignatureDateTime"));
     auto references = child(info, "References");

@@ -17,6 +17,7 @@ struct Reference {
 struct Signature {
     std::string id, type; // Seal or Sign
     std::string file;     // entry of Signature.xml
+    std::string provider; // ProviderName
     std::string method, check_method;
     std::string date_time; // as it is written
     std::vector<Reference> references;

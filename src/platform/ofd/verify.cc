@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "container.h"
 #include "crypto/crypto.h"
 #include "crypto/jws.h"
 #include "der.h"
@@ -97,6 +98,8 @@ class Judge {
             if (other != *data_hash)
                 return bad(signature.file + " was changed after it was signed, or the seal was made for another one");
         }
+        if (signature.provider == kProvider && !package_.in_our_form())
+            return bad("the ZIP around the signed files was changed after it was written");
         if (!made.certificate)
             return unknown("the signature names no certificate, so that nobody can check it");
         auto algorithm = crypto::signature_algorithm(made.algorithm);

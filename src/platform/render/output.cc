@@ -21,20 +21,29 @@ void check(cairo_status_t status) {
 
 } // namespace
 
-Pdf pdf(const Document& document) {
-    auto pages = lay_out(document);
+namespace {
+
+struct About {
+    std::string title, author, subject;
+    Instant made_at;
+};
+
+Pdf pdf_of(const Laid& laid, const About& about) {
     Pdf out;
-    out.pages = static_cast<int>(pages.size());
-    Handle<cairo_surface_t> surface(cairo_pdf_surface_create_for_stream(append, &out.bytes, kPageWidth, kPageHeight));
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, document.title.c_str());
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_AUTHOR, document.authority.c_str());
-    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT, document.number.c_str());
-    std::string made = to_rfc3339(document.made_at);
+    out.pages = static_cast<int>(laid.pages.size());
+    auto width = [](const Leaf& leaf) { return leaf.page.width * kMillimetre; };
+    auto height = [](const Leaf& leaf) { return leaf.page.height * kMillimetre; };
+    Handle<cairo_surface_t> surface(
+        cairo_pdf_surface_create_for_stream(append, &out.bytes, width(*laid.pages[0]), height(*laid.pages[0])));
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, about.title.c_str());
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_AUTHOR, about.author.c_str());
+    cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_SUBJECT, about.subject.c_str());
+    std::string made = to_rfc3339(about.made_at);
     made = made.substr(0, 19) + made.substr(made.find_last_of("+-")); // without fractions
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, made.c_str());
     Handle<cairo_t> context(cairo_create(surface.get()));
-    for (const auto& page : pages) {
-        cairo_set_source_surface(context.get(), page.get(), 0, 0);
+    for (const auto& leaf : laid.pages) {
+        cairo_set_source_surface(context.get(), leaf->surface.get(), 0, 0);
         cairo_paint(context.get());
         cairo_show_page(context.get());
     }
@@ -44,8 +53,30 @@ Pdf pdf(const Document& document) {
     return out;
 }
 
+Pages pages_of(Laid laid) {
+    Pages out;
+    out.fonts = laid.fonts->cut();
+    for (auto& leaf : laid.pages)
+        out.pages.push_back(std::move(leaf->page));
+    if (laid.stamp)
+        out.stamp =
+            Pages::Stamp{laid.stamp->page,
+                         {laid.stamp->x / kMillimetre - kSealMillimetres / 2,
+                          laid.stamp->y / kMillimetre - kSealMillimetres / 2, kSealMillimetres, kSealMillimetres}};
+    return out;
+}
+
+} // namespace
+
+Pdf pdf(const Document& document) {
+    return pdf_of(lay_out(document), {document.title, document.authority, document.number, document.made_at});
+}
+Pdf pdf(const Card& card) { return pdf_of(lay_out(card), {card.title, card.authority, card.number, card.made_at}); }
+Pages pages(const Document& document) { return pages_of(lay_out(document)); }
+Pages pages(const Card& card) { return pages_of(lay_out(card)); }
+
 std::string png(const Document& document, int page, int dots_per_inch) {
-    auto pages = lay_out(document);
+    auto pages = std::move(lay_out(document).pages);
     if (page < 1 || page > static_cast<int>(pages.size()))
         throw std::out_of_range("the document has no such page");
     double scale = dots_per_inch / 72.0;
@@ -56,7 +87,7 @@ std::string png(const Document& document, int page, int dots_per_inch) {
     cairo_set_source_rgb(context.get(), 1, 1, 1);
     cairo_paint(context.get());
     cairo_scale(context.get(), scale, scale);
-    cairo_set_source_surface(context.get(), pages[static_cast<std::size_t>(page) - 1].get(), 0, 0);
+    cairo_set_source_surface(context.get(), pages[static_cast<std::size_t>(page) - 1]->surface.get(), 0, 0);
     cairo_paint(context.get());
     check(cairo_status(context.get()));
     std::string out;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "ofd/write.h"
 
 namespace yimen::render {
 
@@ -15,8 +16,12 @@ namespace yimen::render {
 struct Seal {
     std::string authority;
     std::string purpose;
-    bool test = false; // 测试 stands on it: no paper of a demonstration may pass as a real one
+    bool test = false;        // 测试 stands on it: no paper of a demonstration may pass as a real one
+    std::string picture = {}; // PNG of a seal that was made before; then that is shown and the above is not
 };
+inline constexpr double kSealMillimetres = 42; // across
+// The seal as a picture with a transparent ground, for the seal's own file.
+std::string seal_png(const Seal& seal, int dots_per_inch);
 
 struct Paragraph {
     std::string text;
@@ -50,7 +55,26 @@ struct Document {
     std::optional<Signature> signature;
     std::string qr; // text of the QR code on every page; empty: none
     std::string qr_note;
-    Instant made_at; // the date in the file
+    std::string mark; // in red above every page: that it is a test
+    Instant made_at;  // the date in the file
+};
+
+// One page, A4 across: a licence to hang on the wall. A frame, the title, lines of label and value, a QR code, and the issuer with
+// date and seal.
+struct Card {
+    std::string authority, title, number;
+    std::string mark;   // in red below the title: that it is a test
+    ofd::Colour accent; // of frame and title
+    bool portrait = false;
+    struct Line {
+        std::string label, value;
+    };
+    std::vector<Line> lines;
+    std::string note; // below the lines
+    std::optional<Signature> signature;
+    std::string qr, qr_note;
+    std::string foot; // at the lower edge, small
+    Instant made_at;
 };
 
 struct Pdf {
@@ -59,6 +83,21 @@ struct Pdf {
 };
 // Throws std::runtime_error when the libraries fail.
 Pdf pdf(const Document& document);
+Pdf pdf(const Card& card);
+
+// The same pages as parts of an OFD document. The seal is not drawn on them: who reads the file sees that of its signature, which
+// belongs at `stamp`.
+struct Pages {
+    std::vector<ofd::Font> fonts;
+    std::vector<ofd::Page> pages;
+    struct Stamp {
+        std::size_t page = 0;
+        ofd::Box box;
+    };
+    std::optional<Stamp> stamp; // there is one when the signature has a seal
+};
+Pages pages(const Document& document);
+Pages pages(const Card& card);
 // One page as a picture, counted from 1.
 std::string png(const Document& document, int page, int dots_per_inch);
 

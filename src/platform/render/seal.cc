@@ -1,5 +1,6 @@
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 
 #include "base/text.h"
 #include "render.h"
@@ -10,7 +11,7 @@
 namespace yimen::render {
 namespace {
 
-constexpr double kRadius = 21 * kMillimetre;
+constexpr double kRadius = kSealMillimetres / 2 * kMillimetre;
 constexpr double kRing = 1.2 * kMillimetre;
 constexpr double kStarRadius = 7 * kMillimetre;
 constexpr double kRed[] = {0.83, 0.07, 0.11};
@@ -55,11 +56,56 @@ void draw_on_arc(cairo_t* context, const std::string& text, double size, double 
     }
 }
 
+struct Bytes {
+    std::string_view left;
+    static cairo_status_t read(void* from, unsigned char* to, unsigned int count) {
+        auto& bytes = static_cast<Bytes*>(from)->left;
+        if (bytes.size() < count)
+            return CAIRO_STATUS_READ_ERROR;
+        bytes.copy(reinterpret_cast<char*>(to), count);
+        bytes.remove_prefix(count);
+        return CAIRO_STATUS_SUCCESS;
+    }
+};
+
+void draw_picture(cairo_t* context, std::string_view png) {
+    Bytes bytes{png};
+    Handle<cairo_surface_t> picture(cairo_image_surface_create_from_png_stream(Bytes::read, &bytes));
+    if (cairo_surface_status(picture.get()) != CAIRO_STATUS_SUCCESS)
+        throw std::runtime_error("the picture of a seal cannot be read");
+    double scale = 2 * kRadius / cairo_image_surface_get_width(picture.get());
+    cairo_scale(context, scale, scale);
+    cairo_set_source_surface(context, picture.get(), -kRadius / scale, -kRadius / scale);
+    cairo_paint(context);
+}
+
 } // namespace
+
+std::string seal_png(const Seal& seal, int dots_per_inch) {
+    double scale = dots_per_inch / 72.0;
+    int side = static_cast<int>(std::ceil(2 * kRadius * scale));
+    Handle<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, side, side));
+    Handle<cairo_t> context(cairo_create(surface.get()));
+    cairo_scale(context.get(), scale, scale);
+    draw_seal(context.get(), seal, kRadius, kRadius);
+    std::string out;
+    auto append = [](void* to, const unsigned char* data, unsigned int length) {
+        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
+        return CAIRO_STATUS_SUCCESS;
+    };
+    if (cairo_surface_write_to_png_stream(surface.get(), append, &out) != CAIRO_STATUS_SUCCESS)
+        throw std::runtime_error("cairo: the picture of a seal cannot be written");
+    return out;
+}
 
 void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centre_y) {
     cairo_save(context);
     cairo_translate(context, centre_x, centre_y);
+    if (!seal.picture.empty()) {
+        draw_picture(context, seal.picture);
+        cairo_restore(context);
+        return;
+    }
     cairo_push_group(context);
     cairo_set_source_rgb(context, kRed[0], kRed[1], kRed[2]);
     cairo_set_line_width(context, kRing);

@@ -45,8 +45,7 @@ TextBox::TextBox(cairo_t* context, const std::string& text, double width, const 
     pango_layout_set_text(layout_.get(), text.data(), static_cast<int>(text.size()));
 }
 
-void TextBox::each_line(
-    const std::function<void(const std::function<void(cairo_t*, double x, double y)>& draw)>& use) const {
+void TextBox::each_line(const std::function<void(PangoLayoutLine*, double, double)>& use) const {
     Handle<PangoLayoutIter> iter(pango_layout_get_iter(layout_.get()));
     do {
         PangoRectangle logical;
@@ -54,25 +53,28 @@ void TextBox::each_line(
         double baseline = static_cast<double>(pango_layout_iter_get_baseline(iter.get()) - logical.y) / PANGO_SCALE;
         double height = static_cast<double>(logical.height) / PANGO_SCALE;
         double shift = static_cast<double>(logical.x) / PANGO_SCALE;
-        PangoLayoutLine* line = pango_layout_iter_get_line_readonly(iter.get());
-        use([&](cairo_t* context, double x, double y) {
-            cairo_move_to(context, x + shift, y + (style_.pitch - height) / 2 + baseline);
-            pango_cairo_show_layout_line(context, line);
-        });
+        use(pango_layout_iter_get_line_readonly(iter.get()), shift, (style_.pitch - height) / 2 + baseline);
     } while (pango_layout_iter_next_line(iter.get()));
 }
 
+void TextBox::draw(Pen& pen, double x, double y) const {
+    each_line([&](PangoLayoutLine* line, double shift, double baseline) {
+        pen.text(line, x + shift, y + baseline);
+        y += style_.pitch;
+    });
+}
+
 void TextBox::draw(cairo_t* context, double x, double y) const {
-    each_line([&](const auto& line) {
-        line(context, x, y);
+    each_line([&](PangoLayoutLine* line, double shift, double baseline) {
+        cairo_move_to(context, x + shift, y + baseline);
+        pango_cairo_show_layout_line(context, line);
         y += style_.pitch;
     });
 }
 
 void Sheet::turn() {
-    cairo_rectangle_t page{0, 0, kPageWidth, kPageHeight};
-    pages_.emplace_back(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &page));
-    context_.reset(cairo_create(pages_.back().get()));
+    pages_.push_back(std::make_unique<Leaf>(kPageWidth, kPageHeight));
+    pen_.emplace(*pages_.back(), *fonts_);
     y_ = kTop;
 }
 
@@ -82,10 +84,10 @@ void Sheet::need(double height) {
 }
 
 void Sheet::text(const std::string& text, const Style& style, double offset) {
-    TextBox box(context(), text, kWidth - offset, style);
-    box.each_line([&](const auto& line) {
+    TextBox box(pen().cairo(), text, kWidth - offset, style);
+    box.each_line([&](PangoLayoutLine* line, double shift, double baseline) {
         need(style.pitch);
-        line(context(), kLeft + offset, y_);
+        pen().text(line, kLeft + offset + shift, y_ + baseline);
         y_ += style.pitch;
     });
 }

@@ -2,28 +2,16 @@
 
 // The pages of a document while they are filled. Lengths in points (1/72 inch), from the top left corner.
 
-#include <cairo.h>
-#include <pango/pangocairo.h>
-
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "pen.h"
+
 namespace yimen::render {
 
-inline constexpr double kMillimetre = 72.0 / 25.4;
 inline constexpr double kPageWidth = 210 * kMillimetre, kPageHeight = 297 * kMillimetre; // A4
-
-struct Release {
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-    void operator()(cairo_t* context) const { cairo_destroy(context); }
-    void operator()(PangoLayout* layout) const { g_object_unref(layout); }
-    void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
-    void operator()(PangoLayoutIter* iter) const { pango_layout_iter_free(iter); }
-};
-template <class T>
-using Handle = std::unique_ptr<T, Release>;
 
 enum class Face { body, title, label };
 
@@ -42,9 +30,10 @@ class TextBox {
     TextBox(cairo_t* context, const std::string& text, double width, const Style& style);
     int lines() const { return pango_layout_get_line_count(layout_.get()); }
     double height() const { return lines() * style_.pitch; }
-    // Calls with each line's function to draw it at (x, y of the line's top).
-    void each_line(const std::function<void(const std::function<void(cairo_t*, double x, double y)>& draw)>& use) const;
-    void draw(cairo_t* context, double x, double y) const;
+    // Each line with how far it stands from the left edge, and its baseline from the top of a line of the style's pitch.
+    void each_line(const std::function<void(PangoLayoutLine* line, double shift, double baseline)>& use) const;
+    void draw(Pen& pen, double x, double y) const;
+    void draw(cairo_t* context, double x, double y) const; // on the picture of a seal
 
   private:
     Handle<PangoLayout> layout_;
@@ -58,7 +47,7 @@ class Sheet {
     static constexpr double kWidth = kRight - kLeft;
 
     Sheet() { turn(); }
-    cairo_t* context() const { return context_.get(); }
+    Pen& pen() { return *pen_; }
     double y() const { return y_; }
     // Goes to a new page when less than `height` is left on this one.
     void need(double height);
@@ -66,21 +55,37 @@ class Sheet {
     // Draws the text from the left edge plus `offset`, over as many pages as it takes.
     void text(const std::string& text, const Style& style, double offset = 0);
 
-    // What was drawn, page by page; drawing goes on with `on_page`.
-    std::vector<Handle<cairo_surface_t>>& pages() { return pages_; }
+    FontBook& fonts() { return *fonts_; }
+    std::unique_ptr<FontBook> take_fonts() { return std::move(fonts_); } // the last call
+    // What was drawn, page by page; drawing goes on with `pen`.
+    std::vector<std::unique_ptr<Leaf>>& pages() { return pages_; }
 
   private:
     void turn();
 
-    std::vector<Handle<cairo_surface_t>> pages_;
-    Handle<cairo_t> context_;
+    std::unique_ptr<FontBook> fonts_ = std::make_unique<FontBook>();
+    std::vector<std::unique_ptr<Leaf>> pages_;
+    std::optional<Pen> pen_;
     double y_ = kTop;
 };
 
-// layout.cc, seal.cc
+// A document in the shape that all outputs are made from.
+struct Laid {
+    std::vector<std::unique_ptr<Leaf>> pages;
+    std::unique_ptr<FontBook> fonts;
+    struct Stamp {
+        std::size_t page = 0;
+        double x = 0, y = 0; // its centre
+    };
+    std::optional<Stamp> stamp; // where the seal belongs
+};
+
+// layout.cc, card.cc, seal.cc
 struct Document;
+struct Card;
 struct Seal;
-std::vector<Handle<cairo_surface_t>> lay_out(const Document& document);
+Laid lay_out(const Document& document);
+Laid lay_out(const Card& card);
 void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centre_y);
 
 } // namespace yimen::render

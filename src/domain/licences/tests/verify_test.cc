@@ -15,9 +15,9 @@ const std::string kType = "11990000000000001G002";
 class VerifyTest : public test::EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
-        auto all = outbox::migrations();
-        for (const auto& migration : licences::migrations())
-            all.push_back(migration);
+        std::vector<db::Migration> all;
+        for (const auto& module : {outbox::migrations(), licences::migrations()})
+            all.insert(all.end(), module.begin(), module.end());
         return all;
     }
 

@@ -9,6 +9,7 @@
 
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "seals/seals.h"
 #include "store.h"
 #include "support/engines.h"
 #include "support/scratch_directory.h"
@@ -24,9 +25,10 @@ class HouseTest : public test::EngineTest {
   protected:
     std::vector<db::Migration> migrations() const override {
         std::vector<db::Migration> out;
-        for (const auto& module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
-                                   places::migrations(), people::migrations(), catalogue::migrations(),
-                                   licences::migrations(), cases::migrations(), queue::migrations()})
+        for (const auto& module :
+             {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), places::migrations(),
+              people::migrations(), catalogue::migrations(), seals::migrations(), licences::migrations(),
+              cases::migrations(), queue::migrations()})
             out.insert(out.end(), module.begin(), module.end());
         return out;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/text.h"
 #include "render/render.h"
 
 namespace yimen::render {
@@ -73,6 +74,107 @@ TEST(Render, APageIsShownAsAPictureOfTheAskedSize) {
     EXPECT_EQ(number(16), 794); // 210 mm at 96 dots an inch
     EXPECT_EQ(number(20), 1123);
     EXPECT_THROW(png(paper(), 2, 96), std::out_of_range);
+}
+
+std::string text_of(const ofd::Page& page) {
+    std::string out;
+    for (const auto& object : page.objects)
+        if (auto* text = std::get_if<ofd::Text>(&object))
+            out += text->text;
+    return out;
+}
+
+TEST(Render, ThePartsOfAnOfdPageSayWhatThePageShows) {
+    Pages made = pages(paper());
+    ASSERT_EQ(made.pages.size(), 1u);
+    std::string text = text_of(made.pages[0]);
+    for (const char* words :
+         {"行政许可申请受理通知书", "李示例：", "食品经营许可（新办）", "2026年9月28日", "第 1 页，共 1 页"})
+        EXPECT_NE(text.find(words), std::string::npos) << words << " in " << text;
+    for (const auto& object : made.pages[0].objects)
+        if (auto* piece = std::get_if<ofd::Text>(&object)) {
+            EXPECT_EQ(piece->advances.size() + 1, to_utf32(piece->text).size()) << piece->text;
+            EXPECT_GT(piece->baseline, 0);
+            EXPECT_LT(piece->baseline, 297);
+        }
+}
+
+TEST(Render, TheSealIsNotDrawnOnOfdPagesButItsPlaceIsNamed) {
+    Pages made = pages(paper());
+    ASSERT_TRUE(made.stamp.has_value());
+    EXPECT_EQ(made.stamp->page, 0u);
+    EXPECT_EQ(made.stamp->box.width, kSealMillimetres);
+    EXPECT_GT(made.stamp->box.x, 60);
+    EXPECT_EQ(text_of(made.pages[0]).find("受理专用章"), std::string::npos);
+    Document unsealed = paper();
+    unsealed.signature->seal.reset();
+    EXPECT_FALSE(pages(unsealed).stamp.has_value());
+}
+
+TEST(Render, FontsAreCutToWhatIsShown) {
+    for (const auto& font : pages(paper()).fonts) {
+        EXPECT_GT(font.file.size(), 500u) << font.name;
+        EXPECT_LT(font.file.size(), 200'000u) << font.name; // the whole face has some twenty million
+    }
+}
+
+Card card() {
+    Card out;
+    out.authority = "城东区市场监督管理局";
+    out.title = "食品经营许可证";
+    out.number = "JY1";
+    out.mark = "测试";
+    out.accent = {150, 30, 30};
+    out.lines = {{"经营者名称", "小样餐馆"}, {"经营项目", "热食类食品制售"}};
+    out.signature =
+        Signature{"城东区市场监督管理局", "2026年9月28日", Seal{"城东区市场监督管理局", "电子证照专用章", true}};
+    out.qr = "http://127.0.0.1:8080/portal/verify?t=abc";
+    out.foot = "电子证照标识 1.2.156.3005.2";
+    return out;
+}
+
+Card with_lines(int count) {
+    Card out = card();
+    for (int i = 0; i < count; ++i)
+        out.lines.push_back({"字段" + std::to_string(i), "很长的内容，说明经营范围和其他要写在证上的事项。"});
+    return out;
+}
+
+TEST(Render, ACardIsSetSmallerUntilItFitsOnOnePage) {
+    for (int lines : {0, 5, 10}) {
+        Pages made = pages(with_lines(lines));
+        ASSERT_EQ(made.pages.size(), 1u) << lines;
+        EXPECT_EQ(made.pages[0].width, 297);
+    }
+    Card upright = card();
+    upright.portrait = true;
+    EXPECT_EQ(pages(upright).pages[0].height, 297);
+}
+
+TEST(Render, ACardThatSaysTooMuchGoesOverMorePagesAndLosesNothing) {
+    Card full = with_lines(60);
+    Pages made = pages(full);
+    EXPECT_GT(made.pages.size(), 1u);
+    EXPECT_EQ(pdf(full).pages, static_cast<int>(made.pages.size()));
+    EXPECT_EQ(made.stamp->page, 0u);
+    std::string text;
+    for (const auto& page : made.pages) {
+        text += text_of(page);
+        for (const auto& object : page.objects)
+            if (auto* piece = std::get_if<ofd::Text>(&object)) {
+                EXPECT_LT(piece->baseline, 210) << piece->text;
+            }
+    }
+    for (const auto& line : full.lines)
+        EXPECT_NE(text.find(line.label), std::string::npos) << line.label;
+}
+
+TEST(Render, ASealThatWasMadeBeforeIsShownByItsPicture) {
+    Card sealed = card();
+    sealed.signature->seal->picture = seal_png(*sealed.signature->seal, 150);
+    EXPECT_NE(pdf(sealed).bytes, pdf(card()).bytes);
+    sealed.signature->seal->picture = "no picture";
+    EXPECT_THROW(pdf(sealed), std::runtime_error);
 }
 
 TEST(Render, TextThatFitsNoQrCodeIsAFault) {

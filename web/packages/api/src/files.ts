@@ -45,16 +45,17 @@ export function upload(
   return { done, cancel: () => request.abort() }
 }
 
-async function bytes(path: string): Promise<Blob> {
+async function bytes(path: string, body?: object): Promise<Blob> {
+  const headers = { ...standardHeaders('POST'), ...(body && { 'Content-Type': 'application/json' }) }
   let response: Response
   try {
-    response = await fetch(`${BASE}${path}`, { method: 'POST', headers: standardHeaders('POST') })
+    response = await fetch(`${BASE}${path}`, { method: 'POST', headers, body: body && JSON.stringify(body) })
   } catch {
     noteReachable(false)
     throw offlineProblem()
   }
   if (response.ok) return response.blob()
-  if (response.status === 401 && (await askToSignIn())) return bytes(path)
+  if (response.status === 401 && (await askToSignIn())) return bytes(path, body)
   throw problemFrom(response.status, await response.json().catch(() => null))
 }
 
@@ -66,6 +67,11 @@ export function openFile(caseId: string, fileId: string): Promise<Blob> {
 /** The PDF of a document that a step of a case produced; a look by staff is journaled too. */
 export function openDocument(caseId: string, documentId: string): Promise<Blob> {
   return bytes(`/cases/${caseId}/documents/${documentId}/open`)
+}
+
+/** The sealed file of a licence, or a PDF that looks the same; a look by staff is journaled too. */
+export function openLicence(id: string, format: 'ofd' | 'pdf'): Promise<Blob> {
+  return bytes(`/licences/${id}/open`, { format })
 }
 
 /** Hands a file to the person's own machine. */

@@ -6,6 +6,7 @@ export { asProblem, OFFLINE, Problem } from './problem'
 export { configure, online, probe, rememberCsrf, type Channel } from './transport'
 export {
   licenceQr,
+  openLicence,
   LARGEST_FILE,
   openDocument,
   openFile,

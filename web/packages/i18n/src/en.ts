@@ -127,6 +127,11 @@ export default {
   },
   card: { none: 'On time', yellow: 'Due soon', red: 'Overdue' },
   kind: { person: 'Individuals', company: 'Companies' },
+  licence_file: {
+    ofd: 'Save as OFD (sealed)',
+    pdf: 'Save as PDF (looks the same)',
+    help: 'The OFD file carries the electronic seal, which anybody can verify. The PDF is for looking and printing.',
+  },
   licence_state: {
     pending_seal: 'Being sealed',
     valid: 'Valid',

@@ -125,6 +125,11 @@ export default {
   },
   card: { none: '正常', yellow: '快到期', red: '已超期' },
   kind: { person: '个人', company: '企业' },
+  licence_file: {
+    ofd: '保存 OFD（盖有电子印章）',
+    pdf: '保存 PDF（样子相同）',
+    help: 'OFD 文件带电子签章，任何人都能验证；PDF 便于查看和打印。',
+  },
   licence_state: {
     pending_seal: '正在加盖电子印章',
     valid: '有效',

@@ -1,0 +1,136 @@
+#include "layout.h"
+
+#include <charconv>
+#include <set>
+
+#include "base/codes.h"
+
+namespace yimen::licences {
+namespace {
+
+constexpr std::string_view kOneField = "content:";
+const std::set<std::string, std::less<>> kSources{"number", "identifier", "holder", "holder_code",
+                                                  "issuer", "issued_on",  "period", "content"};
+
+std::optional<ofd::Colour> colour_of(std::string_view text) {
+    int value = 0;
+    if (text.size() != 7 || text[0] != '#')
+        return std::nullopt;
+    auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), value, 16);
+    if (error != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return ofd::Colour{value >> 16, value >> 8 & 0xff, value & 0xff};
+}
+
+std::string chinese(Date day) {
+    return std::to_string(static_cast<int>(day.year())) + "年" + std::to_string(static_cast<unsigned>(day.month())) +
+           "月" + std::to_string(static_cast<unsigned>(day.day())) + "日";
+}
+
+std::string text_of(const boost::json::value& value) {
+    return value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value);
+}
+
+std::string source(const Face& face, std::string_view from) {
+    if (from == "number")
+        return face.number;
+    if (from == "identifier")
+        return face.identifier;
+    if (from == "holder")
+        return face.holder_name;
+    if (from == "holder_code")
+        return face.holder_code;
+    if (from == "issuer")
+        return face.issuer_name;
+    if (from == "issued_on")
+        return chinese(face.issued_on);
+    if (from == "period")
+        return chinese(face.valid_from) + "至" + (face.valid_to ? chinese(*face.valid_to) : "长期");
+    if (auto* value = face.content.if_contains(from.substr(kOneField.size())))
+        return text_of(*value);
+    return "";
+}
+
+} // namespace
+
+Layout plain_layout() {
+    Layout out;
+    out.lines = {{"证照编号", "number"}, {"持证主体", "holder"}, {"", "content"}, {"有效期", "period"}};
+    return out;
+}
+
+Result<Layout> read_layout(std::string_view json) {
+    YIMEN_TRY(auto layout, read_stored_json<Layout>(json));
+    if (!colour_of(layout.accent))
+        return fail(Error{&kInvalidRequest, {}, {{"/accent", "bad_format", "is no colour like #8a1c1c"}}, {}});
+    for (std::size_t i = 0; i < layout.lines.size(); ++i)
+        if (const auto& from = layout.lines[i].from; !kSources.contains(from) && !from.starts_with(kOneField))
+            return fail(
+                Error{&kInvalidRequest, {}, {{"/lines/" + std::to_string(i) + "/from", "not_in_list", from}}, {}});
+    return layout;
+}
+
+render::Card card(const Layout& layout, const Face& face, const std::optional<render::Seal>& seal, bool test) {
+    render::Card out;
+    out.authority = face.issuer_name;
+    out.title = face.type_name;
+    out.number = face.number;
+    out.accent = colour_of(layout.accent).value();
+    out.portrait = layout.portrait;
+    out.note = layout.note;
+    out.made_at = face.made_at;
+    if (test)
+        out.mark = "测试证照，没有法律效力";
+    std::set<std::string, std::less<>> named;
+    for (const auto& line : layout.lines)
+        if (line.from.starts_with(kOneField))
+            named.insert(line.from.substr(kOneField.size()));
+    for (const auto& line : layout.lines) {
+        if (line.from != "content") {
+            if (std::string value = source(face, line.from); !value.empty())
+                out.lines.push_back({line.label, value});
+            continue;
+        }
+        for (const auto& [label, value] : face.content)
+            if (!named.contains(std::string_view(label)))
+                out.lines.push_back({label, text_of(value)});
+    }
+    out.signature = render::Signature{face.issuer_name, chinese(face.issued_on), seal};
+    out.qr = face.qr;
+    out.qr_note = "扫描二维码核验\nScan to verify";
+    out.foot = "电子证照标识　" + face.identifier;
+    return out;
+}
+
+std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std::string_view signer,
+                                                          std::string_view seal_name) {
+    bool credit_code = codes::is_credit_code(face.holder_code), citizen = codes::is_citizen_id(face.holder_code);
+    // GA/T 2000.156, as GB/T 36903 appendix A names it.
+    const char* kind = credit_code ? "统一社会信用代码" : citizen ? "公民身份号码" : "其他";
+    const char* kind_code = credit_code ? "001" : citizen ? "111" : "990";
+    std::string sealed_at = to_rfc3339(face.made_at).substr(0, 19);
+    std::vector<std::pair<std::string, std::string>> out{
+        {"ZZMC", face.type_name},
+        {"ZZLXDM", face.type_code},
+        {"ZZBH", face.number},
+        {"ZZBS", face.identifier},
+        {"ZZBFJG", face.issuer_name},
+        {"ZZBFJGDM", face.issuer_code},
+        {"ZZBFRQ", to_iso(face.issued_on)},
+        {"CZZT", face.holder_name},
+        {"CZZTDM", face.holder_code},
+        {"CZZTDMLX", kind},
+        {"CZZTDMLXDM", kind_code},
+        {"ZZYXQQSRQ", to_iso(face.valid_from)},
+        {"ZZYXQJZRQ", face.valid_to ? to_iso(*face.valid_to) : "长期"},
+        {"ZZQZR", std::string(signer)},
+        {"ZZQZSJ", sealed_at},
+        {"ZZQZMC", std::string(seal_name)},
+        {"CJSJ", sealed_at},
+    };
+    for (const auto& [label, value] : face.content)
+        out.emplace_back("KZ_" + std::string(label), text_of(value));
+    return out;
+}
+
+} // namespace yimen::licences

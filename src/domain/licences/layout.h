@@ -1,0 +1,49 @@
+#pragma once
+
+// How a type of licence looks (GB/T 36905): a template as data, filled with the record.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "licences.h"
+#include "render/render.h"
+
+namespace yimen::licences {
+
+// A line of the face. `from`: number, identifier, holder, holder_code, issuer, issued_on, period, "content" (every field of the record that
+// no other line names) or "content:" and the label of one field.
+struct LayoutLine {
+    std::string label, from;
+    BOOST_DESCRIBE_CLASS(LayoutLine, (), (label, from), (), ())
+};
+struct Layout {
+    std::string accent = "#8a1c1c"; // of frame and title
+    bool portrait = false;
+    std::vector<LayoutLine> lines;
+    std::string note;
+    BOOST_DESCRIBE_CLASS(Layout, (), (accent, portrait, lines, note), (), ())
+};
+// The one of a type that names none.
+Layout plain_layout();
+// request.invalid with a pointer when a colour or a source is none.
+Result<Layout> read_layout(std::string_view json);
+
+// Everything that stands on a licence or in its metadata.
+struct Face {
+    std::string type_code, type_name, identifier, number, issuer_name, issuer_code;
+    std::string holder_name, holder_code;
+    boost::json::object content;
+    Date issued_on{};
+    Date valid_from{};
+    std::optional<Date> valid_to;
+    std::string qr;
+    Instant made_at;
+};
+render::Card card(const Layout& layout, const Face& face, const std::optional<render::Seal>& seal, bool test);
+
+// CustomDatas of the OFD file: the names of GB/T 36903, and KZ_ for the fields of the type (standards.md §2.2).
+std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std::string_view signer,
+                                                          std::string_view seal_name);
+
+} // namespace yimen::licences

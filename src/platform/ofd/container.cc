@@ -1,0 +1,89 @@
+#include "container.h"
+
+#include <boost/crc.hpp>
+#include <stdexcept>
+
+namespace yimen::ofd {
+namespace {
+
+// APPNOTE.TXT 6.3.10 §4.3; little endian.
+class Zip {
+  public:
+    void add(const std::string& name, const std::string& content) {
+        std::string about = facts(name, content);
+        std::size_t at = out_.size();
+        number(out_, 0x04034b50, 4);
+        out_ += about + name + content;
+        number(directory_, 0x02014b50, 4);
+        number(directory_, kVersion, 2); // made by
+        directory_ += about;
+        number(directory_, 0, 2); // length of the comment
+        number(directory_, 0, 2); // disk
+        number(directory_, 0, 2); // internal attributes
+        number(directory_, 0, 4); // external attributes
+        number(directory_, at, 4);
+        directory_ += name;
+        ++count_;
+    }
+
+    std::string finish() {
+        if (out_.size() + directory_.size() > 0xffffffff || count_ > 0xffff)
+            throw std::length_error("the document is larger than a ZIP can be");
+        std::size_t at = out_.size();
+        out_ += directory_;
+        number(out_, 0x06054b50, 4);
+        number(out_, 0, 4); // disks
+        number(out_, count_, 2);
+        number(out_, count_, 2);
+        number(out_, directory_.size(), 4);
+        number(out_, at, 4);
+        number(out_, 0, 2); // length of the comment
+        return std::move(out_);
+    }
+
+  private:
+    static constexpr std::size_t kVersion = 10, kNoTime = 0, kFirstDay = 0x21; // 1980-01-01
+
+    static void number(std::string& to, std::size_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i)
+            to += static_cast<char>(value >> (8 * i) & 0xff);
+    }
+
+    // What local header and directory say alike.
+    static std::string facts(const std::string& name, const std::string& content) {
+        if (content.size() > 0x7fffffff || name.size() > 0xffff)
+            throw std::length_error("an entry is larger than a ZIP can hold");
+        std::string out;
+        number(out, kVersion, 2);
+        number(out, 0, 2); // flags
+        number(out, 0, 2); // stored
+        number(out, kNoTime, 2);
+        number(out, kFirstDay, 2);
+        boost::crc_32_type sum;
+        sum.process_bytes(content.data(), content.size());
+        number(out, sum.checksum(), 4);
+        number(out, content.size(), 4);
+        number(out, content.size(), 4);
+        number(out, name.size(), 2);
+        number(out, 0, 2); // length of the extra field
+        return out;
+    }
+
+    std::string out_, directory_;
+    std::size_t count_ = 0;
+};
+
+} // namespace
+
+std::string pack(const std::map<std::string, std::string>& entries) {
+    Zip zip;
+    auto root = entries.find("OFD.xml");
+    if (root != entries.end())
+        zip.add(root->first, root->second);
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry)
+        if (entry != root)
+            zip.add(entry->first, entry->second);
+    return zip.finish();
+}
+
+} // namespace yimen::ofd

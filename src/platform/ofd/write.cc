@@ -1,0 +1,250 @@
+#include "write.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sodium.h>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "container.h"
+#include "crypto/crypto.h"
+#include "xml_text.h"
+
+namespace yimen::ofd {
+namespace {
+
+constexpr const char* kHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+constexpr const char* kSpace = " xmlns:ofd=\"http://www.ofdspec.org/2016\"";
+constexpr const char* kSignature = "Doc_0/Signs/Sign_0/Signature.xml";
+constexpr const char* kSignedValue = "Doc_0/Signs/Sign_0/SignedValue.dat";
+constexpr const char* kSeal = "Doc_0/Signs/Sign_0/Seal.esl";
+constexpr const char* kSignatures = "Doc_0/Signs/Signatures.xml";
+constexpr const char* kSm2Sm3 = "1.2.156.10197.1.501";
+constexpr const char* kSm3 = "1.2.156.10197.1.401";
+
+std::string base64(std::string_view bytes) {
+    std::string out(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                      sodium_base64_VARIANT_ORIGINAL);
+    out.pop_back(); // it ends with a zero
+    return out;
+}
+
+std::string element(const std::string& name, std::string_view content) {
+    return content.empty() ? "" : "<ofd:" + name + ">" + xml_text(content) + "</ofd:" + name + ">";
+}
+
+std::string box(const Box& at) {
+    return xml_number(at.x) + " " + xml_number(at.y) + " " + xml_number(at.width) + " " + xml_number(at.height);
+}
+
+std::string colour(const std::string& name, const Colour& c) {
+    if (c == Colour{}) // the default is black
+        return "";
+    return "<ofd:" + name + " Value=\"" + std::to_string(c.red) + " " + std::to_string(c.green) + " " +
+           std::to_string(c.blue) + "\"/>";
+}
+
+// §11.3: a list of advances, equal ones in a row as "g count value".
+std::string advances(const std::vector<double>& values) {
+    std::string out;
+    for (std::size_t i = 0; i < values.size();) {
+        std::string value = xml_number(values[i]);
+        std::size_t run = 1;
+        while (i + run < values.size() && xml_number(values[i + run]) == value)
+            ++run;
+        out += out.empty() ? "" : " ";
+        if (run > 2)
+            out += "g " + std::to_string(run) + " " + value;
+        else
+            out += value;
+        i += run > 2 ? run : 1;
+    }
+    return out;
+}
+
+class Writer {
+  public:
+    explicit Writer(const Draft& draft) : draft_(draft) {
+        for (std::size_t i = 0; i < draft.fonts.size(); ++i)
+            add_font(i);
+        for (std::size_t i = 0; i < draft.pages.size(); ++i)
+            add_page(i);
+        add_resources();
+        add_document();
+    }
+
+    std::map<std::string, std::string>& entries() { return entries_; }
+    int page_id(std::size_t page) const { return page_ids_.at(page); }
+
+    void add_root(bool is_signed) {
+        std::string custom;
+        for (const auto& [name, value] : draft_.custom_data)
+            custom += "<ofd:CustomData Name=\"" + xml_text(name) + "\">" + xml_text(value) + "</ofd:CustomData>";
+        entries_["OFD.xml"] =
+            std::string(kHead) + "<ofd:OFD" + kSpace + " Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo>" +
+            element("DocID", draft_.id) + element("Title", draft_.title) + element("Author", draft_.author) +
+            element("CreationDate", to_iso(hall_date(draft_.made_at))) + element("Creator", kProvider) +
+            (custom.empty() ? "" : "<ofd:CustomDatas>" + custom + "</ofd:CustomDatas>") +
+            "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>" +
+            (is_signed ? element("Signatures", kSignatures) : "") + "</ofd:DocBody></ofd:OFD>";
+    }
+
+  private:
+    int next_id() { return ++last_id_; }
+    std::string id() { return " ID=\"" + std::to_string(next_id()) + "\""; }
+
+    void add_font(std::size_t index) {
+        const Font& font = draft_.fonts[index];
+        bool open_type = font.file.starts_with("OTTO");
+        std::string file = "font_" + std::to_string(index) + (open_type ? ".otf" : ".ttf");
+        entries_["Doc_0/Res/" + file] = font.file;
+        font_ids_.push_back(next_id());
+        fonts_ += "<ofd:Font ID=\"" + std::to_string(font_ids_.back()) + "\" FontName=\"" + xml_text(font.name) +
+                  "\" FamilyName=\"" + xml_text(font.name) + "\"><ofd:FontFile>" + file + "</ofd:FontFile></ofd:Font>";
+    }
+
+    void add_page(std::size_t index) {
+        const Page& page = draft_.pages[index];
+        std::string name = "Pages/Page_" + std::to_string(index) + "/Content.xml";
+        page_ids_.push_back(next_id());
+        pages_ += "<ofd:Page ID=\"" + std::to_string(page_ids_.back()) + "\" BaseLoc=\"" + name + "\"/>";
+        std::string area = box({0, 0, page.width, page.height});
+        std::string content = std::string(kHead) + "<ofd:Page" + kSpace + "><ofd:Area><ofd:PhysicalBox>" + area +
+                              "</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer" + id() + ">";
+        for (const auto& object : page.objects)
+            std::visit([&](const auto& part) { content += written(part); }, object);
+        entries_["Doc_0/" + name] = content + "</ofd:Layer></ofd:Content></ofd:Page>";
+    }
+
+    // Blanks at both ends show nothing, and XML readers drop them.
+    std::string written(const Text& given) {
+        std::u32string characters = to_utf32(given.text);
+        std::size_t begin = 0, end = characters.size();
+        auto blank = [&](std::size_t at) { return characters[at] == U' ' || characters[at] == U'\u3000'; };
+        double x = given.x;
+        for (; begin < end && blank(begin); ++begin)
+            x += begin < given.advances.size() ? given.advances[begin] : 0;
+        while (end > begin && blank(end - 1))
+            --end;
+        if (begin == end)
+            return "";
+        std::vector<double> steps(given.advances.begin() + static_cast<std::ptrdiff_t>(begin),
+                                  given.advances.begin() + static_cast<std::ptrdiff_t>(end) - 1);
+        double width = given.size * 1.2;
+        for (double step : steps)
+            width += step;
+        std::string delta = steps.empty() ? "" : " DeltaX=\"" + advances(steps) + "\"";
+        return "<ofd:TextObject" + id() + " Boundary=\"" +
+               box({x, given.baseline - given.size, width, given.size * 1.4}) + "\" Font=\"" +
+               std::to_string(font_ids_.at(given.font)) + "\" Size=\"" + xml_number(given.size) + "\">" +
+               colour("FillColor", given.colour) + "<ofd:TextCode X=\"0\" Y=\"" + xml_number(given.size) + "\"" +
+               delta + ">" + xml_text(to_utf8(characters.substr(begin, end - begin))) +
+               "</ofd:TextCode></ofd:TextObject>";
+    }
+
+    std::string written(const Path& path) {
+        if (path.points.empty())
+            return "";
+        double left = path.points[0][0], top = path.points[0][1], right = left, bottom = top;
+        for (const auto& [x, y] : path.points) {
+            left = std::min(left, x), right = std::max(right, x);
+            top = std::min(top, y), bottom = std::max(bottom, y);
+        }
+        double margin = path.line_width;
+        left -= margin, top -= margin, right += margin, bottom += margin;
+        std::string steps;
+        for (const auto& [x, y] : path.points)
+            steps += (steps.empty() ? "M " : " L ") + xml_number(x - left) + " " + xml_number(y - top);
+        bool filled = path.line_width == 0;
+        return "<ofd:PathObject" + id() + " Boundary=\"" + box({left, top, right - left, bottom - top}) + "\"" +
+               (filled ? " Fill=\"true\" Stroke=\"false\">" : " LineWidth=\"" + xml_number(path.line_width) + "\">") +
+               colour(filled ? "FillColor" : "StrokeColor", path.colour) + "<ofd:AbbreviatedData>" + steps +
+               (path.closed ? " C" : "") + "</ofd:AbbreviatedData></ofd:PathObject>";
+    }
+
+    std::string written(const Picture& picture) {
+        std::string file = "picture_" + std::to_string(++pictures_) + ".png";
+        entries_["Doc_0/Res/" + file] = picture.png;
+        std::string resource = std::to_string(next_id());
+        media_ += "<ofd:MultiMedia ID=\"" + resource + "\" Type=\"Image\" Format=\"PNG\"><ofd:MediaFile>" + file +
+                  "</ofd:MediaFile></ofd:MultiMedia>";
+        return "<ofd:ImageObject" + id() + " Boundary=\"" + box(picture.box) + "\" ResourceID=\"" + resource +
+               "\" CTM=\"" + xml_number(picture.box.width) + " 0 0 " + xml_number(picture.box.height) + " 0 0\"/>";
+    }
+
+    void add_resources() {
+        auto put = [&](const std::string& file, const std::string& list) {
+            if (!list.empty())
+                entries_["Doc_0/" + file] =
+                    std::string(kHead) + "<ofd:Res" + kSpace + " BaseLoc=\"Res\">" + list + "</ofd:Res>";
+        };
+        put("PublicRes.xml", fonts_.empty() ? "" : "<ofd:Fonts>" + fonts_ + "</ofd:Fonts>");
+        put("DocumentRes.xml", media_.empty() ? "" : "<ofd:MultiMedias>" + media_ + "</ofd:MultiMedias>");
+    }
+
+    void add_document() {
+        if (draft_.pages.empty())
+            throw std::logic_error("a document without a page");
+        std::string area = box({0, 0, draft_.pages[0].width, draft_.pages[0].height});
+        entries_["Doc_0/Document.xml"] =
+            std::string(kHead) + "<ofd:Document" + kSpace + "><ofd:CommonData><ofd:MaxUnitID>" +
+            std::to_string(last_id_) + "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>" + area +
+            "</ofd:PhysicalBox></ofd:PageArea>" + (fonts_.empty() ? "" : element("PublicRes", "PublicRes.xml")) +
+            (media_.empty() ? "" : element("DocumentRes", "DocumentRes.xml")) + "</ofd:CommonData><ofd:Pages>" +
+            pages_ + "</ofd:Pages></ofd:Document>";
+    }
+
+    const Draft& draft_;
+    std::map<std::string, std::string> entries_;
+    std::vector<int> font_ids_, page_ids_;
+    std::string fonts_, media_, pages_;
+    int last_id_ = 0, pictures_ = 0;
+};
+
+// SignatureDateTime as most readers expect it: the hall's wall clock.
+std::string wall_time(Instant at) {
+    std::string text = to_rfc3339(at);
+    return text.substr(0, 10) + " " + text.substr(11, 8);
+}
+
+// GB/T 33190 §18.2.
+std::string signature_file(const std::map<std::string, std::string>& entries, const Sealing& sealing, int page_id) {
+    std::string references;
+    for (const auto& [name, content] : entries)
+        references += "<ofd:Reference FileRef=\"/" + xml_text(name) + "\"><ofd:CheckValue>" +
+                      base64(crypto::sm3(content)) + "</ofd:CheckValue></ofd:Reference>";
+    return std::string(kHead) + "<ofd:Signature" + kSpace + "><ofd:SignedInfo><ofd:Provider ProviderName=\"" +
+           kProvider + "\" Version=\"1.0\" Company=\"" + kProvider + "\"/>" + element("SignatureMethod", kSm2Sm3) +
+           element("SignatureDateTime", wall_time(sealing.at)) + "<ofd:References CheckMethod=\"" + kSm3 + "\">" +
+           references + "</ofd:References><ofd:StampAnnot ID=\"1\" PageRef=\"" + std::to_string(page_id) +
+           "\" Boundary=\"" + box(sealing.box) + "\"/><ofd:Seal>" + element("BaseLoc", "/" + std::string(kSeal)) +
+           "</ofd:Seal></ofd:SignedInfo>" + element("SignedValue", "/" + std::string(kSignedValue)) +
+           "</ofd:Signature>";
+}
+
+} // namespace
+
+std::string write_sealed(const Draft& draft, const Sealing& sealing) {
+    Writer writer(draft);
+    writer.add_root(true);
+    auto& entries = writer.entries();
+    entries[kSignatures] = std::string(kHead) + "<ofd:Signatures" + kSpace +
+                           "><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"1\" Type=\"Seal\" BaseLoc=\"/" +
+                           kSignature + "\"/></ofd:Signatures>";
+    entries[kSeal] = sealing.seal;
+    std::string signature = signature_file(entries, sealing, writer.page_id(sealing.page));
+    entries[kSignedValue] = make_sealed_signature(sealing.seal, sealing.at, crypto::sm3(signature),
+                                                  "/" + std::string(kSignature), sealing.certificate, sealing.sign);
+    entries[kSignature] = std::move(signature);
+    return pack(entries);
+}
+
+std::string write_plain(const Draft& draft) {
+    Writer writer(draft);
+    writer.add_root(false);
+    return pack(writer.entries());
+}
+
+} // namespace yimen::ofd

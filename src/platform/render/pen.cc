@@ -1,0 +1,167 @@
+#include "pen.h"
+
+#include <qrencode.h>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "render.h"
+
+namespace yimen::render {
+namespace {
+
+constexpr int kModule = 8,
+              kQuiet = 4; // points of a picture for each module; ISO/IEC 18004 §9.1: a quiet zone of four modules
+
+constexpr double mm(double points) { return points / kMillimetre; }
+
+double units(int pango) { return static_cast<double>(pango) / PANGO_SCALE; }
+
+std::string png_of(cairo_surface_t* surface) {
+    std::string out;
+    auto append = [](void* to, const unsigned char* data, unsigned int length) {
+        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
+        return CAIRO_STATUS_SUCCESS;
+    };
+    if (cairo_surface_write_to_png_stream(surface, append, &out) != CAIRO_STATUS_SUCCESS)
+        throw std::runtime_error("cairo: a picture cannot be written");
+    return out;
+}
+
+// A picture of one bit for each point: small, and sharp at any size. In a mask 1 is opaque, which PNG takes for white.
+std::string qr_picture(const QRcode& code) {
+    int side = (code.width + 2 * kQuiet) * kModule;
+    Handle<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_A1, side, side));
+    Handle<cairo_t> cairo(cairo_create(surface.get()));
+    cairo_set_antialias(cairo.get(), CAIRO_ANTIALIAS_NONE);
+    cairo_set_operator(cairo.get(), CAIRO_OPERATOR_SOURCE);
+    cairo_set_source_rgba(cairo.get(), 0, 0, 0, 1);
+    cairo_paint(cairo.get());
+    cairo_set_source_rgba(cairo.get(), 0, 0, 0, 0);
+    for (int y = 0; y < code.width; ++y)
+        for (int x = 0; x < code.width; ++x)
+            if (code.data[y * code.width + x] & 1)
+                cairo_rectangle(cairo.get(), (x + kQuiet) * kModule, (y + kQuiet) * kModule, kModule, kModule);
+    cairo_fill(cairo.get());
+    return png_of(surface.get());
+}
+
+} // namespace
+
+std::size_t FontBook::use(PangoFont* font, std::u32string_view characters) {
+    auto [known, is_new] = known_.try_emplace(font_name(font), fonts_.size());
+    if (is_new)
+        fonts_.emplace_back(known->first, Used{Handle<PangoFont>(PANGO_FONT(g_object_ref(font))), {}});
+    fonts_[known->second].second.characters.insert(characters.begin(), characters.end());
+    return known->second;
+}
+
+std::vector<ofd::Font> FontBook::cut() const {
+    std::vector<ofd::Font> out;
+    for (const auto& [name, used] : fonts_)
+        out.push_back({name, cut_font(used.font.get(), name, used.characters)});
+    return out;
+}
+
+Leaf::Leaf(double width, double height) {
+    cairo_rectangle_t area{0, 0, width, height};
+    surface.reset(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &area));
+    page.width = mm(width);
+    page.height = mm(height);
+}
+
+Pen::Pen(Leaf& leaf, FontBook& fonts) : leaf_(leaf), fonts_(fonts), cairo_(cairo_create(leaf.surface.get())) {}
+
+void Pen::colour(ofd::Colour colour) {
+    colour_ = colour;
+    cairo_set_source_rgb(cairo_.get(), colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0);
+}
+
+void Pen::rectangle(double x, double y, double width, double height, double line) {
+    cairo_new_path(cairo_.get());
+    cairo_set_line_width(cairo_.get(), line);
+    cairo_rectangle(cairo_.get(), x, y, width, height);
+    cairo_stroke(cairo_.get());
+    double right = x + width, bottom = y + height;
+    leaf_.page.objects.push_back(ofd::Path{
+        {{mm(x), mm(y)}, {mm(right), mm(y)}, {mm(right), mm(bottom)}, {mm(x), mm(bottom)}}, mm(line), true, colour_});
+}
+
+void Pen::line(double x1, double y1, double x2, double y2, double width) {
+    cairo_new_path(cairo_.get());
+    cairo_set_line_width(cairo_.get(), width);
+    cairo_move_to(cairo_.get(), x1, y1);
+    cairo_line_to(cairo_.get(), x2, y2);
+    cairo_stroke(cairo_.get());
+    leaf_.page.objects.push_back(ofd::Path{{{mm(x1), mm(y1)}, {mm(x2), mm(y2)}}, mm(width), false, colour_});
+}
+
+void Pen::polygon(const std::vector<std::array<double, 2>>& points) {
+    cairo_new_path(cairo_.get());
+    ofd::Path path{{}, 0, true, colour_};
+    for (const auto& [x, y] : points) {
+        cairo_line_to(cairo_.get(), x, y);
+        path.points.push_back({mm(x), mm(y)});
+    }
+    cairo_close_path(cairo_.get());
+    cairo_fill(cairo_.get());
+    leaf_.page.objects.push_back(std::move(path));
+}
+
+void Pen::text(PangoLayoutLine* line, double x, double baseline) {
+    cairo_move_to(cairo_.get(), x, baseline);
+    pango_cairo_show_layout_line(cairo_.get(), line);
+    remember(line, x, baseline);
+}
+
+// Run by run, cluster by cluster: each character with the distance to the next.
+void Pen::remember(PangoLayoutLine* line, double x, double baseline) {
+    const char* whole = pango_layout_get_text(line->layout);
+    for (GSList* at = line->runs; at; at = at->next) {
+        auto* run = static_cast<PangoLayoutRun*>(at->data);
+        ofd::Text out;
+        out.x = mm(x);
+        out.baseline = mm(baseline);
+        out.colour = colour_;
+        std::u32string characters;
+        PangoGlyphItemIter cluster;
+        for (gboolean more = pango_glyph_item_iter_init_start(&cluster, run, whole); more;
+             more = pango_glyph_item_iter_next_cluster(&cluster)) {
+            double width = 0;
+            for (int glyph = cluster.start_glyph; glyph < cluster.end_glyph; ++glyph)
+                width += units(run->glyphs->glyphs[glyph].geometry.width);
+            std::u32string part = to_utf32(std::string_view(
+                whole + cluster.start_index, static_cast<std::size_t>(cluster.end_index - cluster.start_index)));
+            for (std::size_t i = 0; i < part.size(); ++i)
+                out.advances.push_back(mm(width / static_cast<double>(part.size())));
+            characters += part;
+            x += width;
+        }
+        if (characters.empty())
+            continue;
+        out.advances.pop_back();
+        PangoFontDescription* described = pango_font_describe_with_absolute_size(run->item->analysis.font);
+        out.size = mm(units(pango_font_description_get_size(described)));
+        pango_font_description_free(described);
+        out.font = fonts_.use(run->item->analysis.font, characters);
+        out.text = to_utf8(characters);
+        leaf_.page.objects.push_back(std::move(out));
+    }
+}
+
+void Pen::qr(const std::string& text, double x, double y, double side) {
+    std::unique_ptr<QRcode, void (*)(QRcode*)> code(QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1),
+                                                    QRcode_free);
+    if (!code)
+        throw std::runtime_error("the text does not fit into a QR code");
+    double unit = side / code->width;
+    cairo_new_path(cairo_.get());
+    for (int row = 0; row < code->width; ++row)
+        for (int column = 0; column < code->width; ++column)
+            if (code->data[row * code->width + column] & 1)
+                cairo_rectangle(cairo_.get(), x + column * unit, y + row * unit, unit, unit);
+    cairo_fill(cairo_.get()); // one path, so that no hairlines show between the modules
+    double quiet = kQuiet * unit, whole = side + 2 * quiet;
+    leaf_.page.objects.push_back(ofd::Picture{qr_picture(*code), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
+}
+
+} // namespace yimen::render
