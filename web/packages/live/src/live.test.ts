@@ -160,3 +160,18 @@ it('never shows what was asked for before its subject changed', async () => {
   expect(read.data.value).toBe('of b')
   scope.stop()
 })
+
+it('shows the answer of an action over every reading that began before', async () => {
+  const answers: ((value: string) => void)[] = []
+  const scope = effectScope()
+  const read = scope.run(() => useRead(() => new Promise<string>((resolve) => answers.push(resolve))))!
+  read.show('done')
+  answers[0]!('before')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(read.data.value).toBe('done')
+  void read.reload()
+  answers[1]!('after')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(read.data.value).toBe('after')
+  scope.stop()
+})

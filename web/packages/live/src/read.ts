@@ -12,6 +12,8 @@ export interface Read<T> {
   loading: Ref<boolean>
   /** Reads again; what is shown stays until the answer is there. Then it is at least as new as this call. */
   reload(): Promise<void>
+  /** Shows what an action has answered: newer than every reading that began before. */
+  show(answer: T): void
 }
 
 interface Options {
@@ -48,6 +50,13 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
     } finally {
       if (mine === latest) loading.value = false
     }
+  }
+
+  function show(answer: T): void {
+    shown = ++latest
+    data.value = answer
+    problem.value = null
+    loading.value = false
   }
 
   if (options.when)
@@ -91,5 +100,5 @@ export function useRead<T>(load: () => Promise<T>, options: Options = {}): Read<
     })
 
   void reload()
-  return { data, problem, loading, reload }
+  return { data, problem, loading, reload, show }
 }

@@ -110,14 +110,23 @@ export function useLine() {
     if (at) await run((key) => api.counters.screen(at.id, what, key))
   }
 
-  const sit = (id: string) => run((key) => api.counters.open(id, key))
+  // These answer with the whole desk: it stands there at once, and their dialog is gone before the next key.
+  const sit = (id: string) => seated((key) => api.counters.open(id, key))
   const pause = (reason: string) => withCounter((id, key) => api.counters.pause(id, reason, key))
   const resume = () => withCounter((id, key) => api.counters.resume(id, key))
   const leave = () => withCounter((id, key) => api.counters.close(id, key))
-  async function withCounter(send: (id: string, key: string) => Promise<unknown>): Promise<boolean> {
+  async function seated(send: (key: string) => Promise<DeskView>): Promise<boolean> {
+    problem.value = null
+    const answer = await doing.run(send)
+    problem.value = doing.problem.value
+    if (answer) read.show(answer)
+    else await read.reload()
+    return answer !== undefined
+  }
+  async function withCounter(send: (id: string, key: string) => Promise<DeskView>): Promise<boolean> {
     const id = counter.value?.id
     if (!id) return false
-    return (await run((key) => send(id, key))) !== undefined
+    return seated((key) => send(id, key))
   }
 
   return {
