@@ -11,9 +11,9 @@ namespace yimen::app {
 namespace {
 
 struct DemoRegion {
-    std::string code, name;
+    std::string code, name, name_en;
     std::optional<std::string> parent;
-    BOOST_DESCRIBE_CLASS(DemoRegion, (), (code, name, parent), (), ())
+    BOOST_DESCRIBE_CLASS(DemoRegion, (), (code, name, name_en, parent), (), ())
 };
 // What its documents say; the seals of a demo are test seals.
 struct DemoPapers {
@@ -21,21 +21,22 @@ struct DemoPapers {
     BOOST_DESCRIBE_CLASS(DemoPapers, (), (code_word, review_organ, court), (), ())
 };
 struct DemoDepartment {
-    std::string key, region, name, code;
+    std::string key, region, name, name_en, code;
     std::optional<DemoPapers> papers;
-    BOOST_DESCRIBE_CLASS(DemoDepartment, (), (key, region, name, code, papers), (), ())
+    BOOST_DESCRIBE_CLASS(DemoDepartment, (), (key, region, name, name_en, code, papers), (), ())
 };
 struct DemoCounter {
     int number = 0;
-    std::string kind, name;
-    BOOST_DESCRIBE_CLASS(DemoCounter, (), (number, kind, name), (), ())
+    std::string kind, name, name_en;
+    BOOST_DESCRIBE_CLASS(DemoCounter, (), (number, kind, name, name_en), (), ())
 };
 struct DemoHall {
-    std::string key, region, kind, code, name, address, phone, hours;
+    std::string key, region, kind, code, name, name_en, address, address_en, phone, hours, hours_en;
     int opens_minute = 0, closes_minute = 0;
     std::vector<DemoCounter> counters;
     BOOST_DESCRIBE_CLASS(DemoHall, (),
-                         (key, region, kind, code, name, address, phone, hours, opens_minute, closes_minute, counters),
+                         (key, region, kind, code, name, name_en, address, address_en, phone, hours, hours_en,
+                          opens_minute, closes_minute, counters),
                          (), ())
 };
 struct DemoLicenceType {
@@ -122,14 +123,15 @@ class Loader {
             places::Region row{
                 fresh<RegionId>(),     cell_,
                 region.code,           region.name,
-                level_of(region.code), region.parent ? std::optional(regions_.at(*region.parent)) : std::nullopt};
+                level_of(region.code), region.parent ? std::optional(regions_.at(*region.parent)) : std::nullopt,
+                region.name_en};
             regions_[region.code] = row.id;
             places::put_region(tx_, row);
         }
         for (const auto& department : demo().departments)
-            departments_[department.key] =
-                places::find_or_put_department(tx_, {fresh<DepartmentId>(), cell_, regions_.at(department.region),
-                                                     department.name, department.code, department.code});
+            departments_[department.key] = places::find_or_put_department(
+                tx_, {fresh<DepartmentId>(), cell_, regions_.at(department.region), department.name, department.code,
+                      department.code, department.name_en});
         for (const auto& hall : demo().halls) {
             places::HallRow row{fresh<HallId>(),
                                 cell_,
@@ -141,11 +143,15 @@ class Loader {
                                 hall.phone,
                                 hall.hours,
                                 hall.opens_minute,
-                                hall.closes_minute};
+                                hall.closes_minute,
+                                hall.name_en,
+                                hall.address_en,
+                                hall.hours_en};
             halls_[hall.key] = row.id;
             places::put_hall(tx_, row);
             for (const auto& counter : hall.counters)
-                places::put_counter(tx_, fresh<places::CounterId>(), row, counter.number, counter.kind, counter.name);
+                places::put_counter(tx_, fresh<places::CounterId>(), row, counter.number, counter.kind, counter.name,
+                                    counter.name_en);
         }
         for (const auto& type : demo().licence_types)
             licences::Licences::put_type(tx_, cell_,
@@ -240,9 +246,9 @@ class Loader {
 struct DemoSignIn {
     std::string login, password, display_name;
     std::vector<std::string> roles;
-    std::string place;
+    std::string place, place_en;
     std::optional<std::string> totp_code;
-    BOOST_DESCRIBE_CLASS(DemoSignIn, (), (login, password, display_name, roles, place, totp_code), (), ())
+    BOOST_DESCRIBE_CLASS(DemoSignIn, (), (login, password, display_name, roles, place, place_en, totp_code), (), ())
 };
 struct DemoSignIns {
     std::vector<DemoSignIn> items;
@@ -274,18 +280,23 @@ DemoSignIns sign_ins(Instant system_now) {
                              visitor.name,
                              {"visitor"},
                              visitor.company ? visitor.company->name : "",
+                             {},
                              {}});
     for (const auto& member : demo().staff) {
         DemoSignIn entry{
-            member.login, demo().password, member.work_name, {}, "", demo_totp_code(member.login, system_now)};
+            member.login, demo().password, member.work_name, {}, "", "", demo_totp_code(member.login, system_now)};
         for (const auto& role : member.roles) {
             entry.roles.push_back(role.role);
             for (const auto& department : demo().departments)
-                if (role.department == department.key)
+                if (role.department == department.key) {
                     entry.place = department.name;
+                    entry.place_en = department.name_en;
+                }
             for (const auto& hall : demo().halls)
-                if (role.hall == hall.key)
+                if (role.hall == hall.key) {
                     entry.place = hall.name;
+                    entry.place_en = hall.name_en;
+                }
         }
         out.items.push_back(std::move(entry));
     }
@@ -325,9 +336,9 @@ bool load_demo(Ground& ground) {
 std::string demo_totp_code(std::string_view login, Instant at) { return crypto::totp_code(totp_secret(login), at); }
 
 http::Routes demo_routes(Ground& ground) {
-    std::map<std::string, std::string> hall_names;
+    std::map<std::string, places::Names> hall_names;
     for (const auto& hall : demo().halls)
-        hall_names[hall.key] = hall.name;
+        hall_names[hall.key] = {hall.name, hall.name_en};
     http::Routes out = demo_device_routes(hall_names);
     out.add<http::None, DemoSignIns>(
         {.method = http::Method::get,

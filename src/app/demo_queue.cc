@@ -67,10 +67,10 @@ std::string code_of(const std::string& hall, const DemoDevice& device) {
 
 struct DemoDeviceCode {
     places::DeviceKind kind = places::DeviceKind::kiosk;
-    std::string name, hall_name;
+    std::string name, hall_name, hall_name_en;
     std::optional<int> counter_number;
     std::string code;
-    BOOST_DESCRIBE_CLASS(DemoDeviceCode, (), (kind, name, hall_name, counter_number, code), (), ())
+    BOOST_DESCRIBE_CLASS(DemoDeviceCode, (), (kind, name, hall_name, hall_name_en, counter_number, code), (), ())
 };
 struct DemoDevices {
     std::vector<DemoDeviceCode> items;
@@ -118,22 +118,22 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
     return {};
 }
 
-http::Routes demo_device_routes(const std::map<std::string, std::string>& hall_names) {
+http::Routes demo_device_routes(const std::map<std::string, places::Names>& hall_names) {
     http::Routes out;
-    out.add<http::None, DemoDevices>({.method = http::Method::get,
-                                      .pattern = "/demo/devices",
-                                      .operation = "listDemoDevices",
-                                      .summary = "The devices of the demo with their pairing codes.",
-                                      .open = true},
-                                     [hall_names](http::Context&) -> Result<DemoDevices> {
-                                         DemoDevices devices;
-                                         for (const auto& hall : demo_queue().halls)
-                                             for (const auto& device : hall.devices)
-                                                 devices.items.push_back({device.kind, device.name,
-                                                                          hall_names.at(hall.hall), device.counter,
-                                                                          code_of(hall.hall, device)});
-                                         return devices;
-                                     });
+    out.add<http::None, DemoDevices>(
+        {.method = http::Method::get,
+         .pattern = "/demo/devices",
+         .operation = "listDemoDevices",
+         .summary = "The devices of the demo with their pairing codes.",
+         .open = true},
+        [hall_names](http::Context&) -> Result<DemoDevices> {
+            DemoDevices devices;
+            for (const auto& hall : demo_queue().halls)
+                for (const auto& device : hall.devices)
+                    devices.items.push_back({device.kind, device.name, hall_names.at(hall.hall).zh,
+                                             hall_names.at(hall.hall).en, device.counter, code_of(hall.hall, device)});
+            return devices;
+        });
     return out;
 }
 

@@ -28,6 +28,22 @@ class ItemsImportTest(YimenTest):
         _, again = self.run_import(HEADER + ROWS)
         self.assertEqual((again["created"], again["updated"], again["unchanged"]), (0, 0, 2))
 
+    def test_an_english_name_may_be_given_and_a_chinese_one_is_not_taken_for_it(self):
+        header = HEADER.strip() + ",name_en\n"
+        rows = ("区文广旅局,未分类,双语事项甲,E-1,1,990102000000,11990102MB9900001N,Licence of a dance hall\n"
+                "区文广旅局,未分类,双语事项乙,E-2,1,990102000000,11990102MB9900001N,双语事项乙\n"
+                "区文广旅局,未分类,双语事项丙,E-3,1,990102000000,11990102MB9900001N,\n")
+        editor, done = self.run_import(header + rows)
+        self.assertEqual((done["created"], done["refused"]), (3, 0))
+        reported = editor.get(f"/item-imports/{done['id']}/rows?verdict=reported").expect(200).json["items"]
+        self.assertEqual([r["name"] for r in reported if "name_en.not_english" in [reason["code"] for reason in r["reasons"]]], ["双语事项乙"])
+        found = lambda: {i["name"]: i["name_en"] for i in self.nobody().get("/items?text=%E5%8F%8C%E8%AF%AD").json["items"]}  # noqa: E731
+        wait_until(lambda: len(found()) == 3, "the items to be found")
+        self.assertEqual(found(), {"双语事项甲": "Licence of a dance hall", "双语事项乙": "", "双语事项丙": ""})
+        _, again = self.run_import(HEADER + "区文广旅局,未分类,双语事项甲,E-1,1,990102000000,11990102MB9900001N\n")
+        self.assertEqual(again["unchanged"], 1)
+        self.assertEqual(found()["双语事项甲"], "Licence of a dance hall")
+
     def test_a_file_that_is_no_item_list_fails_and_says_why(self):
         for text, why in (("a,b\n1,2\n", "unknown column"), (HEADER + "x,y\n", "line 2"), (HEADER + '"x,y', "quotation")):
             _, ended = self.run_import(text)

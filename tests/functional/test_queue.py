@@ -63,6 +63,51 @@ class QueueTest(YimenTest):
         return who.post(f"/tickets/{ticket['id']}/{action}", body or {}, match=ticket["revision"]).expect(200).json
 
 
+class NamesTest(QueueTest):
+    EAST, EAST_EN = "城东区政务服务中心", "Chengdong District Government Service Centre"
+
+    def test_places_have_both_names_wherever_they_are_shown(self):
+        hall = next(h for h in self.nobody().get("/halls").json["items"] if h["id"] == self.hall())
+        self.assertEqual((hall["name_en"], hall["region_name_en"]), (self.EAST_EN, "Chengdong District"))
+        self.assertIn("Yingchun Road", hall["address_en"])
+        self.assertIn("Monday", hall["hours_en"])
+        for path in ("queue", "board"):
+            shown = self.nobody().get(f"/halls/{self.hall()}/{path}").expect(200).json
+            self.assertEqual((shown["hall_name"], shown["hall_name_en"]), (self.EAST, self.EAST_EN))
+        item = self.item()
+        self.assertEqual(item["department_name_en"], "Chengdong District Administration for Market Regulation")
+        self.assertEqual((item["region_name_en"], item["task_type_name_en"]), ("Chengdong District", "Administrative permit"))
+        detail = self.nobody().get(f"/items/{item['id']}").expect(200).json
+        self.assertEqual(detail["department"]["name_en"], item["department_name_en"])
+        self.assertIn(self.EAST_EN, [h["name_en"] for h in detail["halls"]])
+        places = self.nobody().get(f"/items/{item['id']}/places").expect(200).json["items"]
+        self.assertIn(self.EAST_EN, [p["hall"]["name_en"] for p in places])
+
+    def test_a_visit_and_its_case_name_hall_counter_and_item_in_both(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        desk = clerk.get("/desk").expect(200).json
+        self.assertEqual((desk["counter"]["name_en"], desk["hall"]["name_en"]), ("General counter 1", self.EAST_EN))
+        role = clerk.get("/me").expect(200).json["roles"][0]
+        self.assertEqual(role["hall"]["name_en"], self.EAST_EN)
+        visitor, item = self.sign_in("visitor03"), self.item()
+        draft = open_case(visitor, item["id"])
+        seen = visitor.get(f"/cases/{draft['id']}").expect(200).json
+        self.assertEqual((seen["hall_name_en"], seen["department_name_en"]), (self.EAST_EN, item["department_name_en"]))
+        ticket = visitor.post("/tickets", {"hall_id": self.hall(), "item_id": item["id"]}).expect(201).json
+        self.assertEqual(ticket["hall_name_en"], self.EAST_EN)
+        page = self.nobody().get(f"/ticket-pages/{ticket['token']}").expect(200).json
+        self.assertEqual((page["hall_name_en"], page["category_name_en"]), (self.EAST_EN, "Business and market entry"))
+        clerk.post(f"/counters/{counter}/call-next").expect(200)
+        call = self.nobody().get(f"/halls/{self.hall()}/board").json["current"][0]
+        self.assertEqual(call["counter_name_en"], "General counter 1")
+        visit = clerk.get(f"/visits/{ticket['visit_id']}").expect(200).json
+        self.assertEqual((visit["hall_name_en"], visit["matters"][0]["item_name_en"]), (self.EAST_EN, item["name_en"]))
+        self.assertEqual([d["item_name_en"] for d in visit["drafts"]], [item["name_en"]])
+        thread = visitor.get(f"/threads/visit/{visit['id']}").expect(200).json["entries"]
+        self.assertEqual({e["kind"]: e["title_en"] for e in thread}["visit"], self.EAST_EN)
+        self.clear(clerk, counter)
+
+
 class VisitTest(QueueTest):
     def test_a_visit_from_identification_to_the_end(self):
         clerk, counter = self.at_desk("clerk01", 1)

@@ -47,14 +47,17 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
         auto record = store::any(tx, CaseId{event.object});
         if (!subject || !record)
             return {};
-        for (const auto& target : settings.targets(tx, subject->accounts))
+        auto item_en = cases.parts().catalogue.names_en(tx, {record->item})[record->item];
+        for (const auto& target : settings.targets(tx, subject->accounts)) {
+            bool english = target.language == people::Language::en;
             mailer.enqueue(tx, {event.scope.cell,
                                 name,
                                 target.address,
-                                target.language == people::Language::en ? "en" : "zh",
-                                {{"item", record->item_name},
+                                english ? "en" : "zh",
+                                {{"item", english && !item_en.empty() ? item_en : record->item_name},
                                  {"number", record->number.value_or("—")},
                                  {"link", cases.parts().base_url + "/portal/cases/" + record->id.str()}}});
+        }
         return {};
     };
     return {"cases.mails", {}, apply};

@@ -129,8 +129,14 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     if (auto subject = parts.people.subject_view(reader, record.subject))
         out.subject = {record.subject, subject->kind, subject->display_name, subject->id_number_masked,
                        subject->phone_masked};
-    out.hall_name = record.hall ? parts.directory.hall_name(reader, *record.hall).value_or("") : "";
-    out.department_name = parts.directory.department_name(reader, record.department).value_or("");
+    if (record.hall) {
+        auto hall = parts.directory.hall_names(reader, *record.hall);
+        out.hall_name = hall.zh;
+        out.hall_name_en = hall.en;
+    }
+    auto department = parts.directory.department_names(reader, record.department);
+    out.department_name = department.zh;
+    out.department_name_en = department.en;
     out.channel = record.channel;
     out.owner_name = name_of(record.owner);
     Left left = left_of(cases, reader, record);
@@ -176,19 +182,21 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     auto subject_names = parts.people.subject_names(reader, subjects);
     auto names_en = parts.catalogue.names_en(reader, items);
     auto owner_names = parts.people.staff_names(reader, owners);
-    std::unordered_map<HallId, std::string> halls;
-    std::unordered_map<DepartmentId, std::string> departments;
+    std::unordered_map<HallId, places::Names> halls;
+    std::unordered_map<DepartmentId, places::Names> departments;
     std::vector<CaseRow> out;
     for (const auto& record : records) {
         if (record.hall && !halls.contains(*record.hall))
-            halls[*record.hall] = parts.directory.hall_name(reader, *record.hall).value_or("");
+            halls[*record.hall] = parts.directory.hall_names(reader, *record.hall);
         if (!departments.contains(record.department))
-            departments[record.department] = parts.directory.department_name(reader, record.department).value_or("");
+            departments[record.department] = parts.directory.department_names(reader, record.department);
+        const auto hall = record.hall ? halls[*record.hall] : places::Names{};
+        const auto& department = departments[record.department];
         Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
         out.push_back({record.id, record.number, record.item_name, names_en[record.item], subject_names[record.subject],
-                       record.state, record.hall ? halls[*record.hall] : "", departments[record.department],
-                       record.submitted_at, record.due, record.promised_due, left.working_days, left.card,
+                       record.state, hall.zh, hall.en, department.zh, department.en, record.submitted_at, record.due,
+                       record.promised_due, left.working_days, left.card,
                        owner == owner_names.end() ? std::nullopt : std::optional(owner->second), record.last_at,
                        record.revision});
     }

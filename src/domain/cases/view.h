@@ -15,7 +15,7 @@ struct CaseRow {
     std::optional<std::string> number;
     std::string item_name, item_name_en, subject_name;
     State state = State::draft;
-    std::string hall_name, department_name;
+    std::string hall_name, hall_name_en, department_name, department_name_en;
     std::optional<Instant> submitted_at;
     std::optional<Date> due, promised_due;
     std::optional<std::int64_t> working_days_left;
@@ -24,8 +24,9 @@ struct CaseRow {
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
-                         (id, number, item_name, item_name_en, subject_name, state, hall_name, department_name,
-                          submitted_at, due, promised_due, working_days_left, card, owner_name, last_at, revision),
+                         (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
+                          department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
+                          owner_name, last_at, revision),
                          (), ())
 };
 
@@ -114,7 +115,7 @@ struct CaseView {
     CaseItem item;
     catalogue::Definition definition;
     CaseSubject subject;
-    std::string hall_name, department_name, channel;
+    std::string hall_name, hall_name_en, department_name, department_name_en, channel;
     std::optional<std::string> owner_name;
     std::optional<Uuid> visit_id;
     CaseClock clock;
@@ -129,9 +130,9 @@ struct CaseView {
     std::vector<CaseDocument> documents;
     std::vector<CaseAction> actions;
     BOOST_DESCRIBE_CLASS(CaseView, (),
-                         (id, number, state, revision, item, definition, subject, hall_name, department_name, channel,
-                          owner_name, visit_id, clock, form, form_masked, prefilled, form_problems, materials, notice,
-                          timeline, licence, documents, actions),
+                         (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
+                          department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
+                          prefilled, form_problems, materials, notice, timeline, licence, documents, actions),
                          (), ())
 };
 

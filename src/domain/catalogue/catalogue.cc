@@ -9,19 +9,32 @@
 namespace yimen::catalogue {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> kTaskTypes[] = {
-    {"00", "行政权力事项"}, {"01", "行政许可"}, {"02", "行政处罚"},     {"03", "行政强制"},
-    {"04", "行政征收"},     {"05", "行政给付"}, {"06", "行政检查"},     {"07", "行政确认"},
-    {"08", "行政奖励"},     {"09", "行政裁决"}, {"10", "其他行政权力"}, {"20", "公共服务"},
+struct TaskType {
+    std::string_view code, name, name_en;
+};
+constexpr TaskType kTaskTypes[] = {
+    {"00", "行政权力事项", "Administrative power"},
+    {"01", "行政许可", "Administrative permit"},
+    {"02", "行政处罚", "Administrative penalty"},
+    {"03", "行政强制", "Administrative enforcement"},
+    {"04", "行政征收", "Administrative levy"},
+    {"05", "行政给付", "Administrative payment"},
+    {"06", "行政检查", "Administrative inspection"},
+    {"07", "行政确认", "Administrative confirmation"},
+    {"08", "行政奖励", "Administrative reward"},
+    {"09", "行政裁决", "Administrative ruling"},
+    {"10", "其他行政权力", "Other administrative power"},
+    {"20", "公共服务", "Public service"},
 };
 
 constexpr int kDeepest = 5; // levels that inherit from one another
 
+// A list that gives no English name takes none away.
 bool same(const ItemFacts& a, const ItemFacts& b) {
     return a.department == b.department && a.department_code == b.department_code && a.main_item == b.main_item &&
            a.basic_code == b.basic_code && a.implementation_code == b.implementation_code &&
            a.handling_code == b.handling_code && a.task_type == b.task_type && a.name == b.name &&
-           a.external == b.external;
+           a.external == b.external && (b.name_en.empty() || a.name_en == b.name_en);
 }
 
 } // namespace
@@ -62,9 +75,16 @@ void put_head(ItemFacts& facts, const ItemHead& head) {
 }
 
 std::string_view task_type_name(std::string_view code) {
-    for (auto& [known, name] : kTaskTypes)
-        if (known == code)
-            return name;
+    for (const auto& type : kTaskTypes)
+        if (type.code == code)
+            return type.name;
+    return {};
+}
+
+std::string_view task_type_name_en(std::string_view code) {
+    for (const auto& type : kTaskTypes)
+        if (type.code == code)
+            return type.name_en;
     return {};
 }
 

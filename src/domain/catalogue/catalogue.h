@@ -208,6 +208,7 @@ class Catalogue {
 
 // 事项类型, GB/T 39046-2020 A.1: the name of a two-digit type; empty when unknown.
 std::string_view task_type_name(std::string_view code);
+std::string_view task_type_name_en(std::string_view code);
 // "1" → "01"; nullopt when the list does not have it.
 std::optional<std::string> normal_task_type(std::string_view code);
 

@@ -24,25 +24,26 @@ struct ItemQuery {
 
 struct ItemRow {
     ItemId id;
-    std::string name, name_en, department_name, region_name, task_type, task_type_name;
+    std::string name, name_en, department_name, department_name_en, region_name, region_name_en;
+    std::string task_type, task_type_name, task_type_name_en;
     std::vector<Audience> audience;
     bool external = false, applicable = false;
     std::string local_code;
     BOOST_DESCRIBE_CLASS(ItemRow, (),
-                         (id, name, name_en, department_name, region_name, task_type, task_type_name, audience,
-                          external, applicable, local_code),
+                         (id, name, name_en, department_name, department_name_en, region_name, region_name_en,
+                          task_type, task_type_name, task_type_name_en, audience, external, applicable, local_code),
                          (), ())
 };
 
 struct NamedDepartment {
     DepartmentId id;
-    std::string name;
-    BOOST_DESCRIBE_CLASS(NamedDepartment, (), (id, name), (), ())
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(NamedDepartment, (), (id, name, name_en), (), ())
 };
 struct ItemHall {
     HallId id;
-    std::string name, address, hours, phone;
-    BOOST_DESCRIBE_CLASS(ItemHall, (), (id, name, address, hours, phone), (), ())
+    std::string name, name_en, address, address_en, hours, hours_en, phone;
+    BOOST_DESCRIBE_CLASS(ItemHall, (), (id, name, name_en, address, address_en, hours, hours_en, phone), (), ())
 };
 struct ItemDetail {
     ItemId id;
@@ -50,7 +51,7 @@ struct ItemDetail {
     std::optional<int> version;
     std::string name, name_en;
     NamedDepartment department;
-    std::string region_name, task_type, task_type_name;
+    std::string region_name, region_name_en, task_type, task_type_name, task_type_name_en;
     std::optional<std::string> basic_code, implementation_code;
     std::string local_code;
     bool external = false, applicable = false;
@@ -59,9 +60,9 @@ struct ItemDetail {
     std::vector<ItemHall> halls;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(ItemDetail, (),
-                         (id, version_id, version, name, name_en, department, region_name, task_type, task_type_name,
-                          basic_code, implementation_code, local_code, external, applicable, state, definition, halls,
-                          revision),
+                         (id, version_id, version, name, name_en, department, region_name, region_name_en, task_type,
+                          task_type_name, task_type_name_en, basic_code, implementation_code, local_code, external,
+                          applicable, state, definition, halls, revision),
                          (), ())
 };
 
@@ -72,13 +73,18 @@ std::vector<Audience> audience_of(const Definition* definition) {
 ItemRow row_of(const Catalogue& catalogue, db::Reader& reader, const Item& item) {
     const auto& directory = catalogue.directory();
     auto definition = catalogue.definition_in_force(reader, item);
+    auto department = directory.department_names(reader, item.facts.department);
+    auto region = directory.region_names(reader, item.facts.region);
     return {item.id,
             item.facts.name,
             item.facts.name_en,
-            directory.department_name(reader, item.facts.department).value_or(""),
-            directory.region_name(reader, item.facts.region).value_or(""),
+            department.zh,
+            department.en,
+            region.zh,
+            region.en,
             item.facts.task_type,
             std::string(task_type_name(item.facts.task_type)),
+            std::string(task_type_name_en(item.facts.task_type)),
             audience_of(definition.get()),
             item.facts.external,
             item.applicable,
@@ -141,11 +147,14 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
         out.version_id = item->version_id;
         out.name = item->facts.name;
         out.name_en = item->facts.name_en;
-        out.department = {item->facts.department,
-                          directory.department_name(reader, item->facts.department).value_or("")};
-        out.region_name = directory.region_name(reader, item->facts.region).value_or("");
+        auto department = directory.department_names(reader, item->facts.department);
+        auto region = directory.region_names(reader, item->facts.region);
+        out.department = {item->facts.department, department.zh, department.en};
+        out.region_name = region.zh;
+        out.region_name_en = region.en;
         out.task_type = item->facts.task_type;
         out.task_type_name = task_type_name(item->facts.task_type);
+        out.task_type_name_en = task_type_name_en(item->facts.task_type);
         out.basic_code = item->facts.basic_code;
         out.implementation_code = item->facts.implementation_code;
         out.local_code = item->facts.local_code;
@@ -161,7 +170,8 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
         }
         if (item->applicable)
             for (auto& hall : directory.halls(reader, item->facts.cell, item->facts.region))
-                out.halls.push_back({hall.id, hall.name, hall.address, hall.hours, hall.phone});
+                out.halls.push_back({hall.id, hall.name, hall.name_en, hall.address, hall.address_en, hall.hours,
+                                     hall.hours_en, hall.phone});
         return out;
     });
 }

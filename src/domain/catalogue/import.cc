@@ -190,6 +190,7 @@ Result<bool> Importer::step(ImportId id) const {
                 }
                 facts.task_type = normal_task_type(row.task_type).value_or(row.task_type);
                 facts.name = row.name;
+                facts.name_en = row.name_en;
                 verdict = tally.add(catalogue_.put(tx, facts));
             } else {
                 ++tally.refused;

@@ -1,7 +1,7 @@
 #pragma once
 
 // Import of items from a CSV file with the columns department, main_item, name, local_item_code, task_type, region_code,
-// department_code (any order; others are refused). Everything that can be kept is kept, codes as given; what could not be judged is
+// department_code, and name_en where there are English names (any order; others are refused). Everything that can be kept is kept, codes as given; what could not be judged is
 // reported row by row with its reasons. The same file again changes nothing.
 
 #include <optional>
@@ -32,7 +32,7 @@ struct Reason {
 
 struct SourceRow {
     int line = 0;
-    std::string department, main_item, name, local_item_code, task_type, region_code, department_code;
+    std::string department, main_item, name, local_item_code, task_type, region_code, department_code, name_en;
 };
 
 // What the file says, and what is wrong with the file as a whole. Pure.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -13,12 +14,14 @@ constexpr std::size_t kLongestName = 500; // code points; standards.md §1.3 all
 
 // Which cell of a row holds which column.
 struct Columns {
-    static constexpr std::string_view kNames[] = {"department", "main_item",   "name",           "local_item_code",
-                                                  "task_type",  "region_code", "department_code"};
+    static constexpr std::string_view kNames[] = {
+        "department", "main_item", "name", "local_item_code", "task_type", "region_code", "department_code", "name_en"};
     static constexpr std::string SourceRow::*kMembers[] = {
-        &SourceRow::department, &SourceRow::main_item,   &SourceRow::name,           &SourceRow::local_item_code,
-        &SourceRow::task_type,  &SourceRow::region_code, &SourceRow::department_code};
+        &SourceRow::department,      &SourceRow::main_item, &SourceRow::name,
+        &SourceRow::local_item_code, &SourceRow::task_type, &SourceRow::region_code,
+        &SourceRow::department_code, &SourceRow::name_en};
     static constexpr std::size_t kCount = std::size(kNames);
+    static constexpr std::size_t kWanted = kCount - 1; // a list may come without English names
 
     std::vector<std::size_t> member_of_cell;
 
@@ -34,7 +37,8 @@ struct Columns {
                 return fail(kImportFile, "the column occurs twice: " + cell);
             out.member_of_cell.push_back(index);
         }
-        if (found.size() != kCount)
+        found.erase(kWanted);
+        if (found.size() != kWanted)
             return fail(kImportFile,
                         "columns are missing; wanted: department, main_item, name, local_item_code, task_type,"
                         " region_code, department_code");
@@ -131,6 +135,11 @@ void judge_alone(Judgement& out) {
         refuse("region_code.unknown_shape", "行政区划代码不是 12 位数字：" + row.region_code);
     if (out.refused)
         return;
+    bool chinese = std::ranges::any_of(row.name_en, [](char c) { return (c & 0xF0) == 0xE0; }); // three bytes or more
+    if (chinese || code_points(row.name_en) > kLongestName) {
+        out.reasons.push_back({"name_en.not_english", "英文名称含有汉字或者太长，没有采用：" + row.name});
+        row.name_en.clear();
+    }
     if (!normal_task_type(row.task_type))
         out.reasons.push_back({"task_type.unknown", "事项类型不在 GB/T 39046 的代码表中：" + row.task_type});
     judge_department_code(out);

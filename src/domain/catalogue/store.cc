@@ -70,10 +70,10 @@ void insert_item(db::Tx& tx, ItemId id, const ItemFacts& f, Instant now) {
 void update_item(db::Tx& tx, const Item& item, const ItemFacts& f, Instant now) {
     tx.exec("UPDATE item SET department_id = $2, department_code = $3, main_item = $4, basic_code = $5, "
             "implementation_code = $6,"
-            " handling_code = $7, task_type = $8, name = $9, external = $10, revision = revision + 1, updated_at = $11"
-            " WHERE id = $1",
+            " handling_code = $7, task_type = $8, name = $9, external = $10, revision = revision + 1, updated_at = $11,"
+            " name_en = $12 WHERE id = $1",
             item.id, f.department, f.department_code, f.main_item, f.basic_code, f.implementation_code, f.handling_code,
-            f.task_type, f.name, f.external, now);
+            f.task_type, f.name, f.external, now, f.name_en.empty() ? item.facts.name_en : f.name_en);
 }
 
 std::optional<Version> version(db::Reader& reader, ItemVersionId id) {

@@ -149,8 +149,8 @@ Result<GuideResult> Guide::open(const Asker& asker, std::string_view typed) cons
         auto item = parts_.catalogue.item(reader, record->item);
         GuideResult out = told(*parts_.catalogue.definition(reader, record->snapshot));
         out.code = record->code;
-        out.item = {record->item, item->facts.name, item->facts.name_en,
-                    parts_.directory.department_name(reader, item->facts.department).value_or("")};
+        auto department = parts_.directory.department_names(reader, item->facts.department);
+        out.item = {record->item, item->facts.name, item->facts.name_en, department.zh, department.en};
         out.made_at = record->made_at;
         out.valid_until = record->valid_until;
         out.up_to_date = item->version_id == record->item_version;

@@ -40,8 +40,8 @@ struct GuideStep {
 
 struct GuideItem {
     catalogue::ItemId id;
-    std::string name, name_en, department_name;
-    BOOST_DESCRIBE_CLASS(GuideItem, (), (id, name, name_en, department_name), (), ())
+    std::string name, name_en, department_name, department_name_en;
+    BOOST_DESCRIBE_CLASS(GuideItem, (), (id, name, name_en, department_name, department_name_en), (), ())
 };
 // A material that need not be brought, and why.
 struct HeldMaterial {

@@ -157,10 +157,16 @@ Result<PairedDevice> Service::pair_device(const Actor& by, std::string_view type
 
 DeviceMe Service::Impl::device_me(db::Reader& reader, const places::Device& device, std::string csrf) const {
     auto counter = device.counter ? places.counter(reader, *device.counter) : std::nullopt;
-    return {device.id,      device.kind,
-            device.hall,    places.hall_name(reader, device.hall).value_or(""),
-            device.counter, counter ? std::optional(counter->number) : std::nullopt,
-            device.name,    std::move(csrf)};
+    auto hall = places.hall_names(reader, device.hall);
+    return {device.id,
+            device.kind,
+            device.hall,
+            hall.zh,
+            hall.en,
+            device.counter,
+            counter ? std::optional(counter->number) : std::nullopt,
+            device.name,
+            std::move(csrf)};
 }
 
 Result<DeviceMe> Service::device_me(const access::Principal& who) {

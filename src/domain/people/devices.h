@@ -50,11 +50,12 @@ struct DeviceMe {
     places::DeviceId id;
     places::DeviceKind kind = places::DeviceKind::kiosk;
     HallId hall_id;
-    std::string hall_name;
+    std::string hall_name, hall_name_en;
     std::optional<places::CounterId> counter_id;
     std::optional<int> counter_number;
     std::string name, csrf_token;
-    BOOST_DESCRIBE_CLASS(DeviceMe, (), (id, kind, hall_id, hall_name, counter_id, counter_number, name, csrf_token), (),
+    BOOST_DESCRIBE_CLASS(DeviceMe, (),
+                         (id, kind, hall_id, hall_name, hall_name_en, counter_id, counter_number, name, csrf_token), (),
                          ())
 };
 struct PairedDevice {

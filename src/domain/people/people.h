@@ -88,8 +88,8 @@ struct Attestation {
 
 struct NamedId {
     Uuid id;
-    std::string name;
-    BOOST_DESCRIBE_CLASS(NamedId, (), (id, name), (), ())
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(NamedId, (), (id, name, name_en), (), ())
 };
 struct HeldRole {
     std::string role;

@@ -163,10 +163,10 @@ std::int64_t Service::remove_expired(Instant now) {
 namespace {
 
 template <class Id>
-std::optional<NamedId> named(const std::optional<Id>& id, const std::optional<std::string>& name) {
+std::optional<NamedId> named(const std::optional<Id>& id, places::Names names) {
     if (!id)
         return std::nullopt;
-    return NamedId{id->value, name.value_or("")};
+    return NamedId{id->value, std::move(names.zh), std::move(names.en)};
 }
 
 std::vector<HeldRole> roles_of(db::Reader& reader, const places::Directory& places, StaffId staff, Date today) {
@@ -175,11 +175,11 @@ std::vector<HeldRole> roles_of(db::Reader& reader, const places::Directory& plac
         HeldRole role;
         role.role = access::to_string(grant.role);
         if (grant.hall)
-            role.hall = named(grant.hall, places.hall_name(reader, *grant.hall));
+            role.hall = named(grant.hall, places.hall_names(reader, *grant.hall));
         if (grant.department)
-            role.department = named(grant.department, places.department_name(reader, *grant.department));
+            role.department = named(grant.department, places.department_names(reader, *grant.department));
         if (grant.region)
-            role.region = named(grant.region, places.region_name(reader, *grant.region));
+            role.region = named(grant.region, places.region_names(reader, *grant.region));
         out.push_back(std::move(role));
     }
     return out;

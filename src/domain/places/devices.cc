@@ -4,13 +4,14 @@
 namespace yimen::places {
 namespace {
 
-constexpr std::string_view kCounterColumns = "SELECT id, cell_id, hall_id, number, kind, name, revision FROM counter ";
+constexpr std::string_view kCounterColumns = "SELECT id, cell_id, hall_id, number, kind, name, revision,"
+                                             " name_en FROM counter ";
 constexpr std::string_view kDeviceColumns =
     "SELECT d.id, d.cell_id, d.hall_id, d.kind, d.name, d.counter_id, d.state, d.revision FROM device d WHERE ";
 
 CounterRow counter_of(const db::Row& row) {
-    return {row.get<CounterId>(0),   row.get<CellId>(1),      row.get<HallId>(2),      row.get<int>(3),
-            row.get<std::string>(4), row.get<std::string>(5), row.get<std::int64_t>(6)};
+    return {row.get<CounterId>(0),   row.get<CellId>(1),      row.get<HallId>(2),       row.get<int>(3),
+            row.get<std::string>(4), row.get<std::string>(5), row.get<std::int64_t>(6), row.get<std::string>(7)};
 }
 
 template <class E>

@@ -5,9 +5,12 @@ namespace {
 
 struct Hall {
     HallId id;
-    std::string code, name, region_name, address, phone, hours,
-        kind; // `code` names the hall in addresses that people type
-    BOOST_DESCRIBE_CLASS(Hall, (), (id, code, name, region_name, address, phone, hours, kind), (), ())
+    std::string code; // names the hall in addresses that people type
+    std::string name, name_en, region_name, region_name_en, address, address_en, phone, hours, hours_en, kind;
+    BOOST_DESCRIBE_CLASS(Hall, (),
+                         (id, code, name, name_en, region_name, region_name_en, address, address_en, phone, hours,
+                          hours_en, kind),
+                         (), ())
 };
 
 struct DueQuestion {
@@ -28,10 +31,11 @@ constexpr int kLongestLimit = 1000; // working days; no legal limit comes near
 Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& directory) {
     return database.read([&](db::Reader& reader) -> Result<http::Page<Hall>> {
         http::Page<Hall> page;
-        for (auto& hall : directory.halls(reader, directory.home_cell(reader), std::nullopt))
-            page.items.push_back({hall.id, hall.code, hall.name,
-                                  directory.region_name(reader, hall.region).value_or(""), hall.address, hall.phone,
-                                  hall.hours, hall.kind});
+        for (auto& hall : directory.halls(reader, directory.home_cell(reader), std::nullopt)) {
+            Names region = directory.region_names(reader, hall.region);
+            page.items.push_back({hall.id, hall.code, hall.name, hall.name_en, region.zh, region.en, hall.address,
+                                  hall.address_en, hall.phone, hall.hours, hall.hours_en, hall.kind});
+        }
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;
     });

@@ -29,6 +29,11 @@ inline constexpr ErrorCode kBadCalendar{"places.bad_calendar", ErrorKind::unproc
                                         "The calendar file has a line that cannot be read.",
                                         "日历文件中有无法识别的行。"};
 
+// A name in both languages. `en` is empty where no English name was given; the Chinese is shown then.
+struct Names {
+    std::string zh, en;
+};
+
 struct Region {
     RegionId id;
     CellId cell;
@@ -36,6 +41,7 @@ struct Region {
     std::string name;
     int level = 0; // 1 province … 5 village
     std::optional<RegionId> parent;
+    std::string name_en = {};
 };
 
 struct Department {
@@ -45,6 +51,7 @@ struct Department {
     std::string name;
     std::string code;                       // as given by its source
     std::optional<std::string> credit_code; // 统一社会信用代码, when it is one
+    std::string name_en = {};
 };
 
 struct HallRow {
@@ -59,6 +66,7 @@ struct HallRow {
     std::string hours;         // for people: 周一至周五 9:00–12:00, 13:00–17:00
     int opens_minute = 9 * 60; // on a working day, minutes after midnight
     int closes_minute = 17 * 60;
+    std::string name_en = {}, address_en = {}, hours_en = {};
 };
 
 struct CounterRow {
@@ -69,6 +77,7 @@ struct CounterRow {
     std::string kind; // comprehensive, special, results, …
     std::string name;
     std::int64_t revision = 0;
+    std::string name_en = {};
 };
 
 enum class DeviceKind { kiosk, desk_screen, display };
@@ -104,6 +113,10 @@ class Directory {
     std::optional<std::string> hall_name(db::Reader& reader, HallId hall) const;
     std::optional<std::string> department_name(db::Reader& reader, DepartmentId department) const;
     std::optional<std::string> region_name(db::Reader& reader, RegionId region) const;
+    // Both names; empty when there is no such place.
+    Names hall_names(db::Reader& reader, HallId hall) const;
+    Names department_names(db::Reader& reader, DepartmentId department) const;
+    Names region_names(db::Reader& reader, RegionId region) const;
     // The cell that this database serves; nil before the first region is there.
     CellId home_cell(db::Reader& reader) const;
 };
@@ -113,7 +126,7 @@ void put_region(db::Tx& tx, const Region& region);
 void put_department(db::Tx& tx, const Department& department);
 void put_hall(db::Tx& tx, const HallRow& hall);
 void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
-                 std::string_view name);
+                 std::string_view name, std::string_view name_en = {});
 
 void put_device(db::Tx& tx, const Device& device);
 // False when the device has another revision by now.

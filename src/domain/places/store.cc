@@ -5,19 +5,28 @@ std::vector<yimen::db::Migration> embedded_migrations_places();
 namespace yimen::places {
 namespace {
 
-constexpr std::string_view kRegionColumns = "SELECT id, cell_id, code, name, level, parent_id FROM region ";
+constexpr std::string_view kRegionColumns = "SELECT id, cell_id, code, name, level, parent_id, name_en FROM region ";
 constexpr std::string_view kHallColumns =
-    "SELECT id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute, closes_minute FROM hall ";
+    "SELECT id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute, closes_minute,"
+    " name_en, address_en, hours_en FROM hall ";
 
 Region region_of(const db::Row& row) {
     return {row.get<RegionId>(0),    row.get<CellId>(1), row.get<std::string>(2),
-            row.get<std::string>(3), row.get<int>(4),    row.get<std::optional<RegionId>>(5)};
+            row.get<std::string>(3), row.get<int>(4),    row.get<std::optional<RegionId>>(5),
+            row.get<std::string>(6)};
 }
 
 HallRow hall_of(const db::Row& row) {
-    return {row.get<HallId>(0),      row.get<CellId>(1),      row.get<RegionId>(2),    row.get<std::string>(3),
-            row.get<std::string>(4), row.get<std::string>(5), row.get<std::string>(6), row.get<std::string>(7),
-            row.get<std::string>(8), row.get<int>(9),         row.get<int>(10)};
+    return {row.get<HallId>(0),       row.get<CellId>(1),      row.get<RegionId>(2),    row.get<std::string>(3),
+            row.get<std::string>(4),  row.get<std::string>(5), row.get<std::string>(6), row.get<std::string>(7),
+            row.get<std::string>(8),  row.get<int>(9),         row.get<int>(10),        row.get<std::string>(11),
+            row.get<std::string>(12), row.get<std::string>(13)};
+}
+
+template <class Id>
+Names names_of(db::Reader& reader, std::string_view sql, Id id) {
+    db::Rows rows = reader.query(sql, id);
+    return rows.empty() ? Names{} : Names{rows[0].get<std::string>(0), rows[0].get<std::string>(1)};
 }
 
 template <class Id>
@@ -53,13 +62,15 @@ std::optional<Region> Directory::region_by_code(db::Reader& reader, CellId cell,
 }
 
 std::optional<Department> Directory::department(db::Reader& reader, DepartmentId department) const {
-    auto rows = reader.query("SELECT id, cell_id, region_id, name, code, credit_code FROM department WHERE id = $1",
+    auto rows = reader.query("SELECT id, cell_id, region_id, name, code, credit_code, name_en FROM department WHERE id"
+                             " = $1",
                              department);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
     return Department{row.get<DepartmentId>(0), row.get<CellId>(1),      row.get<RegionId>(2),
-                      row.get<std::string>(3),  row.get<std::string>(4), row.get<std::optional<std::string>>(5)};
+                      row.get<std::string>(3),  row.get<std::string>(4), row.get<std::optional<std::string>>(5),
+                      row.get<std::string>(6)};
 }
 
 std::optional<HallRow> Directory::hall(db::Reader& reader, HallId hall) const {
@@ -89,40 +100,52 @@ std::optional<std::string> Directory::region_name(db::Reader& reader, RegionId r
     return name_of(reader, "SELECT name FROM region WHERE id = $1", region);
 }
 
+Names Directory::hall_names(db::Reader& reader, HallId hall) const {
+    return names_of(reader, "SELECT name, name_en FROM hall WHERE id = $1", hall);
+}
+Names Directory::department_names(db::Reader& reader, DepartmentId department) const {
+    return names_of(reader, "SELECT name, name_en FROM department WHERE id = $1", department);
+}
+Names Directory::region_names(db::Reader& reader, RegionId region) const {
+    return names_of(reader, "SELECT name, name_en FROM region WHERE id = $1", region);
+}
+
 CellId Directory::home_cell(db::Reader& reader) const {
     auto rows = reader.query("SELECT cell_id FROM region ORDER BY level, code LIMIT 1");
     return rows.empty() ? CellId{} : rows[0].get<CellId>(0);
 }
 
 void put_region(db::Tx& tx, const Region& r) {
-    tx.exec("INSERT INTO region (id, cell_id, code, name, level, parent_id) VALUES ($1, $2, $3, $4, $5, $6)"
-            " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name",
-            r.id, r.cell, r.code, r.name, r.level, r.parent);
+    tx.exec(
+        "INSERT INTO region (id, cell_id, code, name, level, parent_id, name_en) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en",
+        r.id, r.cell, r.code, r.name, r.level, r.parent, r.name_en);
 }
 
 void put_department(db::Tx& tx, const Department& d) {
-    tx.exec("INSERT INTO department (id, cell_id, region_id, name, code, credit_code, revision)"
-            " VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (cell_id, region_id, name) DO NOTHING",
-            d.id, d.cell, d.region, d.name, d.code, d.credit_code);
+    tx.exec("INSERT INTO department (id, cell_id, region_id, name, code, credit_code, revision, name_en)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT (cell_id, region_id, name) DO NOTHING",
+            d.id, d.cell, d.region, d.name, d.code, d.credit_code, d.name_en);
 }
 
 void put_hall(db::Tx& tx, const HallRow& h) {
     tx.exec("INSERT INTO hall (id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute,"
-            " closes_minute, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)"
+            " closes_minute, revision, name_en, address_en, hours_en)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14)"
             " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name, address = excluded.address,"
             " phone = excluded.phone, hours = excluded.hours, opens_minute = excluded.opens_minute,"
-            " closes_minute = excluded.closes_minute, revision = hall.revision + 1",
+            " closes_minute = excluded.closes_minute, name_en = excluded.name_en, address_en = excluded.address_en,"
+            " hours_en = excluded.hours_en, revision = hall.revision + 1",
             h.id, h.cell, h.region, h.kind, h.code, h.name, h.address, h.phone, h.hours, h.opens_minute,
-            h.closes_minute);
+            h.closes_minute, h.name_en, h.address_en, h.hours_en);
 }
 
 void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
-                 std::string_view name) {
-    tx.exec(
-        "INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision) VALUES ($1, $2, $3, $4, $5, $6, 1)"
-        " ON CONFLICT (hall_id, number) DO UPDATE SET kind = excluded.kind, name = excluded.name,"
-        " revision = counter.revision + 1",
-        id, hall.cell, hall.id, number, kind, name);
+                 std::string_view name, std::string_view name_en) {
+    tx.exec("INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision, name_en)"
+            " VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT (hall_id, number) DO UPDATE SET kind = excluded.kind,"
+            " name = excluded.name, name_en = excluded.name_en, revision = counter.revision + 1",
+            id, hall.cell, hall.id, number, kind, name, name_en);
 }
 
 DepartmentId find_or_put_department(db::Tx& tx, const Department& wanted) {

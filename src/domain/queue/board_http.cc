@@ -16,21 +16,22 @@ constexpr int kCurrentCalls = 60;
 
 struct HallQueue {
     HallId hall_id;
-    std::string hall_name;
+    std::string hall_name, hall_name_en;
     Instant at;
     bool open = false;
     std::optional<Instant> closes_at;
     std::vector<LineView> categories;
-    BOOST_DESCRIBE_CLASS(HallQueue, (), (hall_id, hall_name, at, open, closes_at, categories), (), ())
+    BOOST_DESCRIBE_CLASS(HallQueue, (), (hall_id, hall_name, hall_name_en, at, open, closes_at, categories), (), ())
 };
 struct BoardCall {
     TicketId ticket_id;
     std::string number;
     std::int64_t counter_number = 0;
-    std::string counter_name;
+    std::string counter_name, counter_name_en;
     Instant called_at;
     std::int64_t recalls = 0; // a display speaks again when it rises
-    BOOST_DESCRIBE_CLASS(BoardCall, (), (ticket_id, number, counter_number, counter_name, called_at, recalls), (), ())
+    BOOST_DESCRIBE_CLASS(BoardCall, (),
+                         (ticket_id, number, counter_number, counter_name, counter_name_en, called_at, recalls), (), ())
 };
 struct BoardNotice {
     std::string text, text_en;
@@ -52,7 +53,7 @@ struct ItemPlaces {
     BOOST_DESCRIBE_CLASS(ItemPlaces, (), (items), (), ())
 };
 struct TicketPage {
-    std::string number, hall_name;
+    std::string number, hall_name, hall_name_en;
     HallId hall_id;
     std::string category_name, category_name_en;
     TicketState state = TicketState::waiting;
@@ -61,8 +62,8 @@ struct TicketPage {
     std::optional<std::int64_t> expected_wait_seconds;
     Instant at;
     BOOST_DESCRIBE_CLASS(TicketPage, (),
-                         (number, hall_name, hall_id, category_name, category_name_en, state, counter_number, ahead,
-                          expected_wait_seconds, at),
+                         (number, hall_name, hall_name_en, hall_id, category_name, category_name_en, state,
+                          counter_number, ahead, expected_wait_seconds, at),
                          (), ())
 };
 
@@ -78,8 +79,9 @@ Result<HallQueue> show_queue(const Queue& queue, Context& context) {
     return queue.parts().database.read([&](db::Reader& reader) -> Result<HallQueue> {
         YIMEN_TRY(auto hall, hall_of(queue, reader, context));
         HallNow now(queue, reader, hall);
-        HallQueue out{hall.id, hall.name,  queue.parts().clocks.business.now(), queue.is_open(reader, hall),
-                      {},      now.lines()};
+        HallQueue out{
+            hall.id, hall.name,  hall.name_en, queue.parts().clocks.business.now(), queue.is_open(reader, hall),
+            {},      now.lines()};
         if (out.open)
             out.closes_at = hall_instant(hall_date(out.at), hall.closes_minute);
         return out;
@@ -93,18 +95,18 @@ Result<HallBoard> show_board(const Queue& queue, Context& context) {
         HallBoard out;
         out.hall_id = hall.id;
         out.hall_name = hall.name;
-        out.hall_name_en = hall.name;
+        out.hall_name_en = hall.name_en;
         out.at = queue.parts().clocks.business.now();
         out.open = queue.is_open(reader, hall);
-        std::map<std::int64_t, std::string> names;
+        std::map<std::int64_t, places::Names> names;
         for (const auto& counter : queue.parts().directory.counters(reader, hall.id))
-            names[counter.number] = counter.name;
+            names[counter.number] = {counter.name, counter.name_en};
         auto calls = [&](bool now_only, int limit) {
             std::vector<BoardCall> list;
             for (const auto& ticket : store::called(reader, hall.id, hall_date(out.at), now_only, limit)) {
                 auto counter = ticket.counter_number.value_or(0);
-                list.push_back(
-                    {ticket.id, ticket.number(), counter, names[counter], *ticket.called_at, ticket.recalls});
+                list.push_back({ticket.id, ticket.number(), counter, names[counter].zh, names[counter].en,
+                                *ticket.called_at, ticket.recalls});
             }
             return list;
         };
@@ -139,6 +141,7 @@ Result<TicketPage> ticket_page(const Queue& queue, Context& context) {
         TicketPage out;
         out.number = ticket->number();
         out.hall_name = hall->name;
+        out.hall_name_en = hall->name_en;
         out.hall_id = hall->id;
         out.category_name = category ? category->name : "";
         out.category_name_en = category ? category->name_en : "";

@@ -67,10 +67,10 @@ struct DeskSession {
 };
 struct DeskHall {
     HallId id;
-    std::string name;
+    std::string name, name_en;
     bool open = false;
     std::vector<LineView> categories;
-    BOOST_DESCRIBE_CLASS(DeskHall, (), (id, name, open, categories), (), ())
+    BOOST_DESCRIBE_CLASS(DeskHall, (), (id, name, name_en, open, categories), (), ())
 };
 struct ScreenAnswerView {
     cases::CaseId case_id;
@@ -132,7 +132,7 @@ Result<Desk> desk_of(const Queue& queue, db::Reader& reader, Context& context) {
         return fail(places::kUnknownHall);
     HallNow now(queue, reader, *hall);
     Desk out;
-    out.hall = {hall->id, hall->name, queue.is_open(reader, *hall), now.lines()};
+    out.hall = {hall->id, hall->name, hall->name_en, queue.is_open(reader, *hall), now.lines()};
     auto counters = counters_of(queue, reader, *hall);
     if (!session) {
         for (auto& counter : counters)
@@ -207,28 +207,30 @@ struct ScreenBody {
 };
 struct ScreenConfirm {
     cases::CaseId case_id;
-    std::string item_name;
+    std::string item_name, item_name_en;
     std::vector<cases::FormRow> rows;
-    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, rows), (), ())
+    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows), (), ())
 };
 struct ScreenRate {
     VisitId visit_id;
     std::string number;
-    std::vector<std::string> item_names;
-    BOOST_DESCRIBE_CLASS(ScreenRate, (), (visit_id, number, item_names), (), ())
+    std::vector<std::string> item_names, item_names_en; // one beside the other
+    BOOST_DESCRIBE_CLASS(ScreenRate, (), (visit_id, number, item_names, item_names_en), (), ())
 };
 struct DeskScreen {
     CounterId counter_id;
     std::int64_t counter_number = 0;
     HallId hall_id;
-    std::string hall_name;
+    std::string hall_name, hall_name_en;
     CounterState state = CounterState::closed;
     ScreenShow show = ScreenShow::idle;
     std::optional<std::string> number; // at the counter now
     std::optional<ScreenConfirm> confirm;
     std::optional<ScreenRate> rate;
     BOOST_DESCRIBE_CLASS(DeskScreen, (),
-                         (counter_id, counter_number, hall_id, hall_name, state, show, number, confirm, rate), (), ())
+                         (counter_id, counter_number, hall_id, hall_name, hall_name_en, state, show, number, confirm,
+                          rate),
+                         (), ())
 };
 struct ConfirmBody {
     cases::CaseId case_id;
@@ -248,7 +250,9 @@ Result<DeskScreen> show_screen(const Queue& queue, Context& context) {
         out.counter_id = counter->id;
         out.counter_number = counter->number;
         out.hall_id = counter->hall;
-        out.hall_name = parts.directory.hall_name(reader, counter->hall).value_or("");
+        auto hall = parts.directory.hall_names(reader, counter->hall);
+        out.hall_name = hall.zh;
+        out.hall_name_en = hall.en;
         auto session = store::session_at(reader, counter->id);
         if (session)
             out.state = session->state == "paused" ? CounterState::paused : CounterState::open;
@@ -261,15 +265,18 @@ Result<DeskScreen> show_screen(const Queue& queue, Context& context) {
         if (screen->case_id) {
             auto brief = cases::brief(reader, *screen->case_id);
             out.confirm = ScreenConfirm{*screen->case_id, brief ? brief->item_name : "",
+                                        brief ? parts.catalogue.names_en(reader, {brief->item})[brief->item] : "",
                                         cases::form_rows(parts.cases, reader, *screen->case_id)};
         }
         if (screen->visit) {
-            ScreenRate rate{*screen->visit, "", {}};
+            ScreenRate rate{*screen->visit, "", {}, {}};
             for (const auto& ticket : store::of_visit(reader, *screen->visit)) {
                 if (ticket.counter == counter->id)
                     rate.number = ticket.number();
-                if (!ticket.item_name.empty())
-                    rate.item_names.push_back(ticket.item_name);
+                if (ticket.item_name.empty())
+                    continue;
+                rate.item_names.push_back(ticket.item_name);
+                rate.item_names_en.push_back(ticket.item_name_en);
             }
             out.rate = std::move(rate);
         }

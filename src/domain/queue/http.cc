@@ -146,8 +146,8 @@ struct IdentifiedPrincipal {
 struct DraftRef {
     cases::CaseId case_id;
     catalogue::ItemId item_id;
-    std::string item_name;
-    BOOST_DESCRIBE_CLASS(DraftRef, (), (case_id, item_id, item_name), (), ())
+    std::string item_name, item_name_en;
+    BOOST_DESCRIBE_CLASS(DraftRef, (), (case_id, item_id, item_name, item_name_en), (), ())
 };
 struct IdentificationView {
     IdentificationId id;
@@ -169,11 +169,22 @@ bool in_progress(cases::State state) {
            state != cases::State::delivered;
 }
 
-std::vector<DraftRef> drafts_of(const std::vector<cases::Brief>& briefs) {
+// The English names of the items of these cases.
+std::unordered_map<catalogue::ItemId, std::string> names_en(const Queue& queue, db::Reader& reader,
+                                                            const std::vector<cases::Brief>& briefs) {
+    std::vector<catalogue::ItemId> items;
+    for (const auto& brief : briefs)
+        items.push_back(brief.item);
+    return items.empty() ? std::unordered_map<catalogue::ItemId, std::string>{}
+                         : queue.parts().catalogue.names_en(reader, items);
+}
+
+std::vector<DraftRef> drafts_of(const Queue& queue, db::Reader& reader, const std::vector<cases::Brief>& briefs) {
+    auto english = names_en(queue, reader, briefs);
     std::vector<DraftRef> out;
     for (const auto& brief : briefs)
         if (brief.state == cases::State::draft)
-            out.push_back({brief.id, brief.item, brief.item_name});
+            out.push_back({brief.id, brief.item, brief.item_name, english[brief.item]});
     return out;
 }
 
@@ -212,7 +223,7 @@ Result<Created<IdentificationView>> identify(const Queue& queue, Context& contex
         out.tickets = views_of(queue, reader, caller_of(context), tickets, true);
         if (known->subject) {
             auto briefs = cases::briefs_of_subject(reader, *known->subject, kUnderWay);
-            out.drafts = drafts_of(briefs);
+            out.drafts = drafts_of(queue, reader, briefs);
             out.cases_in_progress =
                 std::ranges::count_if(briefs, [](const auto& brief) { return in_progress(brief.state); });
         }
@@ -242,24 +253,25 @@ Result<Created<VisitCode>> visit_code(const Queue& queue, Context& context) {
 struct VisitMatter {
     std::optional<TicketId> ticket_id;
     std::optional<catalogue::ItemId> item_id;
-    std::optional<std::string> item_name;
+    std::optional<std::string> item_name, item_name_en;
     std::optional<cases::CaseId> case_id;
     std::optional<std::string> case_number;
     std::optional<cases::State> case_state;
-    BOOST_DESCRIBE_CLASS(VisitMatter, (), (ticket_id, item_id, item_name, case_id, case_number, case_state), (), ())
+    BOOST_DESCRIBE_CLASS(VisitMatter, (),
+                         (ticket_id, item_id, item_name, item_name_en, case_id, case_number, case_state), (), ())
 };
 struct VisitCase {
     cases::CaseId id;
     std::optional<std::string> number;
     catalogue::ItemId item_id;
-    std::string item_name;
+    std::string item_name, item_name_en;
     cases::State state = cases::State::draft;
-    BOOST_DESCRIBE_CLASS(VisitCase, (), (id, number, item_id, item_name, state), (), ())
+    BOOST_DESCRIBE_CLASS(VisitCase, (), (id, number, item_id, item_name, item_name_en, state), (), ())
 };
 struct VisitView {
     VisitId id;
     HallId hall_id;
-    std::string hall_name;
+    std::string hall_name, hall_name_en;
     Date day;
     std::string display_name;
     std::optional<SubjectId> subject_id;
@@ -273,8 +285,8 @@ struct VisitView {
     bool rated = false;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(VisitView, (),
-                         (id, hall_id, hall_name, day, display_name, subject_id, identified, tickets, matters, drafts,
-                          guide, held_licences, cases, rated, revision),
+                         (id, hall_id, hall_name, hall_name_en, day, display_name, subject_id, identified, tickets,
+                          matters, drafts, guide, held_licences, cases, rated, revision),
                          (), ())
 };
 
@@ -288,7 +300,9 @@ Result<VisitView> show_visit(const Queue& queue, Context& context) {
         VisitView out;
         out.id = id;
         out.hall_id = visit->hall;
-        out.hall_name = parts.directory.hall_name(reader, visit->hall).value_or("");
+        auto hall = parts.directory.hall_names(reader, visit->hall);
+        out.hall_name = hall.zh;
+        out.hall_name_en = hall.en;
         out.day = visit->day;
         out.subject_id = visit->subject;
         out.identified = visit->person_key.has_value();
@@ -317,7 +331,7 @@ Result<VisitView> show_visit(const Queue& queue, Context& context) {
         for (const auto& ticket : tickets) {
             if (!ticket.item)
                 continue;
-            VisitMatter matter{ticket.id, ticket.item, ticket.item_name, {}, {}, {}};
+            VisitMatter matter{ticket.id, ticket.item, ticket.item_name, ticket.item_name_en, {}, {}, {}};
             for (const auto& brief : of_visit)
                 if (brief.item == *ticket.item && brief.subject == ticket.subject) {
                     matter.case_id = brief.id;
@@ -326,13 +340,17 @@ Result<VisitView> show_visit(const Queue& queue, Context& context) {
                 }
             out.matters.push_back(std::move(matter));
         }
+        auto english = names_en(queue, reader, of_visit);
         for (const auto& brief : of_visit)
             if (std::ranges::none_of(out.matters, [&](const auto& matter) { return matter.case_id == brief.id; }))
-                out.matters.push_back({{}, brief.item, brief.item_name, brief.id, brief.number, brief.state});
-        out.drafts = drafts_of(under_way);
+                out.matters.push_back(
+                    {{}, brief.item, brief.item_name, english[brief.item], brief.id, brief.number, brief.state});
+        out.drafts = drafts_of(queue, reader, under_way);
+        english = names_en(queue, reader, under_way);
         for (const auto& brief : under_way)
             if (brief.state != cases::State::draft)
-                out.cases.push_back({brief.id, brief.number, brief.item, brief.item_name, brief.state});
+                out.cases.push_back(
+                    {brief.id, brief.number, brief.item, brief.item_name, english[brief.item], brief.state});
         if (visit->guide_code && queue.hooks().guide)
             out.guide = queue.hooks().guide(reader, *visit->guide_code);
         out.rated = queue.hooks().rated && queue.hooks().rated(reader, id);

@@ -19,8 +19,10 @@ std::vector<ItemPlace> item_places(const Queue& queue, db::Reader& reader, const
         for (const Category& one : now.categories())
             if (!matched && one.is_default)
                 matched = one.id;
-        ItemPlace place{
-            {hall.id, hall.name, hall.address, hall.hours, hall.phone, queue.is_open(reader, hall)}, {}, {}};
+        ItemPlace place{{hall.id, hall.name, hall.name_en, hall.address, hall.address_en, hall.hours, hall.hours_en,
+                         hall.phone, queue.is_open(reader, hall)},
+                        {},
+                        {}};
         for (auto& line : now.lines())
             if (line.id == matched)
                 place.category = std::move(line);

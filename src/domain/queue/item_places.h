@@ -20,9 +20,9 @@ struct LineView {
 
 struct PlaceHall {
     HallId id;
-    std::string name, address, hours, phone;
+    std::string name, name_en, address, address_en, hours, hours_en, phone;
     bool open = false;
-    BOOST_DESCRIBE_CLASS(PlaceHall, (), (id, name, address, hours, phone, open), (), ())
+    BOOST_DESCRIBE_CLASS(PlaceHall, (), (id, name, name_en, address, address_en, hours, hours_en, phone, open), (), ())
 };
 struct ItemPlace {
     PlaceHall hall;

@@ -21,7 +21,7 @@ struct CounterTicket {
 struct CounterView {
     CounterId id;
     std::int64_t number = 0;
-    std::string kind, name;
+    std::string kind, name, name_en;
     CounterState state = CounterState::closed;
     std::optional<std::string> pause_reason, staff_name;
     std::optional<Instant> since;
@@ -29,7 +29,7 @@ struct CounterView {
     std::vector<std::string> categories; // letters
     std::int64_t served_today = 0, revision = 0;
     BOOST_DESCRIBE_CLASS(CounterView, (),
-                         (id, number, kind, name, state, pause_reason, staff_name, since, current, categories,
+                         (id, number, kind, name, name_en, state, pause_reason, staff_name, since, current, categories,
                           served_today, revision),
                          (), ())
 };

@@ -107,7 +107,7 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
     auto names =
         subjects.empty() ? std::unordered_map<SubjectId, std::string>{} : parts.people.subject_names(reader, subjects);
     struct Hall {
-        std::string name;
+        places::Names names;
         std::vector<Category> categories;
         std::optional<HallNow> now;
     };
@@ -116,14 +116,15 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
     for (const auto& ticket : tickets) {
         auto& hall = halls[ticket.hall];
         if (hall.categories.empty()) {
-            hall.name = parts.directory.hall_name(reader, ticket.hall).value_or("");
+            hall.names = parts.directory.hall_names(reader, ticket.hall);
             hall.categories = store::categories(reader, ticket.hall);
         }
         TicketView view;
         view.id = ticket.id;
         view.number = ticket.number();
         view.hall_id = ticket.hall;
-        view.hall_name = hall.name;
+        view.hall_name = hall.names.zh;
+        view.hall_name_en = hall.names.en;
         for (const Category& category : hall.categories)
             if (category.id == ticket.category)
                 view.category = {category.id, category.letter, category.name, category.name_en};
@@ -184,6 +185,7 @@ std::vector<CounterView> counters_of(const Queue& queue, db::Reader& reader, con
         view.number = row.number;
         view.kind = row.kind;
         view.name = row.name;
+        view.name_en = row.name_en;
         view.served_today = served[row.id];
         std::vector<CategoryId> able;
         for (const auto& [counter, category] : skills)

@@ -29,7 +29,7 @@ struct TicketView {
     TicketId id;
     std::string number;
     HallId hall_id;
-    std::string hall_name;
+    std::string hall_name, hall_name_en;
     TicketCategory category;
     std::optional<TicketItem> item;
     TicketState state = TicketState::waiting;
@@ -50,9 +50,10 @@ struct TicketView {
     std::optional<Why> why; // in a line: why it stands there
     std::vector<TicketActionView> actions;
     BOOST_DESCRIBE_CLASS(TicketView, (),
-                         (id, number, hall_id, hall_name, category, item, state, priority, visit_id, counter_number,
-                          issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds, token, guide_code,
-                          subject_id, principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
+                         (id, number, hall_id, hall_name, hall_name_en, category, item, state, priority, visit_id,
+                          counter_number, issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds,
+                          token, guide_code, subject_id, principal_name, as_agent, recalls, waited_seconds, revision,
+                          why, actions),
                          (), ())
 };
 

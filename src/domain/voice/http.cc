@@ -41,11 +41,12 @@ struct RatingRow {
     std::optional<Uuid> visit_id;
     std::optional<std::string> ticket_number;
     std::string item_names;
-    std::optional<std::string> department_name, hall_name;
+    std::optional<std::string> department_name, department_name_en, hall_name, hall_name_en;
     std::optional<std::int64_t> counter_number;
     BOOST_DESCRIBE_CLASS(RatingRow, (),
                          (id, grade, norms, comment, at, channel, anonymous, case_id, case_number, visit_id,
-                          ticket_number, item_names, department_name, hall_name, counter_number),
+                          ticket_number, item_names, department_name, department_name_en, hall_name, hall_name_en,
+                          counter_number),
                          (), ())
 };
 struct OpenService {
@@ -203,10 +204,16 @@ Result<Page<RatingRow>> list(const Voice& voice, const places::Directory& direct
         std::vector<RatingId> ids;
         for (const auto& record : records) {
             RatingRow row = row_of(voice, context.who(), record);
-            if (record.scope.department)
-                row.department_name = directory.department_name(reader, *record.scope.department);
-            if (record.scope.hall)
-                row.hall_name = directory.hall_name(reader, *record.scope.hall);
+            if (record.scope.department) {
+                auto names = directory.department_names(reader, *record.scope.department);
+                row.department_name = names.zh;
+                row.department_name_en = names.en;
+            }
+            if (record.scope.hall) {
+                auto names = directory.hall_names(reader, *record.scope.hall);
+                row.hall_name = names.zh;
+                row.hall_name_en = names.en;
+            }
             page.items.push_back(std::move(row));
             ids.push_back(record.id);
         }

@@ -91,7 +91,7 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
     if (!hall || !access::Scope(who, kWatchers).covers({hall->cell, hall->region, hall->id, {}, {}}))
         return fail(kUnknownHall);
     HallNow out;
-    out.hall = {hall->id, hall->name, hall->address, hall->hours};
+    out.hall = {hall->id, hall->name, hall->name_en, hall->address, hall->address_en, hall->hours, hall->hours_en};
     out.at = parts_.clocks.business.now();
     out.day = hall_date(out.at);
     int minute = hall_minute(out.at);

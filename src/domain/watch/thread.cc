@@ -43,8 +43,8 @@ class Gatherer {
                                            visit.began_at,
                                            guide->code,
                                            {}});
-        std::string hall = visit.scope.hall ? parts_.directory.hall_name(reader_, *visit.scope.hall).value_or("") : "";
-        thread_.entries.push_back({"visit", visit.id.value, hall, hall, {}, began, {}, {}});
+        auto hall = visit.scope.hall ? parts_.directory.hall_names(reader_, *visit.scope.hall) : places::Names{};
+        thread_.entries.push_back({"visit", visit.id.value, hall.zh, hall.en, {}, began, {}, {}});
         visits_.push_back(visit.id.value);
         if (visit.scope.subject)
             name(*visit.scope.subject);
@@ -54,8 +54,8 @@ class Gatherer {
                 continue;
             thread_.entries.push_back({"ticket",
                                        ticket.id.value,
-                                       ticket.item_name.empty() ? hall : ticket.item_name,
-                                       ticket.item_name_en.empty() ? hall : ticket.item_name_en,
+                                       ticket.item_name.empty() ? hall.zh : ticket.item_name,
+                                       ticket.item_name.empty() ? hall.en : ticket.item_name_en,
                                        std::string(queue::to_string(ticket.state)),
                                        ticket.issued_at,
                                        ticket.number,

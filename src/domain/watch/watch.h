@@ -29,8 +29,8 @@ namespace yimen::watch {
 
 struct WatchedHall {
     HallId id;
-    std::string name, address, hours;
-    BOOST_DESCRIBE_CLASS(WatchedHall, (), (id, name, address, hours), (), ())
+    std::string name, name_en, address, address_en, hours, hours_en;
+    BOOST_DESCRIBE_CLASS(WatchedHall, (), (id, name, name_en, address, address_en, hours, hours_en), (), ())
 };
 // GET /cases?hall=…&happened=…, or &due_state=…, gives exactly the rows of each number.
 struct CasesToday {

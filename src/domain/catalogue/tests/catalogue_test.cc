@@ -93,6 +93,22 @@ TEST_P(CatalogueTest, PutsAnItemOnceAndBringsItUpToDate) {
     EXPECT_EQ(test::event_rows(db()).size(), 2u); // nothing is told of what did not change
 }
 
+TEST_P(CatalogueTest, AListWithoutEnglishNamesTakesNoneAway) {
+    put(facts());
+    auto bare = facts();
+    bare.name_en.clear();
+    EXPECT_EQ(put(bare), PutResult::unchanged);
+    auto other = facts();
+    other.name_en = "Food business licence";
+    EXPECT_EQ(put(other), PutResult::updated);
+    bare.name = "食品经营许可（新办）";
+    EXPECT_EQ(put(bare), PutResult::updated);
+    auto id = found("新办");
+    auto item = db().read([&](db::Reader& reader) { return catalogue_->item(reader, id); });
+    ASSERT_TRUE(item);
+    EXPECT_EQ(item->facts.name_en, "Food business licence");
+}
+
 TEST_P(CatalogueTest, PublishesADefinitionOnceAndKeepsTheOldSnapshot) {
     put(facts());
     Definition definition = test::plain_item();

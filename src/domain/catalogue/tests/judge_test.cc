@@ -46,5 +46,33 @@ TEST(Judge, KeepsTheOtherReasonsOfARow) {
     EXPECT_FALSE(all[1].refused);
 }
 
+constexpr std::string_view kHeader = "department,main_item,name,local_item_code,task_type,region_code,department_code";
+
+TEST(ItemList, MayNameItemsInEnglish) {
+    auto with = read_item_list("name_en," + std::string(kHeader) + "\nFood licence,a,b,c,d,e,f,g,h\n");
+    EXPECT_FALSE(with) << "a cell too many";
+    with = read_item_list("name_en," + std::string(kHeader) + "\nFood licence,a,b,c,d,e,f,g\n");
+    ASSERT_TRUE(with);
+    EXPECT_EQ(with->at(0).name_en, "Food licence");
+    EXPECT_EQ(with->at(0).name, "c");
+    auto without = read_item_list(std::string(kHeader) + "\na,b,c,d,e,f,g\n");
+    ASSERT_TRUE(without);
+    EXPECT_EQ(without->at(0).name_en, "");
+    EXPECT_FALSE(read_item_list("name_en,department,main_item,name,local_item_code,task_type,region_code\n"));
+}
+
+TEST(Judge, TakesNoChineseForAnEnglishName) {
+    auto pretended = row(2, "MB9900001"), english = row(3, "MB9900001"), accented = row(4, "MB9900001");
+    pretended.name_en = "食品经营许可";
+    english.name_en = "Food licence";
+    accented.name_en = "Café licence";
+    auto all = judge({pretended, english, accented});
+    EXPECT_EQ(lines_with(all, "name_en.not_english"), (std::vector<int>{2}));
+    EXPECT_FALSE(all[0].refused);
+    EXPECT_EQ(all[0].row.name_en, "");
+    EXPECT_EQ(all[1].row.name_en, "Food licence");
+    EXPECT_EQ(all[2].row.name_en, "Café licence");
+}
+
 } // namespace
 } // namespace yimen::catalogue

@@ -8,6 +8,7 @@ const call = (number: string, second: number): BoardCall => ({
   ticket_id: number,
   number,
   counter_number: 3,
+  counter_name_en: '',
   counter_name: '综合',
   called_at: new Date(Date.UTC(2026, 10, 23, 2, 0, second)).toISOString(),
   recalls: 0,

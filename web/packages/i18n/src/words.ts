@@ -70,6 +70,9 @@ export function useWords() {
     /** Content that exists in two languages. */
     pick: (chinese: string, english?: string | null) =>
       language.value === 'en' && english ? english : chinese,
+    /** The language of what `pick` gives, where it is not that of the page. */
+    langOf: (chinese?: string | null, english?: string | null) =>
+      language.value === 'en' && chinese && !english ? 'zh-CN' : undefined,
     date: (value: string) => dates.dateText(value, language.value),
     day: (value: string) => dates.dayText(value, language.value),
     time: (value: string) => dates.timeText(value, language.value),

@@ -1,9 +1,9 @@
-import { makeI18n } from '@yimen/i18n'
+import { makeI18n, setLanguage } from '@yimen/i18n'
 import { mount } from '@vue/test-utils'
 import { encode } from 'uqr'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Component } from 'vue'
-import { BigChoices, Fold, GrowingList, QrCode, SuggestBox, setElder } from './index'
+import { nextTick, type Component } from 'vue'
+import { BigChoices, Fold, GrowingList, Named, QrCode, SuggestBox, setElder } from './index'
 
 const i18n = makeI18n({ zh: {}, en: async () => ({ default: {} }) })
 const show = (component: unknown, props: object, slots: Record<string, string> = {}) =>
@@ -63,6 +63,22 @@ describe('QrCode', () => {
     expect(drawn).toBe(expected.data.flat().filter(Boolean).length)
     expect(code.get('svg').attributes('viewBox')).toBe(`0 0 ${expected.size} ${expected.size}`)
     expect(code.get('path').attributes('d')!.startsWith('M4 4')).toBe(true)
+  })
+})
+
+describe('Named', () => {
+  afterEach(() => setLanguage('zh'))
+
+  it('shows the name of the page’s language, and says where a name is Chinese only', async () => {
+    const both = show(Named, { zh: '政务服务中心', en: 'Service Centre' })
+    const chinese = show(Named, { zh: '农机监理站', en: '' })
+    expect([both.text(), both.attributes('lang')]).toEqual(['政务服务中心', undefined])
+    expect([chinese.text(), chinese.attributes('lang')]).toEqual(['农机监理站', undefined])
+    await setLanguage('en')
+    await nextTick()
+    expect([both.text(), both.attributes('lang')]).toEqual(['Service Centre', undefined])
+    expect([chinese.text(), chinese.attributes('lang')]).toEqual(['农机监理站', 'zh-CN'])
+    expect(show(Named, { zh: undefined }).text()).toBe('')
   })
 })
 

@@ -88,6 +88,7 @@ export default {
     screen_declined: 'The visitor disagreed on the screen at {time}; please check together',
   },
   screen: {
+    and: ', ',
     welcome: 'Welcome',
     counter: 'Counter {n}',
     now: 'Now serving',

@@ -82,6 +82,7 @@ export default {
     screen_declined: '来访人 {time} 在客户屏表示不一致，请当面核对',
   },
   screen: {
+    and: '、',
     welcome: '欢迎',
     counter: '{n} 号窗口',
     now: '现在办理',
