@@ -52,8 +52,8 @@ describe.each(engines)('the desk of a counter on %s', (engine) => {
       (one) => one.code === 'CD01',
     )!.id
     clerk = await newPage(browser, server.url, DESK)
-    firstCode = await totpOf(clerk, 'clerk01')
     await signInStaff(clerk, 'clerk01')
+    firstCode = await totpOf(clerk, 'clerk01') // that of the sign-in, or a later one
   })
   afterAll(async () => {
     await browser?.close()
@@ -121,6 +121,7 @@ describe.each(engines)('the desk of a counter on %s', (engine) => {
     await clerk.getByRole('button', { name: '提交申请' }).click()
     await clerk.getByText('已提交，办件编号').waitFor()
     await clerk.getByRole('link', { name: '到工作台查看' }).click()
+    await clerk.locator('.line-pane').waitFor() // the desk hears keys when it stands there
     await press('v')
     await clerk.locator('.visit-centre .case-centre').waitFor()
     await expectAccessible(clerk, 'a case in the visit')
