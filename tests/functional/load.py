@@ -6,7 +6,7 @@ import threading
 import uuid
 from dataclasses import dataclass, field
 
-from objects import FORM, PDF, PDF_HEADERS
+from objects import ANSWERS, FORM, PDF, PDF_HEADERS
 from yimen import Client, Reply
 
 REQUIREMENTS = ("business_licence", "layout", "safety_rules")
@@ -74,7 +74,7 @@ class Load:
         return asked
 
     def _one_case(self) -> bool:
-        opened = self._call(self.visitor, "/cases", {"item_id": self.item_id, "form": FORM})
+        opened = self._call(self.visitor, "/cases", {"item_id": self.item_id, "answers": ANSWERS, "form": FORM})
         if not opened.acknowledged:
             return False
         case = opened.reply.json

@@ -5,7 +5,7 @@ from itertools import islice
 
 from access_table import NOBODYS, OPEN, Row, read_table
 from api import Api, Operation, unknown_id
-from objects import DEVICES, KINDS, World, draft_with_files, food, paired, people, somebody, step
+from objects import ANSWERS, DEVICES, KINDS, World, draft_with_files, food, paired, people, somebody, step
 from yimen import Client, Reply, YimenTest, sign_in
 
 
@@ -153,7 +153,7 @@ class IdsOfOthersTest(WithTable):
         strange = [subject["subject_id"] for subject in own if subject["subject_id"] not in theirs]
         self.assertTrue(strange)
         for subject in [*strange, unknown_id()]:  # the same answer, so that nobody learns which subjects there are
-            other.post("/cases", {"item_id": item, "subject_id": subject}).expect(403, "cases.not_for_subject")
+            other.post("/cases", {"item_id": item, "answers": ANSWERS, "subject_id": subject}).expect(403, "cases.not_for_subject")
 
 
 def up_to(stream: Iterator[dict[str, str]], text: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """One real case from draft to closed, by visitor, clerk, reviewer and decider, and what the rules refuse on the way."""
 
-from objects import sealed_licence
+from objects import ANSWERS, sealed_licence
 from yimen import YimenTest, wait_until
 
 FOOD = "食品经营许可（新办）"
@@ -18,7 +18,7 @@ class CaseLifeTest(YimenTest):
         return next(item for item in found if item["name"] == name)
 
     def draft(self, visitor):
-        case = visitor.post("/cases", {"item_id": self.item()["id"], "form": FORM}).expect(201).json
+        case = visitor.post("/cases", {"item_id": self.item()["id"], "answers": ANSWERS, "form": FORM}).expect(201).json
         for requirement in ("business_licence", "layout", "safety_rules"):
             added = visitor.post(f"/cases/{case['id']}/materials/{requirement}/files", PDF,
                                  headers={"X-File-Name": "a.pdf", "Content-Type": "application/pdf"}).expect(201).json
@@ -43,9 +43,9 @@ class CaseLifeTest(YimenTest):
         self.step(self.sign_in("decider01"), case, "approve")
         seen = visitor.get(f"/cases/{case['id']}").expect(200).json
         self.assertEqual(seen["state"], "result_issued")
-        # Accepted on 28 September 2026: eight working days, over the National Day holidays and one make-up Saturday.
+        # Accepted on 28 September 2026: eight working days, ten by law, over the National Day holidays and one make-up Saturday.
         self.assertEqual(seen["clock"]["promised_due"], "2026-10-14")
-        self.assertEqual(seen["clock"]["legal_due"], "2026-10-30")
+        self.assertEqual(seen["clock"]["legal_due"], "2026-10-16")
         self.assertIn(seen["licence"]["state"], ("pending_seal", "valid"))
         licence = sealed_licence(visitor, seen["licence"]["id"])
         token = licence["verify_url"].split("?t=")[1]
@@ -75,7 +75,7 @@ class CaseLifeTest(YimenTest):
 
     def test_an_incomplete_draft_is_not_submitted_and_nothing_is_lost(self):
         visitor = self.sign_in("visitor01")
-        case = visitor.post("/cases", {"item_id": self.item()["id"]}).expect(201).json
+        case = visitor.post("/cases", {"item_id": self.item()["id"], "answers": ANSWERS}).expect(201).json
         saved = visitor.put(f"/cases/{case['id']}/form", {"form": {"operator_name": "小样", "area": "六十"}}, match=1).expect(200).json
         self.assertEqual([p["pointer"] for p in saved["problems"]], ["/area"])
         refused = visitor.post(f"/cases/{case['id']}/submit", {}, match=saved["revision"]).expect(422, "cases.form_errors").json
@@ -125,7 +125,7 @@ class CaseLifeTest(YimenTest):
 
     def test_a_wrong_file_behind_a_right_name_is_refused(self):
         visitor = self.sign_in("visitor01")
-        case = visitor.post("/cases", {"item_id": self.item()["id"]}).expect(201).json
+        case = visitor.post("/cases", {"item_id": self.item()["id"], "answers": ANSWERS}).expect(201).json
         path = f"/cases/{case['id']}/materials/layout/files"
         for content, code in ((b"MZ this is a program", "files.wrong_type"), (b"", "files.empty")):
             refused = visitor.post(path, content, headers={"X-File-Name": "plan.pdf", "Content-Type": "application/pdf"})

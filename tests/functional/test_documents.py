@@ -55,7 +55,7 @@ class DocumentsTest(YimenTest):
         for words in ("李示例：", "收件凭证", case["number"], "营业执照", "收件不是受理", documents["receipt"]["number"], "2026年9月28日"):
             self.assertIn(words, receipt)
         acceptance = text_of(self.paper(case, "acceptance"))
-        for words in ("行政许可申请受理通知书", "第三十二条第一款第（五）项", "8个工作日", "2026年10月14日", "2026年10月30日"):
+        for words in ("行政许可申请受理通知书", "第三十二条第一款第（五）项", "8个工作日", "2026年10月14日", "2026年10月16日"):
             self.assertIn(words, acceptance)
         decision = text_of(self.paper(case, "decision"))
         for words in ("准予行政许可决定书", "第三十八条第一款", "食品经营许可证", "六十日内向云溪市城东区人民政府申请行政复议",

@@ -6,7 +6,7 @@ from typing import Any
 
 from access_table import read_table
 from api import Api, Operation
-from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, food, somebody, step
+from objects import ANSWERS, KINDS, PDF, PDF_HEADERS, World, draft_with_files, food, somebody, step
 from yimen import Client, Reply, YimenTest, wait_until
 
 AT_ONCE = 8
@@ -70,13 +70,13 @@ class DoubleClickTest(YimenTest):
         item = food(visitor)
         count = lambda: visitor.get("/cases?limit=1").expect(200).json["total"]
         before = count()
-        replies = all_at_once([lambda: visitor.post("/cases", {"item_id": item}, key="open-this-once")] * AT_ONCE)
+        replies = all_at_once([lambda: visitor.post("/cases", {"item_id": item, "answers": ANSWERS}, key="open-this-once")] * AT_ONCE)
         self.assertEqual({reply.status for reply in replies}, {201})
         self.assertEqual(len({reply.json["id"] for reply in replies}), 1)
         self.assertEqual(count(), before + 1)
-        visitor.post("/cases", {"item_id": item, "form": {}}, key="open-this-once").expect(422, "http.key_reused")
+        visitor.post("/cases", {"item_id": item, "answers": ANSWERS, "form": {}}, key="open-this-once").expect(422, "http.key_reused")
         # The key belongs to one caller: another may use the same one.
-        self.sign_in("visitor02").post("/cases", {"item_id": item}, key="open-this-once").expect(201)
+        self.sign_in("visitor02").post("/cases", {"item_id": item, "answers": ANSWERS}, key="open-this-once").expect(201)
         self.assertEqual(count(), before + 1)
 
     def test_a_refusal_stays_a_refusal_under_its_key(self):

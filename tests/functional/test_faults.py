@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from load import Load
-from objects import FORM, PDF, PDF_HEADERS, draft_with_files, food, step
+from objects import ANSWERS, FORM, PDF, PDF_HEADERS, draft_with_files, food, step
 from yimen import MONDAY_MORNING, ROOT, Client, Server, YimenTest, free_port, on_postgres, wait_until
 
 MESSAGES = {"submit": "case_submitted", "receive": "case_received", "accept": "case_accepted"}
@@ -182,7 +182,7 @@ class FullDiskTest(FaultTest):
         opened, refusal = [], None
         big = FORM | {"address": "云" * 3000}
         for _ in range(5000):
-            reply = visitor.post("/cases", {"item_id": item, "form": big})
+            reply = visitor.post("/cases", {"item_id": item, "answers": ANSWERS, "form": big})
             if reply.status != 201:
                 refusal = reply
                 break
@@ -198,7 +198,7 @@ class FullDiskTest(FaultTest):
         visitor.get(f"/cases/{opened[-1] if opened else case['id']}").expect(200)
         filler.unlink()
         # It recovers alone, and the refused calls did not leave anything behind that a repetition would meet.
-        wait_until(lambda: visitor.post("/cases", {"item_id": item, "form": FORM}).status == 201, "the server to write again")
+        wait_until(lambda: visitor.post("/cases", {"item_id": item, "answers": ANSWERS, "form": FORM}).status == 201, "the server to write again")
         step(visitor, case, "submit")
         step(clerk, case, "receive")
         self.delivered()
@@ -271,7 +271,7 @@ class LostDatabaseTest(FaultTest):
         for call in load.calls:
             self.assertIsNotNone(call.reply, "the server hung up")
             self.assertIn(call.reply.status, (200, 201, 503), call.reply.body)
-        for reply in (visitor.get("/cases"), visitor.post("/cases", {"item_id": item}), self.nobody().get("//readyz"),
+        for reply in (visitor.get("/cases"), visitor.post("/cases", {"item_id": item, "answers": ANSWERS}), self.nobody().get("//readyz"),
                       visitor.post(f"/cases/{case['id']}/submit", {}, match=case["revision"], key="while-it-is-gone")):
             reply.expect(503, "http.busy")
             self.assertGreater(int(reply.headers["retry-after"]), 0)
@@ -318,7 +318,7 @@ class TwoServersTest(FaultTest):
         before = {row["id"] for row in self.all_of(visitor, "/cases")}
         # One key at both at once: one answer. What one wrote, the other shows at once.
         item = food(self.nobody())
-        send = lambda who: who.post("/cases", {"item_id": item}, key="at-both-at-once").expect(201).json["id"]
+        send = lambda who: who.post("/cases", {"item_id": item, "answers": ANSWERS}, key="at-both-at-once").expect(201).json["id"]
         with ThreadPoolExecutor(2) as pool:
             ids = set(pool.map(send, [visitor, self.at(second, visitor)] * 4))
         self.assertEqual(len(ids), 1)

@@ -9,7 +9,7 @@ from typing import Any
 import hostile
 from access_table import NOBODYS, read_table
 from api import Api, Operation, unknown_id
-from objects import KINDS, PDF, PDF_HEADERS, World, draft_with_files, food, open_case, somebody
+from objects import ANSWERS, KINDS, PDF, PDF_HEADERS, World, draft_with_files, food, open_case, somebody
 from yimen import Client, Reply, YimenTest, absolute, wait_until
 
 MEGABYTES_10 = 10 * 1024 * 1024
@@ -218,7 +218,7 @@ class FarAwayClockTest(YimenTest):
             nobody.post("/demo/clock", {"now": at})
             for call in (lambda: visitor.get("/me"), lambda: visitor.get("/cases"), lambda: nobody.get("/halls"), lambda: nobody.get("/items"),
                          lambda: nobody.get("/calendar/due?from=9999-12-31&working_days=1000"), lambda: nobody.get(f"/items/{item}"),
-                         lambda: visitor.post("/cases", {"item_id": item})):
+                         lambda: visitor.post("/cases", {"item_id": item, "answers": ANSWERS})):
                 reply = call()
                 with self.subTest(at=at, asked=reply.asked):
                     self.assertLess(reply.status, 500, f"{reply.body[:1000]!r}\n{reply.logged()}")

@@ -3,7 +3,7 @@
 import shutil
 import threading
 
-from objects import FOOD, draft_with_files, open_case, paired, step
+from objects import ANSWERS, FOOD, draft_with_files, open_case, paired, step
 from yimen import Client, Server, YimenTest, wait_until
 
 UNKNOWN_NUMBER = "11010519491231002X"  # a well-formed number of nobody on record
@@ -127,7 +127,7 @@ class VisitTest(QueueTest):
         serving = self.step(clerk, called, "serve")
         visit = clerk.get(f"/visits/{serving['visit_id']}").expect(200).json
         self.assertEqual((visit["display_name"], visit["identified"], visit["rated"]), ("李**", True, False))
-        case = self.sign_in("visitor01").post("/cases", {"item_id": item["id"]}).expect(201).json
+        case = self.sign_in("visitor01").post("/cases", {"item_id": item["id"], "answers": ANSWERS}).expect(201).json
         self.assertNotIn(case["id"], [m["case_id"] for m in visit["matters"]])
         self.step(clerk, serving, "finish")
         desk = clerk.get("/desk").expect(200).json
@@ -145,12 +145,12 @@ class VisitTest(QueueTest):
         called = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
         visit = clerk.get(f"/visits/{called['visit_id']}").expect(200).json
         item = self.item()
-        case = clerk.post("/cases", {"item_id": item["id"], "subject_id": visit["subject_id"], "visit_id": visit["id"]}).expect(201).json
+        case = clerk.post("/cases", {"item_id": item["id"], "answers": ANSWERS, "subject_id": visit["subject_id"], "visit_id": visit["id"]}).expect(201).json
         self.assertEqual(clerk.get(f"/cases/{case['id']}").expect(200).json["visit_id"], visit["id"])
         self.assertIn(case["id"], [m["case_id"] for m in clerk.get(f"/visits/{visit['id']}").json["matters"]])
         again = clerk.post(f"/visits/{visit['id']}/cases", {"case_id": case["id"]}).expect(200).json
         self.assertEqual([m["case_id"] for m in again["matters"]].count(case["id"]), 1)
-        self.sign_in("visitor01").post("/cases", {"item_id": item["id"], "visit_id": visit["id"]}).expect(400, "request.invalid")
+        self.sign_in("visitor01").post("/cases", {"item_id": item["id"], "answers": ANSWERS, "visit_id": visit["id"]}).expect(400, "request.invalid")
         self.sign_in("visitor02").get(f"/visits/{visit['id']}").expect(404, "queue.visit_not_found")
         self.clear(clerk, counter)
 
@@ -322,7 +322,7 @@ class DeskTest(QueueTest):
         self.assertEqual(screen.get("/desk-screen").expect(200).json["show"], "idle")
         subject = clerk.post("/visitors", {"name": "李示例", "id_number": VISITOR01}).expect(200).json["subject_id"]
         item = self.item()
-        case = clerk.post("/cases", {"item_id": item["id"], "subject_id": subject, "form": {"contact_phone": "13800000001"}}).expect(201).json
+        case = clerk.post("/cases", {"item_id": item["id"], "answers": ANSWERS, "subject_id": subject, "form": {"contact_phone": "13800000001"}}).expect(201).json
         clerk.post(f"/counters/{counter}/screen", {"show": "confirm", "case_id": case["id"]}).expect(204)
         shown = screen.get("/desk-screen").expect(200)
         self.assertEqual(shown.json["confirm"]["case_id"], case["id"])

@@ -1,5 +1,5 @@
 import type { Caller } from './caller'
-import { ITEM, picture } from './filing'
+import { ANSWERS, ITEM, picture } from './filing'
 
 // Cases that are moved along by the API, for the pages that show one.
 
@@ -29,7 +29,7 @@ export async function fileCase(visitor: Caller, steps: Step[]): Promise<Ref> {
     '/items?applicable=true&limit=100',
   )
   const item = items.find((one) => one.name === ITEM)!
-  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, form: FORM })
+  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, answers: ANSWERS, form: FORM })
   for (const requirement of ['business_licence', 'layout', 'safety_rules']) {
     const path = `/cases/${ref.id}/materials/${requirement}/files`
     const added = await visitor.upload<Ref>(path, 'a.png', picture())

@@ -1,7 +1,10 @@
 import { deflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
+import { answerAll } from './visitor'
 
 export const ITEM = '食品经营许可（新办）'
+/** A restaurant without machines, by nobody else: what ITEM asks. */
+export const ANSWERS = { business: 'restaurant', machine: 'no', agent: 'self' }
 
 /** A small picture that a preview can really draw: `size` × `size` points of one grey. */
 export function picture(size = 64): Buffer {
@@ -93,8 +96,10 @@ export async function applyUpToCheck(page: Page, without: string[] = []): Promis
   await page.getByRole('button', { name: '查找' }).click()
   await page.waitForURL(/search/)
   await page.locator('.results').getByRole('link', { name: ITEM }).click()
-  await page.getByRole('button', { name: '在线办理' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /本人/ }).click()
+  await page.locator('.item-start').getByRole('link').click()
+  // For themselves, a restaurant without machines, by nobody else: the first answer to each question.
+  await answerAll(page)
+  await page.getByRole('button', { name: '现在网上办' }).click()
   await fillIn(page)
   for (const material of ['营业执照', '经营场所布局图', '食品安全管理制度', '主要设备设施清单'])
     if (!without.includes(material)) await attach(page, material)

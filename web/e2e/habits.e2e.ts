@@ -251,6 +251,8 @@ describe('the counter', () => {
     await clerk.getByText('已新登记').waitFor()
     await clerk.getByLabel('事项名称').fill('食品经营')
     await clerk.getByRole('button', { name: `选择“${ITEM}”` }).click()
+    for (const answer of [/^餐饮服务/, /^不用/, /^法定代表人/]) await clerk.getByLabel(answer).check()
+    await clerk.getByRole('button', { name: '建立办件' }).click()
     await clerk.getByRole('button', { name: '提交申请' }).click()
     await clerk.getByRole('link', { name: '经营者名称：请填写这一项' }).waitFor()
     await expectAccessible(clerk, 'the form of a clerk')
