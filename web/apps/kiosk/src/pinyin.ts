@@ -16,3 +16,15 @@ export async function findByPinyin<T extends Named>(items: T[], typed: string): 
     .sort((a, b) => a.at - b.at || a.item.name.length - b.item.name.length)
     .map((found) => found.item)
 }
+
+/** The items whose English name holds what was typed; the machine's keys have no blank. */
+export function findInEnglish<T extends { name_en: string }>(items: T[], typed: string): T[] {
+  const letters = typed.toLowerCase()
+  if (!letters) return []
+  return items.filter((item) =>
+    item.name_en
+      .toLowerCase()
+      .replace(/[^a-z]/g, '')
+      .includes(letters),
+  )
+}
