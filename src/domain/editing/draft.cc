@@ -180,6 +180,14 @@ Result<DraftRef> Editing::open(db::Tx& tx, const Caller& caller, const NewDraft&
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
+Result<void> Editing::check_above(db::Reader& reader, CellId cell, const catalogue::Definition& definition) const {
+    auto above = definition.inherits ? parts_.catalogue.item(reader, catalogue::ItemId{definition.inherits->item})
+                                     : std::nullopt;
+    if (definition.inherits && (!above || above->facts.cell != cell))
+        return fail(catalogue::kNothingAbove);
+    return {};
+}
+
 // A picture is shown to everybody by its digest, so it must be one that was added as such, or stand in the text already.
 Result<void> Editing::check_pictures(db::Tx& tx, const Draft& draft, const catalogue::Definition& definition) const {
     auto known = files_of(draft.content.definition);
@@ -196,6 +204,7 @@ Result<void> Editing::check_pictures(db::Tx& tx, const Draft& draft, const catal
 Result<DraftRef> Editing::save(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision,
                                const Content& content) const {
     YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open, DraftState::in_review}));
+    YIMEN_CHECK(check_above(tx, draft.cell, content.definition));
     YIMEN_CHECK(check_pictures(tx, draft, content.definition));
     if (content.definition.resolved)
         return fail(catalogue::kBadDefinition, "a draft holds the questions, not what answers left of them");
