@@ -21,7 +21,7 @@ async function speak(page: Page, language: string): Promise<void> {
     await page.reload()
   }
   await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-  await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => undefined) // live updates keep one request open
+  await page.waitForLoadState('networkidle', { timeout: 2000 }).catch(() => undefined) // live updates keep one request open
   await page.evaluate(() => document.fonts.ready)
   await page.mouse.move(0, 0) // nothing stands there as if it were pointed at
 }
