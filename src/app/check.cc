@@ -53,6 +53,10 @@ constexpr Rule kRules[] = {
     {"every sealed licence has the use of its seal, over the same file",
      "SELECT l.identifier FROM licence l LEFT JOIN seal_use u ON u.object_kind = 'licence' AND u.object_id = l.id"
      " WHERE l.file_sm3 IS NOT NULL AND (u.id IS NULL OR u.file_sm3 <> l.file_sm3) ORDER BY l.id LIMIT 20"},
+    {"every sealed paper has the use of its seal, over the same file",
+     "SELECT d.number FROM case_document d LEFT JOIN seal_use u ON u.object_kind = 'case_document' AND u.object_id = "
+     "d.id"
+     " WHERE d.ofd_sm3 IS NOT NULL AND (u.id IS NULL OR u.file_sm3 <> d.ofd_sm3) ORDER BY d.id LIMIT 20"},
     {"every use of a seal is in the journal",
      "SELECT u.object_number FROM seal_use u LEFT JOIN (SELECT DISTINCT object_kind, object_id FROM journal_entry"
      " WHERE action = 'seal.use') j ON j.object_kind = u.object_kind AND j.object_id = u.object_id WHERE j.object_id"
@@ -203,7 +207,7 @@ int broken_licences(Ground& ground) {
     return broken;
 }
 
-// The file of a valid licence of ours is there and is what was sealed.
+// Every file that was sealed is there and is what was sealed.
 int broken_files(Ground& ground) {
     int broken = 0;
     ofd::Trusted trusted;
@@ -211,24 +215,32 @@ int broken_files(Ground& ground) {
          ground.database->read([&](db::Reader& reader) { return ground.seals.authorities(reader); }))
         for (auto& root : crypto::Certificate::from_pem(authority.pem))
             trusted.roots.push_back(std::move(root));
-    Uuid last;
-    for (bool more = true; more;) {
-        more = ground.database->read([&](db::Reader& reader) {
-            auto rows = reader.query("SELECT id, identifier FROM licence WHERE file_sm3 IS NOT NULL AND id > $1"
-                                     " ORDER BY id LIMIT 100",
-                                     last);
-            for (auto row : rows) {
-                last = row.get<Uuid>(0);
-                std::string fault = ground.sealer.file_fault(reader, licences::LicenceId{last}, trusted);
-                if (fault.empty())
-                    continue;
-                ++broken;
-                std::printf("violated: a sealed licence has its file: %s %s\n", row.get<std::string>(1).c_str(),
-                            fault.c_str());
-            }
-            return !rows.empty();
-        });
-    }
+    auto each = [&](std::string_view sql, auto fault_of) {
+        Uuid last;
+        for (bool more = true; more;) {
+            more = ground.database->read([&](db::Reader& reader) {
+                auto rows = reader.query(sql, last);
+                for (auto row : rows) {
+                    last = row.get<Uuid>(0);
+                    std::string fault = fault_of(reader, last);
+                    if (fault.empty())
+                        continue;
+                    ++broken;
+                    std::printf("violated: a sealed file is what was sealed: %s %s\n", row.get<std::string>(1).c_str(),
+                                fault.c_str());
+                }
+                return !rows.empty();
+            });
+        }
+    };
+    each("SELECT id, identifier FROM licence WHERE file_sm3 IS NOT NULL AND id > $1 ORDER BY id LIMIT 100",
+         [&](db::Reader& reader, Uuid id) {
+             return ground.sealer.file_fault(reader, licences::LicenceId{id}, trusted);
+         });
+    each("SELECT id, number FROM case_document WHERE ofd_sm3 IS NOT NULL AND id > $1 ORDER BY id LIMIT 100",
+         [&](db::Reader& reader, Uuid id) {
+             return ground.cases.documents().file_fault(reader, cases::DocumentId{id}, trusted);
+         });
     return broken;
 }
 

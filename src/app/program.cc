@@ -79,8 +79,8 @@ Ground::Ground(const Settings& given)
       message_settings(*database, clocks, *keys, mailer),
       oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
       seals(*database, clocks, *keys), licences(*database, clocks, *keys, settings.base_url),
-      sealer({licences, people, seals, files}),
-      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, settings.base_url}),
+      sealer({licences, people, seals, files}), cases({*database, clocks, *keys, directory, calendars, people,
+                                                       catalogue, licences, files, seals, settings.base_url}),
       editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
@@ -154,6 +154,10 @@ Program::Program(const Settings& settings)
         auto oldest = backlog().oldest;
         return oldest ? static_cast<double>((ground_.business_clock.now() - *oldest).count()) / 1e6 : 0;
     });
+    metrics::gauge("yimen_papers_unsealed", "Papers of cases that wait for their seal.", [this] {
+        return static_cast<double>(
+            ground_.database->read([&](db::Reader& reader) { return ground_.cases.documents().unsealed(reader); }));
+    });
     metrics::gauge("yimen_db_writes", "Committed transactions since the start.",
                    [this] { return static_cast<double>(ground_.database->stats().writes); });
     metrics::gauge("yimen_db_commits", "Commits on the engine: fewer than writes where they are grouped.",
@@ -189,6 +193,10 @@ void Program::add_jobs() {
     sealing_.every(std::string(licences::kSealJob), licences::kSealPace, [this](jobs::Run& run) {
         step_back();
         return ground_.sealer.run(run);
+    });
+    sealing_.every(std::string(cases::kSealPapersJob), cases::kSealPapersPace, [this](jobs::Run& run) {
+        step_back();
+        return ground_.cases.documents().seal_waiting(*ground_.database, run);
     });
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);

@@ -49,6 +49,7 @@ class SmallHallTest : public EngineTest {
         index_ = std::make_unique<search::Index>(scratch_.path() + "/index");
         catalogue_ = std::make_unique<catalogue::Catalogue>(db(), clocks_, directory_, *index_);
         people_ = std::make_unique<people::Service>(db(), clocks_, *keys_, directory_, people::Options{});
+        seals_ = std::make_unique<seals::Seals>(db(), clocks_, *keys_);
         licences_ = std::make_unique<licences::Licences>(db(), clocks_, *keys_, "http://hall.example");
         write([&](db::Tx& tx) -> Result<void> {
             places::put_region(tx, {region_, cell_, "511602000000", "广安区", 3, {}});
@@ -166,6 +167,7 @@ class SmallHallTest : public EngineTest {
     std::unique_ptr<search::Index> index_;
     std::unique_ptr<catalogue::Catalogue> catalogue_;
     std::unique_ptr<people::Service> people_;
+    std::unique_ptr<seals::Seals> seals_;
     std::unique_ptr<licences::Licences> licences_;
     CellId cell_ = new_id<CellId>(kSmallHallMorning);
     RegionId region_ = new_id<RegionId>(kSmallHallMorning);

@@ -101,10 +101,12 @@ class Cases {
         const catalogue::Catalogue& catalogue;
         const licences::Licences& licences;
         const files::Store& files;
+        const seals::Seals& seals;
         std::string base_url; // as browsers see us
     };
     explicit Cases(Parts parts)
-        : parts_(parts), cipher_(parts.keys), documents_(parts.keys, parts.files, parts.base_url) {}
+        : parts_(parts), cipher_(parts.keys),
+          documents_(parts.keys, parts.files, parts.clocks, parts.seals, parts.base_url) {}
 
     // Opens a draft, bound to what the answers leave of the item, with what is on record filled in. catalogue.not_applicable,
     // catalogue.answers_missing, cases.not_for_subject.

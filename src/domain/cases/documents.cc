@@ -1,10 +1,7 @@
-#include "documents.h"
-
-#include <fstream>
+#include "document_record.h"
 
 #include "base/text.h"
 #include "crypto/crypto.h"
-#include "errors.h"
 #include "papers.h"
 
 namespace yimen::cases {
@@ -13,8 +10,9 @@ namespace {
 constexpr std::size_t kTokenBytes = 18; // 24 characters, unguessable
 
 constexpr std::string_view kColumns =
-    "SELECT d.id, d.case_id, d.kind, d.number, d.title, d.title_en, d.content_sealed, d.digest, d.token_sealed,"
-    " d.issued_at, d.issued_on, d.file_sm3, d.pages FROM case_document d WHERE ";
+    "SELECT d.id, d.case_id, d.department_id, d.kind, d.number, d.title, d.title_en, d.content_sealed, d.digest,"
+    " d.token_sealed, d.issued_at, d.issued_on, d.file_sm3, d.purpose, d.staff_id, d.ofd_sm3 FROM case_document d "
+    "WHERE ";
 
 template <class Enum>
 std::string name_of(Enum value) {
@@ -40,34 +38,26 @@ std::string canonical(std::string_view kind, std::string_view number, Date issue
 
 } // namespace
 
-struct Documents::Record {
-    DocumentId id;
-    Uuid case_id;
-    DocumentKind kind = DocumentKind::receipt;
-    std::string number, title, title_en, content_sealed, digest, token_sealed;
-    Instant issued_at;
-    Date issued_on;
-    std::optional<std::string> file_sm3;
-    std::optional<std::int64_t> pages;
-};
-
 std::optional<Documents::Record> Documents::record_of(const db::Rows& rows) {
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
     return Record{row.get<DocumentId>(0),
                   row.get<Uuid>(1),
-                  parsed<DocumentKind>(row.get<std::string>(2)),
-                  row.get<std::string>(3),
+                  row.get<DepartmentId>(2),
+                  parsed<DocumentKind>(row.get<std::string>(3)),
                   row.get<std::string>(4),
                   row.get<std::string>(5),
                   row.get<std::string>(6),
                   row.get<std::string>(7),
                   row.get<std::string>(8),
-                  row.get<Instant>(9),
-                  row.get<Date>(10),
-                  row.get<std::optional<std::string>>(11),
-                  row.get<std::optional<std::int64_t>>(12)};
+                  row.get<std::string>(9),
+                  row.get<Instant>(10),
+                  row.get<Date>(11),
+                  row.get<std::optional<std::string>>(12),
+                  row.get<std::optional<std::string>>(13),
+                  row.get<std::optional<StaffId>>(14),
+                  row.get<std::optional<std::string>>(15)};
 }
 
 std::optional<Documents::Record> Documents::find(db::Reader& reader, Uuid case_id, DocumentId id) const {
@@ -126,21 +116,24 @@ void Documents::issue(db::Tx& tx, NewDocument document) const {
                          std::to_string(serial) + "号";
     std::string digest = crypto::sm3(canonical(kind, number, issued_on, token, content));
     tx.exec("INSERT INTO case_document (id, cell_id, department_id, case_id, case_revision, kind, year, serial, number,"
-            " title, title_en, content_sealed, digest, token_index, token_sealed, issued_at, issued_on)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            " title, title_en, content_sealed, digest, token_index, token_sealed, issued_at, issued_on,"
+            " purpose, staff_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
             id, document.cell, document.department, document.case_id, document.case_revision, kind, year, serial,
             number, name.title, name.title_en, db::Blob{content_sealed}, db::Blob{digest}, db::Blob{crypto::sm3(token)},
-            db::Blob{token_sealed}, document.at, issued_on);
+            db::Blob{token_sealed}, document.at, issued_on,
+            seals::to_string(seal_purpose(document.kind, document.content.permit)), document.staff);
 }
 
 std::vector<CaseDocument> Documents::of_case(db::Reader& reader, Uuid case_id) const {
     std::vector<CaseDocument> out;
-    for (auto row : reader.query("SELECT id, kind, number, title, title_en, issued_at, pages FROM case_document"
-                                 " WHERE case_id = $1 ORDER BY case_revision, id LIMIT 100",
-                                 case_id))
+    for (auto row :
+         reader.query("SELECT id, kind, number, title, title_en, issued_at, pages, sealed_at FROM case_document"
+                      " WHERE case_id = $1 ORDER BY case_revision, id LIMIT 100",
+                      case_id))
         out.push_back({row.get<DocumentId>(0), parsed<DocumentKind>(row.get<std::string>(1)), row.get<std::string>(2),
                        row.get<std::string>(3), row.get<std::string>(4), row.get<Instant>(5),
-                       row.get<std::optional<std::int64_t>>(6)});
+                       row.get<std::optional<std::int64_t>>(6), row.get<std::optional<Instant>>(7)});
     return out;
 }
 
@@ -161,37 +154,40 @@ std::string Documents::record_fault(db::Reader& reader, DocumentId id) const {
     return record ? fault_of(*record) : "no_such_record";
 }
 
-std::string Documents::render(const Record& record, int& pages) const {
+PaperContent Documents::content_of(const Record& record) const {
     auto content = read_json_text<PaperContent>(opened(record, "content_sealed", record.content_sealed));
     if (!content)
         throw std::runtime_error("the content of a document cannot be read: " + record.id.str());
-    render::Document document = paper(record.kind, *content, record.number, record.issued_at);
+    return std::move(*content);
+}
+
+render::Document Documents::painted(const Record& record, const std::optional<Shown>& seal) const {
+    render::Document document = paper(record.kind, content_of(record), record.number, record.issued_at);
     document.qr = base_url_ + "/portal/verify?d=" + opened(record, "token_sealed", record.token_sealed);
     document.qr_note = "扫描二维码，核验本文书的真伪\nScan to check that this document is genuine";
-    auto made = render::pdf(document);
-    pages = made.pages;
-    return made.bytes;
+    if (seal) {
+        document.signature->seal = render::Seal{{}, {}, seal->test, seal->picture};
+        if (seal->test)
+            document.mark = "测试文书，没有法律效力";
+    }
+    return document;
 }
 
 std::optional<Documents::File> Documents::file(db::Database& database, Uuid case_id, DocumentId id) const {
-    auto record = database.read([&](db::Reader& reader) { return find(reader, case_id, id); });
+    auto record = sealed_record(database, case_id, id);
     if (!record)
         return std::nullopt;
     if (record->file_sm3)
         if (auto path = files_.path(*record->file_sm3))
             return File{*path, record->number};
-    int pages = 0;
-    std::string bytes = render(*record, pages);
-    std::string sm3 = to_hex(crypto::sm3(bytes));
-    std::string temporary = files_.temporary_directory() + "/" + new_uuid(record->issued_at).str();
-    std::ofstream out(temporary, std::ios::binary);
-    out << bytes;
-    out.close();
-    if (!out)
-        throw std::runtime_error("a document cannot be written to the file store");
-    files_.keep(temporary, sm3);
+    auto made = render::pdf(painted(*record, shown_seal(*record)));
+    std::string sm3 = keep(made.bytes, record->issued_at);
+    // Sealed meanwhile: then this picture without the seal is not kept.
     (void)database.write([&](db::Tx& tx) -> Result<void> {
-        tx.exec("UPDATE case_document SET file_sm3 = $2, pages = $3 WHERE id = $1", id, sm3, pages);
+        tx.exec(record->ofd_sm3
+                    ? "UPDATE case_document SET file_sm3 = $2, pages = $3 WHERE id = $1"
+                    : "UPDATE case_document SET file_sm3 = $2, pages = $3 WHERE id = $1 AND ofd_sm3 IS NULL",
+                id, sm3, made.pages);
         return {};
     });
     return File{files_.path(sm3).value(), record->number};
@@ -208,13 +204,12 @@ DocumentVerdict Documents::verify(db::Reader& reader, std::string_view token) co
         out.reason = fault; // nothing of an altered record is shown
         return out;
     }
-    auto content = read_json_text<PaperContent>(opened(*record, "content_sealed", record->content_sealed));
     out.genuine = true;
     out.kind = record->kind;
     out.title = record->title;
     out.title_en = record->title_en;
     out.number = record->number;
-    out.authority = content ? content->authority : "";
+    out.authority = content_of(*record).authority;
     out.issued_at = record->issued_at;
     return out;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
 // Documents of a case (文书): receipt, acceptance, notice, refusal, decision, proof of service. The row with number, content and digest is made
-// in the transaction of the action; the PDF is rendered afterwards from the row alone and kept.
+// in the transaction of the action; the sealed OFD and the PDF are made afterwards from the row alone and kept.
 
 #include <optional>
 #include <string>
@@ -14,6 +14,10 @@
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "files/files.h"
+#include "jobs/jobs.h"
+#include "ofd/verify.h"
+#include "render/render.h"
+#include "seals/seals.h"
 #include "transitions.h"
 
 namespace yimen::cases {
@@ -75,6 +79,7 @@ struct NewDocument {
     std::int64_t case_revision = 0;
     Instant at; // business time
     PaperContent content;
+    std::optional<StaffId> staff = {}; // whose act produces it; none: a rule, or the visitor
 };
 
 struct CaseDocument {
@@ -83,7 +88,8 @@ struct CaseDocument {
     std::string number, title, title_en;
     Instant issued_at;
     std::optional<std::int64_t> pages; // known once it was rendered
-    BOOST_DESCRIBE_CLASS(CaseDocument, (), (id, kind, number, title, title_en, issued_at, pages), (), ())
+    std::optional<Instant> sealed_at;  // since then it has a sealed file
+    BOOST_DESCRIBE_CLASS(CaseDocument, (), (id, kind, number, title, title_en, issued_at, pages, sealed_at), (), ())
 };
 
 // The public answer: little, and nothing personal.
@@ -97,11 +103,18 @@ struct DocumentVerdict {
                          (), ())
 };
 
+// Which seal belongs on it.
+seals::Purpose seal_purpose(DocumentKind kind, bool permit);
+
+inline constexpr std::string_view kSealPapersJob = "cases.seal_papers";
+inline constexpr std::chrono::milliseconds kSealPapersPace{1000};
+
 class Documents {
   public:
     // `base_url`: as browsers see us; it stands in the QR codes.
-    Documents(const crypto::KeyStore& keys, const files::Store& files, std::string base_url)
-        : cipher_(keys), files_(files), base_url_(std::move(base_url)) {}
+    Documents(const crypto::KeyStore& keys, const files::Store& files, const Clocks& clocks, const seals::Seals& seals,
+              std::string base_url)
+        : cipher_(keys), files_(files), clocks_(clocks), seals_(seals), base_url_(std::move(base_url)) {}
 
     DocumentAuthority authority(db::Reader& reader, DepartmentId department) const;
     // cases.authority_stale unless the stored revision is authority.revision.
@@ -113,11 +126,20 @@ class Documents {
     void issue(db::Tx& tx, NewDocument document) const;
     std::vector<CaseDocument> of_case(db::Reader& reader, Uuid case_id) const;
 
-    // The path of the PDF, rendered when it is not there yet. nullopt when the case has no such document. Slow; never in a transaction.
+    // The path of the PDF, rendered when it is not there yet; a paper that waits for its seal is sealed first. nullopt when the case has no
+    // such document. Slow; never in a transaction.
     struct File {
         std::string path, number;
     };
     std::optional<File> file(db::Database& database, Uuid case_id, DocumentId id) const;
+    // The sealed OFD, made when it is not there yet. cases.document_not_found; cases.document_not_sealed while the department has no seal for
+    // it, or no standing order where nobody's act produced it. Slow; never in a transaction.
+    Result<File> sealed_file(db::Database& database, Uuid case_id, DocumentId id) const;
+    // One run of the job that seals what waits.
+    Result<void> seal_waiting(db::Database& database, jobs::Run& run) const;
+    std::int64_t unsealed(db::Reader& reader) const;
+    // What is wrong with a sealed file; empty when it is there and is what was sealed. For `yimen check`.
+    std::string file_fault(db::Reader& reader, DocumentId id, const ofd::Trusted& trusted) const;
     DocumentVerdict verify(db::Reader& reader, std::string_view token) const;
     // What is wrong with a document's record; empty when it holds its digest. For verify and `yimen check`.
     std::string record_fault(db::Reader& reader, DocumentId id) const;
@@ -128,10 +150,22 @@ class Documents {
     std::optional<Record> find(db::Reader& reader, Uuid case_id, DocumentId id) const;
     std::string fault_of(const Record& record) const;
     std::string opened(const Record& record, std::string_view column, const std::string& sealed) const;
-    std::string render(const Record& record, int& pages) const;
+    // What a seal shows, on PDF and OFD alike.
+    struct Shown {
+        std::string picture;
+        bool test = false;
+    };
+    PaperContent content_of(const Record& record) const;
+    render::Document painted(const Record& record, const std::optional<Shown>& seal) const;
+    Result<void> seal(db::Database& database, const Record& record) const;
+    std::optional<Record> sealed_record(db::Database& database, Uuid case_id, DocumentId id) const;
+    std::optional<Shown> shown_seal(const Record& record) const;
+    std::string keep(const std::string& bytes, Instant now) const;
 
     crypto::FieldCipher cipher_;
     const files::Store& files_;
+    const Clocks& clocks_;
+    const seals::Seals& seals_;
     std::string base_url_;
 };
 

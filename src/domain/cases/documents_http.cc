@@ -29,6 +29,23 @@ Result<http::Reply> open_document(const Cases& cases, Context& context) {
     return reply;
 }
 
+Result<http::Reply> open_sealed(const Cases& cases, Context& context) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_TRY(DocumentId document, context.id<DocumentId>("document"));
+    auto record = cases.parts().database.read(
+        [&](db::Reader& reader) { return store::visible(reader, context.who(), kReaders, id); });
+    if (!record)
+        return fail(kDocumentNotFound);
+    YIMEN_TRY(auto file, cases.documents().sealed_file(cases.parts().database, id.value, document));
+    YIMEN_CHECK(journal_look(cases, context, *record, "case.open_document", {}, document.str()));
+    http::Reply reply;
+    reply.content_type = "application/ofd";
+    reply.file_path = file.path;
+    reply.with("Content-Disposition", "attachment; filename=\"" + document.str() + ".ofd\"")
+        .with("Cache-Control", "private, no-store");
+    return reply;
+}
+
 struct DocumentToken {
     Text<64, 1> token;
     BOOST_DESCRIBE_CLASS(DocumentToken, (), (token), (), ())
@@ -96,6 +113,13 @@ http::Routes document_routes(const Cases& cases) {
                                 .allow = kReaders,
                                 .keyed = false},
                                [&](Context& c) { return open_document(cases, c); });
+    out.add<None, http::Reply>({.method = Method::post,
+                                .pattern = "/cases/{id}/documents/{document}/open-sealed",
+                                .operation = "openSealedDocument",
+                                .summary = "A document as sealed OFD; a look by staff is journaled.",
+                                .allow = kReaders,
+                                .keyed = false},
+                               [&](Context& c) { return open_sealed(cases, c); });
     out.add<DocumentToken, DocumentVerdict>(
         {.method = Method::post,
          .pattern = "/documents/verify",

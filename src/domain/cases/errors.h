@@ -43,4 +43,8 @@ inline constexpr ErrorCode kTakenElsewhere{"cases.taken_elsewhere", ErrorKind::c
 inline constexpr ErrorCode kTooManyFiles{"cases.too_many_files", ErrorKind::unprocessable,
                                          "A case holds at most 100 files.", "一个办件最多 100 个文件。"};
 
+inline constexpr ErrorCode kDocumentNotSealed{"cases.document_not_sealed", ErrorKind::conflict,
+                                              "The document has no sealed file: its department has no seal for it yet.",
+                                              "该文书还没有盖章的文件：部门尚未启用相应的电子印章。"};
+
 } // namespace yimen::cases

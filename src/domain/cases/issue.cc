@@ -95,8 +95,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
             c.licence_identifier = held->identifier;
         }
     }
-    documents_.issue(
-        tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c)});
+    documents_.issue(tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at,
+                          std::move(c), caller.who.staff});
 }
 
 } // namespace yimen::cases

@@ -266,8 +266,8 @@ std::string Sealer::file_fault(db::Reader& reader, LicenceId id, const ofd::Trus
     if (to_hex(crypto::sm3(content)) != *sm3)
         return "file_altered";
     auto package = ofd::Package::read(content);
-    auto report = package ? ofd::verify(*package, trusted, parts_.licences.clocks().business.now()) : ofd::Report{};
-    return report.integrity.ok == true && report.seal.ok == true && report.certificate.ok == true ? "" : "seal_broken";
+    bool holds = package && ofd::holds(ofd::verify(*package, trusted, parts_.licences.clocks().business.now()));
+    return holds ? "" : "seal_broken";
 }
 
 } // namespace yimen::licences

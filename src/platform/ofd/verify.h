@@ -44,6 +44,11 @@ struct Report {
     BOOST_DESCRIBE_CLASS(Report, (), (integrity, seal, certificate, time, unprotected, signatures), (), ())
 };
 
+// Whole, sealed by whom the seal names, under a root that is trusted here.
+inline bool holds(const Report& report) {
+    return report.integrity.ok == true && report.seal.ok == true && report.certificate.ok == true;
+}
+
 struct Trusted {
     std::vector<crypto::Certificate> roots;  // whom this hall trusts
     std::vector<crypto::Certificate> others; // authorities on the way

@@ -49,7 +49,7 @@ class DraftTest : public test::SmallHallTest {
     void SetUp() override {
         SmallHallTest::SetUp();
         cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
-                                                      *catalogue_, *licences_, files_, "http://hall.example"});
+                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
         auto definition = test::restaurant();
         definition.audience = {catalogue::Audience::person, catalogue::Audience::company};
         definition.form.sections[0].fields = {filled_from("name", "company.name"),

@@ -27,7 +27,7 @@ class TakenUpTest : public test::SmallHallTest {
     void SetUp() override {
         SmallHallTest::SetUp();
         cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
-                                                      *catalogue_, *licences_, files_, "http://hall.example"});
+                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
         auto definition = test::plain_item();
         definition.audience = {catalogue::Audience::person};
         definition.requirements.clear();

@@ -38,8 +38,8 @@ class HouseTest : public test::EngineTest {
         Server(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, const std::string& folder)
             : files(made(folder + "/files")), index(made(folder + "/index")),
               catalogue(database, clocks, directory, index), people(database, clocks, keys, directory, {}),
-              licences(database, clocks, keys, "http://localhost"),
-              cases({database, clocks, keys, directory, calendars, people, catalogue, licences, files,
+              seals(database, clocks, keys), licences(database, clocks, keys, "http://localhost"),
+              cases({database, clocks, keys, directory, calendars, people, catalogue, licences, files, seals,
                      "http://localhost"}),
               queue({database, clocks, keys, directory, calendars, people, catalogue, licences, cases}) {}
         static std::string made(const std::string& folder) {
@@ -52,6 +52,7 @@ class HouseTest : public test::EngineTest {
         search::Index index;
         catalogue::Catalogue catalogue;
         people::Service people;
+        seals::Seals seals;
         licences::Licences licences;
         cases::Cases cases;
         Queue queue;

@@ -69,6 +69,11 @@ export function openDocument(caseId: string, documentId: string): Promise<Blob> 
   return bytes(`/cases/${caseId}/documents/${documentId}/open`)
 }
 
+/** The same as sealed OFD. */
+export function openSealedDocument(caseId: string, documentId: string): Promise<Blob> {
+  return bytes(`/cases/${caseId}/documents/${documentId}/open-sealed`)
+}
+
 /** The sealed file of a licence, or a PDF that looks the same; a look by staff is journaled too. */
 export function openLicence(id: string, format: 'ofd' | 'pdf'): Promise<Blob> {
   return bytes(`/licences/${id}/open`, { format })

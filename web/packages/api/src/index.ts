@@ -10,6 +10,7 @@ export {
   LARGEST_FILE,
   openDocument,
   openFile,
+  openSealedDocument,
   sampleOf,
   saveAs,
   upload,

@@ -144,6 +144,7 @@ export default {
     form: 'Form',
     history: 'History',
     papers: 'Papers',
+    save_sealed: 'Save as OFD (sealed)',
     no_papers: 'No step of this case has made a paper yet.',
     answer_due: 'Answer due',
     channel: { portal: 'filed online', counter: 'filed at the counter' },

@@ -131,6 +131,7 @@ export default {
     form: '申请表',
     history: '经过',
     papers: '文书',
+    save_sealed: '保存 OFD（盖有电子印章）',
     no_papers: '这件办件还没有出具文书。',
     answer_due: '答复期限',
     channel: { portal: '网上提交', counter: '窗口代办' },

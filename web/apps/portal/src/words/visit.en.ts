@@ -141,6 +141,7 @@ export default {
   document: {
     loading: 'Opening the document…',
     page: 'Page {n} of {total}',
+    save_sealed: 'Save as OFD (sealed)',
     cannot_show: 'The document cannot be drawn here; please download it.',
     number: 'Number',
     issued: 'Date',

@@ -138,6 +138,7 @@ export default {
   document: {
     loading: '正在打开文书……',
     page: '第 {n} 页，共 {total} 页',
+    save_sealed: '保存 OFD（盖有电子印章）',
     cannot_show: '这里画不出这份文书，可以下载后再看。',
     number: '文号',
     issued: '日期',
