@@ -38,6 +38,10 @@ export const router = createRouter({
       component: () => import('./pages/ThreadPage.vue'),
       meta: { title: 'thread' },
     },
+    { path: '/items', component: () => import('./pages/ItemList.vue'), meta: { title: 'items' } },
+    { path: '/drafts', component: () => import('./pages/DraftList.vue'), meta: { title: 'drafts' } },
+    { path: '/drafts/new', component: () => import('./pages/NewItem.vue'), meta: { title: 'new_item' } },
+    { path: '/drafts/:draft', component: () => import('./pages/DraftPage.vue'), meta: { title: 'draft' } },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

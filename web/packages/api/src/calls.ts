@@ -15,6 +15,7 @@ import { call, client } from './transport'
 
 export * from './hall-calls'
 export { watch } from './console'
+export { itemDrafts } from './editing'
 export { guide, queue, settings, threads, voice } from './visit'
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })

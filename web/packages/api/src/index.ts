@@ -1,5 +1,6 @@
 export type * from './contract'
 export type * from './console'
+export type * from './editing'
 export type * from './hall'
 export type * from './visit'
 export { asProblem, OFFLINE, Problem } from './problem'
@@ -16,6 +17,7 @@ export {
   upload,
   type Upload,
 } from './files'
+export { addItemPicture, itemPicture } from './editing'
 export { newKey, useIntention, type Intention } from './intention'
 export * as api from './calls'
 export type { Step } from './calls'

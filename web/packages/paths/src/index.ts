@@ -59,6 +59,14 @@ export const manager = {
   thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,
 }
 
+/** The item editor of the console; it belongs to no hall. */
+export const editor = {
+  items: (filters: Filters = {}) => withQuery('/items', filters),
+  drafts: (filters: Filters = {}) => withQuery('/drafts', filters),
+  add: '/drafts/new',
+  draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),
+}
+
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */
 export function safeNext(next: unknown, otherwise: string): string {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : otherwise

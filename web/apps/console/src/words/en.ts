@@ -1,4 +1,7 @@
+import editing from './editing-en'
+
 export default {
+  ...editing,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',
@@ -10,6 +13,10 @@ export default {
     ratings: 'Ratings',
     devices: 'Devices',
     thread: 'Thread',
+    items: 'Items',
+    drafts: 'Item drafts',
+    new_item: 'New item',
+    draft: 'Edit an item',
   },
   hall: {
     choose: 'Choose a hall',
@@ -112,6 +119,7 @@ export default {
     today: 'today',
   },
   column: {
+    region: 'Region',
     item: 'Item',
     state: 'State',
     due: 'Due',

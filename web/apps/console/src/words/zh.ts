@@ -1,4 +1,7 @@
+import editing from './editing-zh'
+
 export default {
+  ...editing,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',
@@ -10,6 +13,10 @@ export default {
     ratings: '评价',
     devices: '设备',
     thread: '全程',
+    items: '事项',
+    drafts: '事项草稿',
+    new_item: '新增事项',
+    draft: '编写事项',
   },
   hall: {
     choose: '选择大厅',
@@ -95,6 +102,7 @@ export default {
     today: '今天',
   },
   column: {
+    region: '区划',
     item: '事项',
     state: '状态',
     due: '期限',

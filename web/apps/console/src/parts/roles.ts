@@ -1,0 +1,6 @@
+import { hasRole } from '@yimen/session'
+
+/** Writes and publishes items. */
+export const keepsItems = () => hasRole('catalogue_editor') || hasRole('administrator')
+/** Also the people of the department that confirms what is new. */
+export const seesDrafts = () => keepsItems() || hasRole('reviewer') || hasRole('decider')
