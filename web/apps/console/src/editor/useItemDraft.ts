@@ -39,7 +39,9 @@ export function useItemDraft(initial: DraftView) {
   let sending: Promise<void> | null = null
 
   const may = (name: string) => view.value.actions.find((action) => action.name === name)
-  const readOnly = computed(() => !may('save')?.allowed)
+  /** A draft in review is looked at; to write in it is a decision of its own: it goes back, and who wrote does not publish. */
+  const taken = ref(false)
+  const readOnly = computed(() => !may('save')?.allowed || (view.value.state === 'in_review' && !taken.value))
 
   function put(newer: DraftContent): void {
     Object.assign(content.head, copy(newer.head))
@@ -49,6 +51,7 @@ export function useItemDraft(initial: DraftView) {
   /** The draft as the server has it now, after a saving or a step of ours. */
   function take(newer: DraftView): void {
     view.value = newer
+    if (newer.state !== 'in_review') taken.value = false
     editors.value = newer.editors
     revision = newer.revision
   }
@@ -177,6 +180,7 @@ export function useItemDraft(initial: DraftView) {
     conflict,
     mergedWith,
     readOnly,
+    taken,
     may,
     save,
     settle,

@@ -219,6 +219,7 @@ export default {
       confirm: 'Confirm for this department',
       publish: 'Publish',
       give_back: 'Give back',
+      take: 'Go on writing',
       discard: 'Discard this draft',
     },
     why: {
@@ -234,6 +235,7 @@ export default {
     published_later: 'Version {n} will be in force from {day}.',
     reason: 'Reason',
     reason_help: 'Say what is to be changed, and how.',
+    taken: 'Once you change anything, the draft goes back to writing, and you can no longer publish it.',
     discard_title: 'Discard this draft?',
     discard_help: 'It cannot be brought back. Versions that are published are not touched.',
     publish: 'Publish',

@@ -208,6 +208,7 @@ export default {
       confirm: '确认由本部门实施',
       publish: '发布',
       give_back: '退回修改',
+      take: '继续修改',
       discard: '作废这份草稿',
     },
     why: {
@@ -223,6 +224,7 @@ export default {
     published_later: '第 {n} 版将于 {day} 起施行。',
     reason: '退回原因',
     reason_help: '写清楚哪里要改、怎么改。',
+    taken: '您一旦修改，这份草稿就回到编写中，您也不能再发布它。',
     discard_title: '作废这份草稿？',
     discard_help: '作废后不能恢复。已经发布的版本不受影响。',
     publish: '发布',
