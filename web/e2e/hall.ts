@@ -68,6 +68,7 @@ interface Box {
   text: string
   top: number
   bottom: number
+  right: number
   width: number
   height: number
 }
@@ -82,6 +83,7 @@ export function pressable(page: Page): Promise<Box[]> {
         text: element.innerText || element.getAttribute('aria-label') || '',
         top: box.top,
         bottom: box.bottom,
+        right: box.right,
         width: box.width,
         height: box.height,
       })),
@@ -107,6 +109,8 @@ export function smallestText(page: Page): Promise<number> {
 export async function expectTouchable(page: Page, where: string): Promise<void> {
   const boxes = await pressable(page)
   expect(boxes.length, where).toBeGreaterThan(3)
+  for (const box of boxes)
+    expect(box.right, `${where}: ${box.text} is cut off`).toBeLessThanOrEqual(page.viewportSize()!.width)
   for (const box of boxes) {
     expect(Math.min(box.width, box.height), `${where}: ${box.text}`).toBeGreaterThanOrEqual(60)
     expect(box.top, `${where}: ${box.text} stands in the upper half`).toBeGreaterThanOrEqual(950)

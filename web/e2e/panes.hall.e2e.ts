@@ -50,6 +50,7 @@ describe('the kiosk', () => {
     await expectAccessible(fresh, 'the pairing page')
     await fresh.context().close()
     page = await pairedScreen(browser, server.url, '/kiosk/', '1 号取号机', KIOSK)
+    await step('identify') // a reload before that would break the registration off
   })
 
   it.each([
