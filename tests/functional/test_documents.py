@@ -128,7 +128,8 @@ class DocumentsTest(YimenTest):
             return self.sign_in("auditor01").get("/journal/status").expect(200).json["entries"]
         self.paper(case, "receipt")
         # A paper that another test left is sealed by now; each use of a seal is an entry.
-        wait_until(lambda: "yimen_papers_unsealed 0" in self.nobody().get("//metrics").body.decode(), "every paper is sealed")
+        wait_until(lambda: all(f"{what} 0\n" in self.nobody().get("//metrics").body.decode() for what in
+                               ("yimen_papers_unsealed", "yimen_licences_pending_seal")), "everything is sealed")
         before = entries()
         self.paper(case, "receipt")
         self.assertEqual(entries(), before)
