@@ -8,6 +8,8 @@ namespace yimen::catalogue {
 namespace {
 
 constexpr int kNameWeight = 6, kSummaryWeight = 2, kDepartmentWeight = 1;
+// What documents are made of; an index of another shape is built anew.
+constexpr std::string_view kShape = "2 ";
 constexpr int kBatch = 500;
 constexpr int kMostLevels = 5;
 
@@ -18,7 +20,9 @@ class Indexer {
         : database_(database), catalogue_(catalogue), directory_(directory), index_(index) {}
 
     std::int64_t run() {
-        auto note = outbox::Position::parse(index_.note());
+        std::string note_text = index_.note();
+        auto note =
+            note_text.starts_with(kShape) ? outbox::Position::parse(note_text.substr(kShape.size())) : std::nullopt;
         return note ? follow(*note) : rebuild();
     }
 
@@ -88,10 +92,13 @@ class Indexer {
         document.key = item.id.str();
         document.texts = {
             {item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
+        document.spoken = {item.facts.name};
         std::string audience = "both";
         if (auto definition = catalogue_.definition_in_force(reader, item)) {
-            for (const auto& alias : definition->aliases)
+            for (const auto& alias : definition->aliases) {
                 document.texts.emplace_back(alias, kNameWeight);
+                document.spoken.push_back(alias);
+            }
             document.texts.emplace_back(definition->summary, kSummaryWeight);
             document.texts.emplace_back(definition->summary_en, kSummaryWeight);
             if (definition->audience.size() == 1)
@@ -110,7 +117,7 @@ class Indexer {
     }
 
     void finish(outbox::Position position) {
-        index_.set_note(position.str());
+        index_.set_note(std::string(kShape) + position.str());
         index_.commit();
     }
 

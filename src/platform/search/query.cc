@@ -1,8 +1,10 @@
 #include "query.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
+#include "sound.h"
 #include "terms.h"
 
 namespace yimen::search {
@@ -21,6 +23,61 @@ constexpr double kCharacterScale = 0.1;
 Query tier(const Query& condition, double bonus) {
     auto* constant = new Xapian::FixedWeightPostingSource(bonus);
     return Query(Query::OP_AND, Query(Query::OP_SCALE_WEIGHT, condition, 0), Query(constant->release()));
+}
+
+// Found by sound alone: below whatever holds all the words, above what holds some of them.
+constexpr double kSound = kTier / 2;
+constexpr std::size_t kLongestInitials = 12, kMostSyllables = 40;
+
+// Neighbouring characters that sound so; of each place any syllable will do.
+Query phrase_of(const Syllables& syllables) {
+    std::vector<Query> places;
+    for (const auto& of_one : syllables) {
+        std::vector<std::string> terms;
+        for (std::size_t i = 0; i < of_one.size() && i < kMostSyllables; ++i)
+            terms.push_back("Z" + of_one[i]);
+        places.emplace_back(Query::OP_OR, terms.begin(), terms.end());
+    }
+    if (places.size() == 1)
+        return places[0];
+    return Query(Query::OP_PHRASE, places.begin(), places.end(), static_cast<unsigned>(places.size()));
+}
+
+// "shipin", "shi pin jing ying" and "spjy": letters that may be pinyin or the initials of neighbouring characters.
+Query letters_query(const std::string& letters) {
+    Query out;
+    for (const auto& spelling : spellings(letters))
+        out |= phrase_of(spelling);
+    bool initials = letters.size() >= 2 && letters.size() <= kLongestInitials &&
+                    std::all_of(letters.begin(), letters.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!initials)
+        return out;
+    std::vector<std::string> pairs;
+    for (std::size_t i = 0; i + 1 < letters.size(); ++i)
+        pairs.push_back({'Y', letters[i], letters[i + 1]});
+    return out | (pairs.size() == 1
+                      ? Query(pairs[0])
+                      : Query(Query::OP_PHRASE, pairs.begin(), pairs.end(), static_cast<unsigned>(pairs.size())));
+}
+
+// Another character of the same sound is the mistake that a pinyin keyboard makes.
+Query same_sound(std::string_view text) {
+    Query out;
+    for (const auto& run : readings(text))
+        out |= phrase_of(run);
+    return out;
+}
+
+// What people typed, as it sounds: letters with blanks between the syllables count as one run.
+Query sound_query(std::string_view text) {
+    std::string letters;
+    bool only_letters = true;
+    for (const Term& term : cut(text)) {
+        only_letters = only_letters && term.kind == TermKind::word;
+        if (only_letters)
+            letters += term.text;
+    }
+    return only_letters ? letters_query(letters) : same_sound(text);
 }
 
 bool is_whole(const Term& term) { return term.kind != TermKind::character; }
@@ -51,7 +108,7 @@ Query text_query(std::string_view text) {
     Query all(Query::OP_AND, whole.begin(), whole.end());
     Query in_order(Query::OP_PHRASE, phrase.begin(), phrase.end(), positions);
     return any | Query(Query::OP_SCALE_WEIGHT, weak, kCharacterScale) | tier(all, kTier) | tier(in_order, kTier) |
-           tier(Query(whole_text_term(start)), kTier);
+           tier(Query(whole_text_term(start)), kTier) | tier(sound_query(start), kSound);
 }
 
 Query filter_query(const std::vector<std::vector<std::string>>& filters) {

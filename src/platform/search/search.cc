@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "query.h"
+#include "sound.h"
 #include "terms.h"
 
 namespace yimen::search {
@@ -53,6 +54,15 @@ Xapian::Document to_xapian(const Document& from) {
     for (const auto& [text, weight] : from.texts) {
         add_text(out, text, weight, base);
         base += last_position(text) + kTextGap;
+    }
+    base = 0;
+    for (const auto& text : from.spoken) {
+        unsigned last = 0;
+        for (const SoundTerm& term : sounds(text)) {
+            out.add_posting(term.text, base + term.position, 0);
+            last = term.position;
+        }
+        base += last + kTextGap;
     }
     for (const std::string& filter : from.filters)
         out.add_boolean_term(filter_term(filter));

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "scratch_index.h"
+#include "sound.h"
 
 namespace yimen::search {
 namespace {
@@ -47,6 +48,39 @@ TEST(Terms, PunctuationAndBrokenTextHaveNone) {
     EXPECT_EQ(terms("\xFF\xFE\x80"), Keys{});
     EXPECT_EQ(terms(""), Keys{});
     EXPECT_EQ(terms("食\xFF品"), (Keys{"食", "品"}));
+}
+
+TEST(Sound, LettersAreReadAsSyllables) {
+    auto ways = spellings("shipin");
+    ASSERT_FALSE(ways.empty());
+    EXPECT_EQ(ways[0].at(0), Keys{"shi"});
+    EXPECT_EQ(ways[0].at(1), (Keys{"pin", "ping"})) << "the end may be unfinished";
+    EXPECT_TRUE(spellings("wifi6").empty());
+    EXPECT_TRUE(spellings("bcdfg").empty());
+    EXPECT_TRUE(spellings("").empty());
+    EXPECT_LE(spellings(std::string(60, 'a')).size(), 4u);
+}
+
+TEST_F(SearchTest, FindsAnItemByItsSound) {
+    for (const char* title : {"食品经营许可", "公共场所卫生许可", "行政区划调整", "高龄津贴申领"})
+        index_.put({title, {{title, 5}}, {}, {}, {title}});
+    index_.commit();
+    for (const char* typed :
+         {"shipinjingying", "shipin jingying", "spjyxk", "spjy", "shipinjingyin", "食品精英", "视频经营许可"})
+        EXPECT_EQ(first(typed), "食品经营许可") << typed;
+    EXPECT_EQ(first("ggcs"), "公共场所卫生许可");
+    EXPECT_EQ(first("xingzheng"), "行政区划调整");
+    EXPECT_EQ(first("hangzheng"), "行政区划调整") << "each reading counts";
+    EXPECT_EQ(first("jintie"), "高龄津贴申领") << "from the middle of the name";
+    EXPECT_EQ(find("zzzz"), Keys{});
+}
+
+TEST_F(SearchTest, PutsWhatHoldsTheWordsBeforeWhatOnlySoundsLikeThem) {
+    for (const char* title : {"诗品许可", "食品许可"})
+        index_.put({title, {{title, 5}}, {}, {}, {title}});
+    index_.commit();
+    EXPECT_EQ(find("食品"), (Keys{"食品许可", "诗品许可"}));
+    EXPECT_EQ(find("诗品"), (Keys{"诗品许可", "食品许可"}));
 }
 
 TEST_F(SearchTest, FindsAnItemByPartsOfItsName) {
