@@ -24,7 +24,7 @@ build    libpango1.0-dev         sets the type of papers: Chinese line breaks, f
 build    libcairo2-dev           draws papers and seals as PDF and PNG
 build    libharfbuzz-dev         cuts fonts down to what a document shows, to embed them in OFD
 build    libcurl4-openssl-dev    SMTP with STARTTLS for mails to visitors
-build    libzip-dev              reads OFD documents, which are ZIP packages, and checks their sums
+build    libzip-dev              reads OFD documents and workbooks, which are ZIP packages, and checks their sums; writes workbooks
 build    libpugixml-dev          reads the XML in them: small, fast, and it follows no external entity
 build    libfmt-dev              text formatting
 build    libspdlog-dev           structured logs

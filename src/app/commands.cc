@@ -7,7 +7,7 @@
 
 namespace yimen::app {
 
-int import_items(Ground& ground, const std::string& file) {
+int import_items(Ground& ground, const std::string& file, bool dry_run) {
     std::ifstream in(file, std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(in)), {});
     if (!in || content.empty()) {
@@ -25,7 +25,8 @@ int import_items(Ground& ground, const std::string& file) {
     ground.files.keep(temporary, digest);
     auto cell = ground.database->read([&](db::Reader& reader) { return ground.directory.home_cell(reader); });
     auto begun = ground.database->write([&](db::Tx& tx) {
-        return ground.importer.begin(tx, cell, AccountId{}, std::filesystem::path(file).filename().string(), digest);
+        catalogue::ImportBy by{cell, AccountId{}, PersonId{}, "yimen import"};
+        return ground.importer.begin(tx, by, std::filesystem::path(file).filename().string(), digest, dry_run);
     });
     if (!begun) {
         std::fprintf(stderr, "%s\n", begun.error().detail.c_str());

@@ -90,10 +90,12 @@ int run(int argc, char** argv) {
 
     auto* migrate_command = cli.add_subcommand("migrate", "Brings the database up to date");
     auto* import_command = cli.add_subcommand("import", "Imports data");
-    auto* items_command = import_command->add_subcommand("items", "Imports items from a CSV file");
+    auto* items_command = import_command->add_subcommand("items", "Imports items from a list");
     import_command->require_subcommand(1);
     std::string file;
-    items_command->add_option("file", file, "CSV file, UTF-8")->required();
+    items_command->add_option("file", file, "CSV (UTF-8 or GB18030), XLSX or JSON")->required();
+    bool dry_run = false;
+    items_command->add_flag("--dry-run", dry_run, "says what would become of each row, and changes nothing");
     auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
     auto* catalogue_command = cli.add_subcommand("catalogue", "The catalogue of items");
     auto* catalogue_check = catalogue_command->add_subcommand(
@@ -180,7 +182,7 @@ int run(int argc, char** argv) {
         return 0;
     }
     if (*items_command)
-        return app::import_items(ground, file);
+        return app::import_items(ground, file, dry_run);
     if (*check_command)
         return app::check(ground) == 0 ? 0 : 2;
     if (*catalogue_check)

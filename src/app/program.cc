@@ -72,7 +72,7 @@ Ground::Ground(const Settings& given)
       keys(crypto::KeyStore::open(made(settings.data + "/keys"), system_clock.now())),
       mailer(*database, clocks, *keys, mail_transport()), files(made(settings.data + "/files")),
       index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
-      importer(catalogue, files, clocks),
+      importer(catalogue, files, clocks), exporter(catalogue, files, clocks),
       people(
           *database, clocks, *keys, directory,
           {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
@@ -101,6 +101,9 @@ Ground::Ground(const Settings& given)
         return queue::GuideRef{found->code, found->item, found->item_name, found->item_name_en};
     };
     queue.set_hooks(std::move(hooks));
+    importer.set_draft_sink(
+        [this](db::Tx& tx, const catalogue::ImportBy& by, const catalogue::Item& item,
+               const catalogue::Definition& definition) { return editing.take_imported(tx, by, item, definition); });
 }
 
 journal::Signer Ground::journal_signer() const {
@@ -189,6 +192,7 @@ void Program::add_jobs() {
                   }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
+    ground_.exporter.register_job(runner_);
     ground_.catalogue.add_jobs(runner_);
     sealing_.every(std::string(licences::kSealJob), licences::kSealPace, [this](jobs::Run& run) {
         step_back();
@@ -213,6 +217,7 @@ void Program::add_routes() {
     server_.add(people::oidc_routes(ground_.oidc));
     server_.add(catalogue::routes(ground_.catalogue, ground_.files));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
+    server_.add(catalogue::export_routes(ground_.catalogue, ground_.exporter));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::file_routes(ground_.sealer, ground_.licences));

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "cases/cases.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/export.h"
 #include "catalogue/import.h"
 #include "crypto/keystore.h"
 #include "db/db.h"
@@ -72,6 +73,7 @@ struct Ground {
     search::Index index;
     catalogue::Catalogue catalogue;
     catalogue::Importer importer;
+    catalogue::Exporter exporter;
     people::Service people;
     people::MessageSettings message_settings;
     people::Oidc oidc;
@@ -142,7 +144,7 @@ int check(Ground& ground);
 int check_catalogue(Ground& ground, bool only_errors);
 
 // commands.cc
-int import_items(Ground& ground, const std::string& file);
+int import_items(Ground& ground, const std::string& file, bool dry_run);
 int verify_journal(Ground& ground);
 // `root_files`: PEM files of certificates to trust, beside <data>/trusted/*.pem. Status 0 when the document is signed and nothing speaks
 // against it, 2 otherwise.

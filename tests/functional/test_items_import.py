@@ -1,5 +1,9 @@
 """Item lists come in through the API, run in the background, and say what became of every row."""
 
+import io
+import zipfile
+from xml.sax.saxutils import escape
+
 from yimen import YimenTest, wait_until
 
 HEADER = "department,main_item,name,local_item_code,task_type,region_code,department_code\n"
@@ -8,10 +12,27 @@ ROWS = ("区文广旅局,未分类,示例事项甲,X-1,1,990102000000,11990102MB
         "区文广旅局,未分类,示例事项丙,X-3,1,990102999999,11990102MB9900001N\n")
 
 
+def workbook(rows):
+    """A workbook as other programs make it: shared texts, a name of its own for the sheet."""
+    texts = [cell for row in rows for cell in row]
+    shared = "".join(f"<si><t>{escape(text)}</t></si>" for text in texts)
+    numbers = iter(range(len(texts)))
+    data = "".join("<row>" + "".join(f'<c t="s"><v>{next(numbers)}</v></c>' for _ in row) + "</row>" for row in rows)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="清单" r:id="rId7"/></sheets></workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", '<Relationships><Relationship Id="rId7" Target="worksheets/list.xml"/></Relationships>')
+        archive.writestr("xl/sharedStrings.xml", f"<sst>{shared}</sst>")
+        archive.writestr("xl/worksheets/list.xml", f"<worksheet><sheetData>{data}</sheetData></worksheet>")
+    return file.getvalue()
+
+
 class ItemsImportTest(YimenTest):
-    def run_import(self, text):
+    def run_import(self, content, dry_run=False):
         editor = self.sign_in("editor01")
-        begun = editor.post("/item-imports", text.encode(), headers={"X-File-Name": "%E4%BA%8B%E9%A1%B9.csv", "Content-Type": "text/csv"})
+        content = content.encode() if isinstance(content, str) else content
+        begun = editor.post("/item-imports" + ("?dry_run=true" if dry_run else ""), content,
+                            headers={"X-File-Name": "%E4%BA%8B%E9%A1%B9.csv", "Content-Type": "text/csv"})
         begun = begun.expect(201).json
         ended = lambda: (view := editor.get(f"/item-imports/{begun['id']}").expect(200).json)["state"] != "running" and view
         return editor, wait_until(ended, "the import to end")
@@ -53,3 +74,27 @@ class ItemsImportTest(YimenTest):
     def test_others_may_not_import(self):
         for login in ("visitor01", "clerk01", "auditor01"):
             self.sign_in(login).post("/item-imports", HEADER.encode(), headers={"Content-Type": "text/csv"}).expect(403)
+
+    def test_a_workbook_and_an_old_encoding_come_in_and_a_dry_run_changes_nothing(self):
+        rows = [line.split(",") for line in (HEADER + ROWS.replace("X-", "W-")).splitlines()]
+        text = ("\n".join(",".join(row) for row in rows) + "\n").encode("gb18030")
+        for content, form in ((text, "csv, GB18030"), (workbook(rows), "xlsx")):
+            _, dry = self.run_import(content, dry_run=True)
+            self.assertEqual((dry["form"], dry["dry_run"], dry["created"], dry["refused"]), (form, True, 2, 1))
+        _, done = self.run_import(workbook(rows))  # the dry runs have made nothing, so it is all new
+        self.assertEqual((done["created"], done["refused"]), (2, 1))
+
+    def test_what_was_exported_comes_back_unchanged(self):
+        editor = self.sign_in("editor01")
+        for wanted in ({"form": "csv", "encoding": "gb18030"}, {"form": "xlsx"}, {"form": "json"}):
+            begun = editor.post("/item-exports", wanted).expect(201).json
+            done = wait_until(lambda: (view := editor.get(f"/item-exports/{begun['id']}").expect(200).json)["state"] != "running" and view,
+                              "the export to end")
+            self.assertEqual(done["state"], "done", done)
+            file = editor.get(f"/item-exports/{begun['id']}/file").expect(200).body
+            _, back = self.run_import(file)
+            self.assertGreaterEqual(done["rows"], 12)
+            self.assertEqual((back["state"], back["unchanged"], back["refused"]), ("done", done["rows"], 0), back)
+        self.sign_in("admin01").post(f"/item-exports/{begun['id']}/cancel").expect(409, "catalogue.export_not_ready")
+        drafts = editor.get("/item-drafts").expect(200).json["items"]
+        self.assertEqual([d for d in drafts if d["edited_by"] == "沈九示"], [])  # no definition differed

@@ -29,15 +29,15 @@ constexpr TaskType kTaskTypes[] = {
 
 constexpr int kDeepest = 5; // levels that inherit from one another
 
+} // namespace
+
 // A list that gives no English name takes none away.
-bool same(const ItemFacts& a, const ItemFacts& b) {
+bool same_facts(const ItemFacts& a, const ItemFacts& b) {
     return a.department == b.department && a.department_code == b.department_code && a.main_item == b.main_item &&
            a.basic_code == b.basic_code && a.implementation_code == b.implementation_code &&
            a.handling_code == b.handling_code && a.task_type == b.task_type && a.name == b.name &&
            a.external == b.external && (b.name_en.empty() || a.name_en == b.name_en);
 }
-
-} // namespace
 
 // What is in force of an item, and under which snapshot it stands. Where it was laid together no version holds that snapshot: it is kept
 // when the first case is bound to it.
@@ -188,10 +188,13 @@ std::unordered_map<ItemId, std::string> Catalogue::names_en(db::Reader& reader, 
 }
 
 PutResult Catalogue::put(db::Tx& tx, const ItemFacts& facts) const {
-    auto known = store::item_by_code(tx, facts.cell, facts.region, facts.local_code);
-    if (known && same(known->facts, facts))
+    return put_known(tx, facts, store::item_by_code(tx, facts.cell, facts.region, facts.local_code),
+                     clocks_.business.now());
+}
+
+PutResult put_known(db::Tx& tx, const ItemFacts& facts, const std::optional<Item>& known, Instant now) {
+    if (known && same_facts(known->facts, facts))
         return PutResult::unchanged;
-    Instant now = clocks_.business.now();
     auto id = known ? known->id : new_id<ItemId>(now);
     if (known)
         store::update_item(tx, *known, facts, now);

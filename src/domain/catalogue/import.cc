@@ -4,32 +4,63 @@
 #include <sstream>
 
 #include "base/codes.h"
+#include "places/lists.h"
+#include "rows.h"
+#include "store.h"
 
 namespace yimen::catalogue {
 namespace {
 
 // Rows in one transaction: short enough that the hall goes on beside it, long enough to share the commit.
-constexpr std::size_t kChunk = 100;
+constexpr std::size_t kChunk = 250;
 
 constexpr std::string_view kViewColumns =
     "SELECT id, file_name, state, row_count, rows_done, created_count, updated_count, unchanged_count, refused_count,"
-    " reported_count, started_at, finished_at, error, revision, cell_id, file_sm3 FROM item_import ";
+    " reported_count, started_at, finished_at, error, revision, cell_id, file_sm3, dry_run, form, account_id, "
+    "person_id,"
+    " importer, regions FROM item_import ";
 
 ImportView view_of(const db::Row& row) {
-    return {row.get<ImportId>(0),
-            row.get<std::string>(1),
-            row.get<std::string>(2),
-            row.get<std::int64_t>(3),
-            row.get<std::int64_t>(4),
-            row.get<std::int64_t>(5),
-            row.get<std::int64_t>(6),
-            row.get<std::int64_t>(7),
-            row.get<std::int64_t>(8),
-            row.get<std::int64_t>(9),
-            row.get<Instant>(10),
-            row.get<std::optional<Instant>>(11),
-            row.get<std::optional<std::string>>(12),
-            row.get<std::int64_t>(13)};
+    ImportView out;
+    out.id = row.get<ImportId>(0);
+    out.file_name = row.get<std::string>(1);
+    out.state = row.get<std::string>(2);
+    out.rows = row.get<std::int64_t>(3);
+    out.done = row.get<std::int64_t>(4);
+    out.created = row.get<std::int64_t>(5);
+    out.updated = row.get<std::int64_t>(6);
+    out.unchanged = row.get<std::int64_t>(7);
+    out.refused = row.get<std::int64_t>(8);
+    out.reported = row.get<std::int64_t>(9);
+    out.started_at = row.get<Instant>(10);
+    out.finished_at = row.get<std::optional<Instant>>(11);
+    out.error = row.get<std::optional<std::string>>(12);
+    out.revision = row.get<std::int64_t>(13);
+    out.dry_run = row.get<std::optional<bool>>(16).value_or(false);
+    out.form = row.get<std::optional<std::string>>(17);
+    return out;
+}
+
+ImportBy by_of(const db::Row& row) {
+    ImportBy out;
+    out.cell = row.get<CellId>(14);
+    out.account = row.get<AccountId>(18);
+    out.person = row.get<std::optional<PersonId>>(19).value_or(PersonId{});
+    out.name = row.get<std::optional<std::string>>(20).value_or("");
+    if (auto regions = row.get<std::optional<std::string>>(21)) {
+        out.regions.emplace();
+        for (auto text : split(*regions, ' '))
+            if (auto id = RegionId::parse(text))
+                out.regions->push_back(*id);
+    }
+    return out;
+}
+
+std::string joined(const std::vector<RegionId>& regions) {
+    std::string out;
+    for (const auto& region : regions)
+        out += (out.empty() ? "" : " ") + region.str();
+    return out;
 }
 
 std::string read_file(const std::string& path) {
@@ -63,6 +94,7 @@ struct Tally {
 
 struct Importer::Plan {
     ImportId import;
+    std::string form;
     std::vector<Judgement> rows;
     std::optional<std::string> error; // the file cannot be read as an item list
 };
@@ -70,15 +102,16 @@ struct Importer::Plan {
 Importer::Importer(const Catalogue& catalogue, const files::Store& files, const Clocks& clocks)
     : catalogue_(catalogue), files_(files), clocks_(clocks) {}
 
-Result<ImportView> Importer::begin(db::Tx& tx, CellId cell, AccountId account, std::string_view file_name,
-                                   std::string_view file_sm3) const {
+Result<ImportView> Importer::begin(db::Tx& tx, const ImportBy& by, std::string_view file_name,
+                                   std::string_view file_sm3, bool dry_run) const {
     Instant now = clocks_.business.now();
     auto id = new_id<ImportId>(now);
-    tx.exec("INSERT INTO item_import (id, cell_id, account_id, file_name, file_sm3, state, row_count, rows_done, "
-            "created_count,"
-            " updated_count, unchanged_count, refused_count, reported_count, started_at, revision)"
-            " VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, 0, 0, $6, 1)",
-            id, cell, account, file_name, file_sm3, now);
+    tx.exec("INSERT INTO item_import (id, cell_id, account_id, file_name, file_sm3, state, row_count, rows_done,"
+            " created_count, updated_count, unchanged_count, refused_count, reported_count, started_at, revision,"
+            " dry_run, person_id, importer, regions)"
+            " VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, 0, 0, $6, 1, $7, $8, $9, $10)",
+            id, by.cell, by.account, file_name, file_sm3, now, dry_run, by.person, by.name,
+            by.regions ? std::optional(joined(*by.regions)) : std::nullopt);
     jobs::NewJob job;
     job.kind = "catalogue.import";
     job.unique_key = id.str();
@@ -86,7 +119,7 @@ Result<ImportView> Importer::begin(db::Tx& tx, CellId cell, AccountId account, s
     job.due = clocks_.system.now();
     job.payload = {{"import", id.str()}};
     jobs::schedule(tx, job);
-    return view(tx, cell, id);
+    return view(tx, by.cell, id);
 }
 
 Result<ImportView> Importer::view(db::Reader& reader, CellId cell, ImportId id) const {
@@ -128,13 +161,166 @@ std::shared_ptr<const Importer::Plan> Importer::plan(ImportId id, std::string_vi
     auto rows = path ? read_item_list(read_file(*path)) : fail(kImportFile, "the file is no longer there");
     auto fresh = std::make_shared<Plan>();
     fresh->import = id;
-    if (rows)
-        fresh->rows = judge(std::move(*rows));
-    else
+    if (rows) {
+        fresh->form = std::move(rows->form);
+        fresh->rows = judge(std::move(rows->rows));
+    } else {
         fresh->error = rows.error().detail;
+    }
     plan_ = fresh;
     return plan_;
 }
+
+// The rows of one transaction, with what is known of them looked up at once.
+class Importer::Chunk {
+  public:
+    Chunk(const Importer& importer, db::Tx& tx, const ImportBy& by, bool dry_run, Instant now)
+        : importer_(importer), catalogue_(importer.catalogue_), tx_(tx), by_(by), dry_run_(dry_run), now_(now) {}
+
+    void look_up(std::span<const Judgement> rows) {
+        std::map<RegionId, std::vector<std::string>> codes;
+        for (const auto& judgement : rows)
+            if (!judgement.refused)
+                if (auto region = region_of(judgement.row.region_code))
+                    codes[*region].push_back(judgement.row.local_item_code);
+        for (const auto& [region, of_region] : codes)
+            for (auto& item : store::items_by_code(tx_, by_.cell, region, of_region))
+                known_.emplace(std::pair(region, item.facts.local_code), std::move(item));
+    }
+
+    void row(ImportId import, const Judgement& judgement) {
+        std::vector<Reason> reasons = judgement.reasons;
+        std::string_view verdict = judgement.refused ? "refused" : take(judgement.row, reasons);
+        (verdict == "created"     ? created
+         : verdict == "updated"   ? updated
+         : verdict == "unchanged" ? unchanged
+                                  : refused)++;
+        reported += !reasons.empty();
+        tx_.exec("INSERT INTO item_import_row (import_id, row_no, verdict, reported, name, reasons) VALUES ($1, $2,"
+                 " $3, $4, $5, $6)",
+                 import, judgement.row.line, verdict, !reasons.empty(), judgement.row.name, to_json_text(reasons));
+    }
+
+    std::int64_t created = 0, updated = 0, unchanged = 0, refused = 0, reported = 0;
+
+  private:
+    std::optional<RegionId> region_of(const std::string& code) {
+        auto [slot, fresh] = regions_.try_emplace(code);
+        if (fresh)
+            if (auto region = catalogue_.directory().region_by_code(tx_, by_.cell, code))
+                slot->second = region->id;
+        return slot->second;
+    }
+
+    DepartmentId department_of(const SourceRow& row, RegionId region) {
+        auto key = std::tuple(region, row.department, row.department_code);
+        if (auto found = departments_.find(key); found != departments_.end())
+            return found->second;
+        auto id = places::find_or_put_department(
+            tx_, {new_id<DepartmentId>(now_), by_.cell, region, row.department, row.department_code,
+                  codes::is_credit_code(row.department_code) ? std::optional(row.department_code) : std::nullopt});
+        departments_.emplace(std::move(key), id);
+        return id;
+    }
+
+    bool same_department(const Item& known, const SourceRow& row) {
+        auto [slot, fresh] = names_.try_emplace(known.facts.department);
+        if (fresh)
+            slot->second = catalogue_.directory().department_name(tx_, known.facts.department).value_or("");
+        return slot->second == row.department;
+    }
+
+    ItemFacts facts_of(const SourceRow& row, RegionId region, const Item* known) {
+        ItemFacts facts = known ? known->facts : ItemFacts{};
+        facts.cell = by_.cell;
+        facts.region = region;
+        if (!dry_run_)
+            facts.department = department_of(row, region);
+        facts.local_code = row.local_item_code;
+        facts.department_code = row.department_code;
+        facts.main_item = row.main_item.empty() ? std::nullopt : std::optional(row.main_item);
+        // The standard code says the others, where the list does not.
+        const std::string& code = row.local_item_code;
+        if (codes::is_implementation_code(code) || codes::is_handling_code(code)) {
+            facts.implementation_code = code.substr(0, 31);
+            facts.basic_code = code.substr(19, 12);
+            if (code.size() == 33)
+                facts.handling_code = code;
+        }
+        auto put = [](std::optional<std::string>& to, const std::optional<std::string>& from) {
+            if (from)
+                to = from->empty() ? std::nullopt : from;
+        };
+        put(facts.basic_code, row.basic_code);
+        put(facts.implementation_code, row.implementation_code);
+        put(facts.handling_code, row.handling_code);
+        if (row.external)
+            facts.external = yes_or_no(*row.external).value_or(false);
+        facts.task_type = normal_task_type(row.task_type).value_or(row.task_type);
+        facts.name = row.name;
+        if (row.name_en && !row.name_en->empty())
+            facts.name_en = *row.name_en;
+        return facts;
+    }
+
+    std::string_view take(const SourceRow& row, std::vector<Reason>& reasons) {
+        auto region = region_of(row.region_code);
+        if (!region) {
+            reasons.push_back({"region_code.unknown", "本地没有这个行政区划：" + row.region_code});
+            return "refused";
+        }
+        if (by_.regions && std::find(by_.regions->begin(), by_.regions->end(), *region) == by_.regions->end()) {
+            reasons.push_back({"region_code.not_kept", "您不管理该行政区划的事项：" + row.region_code});
+            return "refused";
+        }
+        auto found = known_.find(std::pair(*region, row.local_item_code));
+        const Item* known = found == known_.end() ? nullptr : &found->second;
+        ItemFacts facts = facts_of(row, *region, known);
+        auto state = row.state ? item_state(*row.state) : std::nullopt;
+        bool other_state = state && *state != (known ? known->state : "in_use");
+        if (dry_run_) {
+            judge_definition(row, reasons);
+            bool same = known && same_facts(known->facts, facts) && same_department(*known, row) && !other_state;
+            return !known ? "created" : same ? "unchanged" : "updated";
+        }
+        auto put = put_known(tx_, facts, known ? std::optional(*known) : std::nullopt, now_);
+        if (other_state || row.definition)
+            follow(facts, other_state ? state : std::nullopt, row, reasons);
+        return put == PutResult::created                  ? "created"
+               : put == PutResult::updated || other_state ? "updated"
+                                                          : "unchanged";
+    }
+
+    void follow(const ItemFacts& facts, const std::optional<std::string>& state, const SourceRow& row,
+                std::vector<Reason>& reasons) {
+        auto item = catalogue_.item_by_code(tx_, by_.cell, facts.region, facts.local_code);
+        if (state) {
+            catalogue_.set_state(tx_, *item, *state, "清单导入");
+            item = catalogue_.item(tx_, item->id);
+        }
+        judge_definition(row, reasons);
+        if (row.definition && importer_.sink_)
+            if (auto told = importer_.sink_(tx_, by_, *item, *row.definition))
+                reasons.push_back(std::move(*told));
+    }
+
+    static void judge_definition(const SourceRow& row, std::vector<Reason>& reasons) {
+        if (row.definition)
+            for (const auto& problem : check(*row.definition))
+                reasons.push_back({"definition." + problem.code, problem.pointer + " " + problem.reason});
+    }
+
+    const Importer& importer_;
+    const Catalogue& catalogue_;
+    db::Tx& tx_;
+    const ImportBy& by_;
+    bool dry_run_;
+    Instant now_;
+    std::map<std::string, std::optional<RegionId>> regions_;
+    std::map<std::tuple<RegionId, std::string, std::string>, DepartmentId> departments_;
+    std::map<std::pair<RegionId, std::string>, Item> known_;
+    std::map<DepartmentId, std::string> names_;
+};
 
 Result<bool> Importer::step(ImportId id) const {
     auto head = catalogue_.database().read(
@@ -142,7 +328,7 @@ Result<bool> Importer::step(ImportId id) const {
     if (head.empty())
         return fail(kImportNotFound);
     auto before = view_of(head[0]);
-    CellId cell = head[0].get<CellId>(14);
+    auto by = by_of(head[0]);
     if (before.state != "running")
         return false;
     auto judged = plan(id, head[0].get<std::string>(15));
@@ -158,57 +344,20 @@ Result<bool> Importer::step(ImportId id) const {
                     id, *judged->error, now);
             return false;
         }
-        Tally tally;
         std::size_t end = std::min(done + kChunk, judged->rows.size());
-        for (std::size_t i = done; i < end; ++i) {
-            const Judgement& judgement = judged->rows[i];
-            const SourceRow& row = judgement.row;
-            std::vector<Reason> reasons = judgement.reasons;
-            std::string_view verdict = "refused";
-            auto region =
-                judgement.refused ? std::nullopt : catalogue_.directory().region_by_code(tx, cell, row.region_code);
-            if (!judgement.refused && !region)
-                reasons.push_back({"region_code.unknown", "本地没有这个行政区划：" + row.region_code});
-            if (region) {
-                bool standard =
-                    codes::is_implementation_code(row.local_item_code) || codes::is_handling_code(row.local_item_code);
-                ItemFacts facts;
-                facts.cell = cell;
-                facts.region = region->id;
-                facts.department = places::find_or_put_department(
-                    tx,
-                    {new_id<DepartmentId>(now), cell, region->id, row.department, row.department_code,
-                     codes::is_credit_code(row.department_code) ? std::optional(row.department_code) : std::nullopt});
-                facts.local_code = row.local_item_code;
-                facts.department_code = row.department_code;
-                facts.main_item = row.main_item.empty() ? std::nullopt : std::optional(row.main_item);
-                if (standard) {
-                    facts.implementation_code = row.local_item_code.substr(0, 31);
-                    facts.basic_code = row.local_item_code.substr(19, 12);
-                    if (row.local_item_code.size() == 33)
-                        facts.handling_code = row.local_item_code;
-                }
-                facts.task_type = normal_task_type(row.task_type).value_or(row.task_type);
-                facts.name = row.name;
-                facts.name_en = row.name_en;
-                verdict = tally.add(catalogue_.put(tx, facts));
-            } else {
-                ++tally.refused;
-            }
-            tally.reported += !reasons.empty();
-            tx.exec("INSERT INTO item_import_row (import_id, row_no, verdict, reported, name, reasons) VALUES ($1, $2, "
-                    "$3, $4, $5, $6)",
-                    id, row.line, verdict, !reasons.empty(), row.name, to_json_text(reasons));
-        }
+        auto part = std::span(judged->rows).subspan(done, end - done);
+        Chunk chunk(*this, tx, by, before.dry_run, now);
+        chunk.look_up(part);
+        for (const auto& judgement : part)
+            chunk.row(id, judgement);
         bool more = end < judged->rows.size();
         tx.exec("UPDATE item_import SET row_count = $2, rows_done = $3, created_count = created_count + $4,"
-                " updated_count = updated_count + $5, unchanged_count = unchanged_count + $6, refused_count = "
-                "refused_count + $7,"
-                " reported_count = reported_count + $8, state = $9, finished_at = $10, revision = revision + 1 WHERE "
-                "id = $1",
-                id, static_cast<std::int64_t>(judged->rows.size()), static_cast<std::int64_t>(end), tally.created,
-                tally.updated, tally.unchanged, tally.refused, tally.reported, more ? "running" : "done",
-                more ? std::optional<Instant>() : std::optional(now));
+                " updated_count = updated_count + $5, unchanged_count = unchanged_count + $6, refused_count ="
+                " refused_count + $7, reported_count = reported_count + $8, state = $9, finished_at = $10,"
+                " form = $11, revision = revision + 1 WHERE id = $1",
+                id, static_cast<std::int64_t>(judged->rows.size()), static_cast<std::int64_t>(end), chunk.created,
+                chunk.updated, chunk.unchanged, chunk.refused, chunk.reported, more ? "running" : "done",
+                more ? std::optional<Instant>() : std::optional(now), judged->form);
         return more;
     });
 }

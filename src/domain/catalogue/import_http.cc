@@ -1,5 +1,6 @@
 #include "import.h"
 #include "journal/journal.h"
+#include "places/lists.h"
 
 namespace yimen::catalogue {
 namespace {
@@ -21,6 +22,11 @@ struct PageQuery {
 enum class Verdict { created, updated, unchanged, refused, reported };
 BOOST_DESCRIBE_ENUM(Verdict, created, updated, unchanged, refused, reported)
 
+struct ImportQuery {
+    std::optional<bool> dry_run; // says what it would do with each row, and does nothing
+    BOOST_DESCRIBE_CLASS(ImportQuery, (), (dry_run), (), ())
+};
+
 struct RowQuery {
     std::optional<Verdict> verdict;
     std::optional<int> cursor; // the last row number shown
@@ -36,15 +42,17 @@ struct ImportRow {
     BOOST_DESCRIBE_CLASS(ImportRow, (), (row, verdict, name, reported, reasons), (), ())
 };
 
-Result<http::Created<ImportView>> begin(Context& context, const Importer& importer, const files::Store& files) {
+Result<http::Created<ImportView>> begin(Context& context, const Importer& importer, const files::Store& files,
+                                        const ImportQuery& query) {
     const auto& file = context.request().file;
     if (!file || file->size == 0)
         return fail(files::kEmpty);
     files.keep(file->path, file->sm3);
     const auto& who = context.who();
     auto view = context.write([&](db::Tx& tx) -> Result<ImportView> {
-        YIMEN_TRY(ImportView begun, importer.begin(tx, who.cell, who.account,
-                                                   context.request().file_name().value_or("items.csv"), file->sm3));
+        ImportBy by{who.cell, who.account, who.person, who.display_name, kept_regions(tx, who)};
+        YIMEN_TRY(ImportView begun, importer.begin(tx, by, context.request().file_name().value_or("items.csv"),
+                                                   file->sm3, query.dry_run.value_or(false)));
         journal::append(tx, {.cell = who.cell,
                              .at = begun.started_at,
                              .actor = who.account,
@@ -117,17 +125,29 @@ Result<Page<ImportRow>> rows(const Catalogue& catalogue, Context& context, const
 
 } // namespace
 
+// The regions whose items the caller keeps; empty: all of the cell.
+std::optional<std::vector<RegionId>> kept_regions(db::Reader& reader, const access::Principal& who) {
+    if (who.has(Role::administrator))
+        return std::nullopt;
+    std::vector<RegionId> out;
+    access::Scope scope(who, kEditors);
+    for (const auto& region : places::regions(reader, who.cell))
+        if (scope.covers({region.cell, region.id, {}, {}, {}}))
+            out.push_back(region.id);
+    return out;
+}
+
 http::Routes import_routes(Catalogue& catalogue, const Importer& importer, const files::Store& files) {
     http::Routes out;
-    out.add<http::None, http::Created<ImportView>>(
+    out.add<ImportQuery, http::Created<ImportView>>(
         {.method = Method::post,
          .pattern = "/item-imports",
          .operation = "importItems",
-         .summary = "Begins an import of items from a CSV file; it runs in the background.",
+         .summary = "Begins an import of items from CSV, XLSX or JSON; it runs in the background.",
          .allow = kEditors,
          .max_body = kLargestFile,
          .body = http::BodyKind::file},
-        [&](Context& context) { return begin(context, importer, files); });
+        [&](Context& context, const ImportQuery& query) { return begin(context, importer, files, query); });
     out.add<PageQuery, Page<ImportView>>(
         {.method = Method::get,
          .pattern = "/item-imports",

@@ -3,48 +3,13 @@
 #include <set>
 
 #include "base/codes.h"
-#include "csv.h"
-#include "import.h"
+#include "rows.h"
 
 namespace yimen::catalogue {
 namespace {
 
 constexpr std::string_view kUnclassified = "未分类";
 constexpr std::size_t kLongestName = 500; // code points; standards.md §1.3 allows 1000 bytes-ish, 39046 200
-
-// Which cell of a row holds which column.
-struct Columns {
-    static constexpr std::string_view kNames[] = {
-        "department", "main_item", "name", "local_item_code", "task_type", "region_code", "department_code", "name_en"};
-    static constexpr std::string SourceRow::*kMembers[] = {
-        &SourceRow::department,      &SourceRow::main_item, &SourceRow::name,
-        &SourceRow::local_item_code, &SourceRow::task_type, &SourceRow::region_code,
-        &SourceRow::department_code, &SourceRow::name_en};
-    static constexpr std::size_t kCount = std::size(kNames);
-    static constexpr std::size_t kWanted = kCount - 1; // a list may come without English names
-
-    std::vector<std::size_t> member_of_cell;
-
-    static Result<Columns> of_header(const CsvRow& header) {
-        Columns out;
-        std::set<std::size_t> found;
-        for (const auto& cell : header.cells) {
-            auto* name = std::find(std::begin(kNames), std::end(kNames), trimmed(cell));
-            auto index = static_cast<std::size_t>(name - std::begin(kNames));
-            if (index == kCount)
-                return fail(kImportFile, "unknown column: " + cell.substr(0, 100));
-            if (!found.insert(index).second)
-                return fail(kImportFile, "the column occurs twice: " + cell);
-            out.member_of_cell.push_back(index);
-        }
-        found.erase(kWanted);
-        if (found.size() != kWanted)
-            return fail(kImportFile,
-                        "columns are missing; wanted: department, main_item, name, local_item_code, task_type,"
-                        " region_code, department_code");
-        return out;
-    }
-};
 
 constexpr std::string_view kDepartmentDiffers = "local_code.department_differs";
 
@@ -120,8 +85,12 @@ void judge_alone(Judgement& out) {
         out.refused = true;
         out.reasons.push_back({std::move(code), std::move(text)});
     };
-    for (auto member : Columns::kMembers)
-        if (!is_utf8(row.*member) || has_control_characters(row.*member))
+    out.reasons = row.faults;
+    out.refused = row.refused;
+    if (out.refused)
+        return;
+    for (const auto& cell : cells_of(row))
+        if (!is_utf8(cell) || has_control_characters(cell))
             return refuse("row.not_text", "含有无法识别的字符");
     if (row.name.empty())
         refuse("name.missing", "没有事项名称");
@@ -135,13 +104,27 @@ void judge_alone(Judgement& out) {
         refuse("region_code.unknown_shape", "行政区划代码不是 12 位数字：" + row.region_code);
     if (out.refused)
         return;
-    bool chinese = std::ranges::any_of(row.name_en, [](char c) { return (c & 0xF0) == 0xE0; }); // three bytes or more
-    if (chinese || code_points(row.name_en) > kLongestName) {
+    auto english = row.name_en.value_or("");
+    bool chinese = std::ranges::any_of(english, [](char c) { return (c & 0xF0) == 0xE0; }); // three bytes or more
+    if (chinese || code_points(english) > kLongestName) {
         out.reasons.push_back({"name_en.not_english", "英文名称含有汉字或者太长，没有采用：" + row.name});
-        row.name_en.clear();
+        row.name_en = "";
     }
     if (!normal_task_type(row.task_type))
         out.reasons.push_back({"task_type.unknown", "事项类型不在 GB/T 39046 的代码表中：" + row.task_type});
+    if (row.external && !yes_or_no(*row.external))
+        refuse("external.unknown", "“国家系统办理”应为“是”或“否”：" + *row.external);
+    if (row.state && !row.state->empty() && !item_state(*row.state))
+        refuse("state.unknown", "事项状态应为“在用”“暂停”或“取消”：" + *row.state);
+    if (row.basic_code && !row.basic_code->empty() && !codes::is_basic_code(*row.basic_code))
+        out.reasons.push_back({"basic_code.unknown_shape", "基本编码不是 12 位，按原样保留：" + *row.basic_code});
+    if (row.implementation_code && !row.implementation_code->empty() &&
+        !codes::is_implementation_code(*row.implementation_code))
+        out.reasons.push_back({"implementation_code.unknown_shape",
+                               "实施编码不是 31 位标准编码，按原样保留：" + *row.implementation_code});
+    if (row.handling_code && !row.handling_code->empty() && !codes::is_handling_code(*row.handling_code))
+        out.reasons.push_back(
+            {"handling_code.unknown_shape", "业务办理项编码不是 33 位标准编码，按原样保留：" + *row.handling_code});
     judge_department_code(out);
     judge_local_code(out);
 }
@@ -194,28 +177,23 @@ void judge_together(std::vector<Judgement>& all) {
 
 } // namespace
 
-Result<std::vector<SourceRow>> read_item_list(std::string_view csv) {
-    if (!is_utf8(csv))
-        return fail(kImportFile, "the file is not UTF-8");
-    CsvFile file = read_csv(csv);
-    if (file.broken_line)
-        return fail(kImportFile,
-                    "a quotation that begins in line " + std::to_string(*file.broken_line) + " does not end");
-    if (file.rows.empty())
-        return fail(kImportFile, "the file is empty");
-    YIMEN_TRY(Columns columns, Columns::of_header(file.rows[0]));
-    std::vector<SourceRow> out;
-    for (std::size_t i = 1; i < file.rows.size(); ++i) {
-        const CsvRow& from = file.rows[i];
-        if (from.cells.size() != columns.member_of_cell.size())
-            return fail(kImportFile, "line " + std::to_string(from.line) + " has " + std::to_string(from.cells.size()) +
-                                         " cells, the header has " + std::to_string(columns.member_of_cell.size()));
-        SourceRow& row = out.emplace_back();
-        row.line = from.line;
-        for (std::size_t c = 0; c < from.cells.size(); ++c)
-            row.*Columns::kMembers[columns.member_of_cell[c]] = trimmed(from.cells[c]);
-    }
-    return out;
+std::optional<bool> yes_or_no(std::string_view text) {
+    if (text.empty() || text == "否" || text == "no" || text == "false" || text == "0")
+        return false;
+    if (text == "是" || text == "yes" || text == "true" || text == "1")
+        return true;
+    return std::nullopt;
+}
+
+// standards.md §1.3 #13: 1 在用 2 暂停 3 取消.
+std::optional<std::string> item_state(std::string_view text) {
+    if (text == "在用" || text == "in_use" || text == "1")
+        return "in_use";
+    if (text == "暂停" || text == "paused" || text == "2")
+        return "paused";
+    if (text == "取消" || text == "cancelled" || text == "3")
+        return "cancelled";
+    return std::nullopt;
 }
 
 std::vector<Judgement> judge(std::vector<SourceRow> rows) {

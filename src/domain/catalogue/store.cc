@@ -187,6 +187,17 @@ bool has_basic_codes(db::Reader& reader, CellId cell, RegionId region) {
                 .empty();
 }
 
+std::vector<Item> items_by_code(db::Reader& reader, CellId cell, RegionId region,
+                                const std::vector<std::string>& local_codes) {
+    db::Query sql;
+    sql << kItemColumns << "WHERE cell_id = " << sql.bind(cell) << " AND region_id = " << sql.bind(region)
+        << " AND local_code IN " << sql.bind_list(local_codes) << " ORDER BY id LIMIT 10000";
+    std::vector<Item> out;
+    for (auto row : sql.run(reader))
+        out.push_back(item_of(row));
+    return out;
+}
+
 std::vector<Item> items_below(db::Reader& reader, ItemId parent, ItemId after, int limit) {
     std::vector<Item> out;
     for (auto row : reader.query(std::string(kItemColumns) + "WHERE parent_id = $1 AND id > $2 ORDER BY id LIMIT $3",

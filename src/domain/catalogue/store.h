@@ -6,6 +6,10 @@
 
 namespace yimen::catalogue {
 
+// Do both say the same of an item? Where it stands (cell, region, code) does not count, and no English name takes none away.
+bool same_facts(const ItemFacts& a, const ItemFacts& b);
+// Catalogue::put, where the item was looked up in this transaction already.
+PutResult put_known(db::Tx& tx, const ItemFacts& facts, const std::optional<Item>& known, Instant now);
 outbox::NewEvent item_changed(const ItemFacts& facts, ItemId id, std::int64_t revision);
 
 namespace store {
@@ -36,6 +40,9 @@ std::vector<Item> described_after(db::Reader& reader, ItemId after, int limit);
 std::int64_t count(db::Reader& reader, CellId cell);
 std::optional<std::string> last_basic_code(db::Reader& reader, CellId cell, std::string_view six);
 bool has_basic_codes(db::Reader& reader, CellId cell, RegionId region);
+// Those of these codes that the region has.
+std::vector<Item> items_by_code(db::Reader& reader, CellId cell, RegionId region,
+                                const std::vector<std::string>& local_codes);
 // Items that inherit from `parent`, by id.
 std::vector<Item> items_below(db::Reader& reader, ItemId parent, ItemId after, int limit);
 

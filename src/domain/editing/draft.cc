@@ -285,6 +285,43 @@ Result<DraftRef> Editing::confirm(db::Tx& tx, const Caller& caller, DraftId id, 
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
+std::optional<catalogue::Reason> Editing::take_imported(db::Tx& tx, const catalogue::ImportBy& by,
+                                                        const catalogue::Item& item,
+                                                        const catalogue::Definition& definition) const {
+    Draft draft;
+    for (const auto& version : parts_.catalogue.versions(tx, item))
+        if (version.state == catalogue::VersionState::in_force) {
+            draft.content.definition = *parts_.catalogue.definition(tx, version.snapshot);
+            draft.base_version = version.version;
+            if (to_json_text(draft.content.definition) == to_json_text(definition))
+                return std::nullopt;
+        }
+    if (definition.resolved)
+        return catalogue::Reason{"definition.resolved", "定义应包含全部情形问题，而不是某一情形的结果"};
+    if (auto other = store::live_draft_of(tx, item.id))
+        return catalogue::Reason{"definition.draft_exists", "该事项已有草稿（" + other->edited_by + "），定义未导入"};
+    draft.cell = item.facts.cell;
+    if (!check_pictures(tx, draft, definition))
+        return catalogue::Reason{"definition.unknown_picture", "定义引用的图片不在本系统中，定义未导入"};
+    Instant now = parts_.clocks.business.now();
+    draft.id = new_id<DraftId>(now);
+    draft.region = item.facts.region;
+    draft.department = item.facts.department;
+    draft.item = item.id;
+    draft.content = {catalogue::head_of(item.facts), definition};
+    draft.opened_by = draft.edited_by = by.name;
+    draft.opened_at = draft.edited_at = now;
+    draft.revision = 1;
+    store::insert(tx, draft);
+    store::add_author(tx, draft.id, by.person);
+    store::keep_saving(tx, draft);
+    access::Principal who;
+    who.account = by.account;
+    who.cell = by.cell;
+    note(tx, {who, "import", ""}, draft, "item_draft.open");
+    return catalogue::Reason{"definition.draft", "定义已存为草稿，待审核发布"};
+}
+
 std::vector<Editor> Editing::meet(db::Tx& tx, const Caller& caller, const Draft& draft) const {
     Instant now = parts_.clocks.system.now();
     store::put_presence(tx, draft.id, caller.who.account, caller.who.display_name, now, now - kPresent);

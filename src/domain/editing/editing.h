@@ -10,6 +10,7 @@
 #include "access/access.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/consistency.h"
+#include "catalogue/import.h"
 #include "db/migrate.h"
 #include "diff.h"
 #include "files/files.h"
@@ -153,6 +154,12 @@ class Editing {
     // All or none. editing.second_person, editing.not_confirmed, editing.no_basic_code, editing.code_taken, editing.nothing_changed and
     // what Catalogue::publish refuses; `draft_id` in the refusal says which.
     Result<PublicationMade> publish(db::Tx& tx, const Caller& caller, const NewPublication& wanted) const;
+
+    // A definition from a list becomes a draft, for a second person, unless it says what is in force or somebody's draft is in the way:
+    // the reason tells which.
+    std::optional<catalogue::Reason> take_imported(db::Tx& tx, const catalogue::ImportBy& by,
+                                                   const catalogue::Item& item,
+                                                   const catalogue::Definition& definition) const;
 
     // A draft that the caller may see, as an editor of its region or somebody of its department.
     Result<Draft> draft(db::Reader& reader, const access::Principal& who, DraftId id) const;

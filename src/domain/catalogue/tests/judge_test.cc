@@ -53,11 +53,11 @@ TEST(ItemList, MayNameItemsInEnglish) {
     EXPECT_FALSE(with) << "a cell too many";
     with = read_item_list("name_en," + std::string(kHeader) + "\nFood licence,a,b,c,d,e,f,g\n");
     ASSERT_TRUE(with);
-    EXPECT_EQ(with->at(0).name_en, "Food licence");
-    EXPECT_EQ(with->at(0).name, "c");
+    EXPECT_EQ(with->rows.at(0).name_en, "Food licence");
+    EXPECT_EQ(with->rows.at(0).name, "c");
     auto without = read_item_list(std::string(kHeader) + "\na,b,c,d,e,f,g\n");
     ASSERT_TRUE(without);
-    EXPECT_EQ(without->at(0).name_en, "");
+    EXPECT_FALSE(without->rows.at(0).name_en);
     EXPECT_FALSE(read_item_list("name_en,department,main_item,name,local_item_code,task_type,region_code\n"));
 }
 

@@ -1,6 +1,6 @@
 #include "csv.h"
 
-namespace yimen::catalogue {
+namespace yimen::tables {
 
 CsvFile read_csv(std::string_view text) {
     constexpr std::string_view kMark = "\xEF\xBB\xBF";
@@ -51,4 +51,4 @@ CsvFile read_csv(std::string_view text) {
     return file;
 }
 
-} // namespace yimen::catalogue
+} // namespace yimen::tables

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace yimen::catalogue {
+namespace yimen::tables {
 
 struct CsvRow {
     int line = 0; // of the file, where the row begins
@@ -19,4 +19,4 @@ struct CsvFile {
 };
 CsvFile read_csv(std::string_view text);
 
-} // namespace yimen::catalogue
+} // namespace yimen::tables
