@@ -5,6 +5,7 @@
 
 #include "call_next.h"
 #include "case_life.h"
+#include "catalogue.h"
 #include "http.h"
 #include "log/log.h"
 
@@ -22,6 +23,9 @@ constexpr Measurement kMeasurements[] = {
      bench::measure_case_life},
     {"call-next", "a hall of 224 counters calls, serves and finishes, against its statements alone",
      bench::measure_call_next},
+    {"item-import", "a list of items comes in, rows and index timed apart", bench::measure_item_import},
+    {"item-search", "words, pinyin and initials over many items", bench::measure_item_search},
+    {"guide", "steps of the guide on an item of 300 scenarios", bench::measure_guide},
     {"http", "small JSON and static files, against nginx on the same bytes", bench::measure_http},
 };
 
@@ -33,6 +37,7 @@ int run(int argc, char** argv) {
     cli.add_option("--engine", options.engine)->check(CLI::IsMember({"sqlite", "postgres"}))->capture_default_str();
     cli.add_option("--clients", options.clients)->check(CLI::Range(1, 900))->capture_default_str();
     cli.add_option("--cases", options.cases, "cases in the store beforehand")->capture_default_str();
+    cli.add_option("--items", options.items, "items in the catalogue")->capture_default_str();
     cli.add_option("--lives", options.lives, "measured lives of a case; 0: 100 for each client");
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
     cli.add_flag("--json", options.json, "one JSON object instead of text");

@@ -8,6 +8,7 @@ struct Options {
     std::string engine = "sqlite"; // or postgres
     int clients = 64;
     int cases = 100'000; // in the store before the measurement
+    int items = 100'000; // in the catalogue
     int lives = 0;       // measured lives of a case; 0: 100 for each client
     std::string keep;    // folder of a filled store that is used again, and left behind
     bool json = false;

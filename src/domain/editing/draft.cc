@@ -301,6 +301,8 @@ std::optional<catalogue::Reason> Editing::take_imported(db::Tx& tx, const catalo
     if (auto other = store::live_draft_of(tx, item.id))
         return catalogue::Reason{"definition.draft_exists", "该事项已有草稿（" + other->edited_by + "），定义未导入"};
     draft.cell = item.facts.cell;
+    if (!check_above(tx, draft.cell, definition))
+        return catalogue::Reason{"definition.unknown_above", "定义所继承的上级事项不在本系统中，定义未导入"};
     if (!check_pictures(tx, draft, definition))
         return catalogue::Reason{"definition.unknown_picture", "定义引用的图片不在本系统中，定义未导入"};
     Instant now = parts_.clocks.business.now();
