@@ -10,9 +10,14 @@ using http::Method;
 
 constexpr access::Roles kEditors{Role::catalogue_editor, Role::administrator};
 
-Result<http::Created<ExportView>> begin(Context& context, const Exporter& exporter, const NewExport& wanted) {
+Result<http::Created<ExportView>> begin(Context& context, const Catalogue& catalogue, const Exporter& exporter,
+                                        const NewExport& wanted) {
     const auto& who = context.who();
     auto view = context.write([&](db::Tx& tx) -> Result<ExportView> {
+        auto department =
+            wanted.department_id ? catalogue.directory().department(tx, *wanted.department_id) : std::nullopt;
+        if (wanted.department_id && (!department || department->cell != who.cell))
+            return fail(Error{&kInvalidRequest, {}, {{"/department_id", "unknown", "is no department here"}}, {}});
         ImportBy by{who.cell, who.account, who.person, who.display_name, kept_regions(tx, who)};
         YIMEN_TRY(ExportView begun, exporter.begin(tx, by, wanted));
         journal::append(tx, {.cell = who.cell,
@@ -55,7 +60,7 @@ http::Routes export_routes(const Catalogue& catalogue, const Exporter& exporter)
          .operation = "exportItems",
          .summary = "Begins an export of items as CSV, XLSX or JSON; it runs in the background.",
          .allow = kEditors},
-        [&](Context& context, const NewExport& wanted) { return begin(context, exporter, wanted); });
+        [&](Context& context, const NewExport& wanted) { return begin(context, catalogue, exporter, wanted); });
     out.add<http::None, ExportView>({.method = Method::get,
                                      .pattern = "/item-exports/{id}",
                                      .operation = "getItemExport",
