@@ -92,13 +92,10 @@ class Indexer {
         document.key = item.id.str();
         document.texts = {
             {item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
-        document.spoken = {item.facts.name};
         std::string audience = "both";
         if (auto definition = catalogue_.definition_in_force(reader, item)) {
-            for (const auto& alias : definition->aliases) {
+            for (const auto& alias : definition->aliases)
                 document.texts.emplace_back(alias, kNameWeight);
-                document.spoken.push_back(alias);
-            }
             document.texts.emplace_back(definition->summary, kSummaryWeight);
             document.texts.emplace_back(definition->summary_en, kSummaryWeight);
             if (definition->audience.size() == 1)

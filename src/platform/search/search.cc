@@ -19,6 +19,8 @@ constexpr Xapian::valueno kKeySlot = 0;
 constexpr char kNote[] = "note";
 // Distance between the positions of two texts of one document: no phrase reaches over it.
 constexpr unsigned kTextGap = 1000;
+// Texts of this weight are names, and what people call a thing: they are found by their sound too.
+constexpr int kSpokenFrom = 5;
 
 // Xapian's errors are no std::exception; outside of this file nobody should have to know.
 template <class F>
@@ -56,7 +58,9 @@ Xapian::Document to_xapian(const Document& from) {
         base += last_position(text) + kTextGap;
     }
     base = 0;
-    for (const auto& text : from.spoken) {
+    for (const auto& [text, weight] : from.texts) {
+        if (weight < kSpokenFrom)
+            continue;
         unsigned last = 0;
         for (const SoundTerm& term : sounds(text)) {
             out.add_posting(term.text, base + term.position, 0);

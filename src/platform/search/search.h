@@ -18,7 +18,6 @@ struct Document {
     std::vector<std::pair<std::string, int>> texts; // text and weight
     std::vector<std::string> filters;               // exact terms, "region:511602", "kind:item"
     std::string payload;                            // given back with a hit
-    std::vector<std::string> spoken = {}; // texts that are found by their sound too: pinyin, initials, 同音字
 };
 
 struct Hit {
