@@ -177,10 +177,11 @@ catalogue::Definition wide_item() {
     }
     auto when = [](int number) {
         boost::json::array all;
-        for (int q = 0; q < 4; ++q, number /= kPerQuestion)
-            all.push_back({{"==",
-                            {boost::json::object{{"var", "q" + std::to_string(q)}},
-                             boost::json::string("v" + std::to_string(number % (q < 3 ? kPerQuestion : 2)))}}});
+        for (int q = 0; q < 4; ++q, number /= kPerQuestion) {
+            boost::json::object asked{{"var", "q" + std::to_string(q)}};
+            std::string wanted = "v" + std::to_string(number % (q < 3 ? kPerQuestion : 2));
+            all.push_back(boost::json::object{{"==", boost::json::array{asked, wanted}}});
+        }
         return boost::json::object{{"and", all}};
     };
     for (int s = 0; s < kScenarios - 1; ++s)
