@@ -180,6 +180,7 @@ class DocumentsTest(YimenTest):
                 other = Server(self._folder / "other", server.database_url, server.options)
                 other.data.mkdir()
                 shutil.copytree(server.data / "keys", other.data / "keys")
+                (other.data / "files").symlink_to(server.data / "files")  # servers of one database share their files
                 self._servers.append(other)
                 other.start()
                 servers = (server, other)
