@@ -28,7 +28,7 @@ export async function callUpTo(clerk: Page, number: string, most = 40): Promise<
   const state = clerk.locator('.visit-head .state')
   for (let called = 1; called <= most; called += 1) {
     await offered(clerk, 'next', 'serve')
-    if (await state.getByText(/已叫号/).count()) await serveByKey(clerk)
+    if (await clerk.locator('.line-panel [data-line="serve"]').count()) await serveByKey(clerk)
     const before = (await shown.count()) ? (await shown.innerText()).trim() : ''
     await offered(clerk, 'next')
     await clerk.keyboard.press('F2')

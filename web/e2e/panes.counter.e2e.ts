@@ -15,7 +15,7 @@ import {
 import { Caller } from './caller'
 import { fileCase, type Ref } from './cases'
 import { serveByKey } from './counter'
-import { ITEM } from './filing'
+import { ANSWERS, ITEM } from './filing'
 import { HALL, pairedScreen } from './hall'
 import { LANGUAGES, expectSound, look, speak } from './looks'
 import { MORNING, startServer, type Server } from './server'
@@ -57,7 +57,9 @@ beforeAll(async () => {
   await signInStaff(clerk, 'clerk01')
   const who = { name: '李示例', id_number: '990102188503120018', phone: '13800000001' }
   const { subject_id } = (await (await post('/visitors', who)).json()) as { subject_id: string }
-  draft = ((await (await post('/cases', { item_id: item, subject_id })).json()) as { id: string }).id
+  draft = (
+    (await (await post('/cases', { item_id: item, answers: ANSWERS, subject_id })).json()) as { id: string }
+  ).id
   screen = await pairedScreen(browser, server.url, '/counter/screen', '1 号窗口副屏', DESK_SCREEN)
   await screen.locator('.idle-pane').waitFor()
 }, 120_000)
