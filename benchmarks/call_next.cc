@@ -184,26 +184,18 @@ std::pair<Trace, std::vector<Uuid>> play(Recorder& recorder, int port, const Des
     return {recorder.take(), values_of(desk, *Uuid::parse(visitor.ticket()))};
 }
 
-std::size_t size_of(const Trace& trace) {
-    std::size_t statements = 0;
-    for (const auto& transaction : trace)
-        statements += transaction.statements.size();
-    return statements;
-}
-
-// Two counters, so that what belongs to the counter and its clerk differs too. The shortest of each read no session.
+// Two counters, so that what belongs to the counter and its clerk differs too.
 Template record(app::Ground& ground, Recorder& recorder, const std::vector<Desk>& desks, std::int64_t key) {
     auto server = quiet_server(ground);
     int port = server->start();
-    std::optional<std::pair<Trace, std::vector<Uuid>>> shortest[2];
+    Recordings recordings;
     for (int i = 0; i < kRecordings; ++i)
         for (std::size_t which : {0U, 1U}) {
-            auto played = play(recorder, port, desks[which], key);
-            if (!shortest[which] || size_of(played.first) < size_of(shortest[which]->first))
-                shortest[which] = std::move(played);
+            auto [trace, values] = play(recorder, port, desks[which], key);
+            recordings.add(which, std::move(trace), std::move(values));
         }
     server->stop();
-    return Template(shortest[0]->first, shortest[1]->first, shortest[0]->second);
+    return recordings.made();
 }
 
 Prepared prepare(const Store& store, std::int64_t key) {

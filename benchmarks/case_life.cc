@@ -126,28 +126,17 @@ Trace play(Recorder& recorder, int port, const Hall& hall, std::size_t client, c
     return recorder.take();
 }
 
-std::size_t size_of(const Trace& trace) {
-    std::size_t statements = 0;
-    for (const auto& transaction : trace)
-        statements += transaction.statements.size();
-    return statements;
-}
-
-// Two clients, so that what belongs to a person differs too. Sessions and blocks of serials are read once for many calls: the shortest
-// recording of each has none of them.
+// Two clients, so that what belongs to a person differs too.
 Template record(app::Ground& ground, Recorder& recorder, const Hall& hall, Filling& filling, std::int64_t key) {
     auto server = quiet_server(ground);
     int port = server->start();
-    std::optional<std::pair<Trace, std::vector<Uuid>>> shortest[2];
+    Recordings recordings;
     for (std::size_t client : {0U, 1U})
-        for (const Draft& draft : filling.drafts(hall.visitors[client], kRecorded)) {
-            recorder.take();
-            Trace trace = play(recorder, port, hall, client, draft, key += 100);
-            if (!shortest[client] || size_of(trace) < size_of(shortest[client]->first))
-                shortest[client] = {std::move(trace), values_of(hall, client, draft)};
-        }
+        for (const Draft& draft : filling.drafts(hall.visitors[client], kRecorded))
+            recordings.add(client, play(recorder, port, hall, client, draft, key += 100),
+                           values_of(hall, client, draft));
     server->stop();
-    return Template(shortest[0]->first, shortest[1]->first, shortest[0]->second);
+    return recordings.made();
 }
 
 Prepared prepare(const Options& options, const Store& store, std::int64_t key) {

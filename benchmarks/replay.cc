@@ -26,6 +26,13 @@ bool is_time(const Value& value) {
     return number && *number >= kFreeSerials;
 }
 
+std::size_t size_of(const Trace& trace) {
+    std::size_t statements = 0;
+    for (const auto& transaction : trace)
+        statements += transaction.statements.size();
+    return statements;
+}
+
 bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -97,6 +104,16 @@ std::size_t Template::writes() const {
     for (const auto& step : steps_)
         count += step.writes;
     return count;
+}
+
+void Recordings::add(std::size_t which, Trace trace, std::vector<Uuid> subjects) {
+    auto& kept = shortest_[which];
+    if (!kept || size_of(trace) < size_of(kept->trace))
+        kept = {std::move(trace), std::move(subjects)};
+}
+
+Template Recordings::made() const {
+    return Template(shortest_[0].value().trace, shortest_[1].value().trace, shortest_[0]->subjects);
 }
 
 double signature_seconds() {

@@ -43,6 +43,22 @@ class Template {
     std::int64_t made_ = 0;
 };
 
+// Two kinds of recordings, of which the shortest of each makes the template: reads of sessions and of blocks of serials, which one call in
+// hundreds needs, stand in the longer ones only.
+class Recordings {
+  public:
+    // `which`: 0 or 1; `subjects` as the Template takes them.
+    void add(std::size_t which, Trace trace, std::vector<Uuid> subjects);
+    Template made() const;
+
+  private:
+    struct Recording {
+        Trace trace;
+        std::vector<Uuid> subjects;
+    };
+    std::optional<Recording> shortest_[2];
+};
+
 struct Limit {
     double lives_per_second = 0;
     std::string how; // for the setup of the result

@@ -10,38 +10,27 @@ using http::Context;
 using http::Method;
 using http::None;
 
-Result<http::Reply> open_document(const Cases& cases, Context& context) {
+// A document of a case that the caller may see, after the look is journaled. `sealed`: the OFD file to keep, else the PDF to read.
+Result<http::Reply> open_document(const Cases& cases, Context& context, bool sealed) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
     YIMEN_TRY(DocumentId document, context.id<DocumentId>("document"));
     auto record = cases.parts().database.read(
         [&](db::Reader& reader) { return store::visible(reader, context.who(), kReaders, id); });
     if (!record)
         return fail(kDocumentNotFound);
-    auto file = cases.documents().file(cases.parts().database, id.value, document);
-    if (!file)
-        return fail(kDocumentNotFound);
+    auto find = [&]() -> Result<Documents::File> {
+        if (sealed)
+            return cases.documents().sealed_file(cases.parts().database, id.value, document);
+        auto pdf = cases.documents().file(cases.parts().database, id.value, document);
+        return pdf ? Result<Documents::File>(*pdf) : fail(kDocumentNotFound);
+    };
+    YIMEN_TRY(auto file, find());
     YIMEN_CHECK(journal_look(cases, context, *record, "case.open_document", {}, document.str()));
     http::Reply reply;
-    reply.content_type = "application/pdf";
-    reply.file_path = file->path;
-    reply.with("Content-Disposition", "inline; filename=\"" + document.str() + ".pdf\"")
-        .with("Cache-Control", "private, no-store");
-    return reply;
-}
-
-Result<http::Reply> open_sealed(const Cases& cases, Context& context) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    YIMEN_TRY(DocumentId document, context.id<DocumentId>("document"));
-    auto record = cases.parts().database.read(
-        [&](db::Reader& reader) { return store::visible(reader, context.who(), kReaders, id); });
-    if (!record)
-        return fail(kDocumentNotFound);
-    YIMEN_TRY(auto file, cases.documents().sealed_file(cases.parts().database, id.value, document));
-    YIMEN_CHECK(journal_look(cases, context, *record, "case.open_document", {}, document.str()));
-    http::Reply reply;
-    reply.content_type = "application/ofd";
+    reply.content_type = sealed ? "application/ofd" : "application/pdf";
     reply.file_path = file.path;
-    reply.with("Content-Disposition", "attachment; filename=\"" + document.str() + ".ofd\"")
+    std::string disposition = sealed ? "attachment" : "inline", ending = sealed ? ".ofd" : ".pdf";
+    reply.with("Content-Disposition", disposition + "; filename=\"" + document.str() + ending + "\"")
         .with("Cache-Control", "private, no-store");
     return reply;
 }
@@ -112,14 +101,14 @@ http::Routes document_routes(const Cases& cases) {
                                 .summary = "A document as PDF; a look by staff is journaled.",
                                 .allow = kReaders,
                                 .keyed = false},
-                               [&](Context& c) { return open_document(cases, c); });
+                               [&](Context& c) { return open_document(cases, c, false); });
     out.add<None, http::Reply>({.method = Method::post,
                                 .pattern = "/cases/{id}/documents/{document}/open-sealed",
                                 .operation = "openSealedDocument",
                                 .summary = "A document as sealed OFD; a look by staff is journaled.",
                                 .allow = kReaders,
                                 .keyed = false},
-                               [&](Context& c) { return open_sealed(cases, c); });
+                               [&](Context& c) { return open_document(cases, c, true); });
     out.add<DocumentToken, DocumentVerdict>(
         {.method = Method::post,
          .pattern = "/documents/verify",

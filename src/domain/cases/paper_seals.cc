@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "document_record.h"
+#include "files/content.h"
 #include "log/log.h"
 #include "log/metrics.h"
+#include "ofd/kept.h"
 #include "ofd/package.h"
 #include "ofd/write.h"
 #include "papers.h"
@@ -13,11 +15,6 @@ namespace yimen::cases {
 namespace {
 
 constexpr int kBatch = 8; // of one department and purpose in one run
-
-std::string content_of_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 } // namespace
 
@@ -106,7 +103,7 @@ std::optional<Documents::Record> Documents::sealed_record(db::Database& database
 // What the sealed file shows, for the PDF: the seal that was used, not the one that is in force now.
 std::optional<Documents::Shown> Documents::shown_seal(const Record& record) const {
     auto path = record.ofd_sm3 ? files_.path(*record.ofd_sm3) : std::nullopt;
-    auto package = path ? ofd::Package::read(content_of_file(*path)) : Result<ofd::Package>(fail(kDocumentNotSealed));
+    auto package = path ? ofd::Package::read(files::content_of(*path)) : Result<ofd::Package>(fail(kDocumentNotSealed));
     const std::string* der = package ? package->find("Doc_0/Signs/Sign_0/Seal.esl") : nullptr;
     auto seal = der ? ofd::read_seal(*der) : std::nullopt;
     if (!seal)
@@ -172,11 +169,7 @@ std::string Documents::file_fault(db::Reader& reader, DocumentId id, const ofd::
     auto path = sm3 ? files_.path(*sm3) : std::nullopt;
     if (!path)
         return "file_missing";
-    std::string content = content_of_file(*path);
-    if (to_hex(crypto::sm3(content)) != *sm3)
-        return "file_altered";
-    auto package = ofd::Package::read(content);
-    return package && ofd::holds(ofd::verify(*package, trusted, clocks_.business.now())) ? "" : "seal_broken";
+    return ofd::fault_of_kept(files::content_of(*path), *sm3, trusted, clocks_.business.now());
 }
 
 } // namespace yimen::cases

@@ -5,6 +5,8 @@
 #include <stdexcept>
 
 #include "crypto/crypto.h"
+#include "files/content.h"
+#include "list_job.h"
 #include "rows.h"
 #include "store.h"
 
@@ -128,11 +130,7 @@ std::unique_ptr<Output> output(const std::string& path, ListForm form, ListEncod
     throw std::logic_error("an unknown form");
 }
 
-std::string digest_of_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::string content((std::istreambuf_iterator<char>(in)), {});
-    return to_hex(crypto::sm3(content));
-}
+std::string digest_of_file(const std::string& path) { return to_hex(crypto::sm3(files::content_of(path))); }
 
 // The items of one export, in the order of their ids.
 class Source {
@@ -140,12 +138,8 @@ class Source {
     Source(const Catalogue& catalogue, const db::Row& head, bool with_definitions)
         : catalogue_(catalogue), cell_(head.get<CellId>(10)), department_(head.get<std::optional<DepartmentId>>(11)),
           with_definitions_(with_definitions) {
-        if (auto regions = head.get<std::optional<std::string>>(12)) {
-            kept_.emplace();
-            for (auto text : split(*regions, ' '))
-                if (auto id = RegionId::parse(text))
-                    kept_->insert(*id);
-        }
+        if (auto regions = regions_of_text(head.get<std::optional<std::string>>(12)))
+            kept_.emplace(regions->begin(), regions->end());
     }
 
     bool wants(const Item& item) const {
@@ -202,25 +196,13 @@ class Source {
 Result<ExportView> Exporter::begin(db::Tx& tx, const ImportBy& by, const NewExport& wanted) const {
     Instant now = clocks_.business.now();
     auto id = new_id<ExportId>(now);
-    std::optional<std::string> regions;
-    if (by.regions) {
-        regions.emplace();
-        for (const auto& region : *by.regions)
-            *regions += (regions->empty() ? "" : " ") + region.str();
-    }
     tx.exec(
         "INSERT INTO item_export (id, cell_id, account_id, state, form, encoding, department_id, regions, row_count,"
         " rows_done, started_at, revision) VALUES ($1, $2, $3, 'running', $4, $5, $6, $7, 0, 0, $8, 1)",
         id, by.cell, by.account, boost::describe::enum_to_string(wanted.form, ""),
         boost::describe::enum_to_string(wanted.encoding.value_or(ListEncoding::utf8), ""), wanted.department_id,
-        regions, now);
-    jobs::NewJob job;
-    job.kind = kJob;
-    job.unique_key = id.str();
-    job.time = jobs::Time::system;
-    job.due = clocks_.system.now();
-    job.payload = {{"export", id.str()}};
-    jobs::schedule(tx, job);
+        regions_text(by.regions), now);
+    schedule_list_job(tx, clocks_, kJob, "export", id.value);
     return view(tx, by.cell, id);
 }
 

@@ -1,9 +1,8 @@
 #include "import.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "base/codes.h"
+#include "files/content.h"
+#include "list_job.h"
 #include "places/lists.h"
 #include "rows.h"
 #include "store.h"
@@ -47,27 +46,8 @@ ImportBy by_of(const db::Row& row) {
     out.account = row.get<AccountId>(18);
     out.person = row.get<std::optional<PersonId>>(19).value_or(PersonId{});
     out.name = row.get<std::optional<std::string>>(20).value_or("");
-    if (auto regions = row.get<std::optional<std::string>>(21)) {
-        out.regions.emplace();
-        for (auto text : split(*regions, ' '))
-            if (auto id = RegionId::parse(text))
-                out.regions->push_back(*id);
-    }
+    out.regions = regions_of_text(row.get<std::optional<std::string>>(21));
     return out;
-}
-
-std::string joined(const std::vector<RegionId>& regions) {
-    std::string out;
-    for (const auto& region : regions)
-        out += (out.empty() ? "" : " ") + region.str();
-    return out;
-}
-
-std::string read_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
 }
 
 // What one chunk did.
@@ -110,15 +90,8 @@ Result<ImportView> Importer::begin(db::Tx& tx, const ImportBy& by, std::string_v
             " created_count, updated_count, unchanged_count, refused_count, reported_count, started_at, revision,"
             " dry_run, person_id, importer, regions)"
             " VALUES ($1, $2, $3, $4, $5, 'running', 0, 0, 0, 0, 0, 0, 0, $6, 1, $7, $8, $9, $10)",
-            id, by.cell, by.account, file_name, file_sm3, now, dry_run, by.person, by.name,
-            by.regions ? std::optional(joined(*by.regions)) : std::nullopt);
-    jobs::NewJob job;
-    job.kind = "catalogue.import";
-    job.unique_key = id.str();
-    job.time = jobs::Time::system;
-    job.due = clocks_.system.now();
-    job.payload = {{"import", id.str()}};
-    jobs::schedule(tx, job);
+            id, by.cell, by.account, file_name, file_sm3, now, dry_run, by.person, by.name, regions_text(by.regions));
+    schedule_list_job(tx, clocks_, "catalogue.import", "import", id.value);
     return view(tx, by.cell, id);
 }
 
@@ -158,7 +131,7 @@ std::shared_ptr<const Importer::Plan> Importer::plan(ImportId id, std::string_vi
     if (plan_ && plan_->import == id)
         return plan_;
     auto path = files_.path(file_sm3);
-    auto rows = path ? read_item_list(read_file(*path)) : fail(kImportFile, "the file is no longer there");
+    auto rows = path ? read_item_list(files::content_of(*path)) : fail(kImportFile, "the file is no longer there");
     auto fresh = std::make_shared<Plan>();
     fresh->import = id;
     if (rows) {

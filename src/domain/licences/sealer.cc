@@ -3,8 +3,10 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "files/content.h"
 #include "log/log.h"
 #include "log/metrics.h"
+#include "ofd/kept.h"
 #include "ofd/write.h"
 #include "outbox/outbox.h"
 
@@ -13,11 +15,6 @@ namespace {
 
 constexpr int kBatch = 16, kOfOneDepartment = 8; // licences in one transaction
 constexpr std::chrono::minutes kFailedPause{10};
-
-std::string content_of_file(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string name_in(std::string_view identifier, FileFormat format) {
     return std::string(identifier) + (format == FileFormat::ofd ? ".ofd" : ".pdf"); // as in use: <标识>.OFD
@@ -239,7 +236,7 @@ Result<Sealer::File> Sealer::file(LicenceId id, FileFormat format) const {
     if (found->pdf_sm3)
         if (auto kept = parts_.files.path(*found->pdf_sm3))
             return File{*kept, name};
-    YIMEN_TRY(auto package, ofd::Package::read(content_of_file(*path)));
+    YIMEN_TRY(auto package, ofd::Package::read(files::content_of(*path)));
     const std::string* der = package.find("Doc_0/Signs/Sign_0/Seal.esl");
     auto seal = der ? ofd::read_seal(*der) : std::nullopt;
     if (!seal)
@@ -262,12 +259,7 @@ std::string Sealer::file_fault(db::Reader& reader, LicenceId id, const ofd::Trus
     auto path = sm3 ? parts_.files.path(*sm3) : std::nullopt;
     if (!path)
         return "file_missing";
-    std::string content = content_of_file(*path);
-    if (to_hex(crypto::sm3(content)) != *sm3)
-        return "file_altered";
-    auto package = ofd::Package::read(content);
-    bool holds = package && ofd::holds(ofd::verify(*package, trusted, parts_.licences.clocks().business.now()));
-    return holds ? "" : "seal_broken";
+    return ofd::fault_of_kept(files::content_of(*path), *sm3, trusted, parts_.licences.clocks().business.now());
 }
 
 } // namespace yimen::licences
