@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "files/content.h"
 #include "program.h"
 
 namespace yimen::app {
@@ -18,11 +19,8 @@ int import_items(Ground& ground, const std::string& file, bool dry_run) {
         std::fprintf(stderr, "%s: %s\n", file.c_str(), rows.error().detail.c_str());
         return 1;
     }
-    std::string temporary =
-        ground.files.temporary_directory() + "/import-" + new_uuid(ground.clocks.system.now()).str();
-    std::ofstream(temporary, std::ios::binary) << content;
     std::string digest = to_hex(crypto::sm3(content));
-    ground.files.keep(temporary, digest);
+    files::keep_bytes(ground.files, content, digest, ground.clocks.system.now());
     auto cell = ground.database->read([&](db::Reader& reader) { return ground.directory.home_cell(reader); });
     auto begun = ground.database->write([&](db::Tx& tx) {
         catalogue::ImportBy by{cell, AccountId{}, PersonId{}, "yimen import"};

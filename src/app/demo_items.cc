@@ -1,10 +1,10 @@
 #include "demo_items.h"
 
 #include <algorithm>
-#include <fstream>
 
 #include "base/text.h"
 #include "demo_files.h"
+#include "files/content.h"
 
 namespace yimen::app {
 namespace {
@@ -83,9 +83,7 @@ void keep_demo_samples(const files::Store& store) {
         std::string digest = to_hex(crypto::sm3(file.content));
         if (store.path(digest))
             continue;
-        std::string temporary = store.temporary_directory() + "/demo-" + digest;
-        std::ofstream(temporary, std::ios::binary) << file.content;
-        store.keep(temporary, digest);
+        files::keep_bytes(store, file.content, digest, SystemClock().now());
     }
 }
 

@@ -1,5 +1,3 @@
-#include <fstream>
-
 #include "base/text.h"
 #include "document_record.h"
 #include "files/content.h"
@@ -37,13 +35,7 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
 // Synced and under its name before any row speaks of it.
 std::string Documents::keep(const std::string& bytes, Instant now) const {
     std::string sm3 = to_hex(crypto::sm3(bytes));
-    std::string temporary = files_.temporary_directory() + "/" + new_uuid(now).str();
-    std::ofstream out(temporary, std::ios::binary);
-    out << bytes;
-    out.close();
-    if (!out)
-        throw std::runtime_error("a document cannot be written to the file store");
-    files_.keep(temporary, sm3);
+    files::keep_bytes(files_, bytes, sm3, now);
     return sm3;
 }
 

@@ -1,7 +1,5 @@
 #include "sealer.h"
 
-#include <fstream>
-
 #include "base/text.h"
 #include "files/content.h"
 #include "log/log.h"
@@ -98,13 +96,7 @@ std::string Sealer::sealed_file(const Record& record, const seals::Instrument& i
 // Synced and under its name before any row speaks of it; a crash leaves at most a file that no row names.
 std::string Sealer::keep(const std::string& bytes, Instant now) const {
     std::string sm3 = to_hex(crypto::sm3(bytes));
-    std::string temporary = parts_.files.temporary_directory() + "/" + new_uuid(now).str();
-    std::ofstream out(temporary, std::ios::binary);
-    out << bytes;
-    out.close();
-    if (!out)
-        throw std::runtime_error("a licence cannot be written to the file store");
-    parts_.files.keep(temporary, sm3);
+    files::keep_bytes(parts_.files, bytes, sm3, now);
     return sm3;
 }
 
