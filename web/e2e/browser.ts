@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { account, freshCode } from './accounts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 export const FLAGS = [
@@ -56,31 +57,20 @@ function watched(page: Page): Page {
   return page
 }
 
-interface DemoAccount {
-  login: string
-  password: string
-  totp_code: string | null
-}
-
-async function account(page: Page, login: string): Promise<DemoAccount> {
-  const reply = await page.request.get('/api/v1/demo/sign-ins')
-  const { items } = (await reply.json()) as { items: DemoAccount[] }
-  const found = items.find((one) => one.login === login)
-  if (!found) throw new Error(`the demo has no ${login}`)
-  return found
-}
+const origin = (page: Page) => new URL(page.url()).origin
 
 /** Fills in the sign-in form that stands on the page, second step included. */
 export async function signInHere(page: Page, login: string): Promise<void> {
-  const { password } = await account(page, login)
+  const { password } = await account(origin(page), login)
   await page.getByLabel('用户名').fill(login)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
-/** The one-time code of the moment; the server takes each only once. */
-export async function totpOf(page: Page, login: string): Promise<string> {
-  return (await account(page, login)).totp_code ?? ''
+/** Fills in the second step, which the page shows or is about to show. */
+export async function secondStepHere(page: Page, login: string): Promise<void> {
+  await page.getByLabel('动态验证码').fill(await freshCode(origin(page), login))
+  await page.getByRole('button', { name: '验证并登录' }).click()
 }
 
 export async function signInVisitor(page: Page, login: string): Promise<void> {
@@ -92,9 +82,7 @@ export async function signInVisitor(page: Page, login: string): Promise<void> {
 export async function signInStaff(page: Page, login: string): Promise<void> {
   await page.goto('/counter/sign-in')
   await signInHere(page, login)
-  const code = page.getByLabel('动态验证码')
-  await code.fill((await account(page, login)).totp_code ?? '')
-  await page.getByRole('button', { name: '验证并登录' }).click()
+  await secondStepHere(page, login)
   await page.getByRole('navigation', { name: '待办' }).waitFor()
 }
 

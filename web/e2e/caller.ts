@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { account, freshCode } from './accounts'
 
 /** Somebody of the demo who speaks to the API without a browser, to bring the hall into the state that a page shows. */
 export class Caller {
@@ -12,17 +13,13 @@ export class Caller {
 
   static async signIn(url: string, login: string, channel = 'counter'): Promise<Caller> {
     const caller = new Caller(url, channel)
-    const { items } = await caller.get<{ items: { login: string; password: string; totp_code?: string }[] }>(
-      '/demo/sign-ins',
-    )
-    const person = items.find((one) => one.login === login)
-    if (!person) throw new Error(`the demo has no ${login}`)
+    const { password } = await account(url, login)
     let step = await caller.post<{ state: string; pending?: string; csrf_token?: string }>('/sessions', {
       login,
-      password: person.password,
+      password,
     })
     if (step.state === 'second_factor')
-      step = await caller.post('/sessions/second-factor', { pending: step.pending, totp: person.totp_code })
+      step = await caller.post('/sessions/second-factor', { pending: step.pending, totp: await freshCode(url, login) })
     caller.csrf = step.csrf_token ?? ''
     return caller
   }

@@ -8,7 +8,7 @@ import {
   newPage,
   openBrowser,
   signInHere,
-  totpOf,
+  secondStepHere,
 } from './browser'
 import { Caller } from './caller'
 import { fileCase } from './cases'
@@ -120,8 +120,7 @@ beforeAll(async () => {
   manager = await newPage(browser, server.url, BOARD)
   await manager.goto('/console/')
   await signInHere(manager, 'manager01')
-  await manager.getByLabel('动态验证码').fill(await totpOf(manager, 'manager01'))
-  await manager.getByRole('button', { name: '验证并登录' }).click()
+  await secondStepHere(manager, 'manager01')
   await manager.getByRole('heading', { level: 1, name: '城东区政务服务中心' }).waitFor()
 })
 afterAll(async () => {

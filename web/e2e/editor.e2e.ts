@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DESK, expectAccessible, faults, newPage, openBrowser, PHONE, signInHere, totpOf } from './browser'
+import { DESK, expectAccessible, faults, newPage, openBrowser, PHONE, signInHere, secondStepHere } from './browser'
 import { expectSound, speak, settled } from './looks'
 import { engines, MORNING, startServer, type Server } from './server'
 import { answerAll } from './visitor'
@@ -21,10 +21,7 @@ async function signIn(page: Page, login: string): Promise<void> {
   const code = page.getByLabel('动态验证码')
   const out = page.getByRole('button', { name: '退出登录' })
   await code.or(out).first().waitFor()
-  if (await code.count()) {
-    await code.fill(await totpOf(page, login))
-    await page.getByRole('button', { name: '验证并登录' }).click()
-  }
+  if (await code.count()) await secondStepHere(page, login)
   await out.waitFor()
 }
 

@@ -9,7 +9,7 @@ import {
   newPage,
   openBrowser,
   signInHere,
-  totpOf,
+  secondStepHere,
 } from './browser'
 import { Caller } from './caller'
 import { comeAfter, expectTouchable, identify, pairedScreen } from './hall'
@@ -123,8 +123,7 @@ describe('the console', () => {
     manager = await newPage(browser, server.url, DESK)
     await manager.goto('/console/')
     await signInHere(manager, 'manager01')
-    await manager.getByLabel('动态验证码').fill(await totpOf(manager, 'manager01'))
-    await manager.getByRole('button', { name: '验证并登录' }).click()
+    await secondStepHere(manager, 'manager01')
     await manager.locator('.today').first().waitFor()
     hall = manager.url().split('/').pop() ?? ''
   })
@@ -209,8 +208,7 @@ describe('the console', () => {
     }
     await look(page, '/console/sign-in', 'zh')
     await signInHere(page, 'supervisor02')
-    await page.getByLabel('动态验证码').fill(await totpOf(page, 'supervisor02'))
-    await page.getByRole('button', { name: '验证并登录' }).click()
+    await secondStepHere(page, 'supervisor02')
     await page.locator('.today, .hall-choices').first().waitFor()
     for (const language of LANGUAGES) {
       await look(page, '/console/', language)

@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['*.e2e.ts'],
     fileParallelism: false,
     testTimeout: 180_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000, // a second sign-in may wait for the next one-time code
     expect: { poll: { timeout: 10_000 } }, // as patient as a page that hears of a change
     reporters: [
       'default',
