@@ -19,7 +19,10 @@ export class Caller {
       password,
     })
     if (step.state === 'second_factor')
-      step = await caller.post('/sessions/second-factor', { pending: step.pending, totp: await freshCode(url, login) })
+      step = await caller.post('/sessions/second-factor', {
+        pending: step.pending,
+        totp: await freshCode(url, login),
+      })
     caller.csrf = step.csrf_token ?? ''
     return caller
   }

@@ -1,6 +1,15 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DESK, expectAccessible, faults, newPage, openBrowser, PHONE, signInHere, secondStepHere } from './browser'
+import {
+  DESK,
+  expectAccessible,
+  faults,
+  newPage,
+  openBrowser,
+  PHONE,
+  signInHere,
+  secondStepHere,
+} from './browser'
 import { expectSound, speak, settled } from './looks'
 import { engines, MORNING, startServer, type Server } from './server'
 import { answerAll } from './visitor'

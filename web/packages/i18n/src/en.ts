@@ -29,6 +29,7 @@ export default {
     error_summary: '{n} answer needs your attention | {n} answers need your attention',
     required_mark: 'required',
     now: 'now',
+    colon: ': ',
   },
   expected: {
     about: 'about {n} min',

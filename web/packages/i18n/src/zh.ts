@@ -29,6 +29,7 @@ export default {
     error_summary: '有 {n} 处需要改一下',
     required_mark: '必填',
     now: '现在',
+    colon: '：',
   },
   expected: {
     about: '约 {n} 分钟',

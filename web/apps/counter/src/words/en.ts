@@ -118,7 +118,7 @@ export default {
     grades: {
       g5: 'Very satisfied',
       g4: 'Satisfied',
-      g3: 'Mostly satisfied',
+      g3: 'Fairly satisfied',
       g2: 'Dissatisfied',
       g1: 'Very dissatisfied',
     },
