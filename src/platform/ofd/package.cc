@@ -1,5 +1,6 @@
 #include "package.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 #include <zip.h>
@@ -16,8 +17,11 @@ struct Discard {
     void operator()(zip_file_t* file) const { zip_fclose(file); }
 };
 
-// GB/T 33190 paths are from the root; a name that leaves it, or says the same file in two ways, is no name.
-bool plain_name(std::string_view name) { return !name.empty() && is_utf8(name) && resolve("", name) == name; }
+// GB/T 33190 paths are from the root; a name that leaves it, or says the same file in two ways, is no name. "\" is a separator to some.
+bool plain_name(std::string_view name) {
+    bool odd = std::ranges::any_of(name, [](unsigned char c) { return c < 0x20 || c == '\\' || c == 0x7f; });
+    return !name.empty() && !odd && is_utf8(name) && resolve("", name) == name;
+}
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -102,6 +106,9 @@ Result<Package> Package::read(std::string_view content, const Limits& limits) {
     }
     if (!out.entries_.contains("OFD.xml"))
         return fail(kNotOfd, "there is no OFD.xml");
+    // Readers that do not tell capitals from small letters would show one of the two, nobody knows which.
+    if (!out.index())
+        return fail(kBroken, "two entries differ in capitals and small letters only");
     // What is stored without compression is larger than its parts; the bytes are only made where they may be the same.
     out.in_our_form_ = limits.unpacked_bytes - left < content.size() && pack(out.entries_) == content;
     return out;
@@ -110,7 +117,14 @@ Result<Package> Package::read(std::string_view content, const Limits& limits) {
 Package Package::of(std::map<std::string, std::string> entries) {
     Package out;
     out.entries_ = std::move(entries);
+    out.index();
     return out;
+}
+
+bool Package::index() {
+    for (const auto& [name, content] : entries_)
+        by_lower_case_.emplace(lower(name), name);
+    return by_lower_case_.size() == entries_.size();
 }
 
 const std::string* Package::find(std::string_view path, std::string* name) const {
@@ -118,9 +132,9 @@ const std::string* Package::find(std::string_view path, std::string* name) const
     if (!wanted)
         return nullptr;
     auto found = entries_.find(*wanted);
-    for (auto at = entries_.begin(); found == entries_.end() && at != entries_.end(); ++at)
-        if (lower(at->first) == lower(*wanted))
-            found = at;
+    if (found == entries_.end())
+        if (auto alike = by_lower_case_.find(lower(*wanted)); alike != by_lower_case_.end())
+            found = entries_.find(alike->second);
     if (found == entries_.end())
         return nullptr;
     if (name)

@@ -18,10 +18,13 @@ struct Limits {
     std::size_t entries = 4096;
     std::size_t unpacked_bytes = 256 << 20;
 };
+// Of the files that are parsed: a sealed document has some ten kilobytes of XML, and one signature or a few.
+inline constexpr std::size_t kXmlBytes = 8 << 20, kSignatures = 64, kReferences = 4096;
 
 class Package {
   public:
-    // `content` is the file. ofd.not_ofd, ofd.too_large, ofd.broken (an entry that cannot be unpacked, a name twice or outside of the root).
+    // `content` is the file. ofd.not_ofd, ofd.too_large, ofd.broken (an entry that cannot be unpacked, a name twice, also in
+    // other letters, or outside of the root).
     static Result<Package> read(std::string_view content, const Limits& limits = {});
 
     // A package that was made here, not read.
@@ -35,7 +38,10 @@ class Package {
     bool in_our_form() const { return in_our_form_; }
 
   private:
+    bool index(); // false: two names differ in capitals and small letters only
+
     std::map<std::string, std::string> entries_;
+    std::map<std::string, std::string> by_lower_case_; // name in small letters → the first entry of that name
     bool in_our_form_ = true;
 };
 

@@ -115,7 +115,10 @@ std::optional<SealedSignature> read_sealed_signature(std::string_view bytes) {
     out.algorithm = rest.oid();
     out.signature = in.bits();
     out.has_time_stamp = out.version == 4 && in.next_tag() == 0xa0;
-    if (!tbs.ok() || !in.ok() || out.seal.maker_signature.empty())
+    if (out.has_time_stamp)
+        in.any();
+    // Nothing may stand behind it: no signature would cover that.
+    if (!tbs.ok() || !in.ok() || !in.done() || out.seal.maker_signature.empty())
         return std::nullopt;
     return out;
 }

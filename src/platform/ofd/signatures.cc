@@ -47,7 +47,8 @@ std::string entry(const Package& package, std::string_view from, const std::stri
 
 bool parse(const Package& package, const std::string& file, pugi::xml_document& into) {
     const std::string* content = package.find(file);
-    return content && into.load_buffer(content->data(), content->size(), pugi::parse_default, pugi::encoding_auto);
+    return content && content->size() <= kXmlBytes &&
+           into.load_buffer(content->data(), content->size(), pugi::parse_default, pugi::encoding_auto);
 }
 
 void read_signature(const Package& package, Signature& out) {
@@ -62,9 +63,15 @@ void read_signature(const Package& package, Signature& out) {
     out.date_time = text(child(info, "SignatureDateTime"));
     auto references = child(info, "References");
     out.check_method = references.attribute("CheckMethod").value();
-    for (auto node : references.children())
-        if (local_name(node) == "Reference")
-            out.references.push_back({node.attribute("FileRef").value(), from_base64(text(child(node, "CheckValue")))});
+    for (auto node : references.children()) {
+        if (local_name(node) != "Reference")
+            continue;
+        if (out.references.size() == kReferences) {
+            out.problem = out.file + " covers too many files";
+            return;
+        }
+        out.references.push_back({node.attribute("FileRef").value(), from_base64(text(child(node, "CheckValue")))});
+    }
     out.seal_file = entry(package, out.file, text(child(child(info, "Seal"), "BaseLoc")));
     out.value_file = entry(package, out.file, text(child(root, "SignedValue")));
     if (out.references.empty())
@@ -96,6 +103,10 @@ SignatureList read_signatures(const Package& package) {
         for (auto node : child(list, "Signatures").children()) {
             if (local_name(node) != "Signature")
                 continue;
+            if (out.signatures.size() == kSignatures) {
+                out.problem = "there are more than " + std::to_string(kSignatures) + " signatures";
+                return out;
+            }
             Signature signature;
             signature.id = node.attribute("ID").value();
             signature.type = node.attribute("Type").as_string("Seal");

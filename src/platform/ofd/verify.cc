@@ -1,6 +1,7 @@
 #include "verify.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "container.h"
@@ -17,9 +18,19 @@ using crypto::Certificate;
 
 constexpr std::int64_t kDayMicros = 86400LL * 1000000;
 
-Finding good(std::string reason) { return {true, std::move(reason)}; }
-Finding bad(std::string reason) { return {false, std::move(reason)}; }
-Finding unknown(std::string reason) { return {std::nullopt, std::move(reason)}; }
+Finding finding(std::optional<bool> ok, std::string code, std::string reason, std::string about = {}) {
+    return {ok, std::move(reason), std::move(code), std::move(about)};
+}
+Finding good(std::string code, std::string reason, std::string about = {}) {
+    return finding(true, std::move(code), std::move(reason), std::move(about));
+}
+Finding bad(std::string code, std::string reason, std::string about = {}) {
+    return finding(false, std::move(code), std::move(reason), std::move(about));
+}
+Finding unknown(std::string code, std::string reason, std::string about = {}) {
+    return finding(std::nullopt, std::move(code), std::move(reason), std::move(about));
+}
+Finding unreadable() { return unknown("unreadable_signature", "the signature cannot be read"); }
 
 // SM3 (GB/T 32905) as the standard wants it, or SHA-256. An older digest could be forged, so that it says nothing.
 std::optional<std::string> digest(std::string method, std::string_view content) {
@@ -61,8 +72,8 @@ class Judge {
         out.kind = signature.type;
         out.signed_at = written_time(signature.date_time);
         if (!signature.problem.empty()) {
-            out.integrity = bad(signature.problem);
-            out.seal = out.certificate = out.time = unknown("the signature cannot be read");
+            out.integrity = bad("unreadable_signature", signature.problem);
+            out.seal = out.certificate = out.time = unreadable();
             return out;
         }
         const std::string& value = *package_.find(signature.value_file);
@@ -72,8 +83,9 @@ class Judge {
         else if (sealed)
             judge_sealed(signature, *sealed, out);
         else {
-            out.integrity = bad(signature.value_file + " is no signature of GB/T 38540 or GM/T 0031");
-            out.seal = out.certificate = out.time = unknown("the signature cannot be read");
+            out.integrity =
+                bad("unreadable_signature", signature.value_file + " is no signature of GB/T 38540 or GM/T 0031");
+            out.seal = out.certificate = out.time = unreadable();
         }
         return out;
     }
@@ -85,78 +97,101 @@ class Judge {
             auto path = resolve(signature.file, reference.file);
             const std::string* content = path ? package_.find(*path) : nullptr;
             if (!content)
-                return bad(reference.file + " is covered but not there");
-            auto computed = digest(signature.check_method, *content);
+                return bad("file_missing", reference.file + " is covered but not there", reference.file);
+            const auto& computed = digest_of(signature.check_method, *content);
             if (!computed)
-                return unknown("digest " + signature.check_method + " proves nothing, or is not known");
+                return unknown("weak_digest", "digest " + signature.check_method + " proves nothing, or is not known",
+                               signature.check_method);
             if (*computed != reference.check_value)
-                return bad(reference.file + " was changed after it was signed");
+                return bad("file_changed", reference.file + " was changed after it was signed", reference.file);
         }
         const std::string& own = *package_.find(signature.file);
         if (data_hash && crypto::sm3(own) != *data_hash) { // (c)
             auto other = crypto::sha256(own);
             if (other != *data_hash)
-                return bad(signature.file + " was changed after it was signed, or the seal was made for another one");
+                return bad("signature_file_changed",
+                           signature.file + " was changed after it was signed, or the seal was made for another one",
+                           signature.file);
         }
         if (signature.provider == kProvider && !package_.in_our_form())
-            return bad("the ZIP around the signed files was changed after it was written");
+            return bad("container_changed", "the ZIP around the signed files was changed after it was written");
         if (!made.certificate)
-            return unknown("the signature names no certificate, so that nobody can check it");
+            return unknown("no_certificate", "the signature names no certificate, so that nobody can check it");
         auto algorithm = crypto::signature_algorithm(made.algorithm);
         if (algorithm == crypto::SignatureAlgorithm::unknown)
-            return unknown("signature algorithm " + made.algorithm + " proves nothing, or is not known");
+            return unknown("weak_algorithm",
+                           "signature algorithm " + made.algorithm + " proves nothing, or is not known",
+                           made.algorithm);
         if (!made.certificate->verify(algorithm, made.content, made.value)) // (d)
-            return bad("the signature does not belong to this content and certificate");
-        return good(std::to_string(signature.references.size()) + " files are as they were signed");
+            return bad("wrong_signature", "the signature does not belong to this content and certificate");
+        return good("intact", std::to_string(signature.references.size()) + " files are as they were signed",
+                    std::to_string(signature.references.size()));
+    }
+
+    // Each file once for each method, however many signatures cover it.
+    const std::optional<std::string>& digest_of(const std::string& method, const std::string& content) {
+        auto [found, fresh] = digests_.try_emplace({&content, method});
+        if (fresh)
+            found->second = digest(method, content);
+        return found->second;
     }
 
     // (e) the seal maker's signature, (f) the signer is one of those whom the seal names.
     Finding seal(const Signature& signature, const SealedSignature& sealed) {
         auto maker = Certificate::from_der(sealed.seal.maker_certificate);
         if (!maker)
-            return bad("the certificate of the seal's maker cannot be read");
+            return bad("maker_unreadable", "the certificate of the seal's maker cannot be read");
         auto algorithm = crypto::signature_algorithm(sealed.seal.maker_algorithm);
         if (algorithm == crypto::SignatureAlgorithm::unknown)
-            return unknown("algorithm " + sealed.seal.maker_algorithm + " of the seal proves nothing, or is not known");
+            return unknown("weak_algorithm",
+                           "algorithm " + sealed.seal.maker_algorithm + " of the seal proves nothing, or is not known",
+                           sealed.seal.maker_algorithm);
         if (std::ranges::none_of(sealed.seal.signed_content, [&](const std::string& content) {
                 return maker->verify(algorithm, content, sealed.seal.maker_signature);
             }))
-            return bad("the seal was changed after it was made");
+            return bad("seal_changed", "the seal was changed after it was made");
         std::string listed = sealed.seal.certificates_by_digest ? crypto::sm3(sealed.certificate) : sealed.certificate;
         if (std::ranges::find(sealed.seal.certificates, listed) == sealed.seal.certificates.end())
-            return bad("the signer is not among those who may use the seal");
+            return bad("signer_not_listed", "the signer is not among those who may use the seal");
         if (!signature.seal_file.empty() && *package_.find(signature.seal_file) != sealed.seal.der)
-            return bad(signature.seal_file + " is another seal than the one that signed");
+            return bad("other_seal_file", signature.seal_file + " is another seal than the one that signed",
+                       signature.seal_file);
         auto chain = crypto::check_chain(*maker, trusted_.others, trusted_.roots, sealed.signed_at.value_or(now_));
         if (chain.trust == crypto::Trust::invalid)
-            return bad("the certificate of the seal's maker does not hold: " + chain.reason);
+            return bad("maker_invalid", "the certificate of the seal's maker does not hold: " + chain.reason,
+                       maker->subject());
         if (chain.trust == crypto::Trust::unknown_root)
-            return unknown("the seal is whole, its maker " + maker->subject() + " is not trusted here");
-        return good("made by " + maker->subject());
+            return unknown("maker_unknown", "the seal is whole, its maker " + maker->subject() + " is not trusted here",
+                           maker->subject());
+        return good("seal_whole", "made by " + maker->subject(), maker->subject());
     }
 
     // (h)
     Finding certificate(const Signed& made, std::optional<Instant> at) {
         if (!made.certificate)
-            return unknown("there is no certificate in the signature");
+            return unknown("no_certificate", "there is no certificate in the signature");
         auto chain = crypto::check_chain(*made.certificate, trusted_.others, trusted_.roots, at.value_or(now_));
         if (chain.trust == crypto::Trust::trusted)
-            return good("issued by " + made.certificate->issuer() + "; revocation was not asked for");
+            return good("issued", "issued by " + made.certificate->issuer() + "; revocation was not asked for",
+                        made.certificate->issuer());
         std::string who = made.certificate->subject() + ": " + chain.reason;
-        return chain.trust == crypto::Trust::invalid ? bad(who) : unknown("not trusted here: " + who);
+        return chain.trust == crypto::Trust::invalid
+                   ? bad("certificate_invalid", who, made.certificate->subject())
+                   : unknown("issuer_unknown", "not trusted here: " + who, made.certificate->issuer());
     }
 
     // (g)
     Finding time(const Signed& made, std::optional<Instant> at, const Seal* seal) {
         if (!at)
-            return unknown("the signature tells no time");
+            return unknown("no_time", "the signature tells no time");
+        std::string when = to_rfc3339(*at);
         if (at->micros > now_.micros + kDayMicros)
-            return bad("signed at " + to_rfc3339(*at) + ", which is yet to come");
+            return bad("future", "signed at " + when + ", which is yet to come", when);
         if (made.certificate && !made.certificate->valid_at(*at))
-            return bad("signed at " + to_rfc3339(*at) + ", outside of the certificate's validity");
+            return bad("outside_certificate", "signed at " + when + ", outside of the certificate's validity", when);
         if (seal && ((seal->valid_from && *at < *seal->valid_from) || (seal->valid_to && *at > *seal->valid_to)))
-            return bad("signed at " + to_rfc3339(*at) + ", outside of the seal's validity");
-        return good("signed at " + to_rfc3339(*at) + " by the signer's own clock");
+            return bad("outside_seal", "signed at " + when + ", outside of the seal's validity", when);
+        return good("in_time", "signed at " + when + " by the signer's own clock", when);
     }
 
     void judge_sealed(const Signature& signature, const SealedSignature& sealed, SignatureReport& out) {
@@ -170,7 +205,7 @@ class Judge {
         out.integrity = integrity(signature, made, &sealed.data_hash);
         std::string named;
         if (out.integrity.ok == true && package_.find(sealed.property, &named) && named != signature.file)
-            out.integrity = bad("the seal was made for " + named);
+            out.integrity = bad("made_for_another", "the seal was made for " + named, named);
         out.seal = seal(signature, sealed);
         out.certificate = certificate(made, out.signed_at);
         out.time = time(made, out.signed_at, &sealed.seal);
@@ -186,7 +221,7 @@ class Judge {
                     made.certificate = one;
         out.signer = made.certificate ? made.certificate->subject() : "";
         out.integrity = integrity(signature, made, nullptr);
-        out.seal = unknown("a signature without a seal");
+        out.seal = unknown("no_seal", "a signature without a seal");
         out.certificate = certificate(made, out.signed_at);
         out.time = time(made, out.signed_at, nullptr);
     }
@@ -194,13 +229,14 @@ class Judge {
     const Package& package_;
     const Trusted& trusted_;
     Instant now_;
+    std::map<std::pair<const std::string*, std::string>, std::optional<std::string>> digests_;
 };
 
 // false is worse than null, null worse than true.
 void worsen(Finding& total, const Finding& one, const std::string& id, bool first) {
     auto rank = [](const Finding& finding) { return !finding.ok ? 1 : *finding.ok ? 2 : 0; };
     if (first || rank(one) < rank(total))
-        total = {one.ok, id.empty() ? one.reason : "signature " + id + ": " + one.reason};
+        total = {one.ok, id.empty() ? one.reason : "signature " + id + ": " + one.reason, one.code, one.about};
 }
 
 } // namespace
@@ -228,11 +264,11 @@ Report verify(const Package& package, const Trusted& trusted, Instant now) {
         }
     }
     if (list.signatures.empty()) {
-        out.integrity = unknown("the document is not signed");
+        out.integrity = unknown("not_signed", "the document is not signed");
         out.seal = out.certificate = out.time = out.integrity;
     }
     if (!list.problem.empty())
-        out.integrity = bad(list.problem);
+        out.integrity = bad("unreadable_list", list.problem);
     for (const auto& [name, content] : package.entries())
         if (!covered.contains(name))
             out.unprotected.push_back(name);

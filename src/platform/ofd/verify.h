@@ -14,10 +14,12 @@
 
 namespace yimen::ofd {
 
-// ok: true, false, or null where nothing can be said; the reason is for people, in English.
+// ok: true, false, or null where nothing can be said; the reason is for people, in English. `code` is the same for programs, from the list
+// in README.md, and `about` the file, name or time that it speaks of.
 struct Finding {
     std::optional<bool> ok;
     std::string reason;
+    std::string code = {}, about = {};
     BOOST_DESCRIBE_CLASS(Finding, (), (ok, reason), (), ())
 };
 
