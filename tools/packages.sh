@@ -3,6 +3,7 @@
 # (tools/check_dependencies --write puts it there; ./test fails when the two differ).
 #   build    to configure and compile the server     runtime  to run it
 #   web      to build the web apps                   test     what only ./test and ./bench need
+#   long     what only ./test long needs
 
 yimen_packages() {
     cat <<'LIST'
@@ -25,6 +26,7 @@ build    libcairo2-dev           draws papers and seals as PDF and PNG
 build    libharfbuzz-dev         cuts fonts down to what a document shows, to embed them in OFD
 build    libcurl4-openssl-dev    SMTP with STARTTLS for mails to visitors
 build    libzip-dev              reads OFD documents and workbooks, which are ZIP packages, and checks their sums; writes workbooks
+build    zlib1g-dev              packs the pictures of seals: one colour in sixteen steps, a quarter of what Cairo writes
 build    libpugixml-dev          reads the XML in them: small, fast, and it follows no external entity
 build    libfmt-dev              text formatting
 build    libspdlog-dev           structured logs
@@ -48,6 +50,8 @@ test     zbar-tools              reads the QR codes that the product draws
 test     python3-aiosmtpd        a real mail server for the tests, run by Debian's python3
 test     poppler-utils           reads papers as text: the tests look at what stands on them
 test     nginx-light             what ./bench http is measured against
+long     clang-16                compiles the readers of foreign documents for libFuzzer
+long     libclang-rt-16-dev      libFuzzer and AddressSanitizer of that compiler
 LIST
 }
 
