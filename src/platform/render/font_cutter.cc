@@ -44,7 +44,10 @@ Face cut(hb_face_t* face, const std::set<char32_t>& characters) {
 struct Kept {
     std::set<char32_t> characters;
     Face face;
+    // Cuts as documents had them: title and labels of one type of licence show the same characters each time.
+    std::map<std::set<char32_t>, std::string> cuts;
 };
+constexpr std::size_t kCuts = 64; // of each font, some ten kilobytes each
 std::mutex mutex;
 std::map<std::string, Kept>& kept() {
     static std::map<std::string, Kept> fonts;
@@ -64,6 +67,8 @@ std::string font_name(PangoFont* font) {
 std::string cut_font(PangoFont* font, const std::string& name, const std::set<char32_t>& characters) {
     std::lock_guard lock(mutex);
     Kept& middle = kept()[name];
+    if (auto same = middle.cuts.find(characters); same != middle.cuts.end())
+        return same->second;
     bool all = middle.face != nullptr;
     for (char32_t character : characters)
         all = !middle.characters.insert(character).second ? all : false;
@@ -73,7 +78,9 @@ std::string cut_font(PangoFont* font, const std::string& name, const std::set<ch
     Blob blob(hb_face_reference_blob(small.get()));
     unsigned int size = 0;
     const char* data = hb_blob_get_data(blob.get(), &size);
-    return {data, size};
+    if (middle.cuts.size() == kCuts)
+        middle.cuts.clear();
+    return middle.cuts.emplace(characters, std::string(data, size)).first->second;
 }
 
 } // namespace yimen::render

@@ -4,46 +4,18 @@
 #include <stdexcept>
 
 #include "base/text.h"
+#include "ink.h"
 #include "render.h"
 
 namespace yimen::render {
 namespace {
 
-constexpr int kModule = 8,
+constexpr int kModule = 4,
               kQuiet = 4; // points of a picture for each module; ISO/IEC 18004 §9.1: a quiet zone of four modules
 
 constexpr double mm(double points) { return points / kMillimetre; }
 
 double units(int pango) { return static_cast<double>(pango) / PANGO_SCALE; }
-
-std::string png_of(cairo_surface_t* surface) {
-    std::string out;
-    auto append = [](void* to, const unsigned char* data, unsigned int length) {
-        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
-        return CAIRO_STATUS_SUCCESS;
-    };
-    if (cairo_surface_write_to_png_stream(surface, append, &out) != CAIRO_STATUS_SUCCESS)
-        throw std::runtime_error("cairo: a picture cannot be written");
-    return out;
-}
-
-// A picture of one bit for each point: small, and sharp at any size. In a mask 1 is opaque, which PNG takes for white.
-std::string qr_picture(const QRcode& code) {
-    int side = (code.width + 2 * kQuiet) * kModule;
-    Handle<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_A1, side, side));
-    Handle<cairo_t> cairo(cairo_create(surface.get()));
-    cairo_set_antialias(cairo.get(), CAIRO_ANTIALIAS_NONE);
-    cairo_set_operator(cairo.get(), CAIRO_OPERATOR_SOURCE);
-    cairo_set_source_rgba(cairo.get(), 0, 0, 0, 1);
-    cairo_paint(cairo.get());
-    cairo_set_source_rgba(cairo.get(), 0, 0, 0, 0);
-    for (int y = 0; y < code.width; ++y)
-        for (int x = 0; x < code.width; ++x)
-            if (code.data[y * code.width + x] & 1)
-                cairo_rectangle(cairo.get(), (x + kQuiet) * kModule, (y + kQuiet) * kModule, kModule, kModule);
-    cairo_fill(cairo.get());
-    return png_of(surface.get());
-}
 
 } // namespace
 
@@ -161,7 +133,8 @@ void Pen::qr(const std::string& text, double x, double y, double side) {
                 cairo_rectangle(cairo_.get(), x + column * unit, y + row * unit, unit, unit);
     cairo_fill(cairo_.get()); // one path, so that no hairlines show between the modules
     double quiet = kQuiet * unit, whole = side + 2 * quiet;
-    leaf_.page.objects.push_back(ofd::Picture{qr_picture(*code), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
+    leaf_.page.objects.push_back(ofd::Picture{code_png(code->data, code->width, kQuiet, kModule),
+                                              {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
 }
 
 } // namespace yimen::render

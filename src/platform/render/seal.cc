@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "base/text.h"
+#include "ink.h"
 #include "render.h"
 #include "sheet.h"
 
@@ -14,7 +15,7 @@ namespace {
 constexpr double kRadius = kSealMillimetres / 2 * kMillimetre;
 constexpr double kRing = 1.2 * kMillimetre;
 constexpr double kStarRadius = 7 * kMillimetre;
-constexpr double kRed[] = {0.83, 0.07, 0.11};
+constexpr ofd::Colour kRed{212, 18, 28};
 
 void draw_star(cairo_t* context) {
     // The inner corners of a regular pentagram lie at this share of its radius.
@@ -88,14 +89,9 @@ std::string seal_png(const Seal& seal, int dots_per_inch) {
     Handle<cairo_t> context(cairo_create(surface.get()));
     cairo_scale(context.get(), scale, scale);
     draw_seal(context.get(), seal, kRadius, kRadius);
-    std::string out;
-    auto append = [](void* to, const unsigned char* data, unsigned int length) {
-        static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
-        return CAIRO_STATUS_SUCCESS;
-    };
-    if (cairo_surface_write_to_png_stream(surface.get(), append, &out) != CAIRO_STATUS_SUCCESS)
-        throw std::runtime_error("cairo: the picture of a seal cannot be written");
-    return out;
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS)
+        throw std::runtime_error("cairo: the picture of a seal cannot be drawn");
+    return ink_png(surface.get(), kRed);
 }
 
 void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centre_y) {
@@ -107,7 +103,7 @@ void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centr
         return;
     }
     cairo_push_group(context);
-    cairo_set_source_rgb(context, kRed[0], kRed[1], kRed[2]);
+    cairo_set_source_rgb(context, kRed.red / 255.0, kRed.green / 255.0, kRed.blue / 255.0);
     cairo_set_line_width(context, kRing);
     cairo_new_path(context);
     cairo_arc(context, 0, 0, kRadius - kRing / 2, 0, 2 * std::numbers::pi);

@@ -183,5 +183,32 @@ TEST(Render, TextThatFitsNoQrCodeIsAFault) {
     EXPECT_THROW(pdf(document), std::runtime_error);
 }
 
+TEST(Render, TheSealIsInkInSixteenStepsAndSmall) {
+    std::string picture = seal_png({"城东区市场监督管理局", "电子证照专用章", true}, 150);
+    EXPECT_EQ(picture.substr(1, 3), "PNG");
+    EXPECT_EQ(picture[24], 4); // bits of a point
+    EXPECT_EQ(picture[25], 3); // of a palette
+    EXPECT_LT(picture.size(), 12'000u);
+    // Cairo reads it back and draws it: the PDF of a sealed card is larger than that of one without a seal.
+    Card with = card();
+    with.signature->seal->picture = picture;
+    Card without = card();
+    without.signature->seal.reset();
+    EXPECT_GT(pdf(with).bytes.size(), pdf(without).bytes.size() + 1000);
+}
+
+TEST(Render, TheSameCharactersGiveTheSameFontHoweverManyOthersCameBetween) {
+    auto first = pages(card()).fonts;
+    for (int i = 0; i < 3; ++i) {
+        Card other = card();
+        other.lines.push_back({"其他", "第" + std::to_string(i) + "份，字不一样：赵钱孙李"});
+        pages(other);
+    }
+    auto again = pages(card()).fonts;
+    ASSERT_EQ(first.size(), again.size());
+    for (std::size_t i = 0; i < first.size(); ++i)
+        EXPECT_EQ(first[i].file, again[i].file) << first[i].name;
+}
+
 } // namespace
 } // namespace yimen::render

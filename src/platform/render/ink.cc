@@ -1,0 +1,105 @@
+#include "ink.h"
+
+#include <zlib.h>
+
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+
+// PNG, ISO/IEC 15948.
+namespace yimen::render {
+namespace {
+
+constexpr int kSteps = 16;
+
+void number(std::string& to, std::uint32_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8)
+        to += static_cast<char>(value >> shift & 0xff);
+}
+
+void chunk(std::string& to, const char* type, const std::string& content) {
+    std::string body = type + content;
+    number(to, static_cast<std::uint32_t>(content.size()));
+    to += body;
+    number(to, static_cast<std::uint32_t>(
+                   crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
+}
+
+std::string packed(const std::string& rows, int level) {
+    uLongf size = compressBound(rows.size());
+    std::string out(size, '\0');
+    if (compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(rows.data()), rows.size(),
+                  level) != Z_OK)
+        throw std::runtime_error("a picture cannot be packed");
+    out.resize(size);
+    return out;
+}
+
+struct Form {
+    int width, height;
+    char bits, colour_type;
+};
+// `rows` each behind a byte for its filter.
+std::string png(const Form& form, const std::string& palette, const std::string& clear, const std::string& rows,
+                int level) {
+    std::string head;
+    number(head, static_cast<std::uint32_t>(form.width));
+    number(head, static_cast<std::uint32_t>(form.height));
+    head += {form.bits, form.colour_type, 0, 0, 0};
+    std::string out = "\x89PNG\r\n\x1a\n";
+    chunk(out, "IHDR", head);
+    if (!palette.empty())
+        chunk(out, "PLTE", palette);
+    if (!clear.empty())
+        chunk(out, "tRNS", clear);
+    chunk(out, "IDAT", packed(rows, level));
+    chunk(out, "IEND", "");
+    return out;
+}
+
+} // namespace
+
+std::string ink_png(cairo_surface_t* drawn, ofd::Colour ink) {
+    cairo_surface_flush(drawn);
+    int width = cairo_image_surface_get_width(drawn), height = cairo_image_surface_get_height(drawn);
+    const unsigned char* data = cairo_image_surface_get_data(drawn);
+    std::string rows;
+    for (int y = 0; y < height; ++y) {
+        rows += '\0'; // no filter
+        std::string row(static_cast<std::size_t>(width + 1) / 2, '\0');
+        for (int x = 0; x < width; ++x) {
+            std::uint32_t point = 0;
+            std::memcpy(&point, data + y * cairo_image_surface_get_stride(drawn) + 4 * x, sizeof point);
+            std::uint32_t step = ((point >> 24) * (kSteps - 1) + 127) / 255;
+            auto& pair = row[static_cast<std::size_t>(x) / 2];
+            pair = static_cast<char>(pair | static_cast<char>(step << (x % 2 ? 0 : 4)));
+        }
+        rows += row;
+    }
+    std::string palette, clear;
+    for (int step = 0; step < kSteps; ++step) {
+        for (int part : {ink.red, ink.green, ink.blue})
+            palette += static_cast<char>(part);
+        clear += static_cast<char>(step * 255 / (kSteps - 1));
+    }
+    return png({width, height, 4, 3}, palette, clear, rows, Z_BEST_COMPRESSION);
+}
+
+std::string code_png(const unsigned char* modules, int width, int quiet, int points) {
+    int side = (width + 2 * quiet) * points;
+    std::string blank(1 + static_cast<std::size_t>(side + 7) / 8, '\xff'), rows; // 1 is white
+    blank[0] = 0;
+    for (int y = -quiet; y < width + quiet; ++y) {
+        std::string row = blank;
+        for (int x = 0; y >= 0 && y < width && x < width; ++x)
+            for (int i = 0; (modules[y * width + x] & 1) && i < points; ++i) {
+                int at = (x + quiet) * points + i;
+                row[static_cast<std::size_t>(at / 8) + 1] &= static_cast<char>(~(0x80 >> at % 8));
+            }
+        for (int i = 0; i < points; ++i)
+            rows += row;
+    }
+    return png({side, side, 1, 0}, "", "", rows, Z_BEST_SPEED);
+}
+
+} // namespace yimen::render
