@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "program.h"
+#include "trust.h"
 
 // `yimen check`: the invariants of domain.md, asked of any database. Each rule is a statement that finds violations.
 namespace yimen::app {
@@ -210,11 +211,7 @@ int broken_licences(Ground& ground) {
 // Every file that was sealed is there and is what was sealed.
 int broken_files(Ground& ground) {
     int broken = 0;
-    ofd::Trusted trusted;
-    for (const auto& authority :
-         ground.database->read([&](db::Reader& reader) { return ground.seals.authorities(reader); }))
-        for (auto& root : crypto::Certificate::from_pem(authority.pem))
-            trusted.roots.push_back(std::move(root));
+    ofd::Trusted trusted = trusted_by(ground);
     auto each = [&](std::string_view sql, auto fault_of) {
         Uuid last;
         for (bool more = true; more;) {

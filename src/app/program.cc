@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "demo_day.h"
+#include "licences/document_check.h"
 #include "log/log.h"
 #include "log/metrics.h"
+#include "trust.h"
 
 namespace yimen::app {
 namespace {
@@ -221,6 +223,7 @@ void Program::add_routes() {
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::file_routes(ground_.sealer, ground_.licences));
+    server_.add(licences::document_check_routes([this] { return trusted_by(ground_); }, ground_.clocks));
     server_.add(cases::routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));

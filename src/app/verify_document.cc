@@ -6,6 +6,7 @@
 #include "ofd/errors.h"
 #include "ofd/verify.h"
 #include "program.h"
+#include "trust.h"
 
 // `yimen licence verify`: needs no database and writes nothing, so that it can look at a file from anywhere.
 namespace yimen::app {
@@ -15,14 +16,6 @@ std::optional<std::string> content_of(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(in)), {});
     return in.bad() || !in.is_open() ? std::nullopt : std::optional(std::move(content));
-}
-
-void add_certificates(const std::filesystem::path& path, std::vector<crypto::Certificate>& into) {
-    auto content = content_of(path);
-    auto read = content ? crypto::Certificate::from_pem(*content) : std::vector<crypto::Certificate>{};
-    if (read.empty())
-        std::fprintf(stderr, "%s holds no certificate\n", path.c_str());
-    into.insert(into.end(), read.begin(), read.end());
 }
 
 void print(const char* name, const ofd::Finding& finding) {
@@ -46,13 +39,10 @@ void print(const ofd::Report& report) {
 
 int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,
                     bool as_json) {
-    ofd::Trusted trusted;
+    ofd::Trusted trusted = trusted_in(data);
     for (const auto& path : root_files)
-        add_certificates(path, trusted.roots);
-    std::error_code none;
-    for (const auto& entry : std::filesystem::directory_iterator(data + "/trusted", none))
-        if (entry.path().extension() == ".pem")
-            add_certificates(entry.path(), trusted.roots);
+        if (!add_certificates(path, trusted.roots))
+            std::fprintf(stderr, "%s holds no certificate\n", path.c_str());
     auto content = content_of(file);
     auto package = content ? ofd::Package::read(*content) : Result<ofd::Package>(fail(ofd::kNotOfd, "cannot be read"));
     ofd::Report report;

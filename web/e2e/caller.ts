@@ -37,6 +37,11 @@ export class Caller {
     return this.send('POST', path, body, undefined, { 'X-File-Name': name })
   }
 
+  /** What a call answers that is no JSON. */
+  async bytes(path: string, body: unknown): Promise<ArrayBuffer> {
+    return (await this.reply('POST', path, JSON.stringify(body))).arrayBuffer()
+  }
+
   private async send<T>(
     method: string,
     path: string,
@@ -44,6 +49,17 @@ export class Caller {
     match?: number,
     more: Record<string, string> = {},
   ): Promise<T> {
+    const text = await (await this.reply(method, path, body, match, more)).text()
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+
+  private async reply(
+    method: string,
+    path: string,
+    body?: string | Buffer,
+    match?: number,
+    more: Record<string, string> = {},
+  ): Promise<Response> {
     const reply = await fetch(`${this.url}/api/v1${path}`, {
       method,
       body: body as BodyInit,
@@ -58,8 +74,7 @@ export class Caller {
     })
     const set = reply.headers.getSetCookie().map((one) => one.split(';')[0])
     if (set.length) this.cookies = set.join('; ')
-    const text = await reply.text()
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`)
-    return (text ? JSON.parse(text) : undefined) as T
+    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
+    return reply
   }
 }

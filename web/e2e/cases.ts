@@ -1,4 +1,5 @@
-import type { Caller } from './caller'
+import { expect } from 'vitest'
+import { Caller } from './caller'
 import { ANSWERS, ITEM, picture } from './filing'
 
 // Cases that are moved along by the API, for the pages that show one.
@@ -38,4 +39,34 @@ export async function fileCase(visitor: Caller, steps: Step[]): Promise<Ref> {
   for (const [who, step, body] of [[visitor, 'submit'] as Step, ...steps])
     ref = await who.post<Ref>(`/cases/${ref.id}/${step}`, body ?? {}, ref.revision)
   return ref
+}
+
+export interface Licence {
+  id: string
+  qr_text: string
+  verify_url: string
+  sealed_at: string | null
+}
+
+/** A licence of visitor01 that has its seal, and who holds it. */
+export async function sealedLicence(url: string): Promise<{ visitor: Caller; licence: Licence }> {
+  const visitor = await Caller.signIn(url, 'visitor01', 'portal')
+  const [clerk, reviewer, decider] = await Promise.all(
+    ['clerk01', 'reviewer01', 'decider01'].map((login) => Caller.signIn(url, login)),
+  )
+  const { id } = await fileCase(visitor, [
+    [clerk!, 'receive'],
+    [clerk!, 'accept', {}],
+    [reviewer!, 'review', {}],
+    [decider!, 'approve', {}],
+  ])
+  const found = await visitor.get<{ licence: { id: string } }>(`/cases/${id}`)
+  const read = () => visitor.get<Licence>(`/licences/${found.licence.id}`)
+  await expect.poll(async () => (await read()).sealed_at, { timeout: 30_000 }).not.toBeNull()
+  return { visitor, licence: await read() }
+}
+
+/** The file of a licence. */
+export async function fileOf(visitor: Caller, licence: Licence, format: 'ofd' | 'pdf'): Promise<Buffer> {
+  return Buffer.from(await visitor.bytes(`/licences/${licence.id}/open`, { format }))
 }

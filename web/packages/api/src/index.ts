@@ -6,6 +6,7 @@ export type * from './visit'
 export { asProblem, OFFLINE, Problem } from './problem'
 export { configure, online, probe, rememberCsrf, type Channel } from './transport'
 export {
+  checkFile,
   licenceQr,
   openLicence,
   LARGEST_FILE,
@@ -15,6 +16,7 @@ export {
   sampleOf,
   saveAs,
   upload,
+  type Sending,
   type Upload,
 } from './files'
 export { addItemPicture, itemPicture } from './editing'

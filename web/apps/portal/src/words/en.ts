@@ -1,6 +1,8 @@
+import verifyFile from './verify.en'
 import visit from './visit.en'
 
 export default {
+  ...verifyFile,
   ...visit,
   app: {
     name: 'Yimen Government Services',
@@ -245,6 +247,7 @@ export default {
     pending: 'The electronic seal is being applied. Identifier and QR code can be verified already.',
   },
   verify: {
+    by_code: 'By the QR code',
     intro:
       'Scanning the QR code of a licence or a document opens this page. You can also paste its text below.',
     text: 'Text or address in the QR code',

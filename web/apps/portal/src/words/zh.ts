@@ -1,6 +1,8 @@
+import verifyFile from './verify.zh'
 import visit from './visit.zh'
 
 export default {
+  ...verifyFile,
   ...visit,
   app: {
     name: '一门政务服务',
@@ -240,6 +242,7 @@ export default {
     pending: '正在加盖电子印章，编号和二维码已经可以验真。',
   },
   verify: {
+    by_code: '用二维码核验',
     intro: '扫证照或文书上的二维码会直接打开这一页；也可以把二维码里的文字粘贴到下面。',
     text: '二维码里的文字或网址',
     submit: '验一验',
