@@ -136,6 +136,19 @@ int run(int argc, char** argv) {
                           "receipt, acceptance, approval, permit or licence; without it one for each");
     keys_make->add_option("--answers", answers,
                           "login of the member of staff who answers for what the program seals by itself");
+    app::SealFiles seal_files;
+    auto* keys_import = keys_command->add_subcommand(
+        "import-seal", "Takes in the certificate, key and seal that a real authority gave a department");
+    keys_import->add_option("department", department, "its credit code")->required();
+    keys_import->add_option("--purpose", purpose, "receipt, acceptance, approval, permit or licence")->required();
+    keys_import->add_option("--seal", seal_files.seal, "the seal, a file .esl (SESeal, DER)")->required();
+    keys_import->add_option("--certificate", seal_files.certificate, "of the signer, PEM or DER")->required();
+    keys_import->add_option("--key", seal_files.key, "of the signer, PEM without a passphrase")->required();
+    keys_import
+        ->add_option("--authorities", seal_files.authorities,
+                     "PEM or DER: who issued the certificates of signer and maker; trusted from then on")
+        ->required();
+    keys_import->add_option("--answers", answers, "login of the member of staff who answers for automatic use");
     auto* keys_rotate_seal =
         keys_command->add_subcommand("rotate-seal", "Puts a new key, certificate and seal in the place of a seal");
     auto* keys_revoke_seal = keys_command->add_subcommand("revoke-seal", "Ends a seal and its certificate for good");
@@ -197,6 +210,8 @@ int run(int argc, char** argv) {
         return app::make_test_authority(ground, again);
     if (*keys_seals)
         return app::list_seals(ground, as_json);
+    if (*keys_import)
+        return app::import_seal(ground, department, purpose, answers, seal_files);
     if (*keys_make)
         return app::make_seals(ground, department, purpose, answers);
     if (*keys_rotate_seal)

@@ -158,6 +158,12 @@ int make_test_authority(Ground& ground, bool again);
 int list_seals(Ground& ground, bool as_json);
 // `purpose` empty: one for each purpose. `answers`: login of the member of staff who answers for automatic use; empty: none.
 int make_seals(Ground& ground, const std::string& department, const std::string& purpose, const std::string& answers);
+// What a real authority gave a department, by the names of the files.
+struct SealFiles {
+    std::string seal, certificate, key, authorities;
+};
+int import_seal(Ground& ground, const std::string& department, const std::string& purpose, const std::string& answers,
+                const SealFiles& files);
 int rotate_seal(Ground& ground, const std::string& code, const std::string& reason);
 int revoke_seal(Ground& ground, const std::string& code, const std::string& reason);
 // The authorities' certificates as files in <data>/trusted, where `licence verify` looks.

@@ -2,9 +2,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "files/content.h"
 #include "people/staff_by_login.h"
 #include "places/departments.h"
 #include "program.h"
+#include "seals/import.h"
 
 // `yimen keys …`: the test authority and the seals of departments.
 namespace yimen::app {
@@ -29,6 +31,20 @@ void print(const seals::SealView& seal) {
     std::printf("%-28s %-9s %s to %s  %s\n", seal.code.c_str(), seal.state.c_str(),
                 to_iso(hall_date(seal.valid_from)).c_str(), to_iso(hall_date(seal.valid_to)).c_str(),
                 seal.name.c_str());
+}
+
+// Nobody when no login is given; nothing, and a word on it, when nobody has it.
+std::optional<std::optional<StaffId>> staff_who_answers(Ground& ground, const seals::Organ& organ,
+                                                        const std::string& login) {
+    if (login.empty())
+        return std::optional<StaffId>();
+    auto staff =
+        ground.database->read([&](db::Reader& reader) { return people::staff_by_login(reader, organ.cell, login); });
+    if (!staff) {
+        std::fprintf(stderr, "no member of staff has the login %s\n", login.c_str());
+        return std::nullopt;
+    }
+    return staff;
 }
 
 struct SealsAsJson {
@@ -79,15 +95,9 @@ int make_seals(Ground& ground, const std::string& department, const std::string&
                      organ ? purpose.c_str() : department.c_str());
         return 1;
     }
-    std::optional<StaffId> staff;
-    if (!answers.empty()) {
-        staff = ground.database->read(
-            [&](db::Reader& reader) { return people::staff_by_login(reader, organ->cell, answers); });
-        if (!staff) {
-            std::fprintf(stderr, "no member of staff has the login %s\n", answers.c_str());
-            return 1;
-        }
-    }
+    auto staff = staff_who_answers(ground, *organ, answers);
+    if (!staff)
+        return 1;
     for (auto one : seals::kPurposes) {
         if (wanted && *wanted != one)
             continue;
@@ -96,10 +106,46 @@ int make_seals(Ground& ground, const std::string& department, const std::string&
             return refused(made.error());
         if (made)
             print(*made);
-        if (staff)
-            if (auto ordered = ground.seals.order(*organ, one, *staff); !ordered)
+        if (*staff)
+            if (auto ordered = ground.seals.order(*organ, one, **staff); !ordered)
                 return refused(ordered.error());
     }
+    return 0;
+}
+
+int import_seal(Ground& ground, const std::string& department, const std::string& purpose, const std::string& answers,
+                const SealFiles& files) {
+    auto organ = organ_by_code(ground, department);
+    auto wanted = seals::parse_purpose(purpose);
+    if (!organ || !wanted) {
+        std::fprintf(stderr, organ ? "unknown purpose: %s\n" : "no department has the code %s\n",
+                     organ ? purpose.c_str() : department.c_str());
+        return 1;
+    }
+    auto staff = staff_who_answers(ground, *organ, answers);
+    if (!staff)
+        return 1;
+    seals::Given given;
+    for (auto [path, into] : {std::pair(&files.seal, &given.seal), std::pair(&files.certificate, &given.certificate),
+                              std::pair(&files.key, &given.key), std::pair(&files.authorities, &given.authorities)}) {
+        if (path->starts_with("pkcs11:")) {
+            *into = *path;
+            continue;
+        }
+        *into = files::content_of(*path);
+        if (into->empty()) {
+            std::fprintf(stderr, "%s cannot be read, or is empty\n", path->c_str());
+            return 1;
+        }
+    }
+    auto taken = seals::take_in(ground.seals, *ground.keys, ground.clocks, *organ, *wanted, given);
+    if (!taken)
+        return refused(taken.error());
+    publish_authorities(ground);
+    print(*taken);
+    if (*staff)
+        if (auto ordered = ground.seals.order(*organ, *wanted, **staff); !ordered)
+            return refused(ordered.error());
     return 0;
 }
 
@@ -131,7 +177,7 @@ void publish_authorities(Ground& ground) {
     for (const auto& authority : authorities) {
         std::filesystem::path folder = ground.settings.data + "/trusted";
         std::filesystem::create_directories(folder);
-        auto file = folder / ("test-authority-" + authority.serial + ".pem");
+        auto file = folder / ((authority.test ? "test-authority-" : "authority-") + authority.serial + ".pem");
         if (std::filesystem::exists(file))
             continue;
         auto temporary = file;

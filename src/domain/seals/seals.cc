@@ -141,9 +141,11 @@ Result<CertificateView> Seals::make_test_authority(CellId cell, bool again) cons
     };
     std::string key_sealed = sealed(id, key), maker_sealed = sealed(maker_id, maker_key);
     return database_.write([&](db::Tx& tx) -> Result<CertificateView> {
-        if (!again &&
-            !tx.query("SELECT id FROM seal_certificate WHERE cell_id = $1 AND kind = 'authority' LIMIT 1", cell)
-                 .empty())
+        if (!again && !tx.query("SELECT id FROM seal_certificate WHERE cell_id = $1 AND kind = 'authority' AND "
+                                "key_sealed IS NOT NULL"
+                                " LIMIT 1",
+                                cell)
+                           .empty())
             return fail(kAuthorityExists);
         insert_certificate(tx, id, cell, "authority", {}, {}, root, key_sealed, now);
         insert_certificate(tx, maker_id, cell, "maker", {}, id, maker, maker_sealed, now);
@@ -172,8 +174,8 @@ Result<Seals::Made> Seals::prepare(const Organ& organ, Purpose purpose, std::int
     };
     auto newest = [&](db::Reader& reader, std::string_view kind) -> std::optional<Issuer> {
         auto rows = reader.query(std::string(kCertificateColumns) +
-                                     "WHERE cell_id = $1 AND kind = $2 AND revoked_at IS NULL ORDER BY created_at DESC,"
-                                     " id DESC LIMIT 1",
+                                     "WHERE cell_id = $1 AND kind = $2 AND key_sealed IS NOT NULL AND revoked_at IS"
+                                     " NULL ORDER BY created_at DESC, id DESC LIMIT 1",
                                  organ.cell, kind);
         if (rows.empty())
             return std::nullopt;

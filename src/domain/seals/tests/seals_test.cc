@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "crypto/certificate_maker.h"
+#include "import.h"
 #include "journal/journal.h"
 #include "ofd/verify.h"
 #include "ofd/write.h"
+#include "render/render.h"
 #include "support/engines.h"
 #include "support/scratch_directory.h"
 
@@ -220,6 +223,79 @@ TEST_P(SealsTest, AKeyInACryptographicModuleIsRefusedByName) {
     ASSERT_FALSE(found);
     EXPECT_TRUE(found.error().is(kKeyElsewhere));
     EXPECT_EQ(found.error().detail, "pkcs11:token=hall");
+}
+
+// What an authority elsewhere gives: its own certificate, that of the signer with the key, and the seal that a maker made.
+struct Elsewhere {
+    crypto::Sm2Key root_key = crypto::Sm2Key::generate(), maker_key = crypto::Sm2Key::generate(),
+                   signer_key = crypto::Sm2Key::generate();
+    crypto::Certificate root = made(crypto::CertificateRole::authority, "某认证机构", root_key, nullptr);
+    crypto::Certificate maker = made(crypto::CertificateRole::signer, "印章制作", maker_key, &root);
+    crypto::Certificate signer = made(crypto::CertificateRole::signer, "城东区市场监督管理局", signer_key, &root);
+
+    crypto::Certificate made(crypto::CertificateRole role, const std::string& name, const crypto::Sm2Key& key,
+                             const crypto::Certificate* issuer) const {
+        constexpr std::chrono::hours kYear{24 * 365};
+        return crypto::make_certificate({role, "某机构", name, kNow - kYear, kNow + 3 * kYear}, key, root_key, issuer);
+    }
+    Given given(const std::string& code = "99010200000001", Instant until = kNow + std::chrono::hours(24)) const {
+        ofd::NewSeal wanted{code,    "城东区市场监督管理局电子证照专用章",
+                            "OTHER", {signer.der()},
+                            kNow,    kNow - std::chrono::hours(24),
+                            until,   render::seal_png({"城东区市场监督管理局", "电子证照专用章", false}, 96),
+                            42,      42};
+        return {ofd::make_seal(wanted, maker.der(), [&](auto message) { return maker_key.sign(message); }),
+                signer.pem(), signer_key.private_pem(), root.pem()};
+    }
+};
+
+TEST_P(SealsTest, ASealOfARealAuthorityIsTakenInAndUsedInThePlaceOfTheTestSeal) {
+    ASSERT_TRUE(seals().make_test_authority(organ_.cell));
+    ASSERT_TRUE(seals().make(organ_, Purpose::licence));
+    Elsewhere other;
+    auto taken = take_in(seals(), *keys_, clocks_, organ_, Purpose::licence, other.given());
+    ASSERT_TRUE(taken) << taken.error().detail;
+    EXPECT_EQ(taken->code, "99010200000001");
+    EXPECT_FALSE(taken->test);
+    auto instrument = in_force();
+    ASSERT_TRUE(instrument);
+    EXPECT_EQ(instrument->code, "99010200000001");
+    EXPECT_FALSE(instrument->test);
+    auto report = verified(sealed(*instrument));
+    EXPECT_TRUE(ofd::holds(report)) << boost::json::serialize(to_json(report));
+    // DER is taken as PEM is, and the same authority once; the test authority still issues what is made here.
+    auto again = other.given("99010200000002");
+    again.authorities = other.root.der();
+    again.certificate = other.signer.der();
+    EXPECT_EQ(take_in(seals(), *keys_, clocks_, organ_, Purpose::licence, again).error().code->code, "seals.unfit");
+    EXPECT_TRUE(seals().make(organ_, Purpose::approval));
+}
+
+TEST_P(SealsTest, WhatDoesNotFitIsNotTakenInAndTheReasonIsSaid) {
+    Elsewhere other, stranger;
+    auto refusal = [&](const Given& given) {
+        auto taken = take_in(seals(), *keys_, clocks_, organ_, Purpose::licence, given);
+        EXPECT_FALSE(taken);
+        return taken ? "" : taken.error().detail;
+    };
+    auto changed = [&](auto change) {
+        Given given = other.given();
+        change(given);
+        return refusal(given);
+    };
+    EXPECT_NE(changed([](Given& g) { g.seal = "no seal"; }).find("no SESeal"), std::string::npos);
+    EXPECT_NE(changed([&](Given& g) { g.key = stranger.signer_key.private_pem(); }).find("not that"),
+              std::string::npos);
+    EXPECT_NE(changed([&](Given& g) {
+                  g.certificate = stranger.signer.pem();
+                  g.key = stranger.signer_key.private_pem();
+              }).find("not among those"),
+              std::string::npos);
+    EXPECT_NE(changed([&](Given& g) { g.authorities = stranger.root.pem(); }).find("not trusted"), std::string::npos);
+    EXPECT_NE(changed([](Given& g) { g.seal[g.seal.size() / 2] ^= 1; }), "");
+    EXPECT_NE(refusal(other.given("X", kNow - std::chrono::hours(1))).find("seal's validity"), std::string::npos);
+    EXPECT_NE(changed([](Given& g) { g.key = "pkcs11:token=hall"; }), "");
+    EXPECT_TRUE(db().read([&](db::Reader& reader) { return seals().list(reader, organ_.cell); }).empty());
 }
 
 } // namespace
