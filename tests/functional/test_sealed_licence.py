@@ -2,10 +2,12 @@
 may, each version once also when the program is killed in the middle."""
 
 import json
+import random
 import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 import zipfile
 from datetime import datetime, timedelta, timezone
@@ -148,6 +150,53 @@ class SealedLicenceTest(SealedFiles):
             self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
         finally:
             test.server = here
+
+
+class SealingKilledTest(SealedFiles):
+    """kill -9 while files are being made, again and again: of each version there is a whole file or none, and never two."""
+
+    long = True
+    rounds = 6  # the lease of the killed server has to run out each time
+
+    def kept(self) -> set[Path]:
+        return {path for path in (self.server.data / "files").rglob("*") if path.is_file()}
+
+    def kill_in_the_middle(self, dice: random.Random, at_a_file: bool) -> None:
+        """At the moment when the first file is on the disk, before a row can speak of it, or at any moment of the second after the decision."""
+        if at_a_file:
+            before = self.kept()
+            wait_until(lambda: self.kept() - before, "the first file", 30)
+        else:
+            moment = time.monotonic() + dice.uniform(0.1, 1.5)
+            wait_until(lambda: time.monotonic() >= moment, "the moment")
+        self.server.kill()
+
+    def test_each_version_has_a_whole_file_once(self):
+        dice, ids = random.Random(self.engine), []
+        interrupted = 0
+        for turn in range(self.rounds):
+            now = [self.approved() for _ in range(3)]
+            self.kill_in_the_middle(dice, turn % 2 == 0)
+            self.server.start()
+            visitor = self.sign_in("visitor01")
+            states = [visitor.get(f"/licences/{one}").expect(200).json["state"] for one in now]
+            self.assertLessEqual(set(states), {"pending_seal", "valid"})
+            interrupted += "pending_seal" in states
+            for licence in (wait_until(lambda one=one: self.valid(visitor, one), "the seal", 90) for one in now):
+                self.assertEqual(licence["revision"], 2, "sealed once")
+            ids += now
+        self.assertGreater(interrupted, 0, "no kill came before the seals were stored")
+        files = [self.file(visitor.get(f"/licences/{one}").expect(200).json, "ofd") for one in ids]
+        self.assertEqual(len(set(files)), len(ids))
+        for content in files:
+            status, report = self.verify(content)
+            self.assertEqual(status, 0, report)
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def valid(self, visitor: Client, licence: str) -> dict | None:
+        seen = visitor.get(f"/licences/{licence}").expect(200).json
+        return seen if seen["state"] == "valid" else None
 
 
 class NoHallTest(YimenTest):
