@@ -1,5 +1,7 @@
 #include "catalogue.h"
 
+#include "asking.h"
+
 #include <chrono>
 #include <fmt/format.h>
 #include <fstream>
@@ -14,7 +16,6 @@
 namespace yimen::bench {
 namespace {
 
-constexpr int kWarmUp = 20, kCalls = 300; // of each client
 constexpr int kRegions = 40;
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
@@ -93,51 +94,6 @@ Filled fill(app::Ground& ground, CellId cell, int items) {
     ground.catalogue.refresh_index();
     out.index_seconds = seconds_since(begin);
     return out;
-}
-
-app::Settings settings_of(const Store& store) {
-    app::Settings settings;
-    settings.data = store.data();
-    settings.database_url = store.url();
-    return settings;
-}
-
-class AskCaller final : public Caller {
-  public:
-    explicit AskCaller(std::vector<std::string> requests) : requests_(std::move(requests)) {}
-
-    std::string next(const Answer* answer) override {
-        errors_ += answer && answer->status != 200;
-        return sent_ == kWarmUp + kCalls ? "" : requests_[static_cast<std::size_t>(sent_++) % requests_.size()];
-    }
-    bool counts() const override { return sent_ > kWarmUp + 1; }
-    std::int64_t errors() const { return errors_; }
-
-  private:
-    std::vector<std::string> requests_;
-    int sent_ = 0;
-    std::int64_t errors_ = 0;
-};
-
-class Nobody final : public LoadObserver {
-    void begins() override {}
-    void ends() override {}
-};
-
-// Each client begins at another place of the list.
-LoadResult ask(int port, int clients, const std::vector<std::string>& requests, std::int64_t& errors) {
-    std::vector<std::unique_ptr<Caller>> callers;
-    for (int i = 0; i < clients; ++i) {
-        auto own = requests;
-        std::rotate(own.begin(),
-                    own.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(i * 7) % own.size()), own.end());
-        callers.push_back(std::make_unique<AskCaller>(std::move(own)));
-    }
-    Nobody nobody;
-    LoadResult load = run_load(port, callers, nobody);
-    for (const auto& caller : callers)
-        errors += static_cast<const AskCaller&>(*caller).errors();
-    return load;
 }
 
 std::string percent_encoded(std::string_view text) {

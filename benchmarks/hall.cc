@@ -4,15 +4,14 @@
 
 #include "base/codes.h"
 #include "crypto/crypto.h"
+#include "store.h"
 
 namespace yimen::bench {
 namespace {
 
 constexpr std::string_view kPassword = "Yimen-bench-1";
 constexpr std::string_view kRegionCode = "990102000000";
-constexpr std::string_view kDepartmentCode = "11990102MB9900001N";
 constexpr std::string_view kLocalCode = "11990102MB9900001N4000131001000";
-constexpr std::string_view kLicenceType = "11990000000000001G002";
 
 // As the demo hall's food business licence: ten fields, three materials that must be attached.
 constexpr std::string_view kDefinition = R"({
@@ -38,18 +37,6 @@ std::string totp_secret(std::string_view login) {
     return crypto::sm3("yimen bench " + std::string(login)).substr(0, 20);
 }
 
-// Numbers of people who do not exist: born in the 1880s in a region that no code list has.
-std::string citizen_id(int number) {
-    Date born(std::chrono::sys_days(Date(std::chrono::year(1880) / 1 / 1)) + std::chrono::days(number % 3000));
-    std::string iso = to_iso(born);
-    std::string body =
-        fmt::format("990102{}{}{}{:03}", iso.substr(0, 4), iso.substr(5, 2), iso.substr(8, 2), 1 + number / 3000);
-    for (char check : std::string_view("0123456789X"))
-        if (codes::is_citizen_id(body + check))
-            return body + check;
-    throw std::logic_error("no citizen id");
-}
-
 class Maker {
   public:
     Maker(app::Ground& ground, db::Tx& tx, std::string password_hash)
@@ -64,7 +51,7 @@ class Maker {
         cell_ = cell;
         department_ =
             places::find_or_put_department(tx_, {new_id<DepartmentId>(now), cell, region.id, "测量区市场监督管理局",
-                                                 std::string(kDepartmentCode), std::string(kDepartmentCode)});
+                                                 std::string(kBenchDepartment), std::string(kBenchDepartment)});
         hall_.id = new_id<HallId>(now);
         hall_.cell = cell;
         hall_.region = region.id;
@@ -72,7 +59,8 @@ class Maker {
         hall_.code = "BE01";
         hall_.name = "测量大厅";
         places::put_hall(tx_, hall_);
-        licences::Licences::put_type(tx_, cell, {std::string(kLicenceType), "食品经营许可证", "Food business licence"});
+        licences::Licences::put_type(tx_, cell,
+                                     {std::string(kBenchLicenceType), "食品经营许可证", "Food business licence"});
         YIMEN_CHECK(item());
         int number = 0;
         for (int i = 0; i < members; ++i) {
@@ -91,7 +79,7 @@ class Maker {
         facts.region = region_;
         facts.department = department_;
         facts.local_code = std::string(kLocalCode);
-        facts.department_code = std::string(kDepartmentCode);
+        facts.department_code = std::string(kBenchDepartment);
         facts.implementation_code = facts.local_code;
         facts.task_type = "01";
         facts.name = "食品经营许可（测量）";
@@ -104,9 +92,10 @@ class Maker {
 
     Result<AccountId> account(people::AccountKind kind, const std::string& login, int number) {
         const auto& registry = ground_.people.registry();
-        YIMEN_TRY(auto person, registry.find_or_add_person(tx_, {}, cell_,
-                                                           {"测" + login.substr(login.size() - 3), citizen_id(number),
-                                                            std::string("13800000001"), people::Assurance::seen}));
+        YIMEN_TRY(auto person,
+                  registry.find_or_add_person(tx_, {}, cell_,
+                                              {"测" + login.substr(login.size() - 3), bench_citizen_id(number),
+                                               std::string("13800000001"), people::Assurance::seen}));
         return registry.add_account(tx_, {}, cell_, {kind, login, std::string(password_hash_), person.person});
     }
 
@@ -153,6 +142,24 @@ Member signed_in(app::Ground& ground, const std::string& login) {
 }
 
 } // namespace
+
+std::string bench_citizen_id(int number) {
+    Date born(std::chrono::sys_days(Date(std::chrono::year(1880) / 1 / 1)) + std::chrono::days(number % 3000));
+    std::string iso = to_iso(born);
+    std::string body =
+        fmt::format("990102{}{}{}{:03}", iso.substr(0, 4), iso.substr(5, 2), iso.substr(8, 2), 1 + number / 3000);
+    for (char check : std::string_view("0123456789X"))
+        if (codes::is_citizen_id(body + check))
+            return body + check;
+    throw std::logic_error("no citizen id");
+}
+
+app::Settings settings_of(const Store& store) {
+    app::Settings settings;
+    settings.data = store.data();
+    settings.database_url = store.url();
+    return settings;
+}
 
 Hall open_hall(app::Ground& ground, int members, bool clerks_only) {
     Hall out;

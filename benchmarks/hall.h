@@ -31,6 +31,16 @@ struct Hall {
 // the administrator alone: a sign-in takes its time.
 Hall open_hall(app::Ground& ground, int members, bool clerks_only = false);
 
+// The department and the licence type of that hall, by their codes.
+inline constexpr std::string_view kBenchDepartment = "11990102MB9900001N";
+inline constexpr std::string_view kBenchLicenceType = "11990000000000001G002";
+// Numbers of people who do not exist: born in the 1880s in a region that no code list has. Members have the first of them.
+std::string bench_citizen_id(int number);
+
+// The program's settings for a store.
+class Store;
+app::Settings settings_of(const Store& store);
+
 // A form that the item's definition takes, and the materials that must be attached to it.
 boost::json::object complete_form();
 const std::vector<std::string>& required_materials();

@@ -7,6 +7,7 @@
 #include "case_life.h"
 #include "catalogue.h"
 #include "http.h"
+#include "licences.h"
 #include "log/log.h"
 
 namespace {
@@ -26,6 +27,11 @@ constexpr Measurement kMeasurements[] = {
     {"item-import", "a list of items comes in, rows and index timed apart", bench::measure_item_import},
     {"item-search", "words, pinyin and initials over many items", bench::measure_item_search},
     {"guide", "steps of the guide on an item of 300 scenarios", bench::measure_guide},
+    {"licence-issue", "records with their signed QR, against bare SM2", bench::measure_licence_issue},
+    {"licence-seal", "sealed OFD files, against bare SM2", bench::measure_licence_seal},
+    {"licence-verify", "the four findings on sealed files, against bare SM2", bench::measure_licence_verify},
+    {"licence-find", "records by holder, number, identifier and link, and files, among a million",
+     bench::measure_licence_find},
     {"http", "small JSON and static files, against nginx on the same bytes", bench::measure_http},
 };
 
@@ -38,6 +44,7 @@ int run(int argc, char** argv) {
     cli.add_option("--clients", options.clients)->check(CLI::Range(1, 900))->capture_default_str();
     cli.add_option("--cases", options.cases, "cases in the store beforehand")->capture_default_str();
     cli.add_option("--items", options.items, "items in the catalogue")->capture_default_str();
+    cli.add_option("--licences", options.licences, "licence records in the store")->capture_default_str();
     cli.add_option("--lives", options.lives, "measured lives of a case; 0: 100 for each client");
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
     cli.add_flag("--json", options.json, "one JSON object instead of text");

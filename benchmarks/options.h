@@ -9,8 +9,9 @@ struct Options {
     int clients = 64;
     int cases = 100'000; // in the store before the measurement
     int items = 100'000; // in the catalogue
-    int lives = 0;       // measured lives of a case; 0: 100 for each client
-    std::string keep;    // folder of a filled store that is used again, and left behind
+    int licences = 1'000'000;
+    int lives = 0;    // measured lives of a case; 0: 100 for each client
+    std::string keep; // folder of a filled store that is used again, and left behind
     bool json = false;
     bool profile = false; // keeps the server for `perf`: prints its process id before the load
 

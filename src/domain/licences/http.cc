@@ -16,7 +16,8 @@ constexpr access::Roles kReaders{Role::visitor, Role::clerk, Role::reviewer, Rol
 struct LicenceQuery {
     std::optional<std::string> cursor;
     std::optional<int> limit;
-    BOOST_DESCRIBE_CLASS(LicenceQuery, (), (cursor, limit), (), ())
+    std::optional<Text<100, 1>> number, identifier; // the whole of it
+    BOOST_DESCRIBE_CLASS(LicenceQuery, (), (cursor, limit, number, identifier), (), ())
 };
 struct LicenceRow {
     LicenceId id;
@@ -85,6 +86,12 @@ Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const 
         db::Query sql;
         sql << kRow;
         access::Scope(context.who(), kReaders).append(sql, "l");
+        if (query.number || query.identifier) // both are found through the cell
+            sql << " AND l.cell_id = " << sql.bind(context.who().cell);
+        if (query.number)
+            sql << " AND l.number = " << sql.bind(query.number->value);
+        if (query.identifier)
+            sql << " AND l.identifier = " << sql.bind(query.identifier->value);
         if (after)
             sql << " AND l.id < " << sql.bind(*after);
         sql << " ORDER BY l.id DESC LIMIT " << sql.bind(limit);
