@@ -124,9 +124,11 @@ class Line {
         Instant now = ground_.clocks.business.now();
         must(ground_.database->write([&](db::Tx& tx) -> Result<void> {
             auto row = *ground_.directory.hall(tx, hall_.hall);
-            row.opens_minute = 0; // whatever the time is: who measures in the evening needs tickets too
+            row.opens_minute = 0; // whatever the time is: who measures in the evening or on a Sunday needs tickets too
             row.closes_minute = 24 * 60;
             places::put_hall(tx, row);
+            YIMEN_CHECK(ground_.calendars.import(
+                tx, fmt::format("date,kind,name_zh,name_en\n{},work,测量,measurement\n", to_iso(hall_date(now)))));
             for (char letter : kLetters) {
                 lines_.push_back(new_id<queue::CategoryId>(now));
                 queue::Queue::put_category(tx, {lines_.back(), row.cell, row.id, std::string(1, letter), "综合",

@@ -26,18 +26,22 @@ class GetCaller final : public Caller {
     GetCaller(std::vector<std::string> requests, std::size_t bytes) : requests_(std::move(requests)), bytes_(bytes) {}
 
     std::string next(const Answer* answer) override {
-        if (answer && (answer->status != 200 || answer->body.size() < bytes_))
+        if (answer && (answer->status != 200 || answer->body.size() < bytes_)) {
             ++errors_;
+            fault_ = fmt::format("status {}, {} bytes", answer->status, answer->body.size());
+        }
         return sent_ == kWarmUp + kCalls ? "" : requests_[static_cast<std::size_t>(sent_++) % requests_.size()];
     }
     bool counts() const override { return sent_ > kWarmUp + 1; }
     std::int64_t errors() const { return errors_; }
+    const std::string& fault() const { return fault_; } // the last one
 
   private:
     std::vector<std::string> requests_;
     std::size_t bytes_; // the smallest right answer
     int sent_ = 0;
     std::int64_t errors_ = 0;
+    std::string fault_;
 };
 
 class Nobody final : public LoadObserver {
@@ -50,6 +54,7 @@ struct Rate {
     std::vector<float> latencies_ms{};
     std::int64_t errors = 0;
     double own_share = 0; // of all cores
+    std::string fault{};
 };
 
 Rate rate(int port, int clients, const std::vector<std::string_view>& targets, std::size_t bytes) {
@@ -63,8 +68,12 @@ Rate rate(int port, int clients, const std::vector<std::string_view>& targets, s
     LoadResult load = run_load(port, callers, nobody);
     Rate out{static_cast<double>(load.calls) / load.seconds, std::move(load.latencies_ms), 0,
              load.own_cpu / load.seconds / std::thread::hardware_concurrency()};
-    for (const auto& caller : callers)
-        out.errors += static_cast<const GetCaller&>(*caller).errors();
+    for (const auto& caller : callers) {
+        const auto& get = static_cast<const GetCaller&>(*caller);
+        out.errors += get.errors();
+        if (!get.fault().empty())
+            out.fault = get.fault();
+    }
     return out;
 }
 
@@ -164,6 +173,14 @@ Measured measure_http(const Options& options) {
                     {"files/s of nginx", rounded(limit_file.per_second)},
                     {"cpu of load generator", share(both.own_share)},
                     {"cpu of load generator, nginx", share(limit_both.own_share)}};
+    for (const auto& [name, one] : {std::pair("JSON", &json),
+                                    {"files", &file},
+                                    {"both", &both},
+                                    {"nginx, JSON", &limit_json},
+                                    {"nginx, files", &limit_file},
+                                    {"nginx, both", &limit_both}})
+        if (!one->fault.empty())
+            result.setup["a fault of " + std::string(name)] = one->fault;
     return result;
 }
 
