@@ -30,6 +30,7 @@ export default {
     required_mark: 'required',
     now: 'now',
     colon: ': ',
+    comma: ', ',
   },
   expected: {
     about: 'about {n} min',

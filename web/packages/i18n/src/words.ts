@@ -67,6 +67,8 @@ export function useWords() {
     refusal,
     fault,
     name,
+    /** Several words in a row, with the mark that the language puts between them. */
+    listed: (words: (string | null | undefined)[]) => words.filter(Boolean).join(t('common.comma')),
     /** Content that exists in two languages. */
     pick: (chinese: string, english?: string | null) =>
       language.value === 'en' && english ? english : chinese,

@@ -30,6 +30,7 @@ export default {
     required_mark: '必填',
     now: '现在',
     colon: '：',
+    comma: '、',
   },
   expected: {
     about: '约 {n} 分钟',

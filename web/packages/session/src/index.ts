@@ -1,5 +1,6 @@
 export { me, signedIn, loadMe, knownMe, signOut, onSessionEnded, settleSignIn, hasRole } from './session'
 export { default as SignInForm } from './SignInForm.vue'
+export { default as StaffBar } from './StaffBar.vue'
 export { default as SessionGuard } from './SessionGuard.vue'
 export { default as DemoSignIns } from './DemoSignIns.vue'
 export { createKey, webauthnSupported } from './webauthn'
