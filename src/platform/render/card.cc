@@ -16,7 +16,7 @@ constexpr ofd::Colour kRed{212, 18, 28}, kGrey{90, 90, 90};
 
 class Plate {
   public:
-    explicit Plate(const Card& card) : card_(card) {
+    Plate(const Card& card, bool drawn) : card_(card), drawn_(drawn) {
         if (card.portrait)
             std::swap(width_, height_);
         laid_.fonts = std::make_unique<FontBook>();
@@ -39,7 +39,7 @@ class Plate {
 
     // A new page with frame and title; where its text begins.
     double turn() {
-        laid_.pages.push_back(std::make_unique<Leaf>(width_, height_));
+        laid_.pages.push_back(std::make_unique<Leaf>(width_, height_, drawn_));
         pen_.emplace(*laid_.pages.back(), *laid_.fonts);
         frame();
         return head(kMargin + kInside);
@@ -57,13 +57,13 @@ class Plate {
     }
 
     double head(double y) {
-        TextBox title(pen_->cairo(), card_.title, room(),
+        TextBox title(card_.title, room(),
                       {.face = Face::title, .size = 36, .pitch = 50, .bold = true, .align = PANGO_ALIGN_CENTER});
         title.draw(*pen_, left(), y);
         y += title.height();
         if (!card_.mark.empty()) {
             pen_->colour(kRed);
-            TextBox mark(pen_->cairo(), card_.mark, room(),
+            TextBox mark(card_.mark, room(),
                          {.face = Face::label, .size = 12, .pitch = 18, .align = PANGO_ALIGN_CENTER});
             mark.draw(*pen_, left(), y);
             y += mark.height();
@@ -84,11 +84,11 @@ class Plate {
         Style value{.size = size, .pitch = pitch}, label = value;
         label.face = Face::label;
         for (const auto& line : card_.lines)
-            out.push_back({TextBox(pen_->cairo(), line.label, room() * kLabelShare, label),
-                           TextBox(pen_->cairo(), line.value, room() * (1 - kLabelShare), value)});
+            out.push_back({TextBox(line.label, room() * kLabelShare, label),
+                           TextBox(line.value, room() * (1 - kLabelShare), value)});
         if (!card_.note.empty())
-            out.push_back({TextBox(pen_->cairo(), "", room() * kLabelShare, label),
-                           TextBox(pen_->cairo(), card_.note, room() * (1 - kLabelShare), value)});
+            out.push_back(
+                {TextBox("", room() * kLabelShare, label), TextBox(card_.note, room() * (1 - kLabelShare), value)});
         return out;
     }
 
@@ -122,7 +122,7 @@ class Plate {
             return;
         pen_->qr(card_.qr, left(), y, kQrSide);
         pen_->colour(kGrey);
-        TextBox note(pen_->cairo(), card_.qr_note, room() * 0.26, {.size = 9, .pitch = 14});
+        TextBox note(card_.qr_note, room() * 0.26, {.size = 9, .pitch = 14});
         note.draw(*pen_, left() + kQrSide + 8, y + kQrSide - note.height());
         pen_->colour({});
     }
@@ -132,25 +132,27 @@ class Plate {
             return;
         double wide = room() * 0.44, x = left() + room() - wide;
         const Style centred{.size = 15, .pitch = 24, .align = PANGO_ALIGN_CENTER};
-        TextBox authority(pen_->cairo(), card_.signature->authority, wide, centred);
-        TextBox date(pen_->cairo(), card_.signature->date, wide, centred);
+        TextBox authority(card_.signature->authority, wide, centred);
+        TextBox date(card_.signature->date, wide, centred);
         double top = y + (kQrSide - authority.height() - date.height()) / 2;
         authority.draw(*pen_, x, top);
         date.draw(*pen_, x, top + authority.height());
         if (card_.signature->seal) {
             laid_.stamp = Laid::Stamp{0, x + wide / 2, top + (authority.height() + date.height()) / 2};
-            draw_seal(pen_->cairo(), *card_.signature->seal, laid_.stamp->x, laid_.stamp->y);
+            if (drawn_)
+                draw_seal(pen_->cairo(), *card_.signature->seal, laid_.stamp->x, laid_.stamp->y);
         }
     }
 
     void small_print() {
         pen_->colour(kGrey);
-        TextBox foot(pen_->cairo(), card_.foot, room(), {.size = 8.5, .pitch = 12, .align = PANGO_ALIGN_CENTER});
+        TextBox foot(card_.foot, room(), {.size = 8.5, .pitch = 12, .align = PANGO_ALIGN_CENTER});
         foot.draw(*pen_, left(), height_ - kMargin - kInside + 10);
         pen_->colour({});
     }
 
     const Card& card_;
+    bool drawn_;
     double width_ = kPageHeight, height_ = kPageWidth; // across
     Laid laid_;
     std::optional<Pen> pen_;
@@ -158,6 +160,6 @@ class Plate {
 
 } // namespace
 
-Laid lay_out(const Card& card) { return Plate(card).draw(); }
+Laid lay_out(const Card& card, bool drawn) { return Plate(card, drawn).draw(); }
 
 } // namespace yimen::render

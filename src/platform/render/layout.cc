@@ -42,8 +42,8 @@ void Layout::add(const Facts& facts) {
     label_style.face = Face::label;
     sheet_.skip(6);
     for (const auto& row : facts.rows) {
-        TextBox label(sheet_.pen().cairo(), row.label, kLabelWidth - 2 * kPadding, label_style);
-        TextBox value(sheet_.pen().cairo(), row.value, Sheet::kWidth - kLabelWidth - 2 * kPadding, value_style);
+        TextBox label(row.label, kLabelWidth - 2 * kPadding, label_style);
+        TextBox value(row.value, Sheet::kWidth - kLabelWidth - 2 * kPadding, value_style);
         double height = std::max({label.height(), value.height(), row.blank_lines * pitch}) + 2 * kPadding;
         sheet_.need(height);
         double top = sheet_.y();
@@ -65,8 +65,7 @@ void Layout::add(const Numbered& list) {
         if (item.empty())
             continue;
         sheet_.need(first.pitch + (item.size() > 1 ? rest.pitch : 0));
-        TextBox(sheet_.pen().cairo(), std::to_string(++number) + ".", 0, first)
-            .draw(sheet_.pen(), Sheet::kLeft, sheet_.y());
+        TextBox(std::to_string(++number) + ".", 0, first).draw(sheet_.pen(), Sheet::kLeft, sheet_.y());
         sheet_.text(item.front(), first, kHang);
         for (std::size_t i = 1; i < item.size(); ++i)
             sheet_.text(item[i], rest, kHang);
@@ -83,8 +82,8 @@ void Layout::sign(const Signature& signature) {
     signed_alone_ = sheet_.y() < before;
     const Style centred{.size = kBodySize, .pitch = 28, .align = PANGO_ALIGN_CENTER};
     Pen& pen = sheet_.pen();
-    TextBox authority(pen.cairo(), signature.authority, Sheet::kWidth * kShare, centred);
-    TextBox date(pen.cairo(), signature.date, Sheet::kWidth * kShare, centred);
+    TextBox authority(signature.authority, Sheet::kWidth * kShare, centred);
+    TextBox date(signature.date, Sheet::kWidth * kShare, centred);
     double left = Sheet::kRight - Sheet::kWidth * kShare;
     double top = sheet_.y() + kAbove;
     authority.draw(pen, left, top);
@@ -114,17 +113,17 @@ void draw_foot(Pen& pen, const Document& document, int page, int pages) {
     constexpr Style kSmall{.size = 9, .pitch = 14};
     if (!document.qr.empty()) {
         pen.qr(document.qr, Sheet::kLeft, kTop, kSide);
-        TextBox note(pen.cairo(), document.qr_note, 80 * kMillimetre, kSmall);
+        TextBox note(document.qr_note, 80 * kMillimetre, kSmall);
         note.draw(pen, Sheet::kLeft + kSide + 8, kTop + (kSide - note.height()) / 2);
     }
-    TextBox number(pen.cairo(), "第 " + std::to_string(page) + " 页，共 " + std::to_string(pages) + " 页",
-                   Sheet::kWidth, {.size = 10.5, .pitch = 16, .align = PANGO_ALIGN_RIGHT});
+    TextBox number("第 " + std::to_string(page) + " 页，共 " + std::to_string(pages) + " 页", Sheet::kWidth,
+                   {.size = 10.5, .pitch = 16, .align = PANGO_ALIGN_RIGHT});
     number.draw(pen, Sheet::kLeft, kTop + kSide - 16);
 }
 
 void draw_head(Pen& pen, const std::string& mark) {
     pen.colour(kRed);
-    TextBox(pen.cairo(), mark, Sheet::kWidth, {.face = Face::label, .size = 10.5, .align = PANGO_ALIGN_RIGHT})
+    TextBox(mark, Sheet::kWidth, {.face = Face::label, .size = 10.5, .align = PANGO_ALIGN_RIGHT})
         .draw(pen, Sheet::kLeft, Sheet::kTop - 40);
     pen.colour({});
 }

@@ -73,7 +73,7 @@ Pdf pdf(const Document& document) {
 }
 Pdf pdf(const Card& card) { return pdf_of(lay_out(card), {card.title, card.authority, card.number, card.made_at}); }
 Pages pages(const Document& document) { return pages_of(lay_out(document)); }
-Pages pages(const Card& card) { return pages_of(lay_out(card)); }
+Pages pages(const Card& card) { return pages_of(lay_out(card, false)); }
 
 std::string png(const Document& document, int page, int dots_per_inch) {
     auto pages = std::move(lay_out(document).pages);

@@ -34,54 +34,65 @@ std::vector<ofd::Font> FontBook::cut() const {
     return out;
 }
 
-Leaf::Leaf(double width, double height) {
+Leaf::Leaf(double width, double height, bool drawn) {
     cairo_rectangle_t area{0, 0, width, height};
-    surface.reset(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &area));
+    if (drawn)
+        surface.reset(cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &area));
     page.width = mm(width);
     page.height = mm(height);
 }
 
-Pen::Pen(Leaf& leaf, FontBook& fonts) : leaf_(leaf), fonts_(fonts), cairo_(cairo_create(leaf.surface.get())) {}
+Pen::Pen(Leaf& leaf, FontBook& fonts)
+    : leaf_(leaf), fonts_(fonts), cairo_(leaf.surface ? cairo_create(leaf.surface.get()) : nullptr) {}
 
 void Pen::colour(ofd::Colour colour) {
     colour_ = colour;
-    cairo_set_source_rgb(cairo_.get(), colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0);
+    if (cairo_)
+        cairo_set_source_rgb(cairo_.get(), colour.red / 255.0, colour.green / 255.0, colour.blue / 255.0);
 }
 
 void Pen::rectangle(double x, double y, double width, double height, double line) {
-    cairo_new_path(cairo_.get());
-    cairo_set_line_width(cairo_.get(), line);
-    cairo_rectangle(cairo_.get(), x, y, width, height);
-    cairo_stroke(cairo_.get());
+    if (cairo_) {
+        cairo_new_path(cairo_.get());
+        cairo_set_line_width(cairo_.get(), line);
+        cairo_rectangle(cairo_.get(), x, y, width, height);
+        cairo_stroke(cairo_.get());
+    }
     double right = x + width, bottom = y + height;
     leaf_.page.objects.push_back(ofd::Path{
         {{mm(x), mm(y)}, {mm(right), mm(y)}, {mm(right), mm(bottom)}, {mm(x), mm(bottom)}}, mm(line), true, colour_});
 }
 
 void Pen::line(double x1, double y1, double x2, double y2, double width) {
-    cairo_new_path(cairo_.get());
-    cairo_set_line_width(cairo_.get(), width);
-    cairo_move_to(cairo_.get(), x1, y1);
-    cairo_line_to(cairo_.get(), x2, y2);
-    cairo_stroke(cairo_.get());
+    if (cairo_) {
+        cairo_new_path(cairo_.get());
+        cairo_set_line_width(cairo_.get(), width);
+        cairo_move_to(cairo_.get(), x1, y1);
+        cairo_line_to(cairo_.get(), x2, y2);
+        cairo_stroke(cairo_.get());
+    }
     leaf_.page.objects.push_back(ofd::Path{{{mm(x1), mm(y1)}, {mm(x2), mm(y2)}}, mm(width), false, colour_});
 }
 
 void Pen::polygon(const std::vector<std::array<double, 2>>& points) {
-    cairo_new_path(cairo_.get());
     ofd::Path path{{}, 0, true, colour_};
-    for (const auto& [x, y] : points) {
-        cairo_line_to(cairo_.get(), x, y);
+    for (const auto& [x, y] : points)
         path.points.push_back({mm(x), mm(y)});
+    if (cairo_) {
+        cairo_new_path(cairo_.get());
+        for (const auto& [x, y] : points)
+            cairo_line_to(cairo_.get(), x, y);
+        cairo_close_path(cairo_.get());
+        cairo_fill(cairo_.get());
     }
-    cairo_close_path(cairo_.get());
-    cairo_fill(cairo_.get());
     leaf_.page.objects.push_back(std::move(path));
 }
 
 void Pen::text(PangoLayoutLine* line, double x, double baseline) {
-    cairo_move_to(cairo_.get(), x, baseline);
-    pango_cairo_show_layout_line(cairo_.get(), line);
+    if (cairo_) {
+        cairo_move_to(cairo_.get(), x, baseline);
+        pango_cairo_show_layout_line(cairo_.get(), line);
+    }
     remember(line, x, baseline);
 }
 
@@ -126,12 +137,14 @@ void Pen::qr(const std::string& text, double x, double y, double side) {
     if (!code)
         throw std::runtime_error("the text does not fit into a QR code");
     double unit = side / code->width;
-    cairo_new_path(cairo_.get());
-    for (int row = 0; row < code->width; ++row)
-        for (int column = 0; column < code->width; ++column)
-            if (code->data[row * code->width + column] & 1)
-                cairo_rectangle(cairo_.get(), x + column * unit, y + row * unit, unit, unit);
-    cairo_fill(cairo_.get()); // one path, so that no hairlines show between the modules
+    if (cairo_) { // one path, so that no hairlines show between the modules
+        cairo_new_path(cairo_.get());
+        for (int row = 0; row < code->width; ++row)
+            for (int column = 0; column < code->width; ++column)
+                if (code->data[row * code->width + column] & 1)
+                    cairo_rectangle(cairo_.get(), x + column * unit, y + row * unit, unit, unit);
+        cairo_fill(cairo_.get());
+    }
     double quiet = kQuiet * unit, whole = side + 2 * quiet;
     leaf_.page.objects.push_back(ofd::Picture{code_png(code->data, code->width, kQuiet, kModule),
                                               {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});

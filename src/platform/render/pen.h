@@ -26,6 +26,7 @@ struct Release {
     void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
     void operator()(PangoLayoutIter* iter) const { pango_layout_iter_free(iter); }
     void operator()(PangoFont* font) const { g_object_unref(font); }
+    void operator()(PangoContext* context) const { g_object_unref(context); }
 };
 template <class T>
 using Handle = std::unique_ptr<T, Release>;
@@ -52,16 +53,16 @@ std::string font_name(PangoFont* font);
 
 // One page: for PDF and PNG as Cairo keeps it, for OFD as objects.
 struct Leaf {
-    Handle<cairo_surface_t> surface;
+    Handle<cairo_surface_t> surface; // null: for OFD alone
     ofd::Page page;
 
-    Leaf(double width, double height);
+    Leaf(double width, double height, bool drawn = true);
 };
 
 class Pen {
   public:
     Pen(Leaf& leaf, FontBook& fonts);
-    cairo_t* cairo() const { return cairo_.get(); }
+    cairo_t* cairo() const { return cairo_.get(); } // null where nothing is drawn
     void colour(ofd::Colour colour);
     void rectangle(double x, double y, double width, double height, double line);
     void line(double x1, double y1, double x2, double y2, double width);

@@ -30,7 +30,7 @@ void draw_star(cairo_t* context) {
 }
 
 void centred(cairo_t* context, const std::string& text, double size, double x, double y, double squeeze = 1) {
-    TextBox box(context, text, 1000,
+    TextBox box(text, 1000,
                 {.face = Face::body, .size = size, .pitch = size * 1.4, .bold = true, .align = PANGO_ALIGN_CENTER});
     cairo_save(context);
     cairo_translate(context, x, y);

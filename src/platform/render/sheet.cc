@@ -16,22 +16,28 @@ const char* family(Face face) {
     return "FangSong_GB2312, FangSong, FZFangSong-Z02S, Noto Serif CJK SC";
 }
 
+// How all texts are set; one for each thread, since Pango's fonts are kept for each thread, and making it costs more than setting a line.
+PangoContext* setting() {
+    thread_local const Handle<PangoContext> context = [] {
+        Handle<PangoContext> made(pango_font_map_create_context(pango_cairo_font_map_get_default()));
+        pango_cairo_context_set_resolution(made.get(), 72); // a point is a unit
+        pango_context_set_language(made.get(), pango_language_from_string("zh-cn"));
+        // No hinting: the same text breaks at the same place on paper and on every screen.
+        cairo_font_options_t* options = cairo_font_options_create();
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+        cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+        pango_cairo_context_set_font_options(made.get(), options);
+        cairo_font_options_destroy(options);
+        return made;
+    }();
+    return context.get();
+}
+
 } // namespace
 
-TextBox::TextBox(cairo_t* context, const std::string& text, double width, const Style& style)
-    : layout_(pango_cairo_create_layout(context)), style_(style) {
-    PangoContext* pango = pango_layout_get_context(layout_.get());
-    pango_cairo_context_set_resolution(pango, 72); // a point is a unit
-    pango_context_set_language(pango, pango_language_from_string("zh-cn"));
-    // No hinting: the same text breaks at the same place on paper and on every screen.
-    cairo_font_options_t* options = cairo_font_options_create();
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    pango_cairo_context_set_font_options(pango, options);
-    cairo_font_options_destroy(options);
-    pango_layout_context_changed(layout_.get());
-
+TextBox::TextBox(const std::string& text, double width, const Style& style)
+    : layout_(pango_layout_new(setting())), style_(style) {
     Handle<PangoFontDescription> font(pango_font_description_from_string(family(style.face)));
     pango_font_description_set_size(font.get(), static_cast<int>(style.size * PANGO_SCALE));
     if (style.bold)
@@ -84,7 +90,7 @@ void Sheet::need(double height) {
 }
 
 void Sheet::text(const std::string& text, const Style& style, double offset) {
-    TextBox box(pen().cairo(), text, kWidth - offset, style);
+    TextBox box(text, kWidth - offset, style);
     box.each_line([&](PangoLayoutLine* line, double shift, double baseline) {
         need(style.pitch);
         pen().text(line, kLeft + offset + shift, y_ + baseline);

@@ -27,7 +27,7 @@ struct Style {
 // A text set to a width; its lines are drawn one by one, each `pitch` below the one before.
 class TextBox {
   public:
-    TextBox(cairo_t* context, const std::string& text, double width, const Style& style);
+    TextBox(const std::string& text, double width, const Style& style);
     int lines() const { return pango_layout_get_line_count(layout_.get()); }
     double height() const { return lines() * style_.pitch; }
     // Each line with how far it stands from the left edge, and its baseline from the top of a line of the style's pitch.
@@ -85,7 +85,8 @@ struct Document;
 struct Card;
 struct Seal;
 Laid lay_out(const Document& document);
-Laid lay_out(const Card& card);
+// Without `drawn` only what an OFD page needs is kept, and nothing for Cairo.
+Laid lay_out(const Card& card, bool drawn = true);
 void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centre_y);
 
 } // namespace yimen::render
