@@ -62,8 +62,11 @@ export async function sealedLicence(url: string): Promise<{ visitor: Caller; lic
   ])
   const found = await visitor.get<{ licence: { id: string } }>(`/cases/${id}`)
   const read = () => visitor.get<Licence>(`/licences/${found.licence.id}`)
-  await expect.poll(async () => (await read()).sealed_at, { timeout: 30_000 }).not.toBeNull()
-  return { visitor, licence: await read() }
+  let licence = await read()
+  for (const end = Date.now() + 60_000; !licence.sealed_at && Date.now() < end; licence = await read())
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(licence.sealed_at).not.toBeNull()
+  return { visitor, licence }
 }
 
 /** The file of a licence. */
