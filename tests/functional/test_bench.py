@@ -10,15 +10,25 @@ BENCH = PROGRAM.parent / "yimen-bench"
 
 
 class BenchTest(YimenTest):
-    def test_a_small_case_life_runs_without_errors_on_both_sides(self):
+    def measured(self, name: str, *options: str) -> dict:
         environment = dict(os.environ)
         if self.engine == "postgres":
             environment["YIMEN_BENCH_POSTGRES"] = environment["YIMEN_TEST_POSTGRES"]
-        ran = subprocess.run([str(BENCH), "case-life", "--engine", self.engine, "--clients", "2", "--cases", "60", "--lives", "16", "--json"],
-                             capture_output=True, text=True, env=environment, timeout=300)
+        ran = subprocess.run([str(BENCH), name, "--engine", self.engine, *options, "--json"], capture_output=True, text=True, env=environment, timeout=300)
         self.assertEqual(ran.returncode, 0, ran.stderr)
         result = json.loads(ran.stdout)
-        self.assertEqual((result["name"], result["engine"], result["errors"]), ("case-life", self.engine, 0), ran.stderr)
+        self.assertEqual((result["name"], result["engine"], result["errors"]), (name, self.engine, 0), ran.stderr)
         self.assertGreater(result["value"], 0)
         self.assertGreater(result["limit"], 0)
+        return result
+
+    def test_licences_are_issued_sealed_verified_and_found_without_errors(self):
+        for name, signatures in (("licence-issue", 1), ("licence-seal", 1), ("licence-verify", 4)):
+            self.assertEqual(self.measured(name)["setup"]["signatures each"], signatures)
+        found = self.measured("licence-find", "--licences", "400", "--clients", "2")
+        self.assertGreaterEqual(found["setup"]["records"], 404)
+        self.assertEqual(found["setup"]["files"], 4)
+
+    def test_a_small_case_life_runs_without_errors_on_both_sides(self):
+        result = self.measured("case-life", "--clients", "2", "--cases", "60", "--lives", "16")
         self.assertGreaterEqual(result["setup"]["cases in the store"], 60)
