@@ -123,8 +123,15 @@ std::unique_ptr<PostgresConnection> PostgresDatabase::connect() {
 PostgresConnection& PostgresDatabase::connected(Lease& lease) {
     if (lease.connection && !lease.connection->usable())
         lease.connection.reset();
-    if (!lease.connection)
-        lease.connection = connect();
+    if (lease.connection)
+        return *lease.connection;
+    try {
+        lease.made(connect());
+    } catch (const Unavailable&) {
+        // A busy server may be slow to open another one while those that are open work well.
+        if (!lease.wait_for_another())
+            throw;
+    }
     return *lease.connection;
 }
 

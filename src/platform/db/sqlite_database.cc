@@ -131,7 +131,7 @@ void SqliteDatabase::run_read(const std::function<void(Reader&)>& body) {
     Inside inside(*this);
     Pool<SqliteConnection>::Lease lease(readers_);
     if (!lease.connection)
-        lease.connection = std::make_unique<SqliteConnection>(path_, SqliteConnection::Use::read);
+        lease.made(std::make_unique<SqliteConnection>(path_, SqliteConnection::Use::read));
     SqliteConnection& connection = *lease.connection;
     connection.execute("BEGIN");
     struct End {
