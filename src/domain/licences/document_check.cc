@@ -32,7 +32,7 @@ struct SignatureView {
     BOOST_DESCRIBE_CLASS(SignatureView, (), (id, kind, format, signer, seal_name, signed_at, findings), (), ())
 };
 struct DocumentCheck {
-    DocumentOutcome outcome = DocumentOutcome::unreadable;
+    DocumentOutcome outcome = DocumentOutcome::not_signed;
     std::vector<FindingView> findings; // integrity, seal, certificate, time: the worst of all signatures
     std::vector<std::string> unprotected;
     std::int64_t unprotected_count = 0; // of which the first hundred are named

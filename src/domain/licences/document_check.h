@@ -21,10 +21,9 @@ enum class DocumentOutcome {
     untrusted,     // whole, but nobody here knows the signer or the maker of the seal
     not_settled,   // nothing speaks against it, but not everything could be checked
     bad,           // something does not hold
-    not_signed,
-    unreadable // no document that could be looked at
+    not_signed
 };
-BOOST_DESCRIBE_ENUM(DocumentOutcome, holds, holds_in_part, untrusted, not_settled, bad, not_signed, unreadable)
+BOOST_DESCRIBE_ENUM(DocumentOutcome, holds, holds_in_part, untrusted, not_settled, bad, not_signed)
 DocumentOutcome outcome_of(const ofd::Report& report);
 
 // POST /verify/file. `trusted` says whom this hall trusts now.

@@ -27,7 +27,6 @@ export default {
       not_settled: 'Nothing was found wrong, but not everything could be confirmed',
       bad: 'Something is wrong; please do not trust it',
       not_signed: 'This file has no electronic seal',
-      unreadable: 'This file cannot be opened',
       holds_text:
         'It was not changed after it was sealed, the signer is one of those whom the seal names, and the certificate comes from an authority that this hall trusts.',
       holds_in_part_text:
@@ -39,7 +38,6 @@ export default {
       bad_text:
         'What failed below says why. Please ask the authority that issued it, and do not rely on this file.',
       not_signed_text: 'Without a seal nobody can tell whose it is and whether it was changed.',
-      unreadable_text: 'The file may be incomplete, or is no OFD.',
     },
     code: {
       intact: 'The {about} files that the signature protects are as they were sealed.',

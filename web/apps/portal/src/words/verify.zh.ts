@@ -21,7 +21,6 @@ export default {
       not_settled: '没有发现问题，但有的地方无法确认',
       bad: '有问题，请不要相信它',
       not_signed: '这份文件没有电子签章',
-      unreadable: '这份文件打不开',
       holds_text: '盖章以后没有改动过，签章人在印章的名单里，证书由本大厅信任的机构签发。',
       holds_in_part_text:
         '下面列出的文件不在任何签名的保护之内，可能是盖章以后加进去的，请不要依据它们办理。',
@@ -30,7 +29,6 @@ export default {
       not_settled_text: '请看下面“无法确认”的那几项，拿不准时请向发文机关核实。',
       bad_text: '下面“不通过”的那一项说明了原因。请向发文机关核实，不要依据这份文件办理。',
       not_signed_text: '没有签章就无从知道它是谁出的、有没有改过。',
-      unreadable_text: '文件可能不完整，或者不是 OFD。',
     },
     code: {
       intact: '签名保护的 {about} 个文件都是盖章时的样子。',
