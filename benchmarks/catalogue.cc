@@ -12,6 +12,7 @@
 #include "load.h"
 #include "process.h"
 #include "store.h"
+#include "support/sample_item.h"
 
 namespace yimen::bench {
 namespace {
@@ -116,44 +117,7 @@ Measured answered(const std::string& name, const Options& options, LoadResult lo
     return result;
 }
 
-constexpr int kScenarios = 300, kReviewPoints = 400, kPerQuestion = 6;
-
-// Four questions that are always asked tell the scenarios apart (6 × 6 × 6 × 2 ways), each with a material of its own.
-catalogue::Definition wide_item() {
-    catalogue::Definition out;
-    out.summary = "测量用的事项";
-    out.audience = {catalogue::Audience::person};
-    for (int q = 0; q < 4; ++q) {
-        catalogue::Question question;
-        question.key = "q" + std::to_string(q);
-        question.text = "第 " + std::to_string(q) + " 个问题？";
-        for (int o = 0; o < (q < 3 ? kPerQuestion : 2); ++o)
-            question.options.push_back({"v" + std::to_string(o), "选项 " + std::to_string(o), "", "", ""});
-        out.questions.push_back(std::move(question));
-    }
-    auto when = [](int number) {
-        boost::json::array all;
-        for (int q = 0; q < 4; ++q, number /= kPerQuestion) {
-            boost::json::object asked{{"var", "q" + std::to_string(q)}};
-            std::string wanted = "v" + std::to_string(number % (q < 3 ? kPerQuestion : 2));
-            all.push_back(boost::json::object{{"==", boost::json::array{asked, wanted}}});
-        }
-        return boost::json::object{{"and", all}};
-    };
-    for (int s = 0; s < kScenarios - 1; ++s)
-        out.scenarios.push_back({"s" + std::to_string(s), "情形 " + std::to_string(s), "", when(s)});
-    out.scenarios.push_back({"else", "其他情形", "", {}});
-    for (int r = 0; r < kReviewPoints / 4; ++r) {
-        catalogue::Requirement requirement;
-        requirement.key = "m" + std::to_string(r);
-        requirement.name = "材料 " + std::to_string(r);
-        for (int p = 0; p < 4; ++p)
-            requirement.review_points.push_back({"p" + std::to_string(p), "要点 " + std::to_string(p), ""});
-        requirement.when = when(r * 4);
-        out.requirements.push_back(std::move(requirement));
-    }
-    return out;
-}
+constexpr int kScenarios = 300, kReviewPoints = 400;
 
 } // namespace
 
@@ -226,7 +190,8 @@ Measured measure_guide(const Options& options) {
         facts.name = "三百种情形的事项";
         must(ground.database->write([&](db::Tx& tx) -> Result<void> {
             ground.catalogue.put(tx, facts);
-            YIMEN_CHECK(ground.catalogue.publish(tx, hall.cell, hall.region, "WIDE", wide_item()));
+            YIMEN_CHECK(ground.catalogue.publish(tx, hall.cell, hall.region, "WIDE",
+                                                 test::wide_item(kScenarios, kReviewPoints)));
             return {};
         }));
         wide = ground.database->read([&](db::Reader& reader) {
@@ -242,8 +207,8 @@ Measured measure_guide(const Options& options) {
     std::vector<std::string> requests;
     for (int i = 0; i < 200; ++i) {
         boost::json::object answers;
-        for (int q = 0, rest = i * 37; q < i % 5 && q < 4; ++q, rest /= kPerQuestion)
-            answers["q" + std::to_string(q)] = "v" + std::to_string(rest % (q < 3 ? kPerQuestion : 2));
+        for (int q = 0, rest = i * 37; q < i % 5 && q < 4; ++q, rest /= 6)
+            answers["q" + std::to_string(q)] = "v" + std::to_string(rest % (q < 3 ? 6 : 2));
         requests.push_back(step(wide, answers));
     }
     ServerProcess server(store.data(), store.url(), {"--rate-factor", "0"});

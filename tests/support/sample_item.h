@@ -1,6 +1,6 @@
 #pragma once
 
-// Small items with and without questions, for tests.
+// Items with and without questions, for tests and measurements.
 
 #include "base/json.h"
 #include "catalogue/definition.h"
@@ -64,6 +64,42 @@ inline Definition restaurant() {
     out.requirements.push_back(material("lease", when(R"({"!":{"==":[{"var":"premises"},"own"]}})")));
     out.form.sections.push_back(
         {"room", "场所", "Room", {field("seats")}, when(R"({"==":[{"var":"kind"},"restaurant"]})")});
+    return out;
+}
+
+// Four questions tell `scenarios` apart (6 × 6 × 6 × 2 ways), every fourth with a material of its own that has four review points.
+inline Definition wide_item(int scenarios, int review_points) {
+    constexpr int kPerQuestion = 6, kQuestions = 4, kPointsEach = 4;
+    auto options_of = [](int question) { return question < kQuestions - 1 ? kPerQuestion : 2; };
+    auto value = [](int number) { return "v" + std::to_string(number); };
+    Definition out;
+    out.summary = "情形很多的事项";
+    out.audience = {Audience::person};
+    for (int q = 0; q < kQuestions; ++q) {
+        catalogue::Question question;
+        question.key = "q" + std::to_string(q);
+        question.text = "第 " + std::to_string(q) + " 个问题？";
+        for (int o = 0; o < options_of(q); ++o)
+            question.options.push_back({value(o), "选项 " + std::to_string(o), "", "", ""});
+        out.questions.push_back(std::move(question));
+    }
+    auto way = [&](int number) {
+        boost::json::array all;
+        for (int q = 0; q < kQuestions; ++q, number /= kPerQuestion) {
+            boost::json::object asked{{"var", "q" + std::to_string(q)}};
+            all.push_back(boost::json::object{{"==", boost::json::array{asked, value(number % options_of(q))}}});
+        }
+        return boost::json::object{{"and", all}};
+    };
+    for (int s = 0; s < scenarios - 1; ++s)
+        out.scenarios.push_back({"s" + std::to_string(s), "情形 " + std::to_string(s), "", way(s)});
+    out.scenarios.push_back({"else", "其他情形", "", {}});
+    for (int r = 0; r < review_points / kPointsEach; ++r) {
+        Requirement requirement = material("m" + std::to_string(r), way(r * 3));
+        for (int p = 0; p < kPointsEach; ++p)
+            requirement.review_points.push_back({value(p), "要点 " + std::to_string(p), ""});
+        out.requirements.push_back(std::move(requirement));
+    }
     return out;
 }
 

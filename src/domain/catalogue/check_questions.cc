@@ -162,7 +162,7 @@ class QuestionsCheck {
     }
 
     void ways() {
-        walk(Resolver(definition_), {});
+        walk(Resolver(definition_, Order::written), {});
         if (ways_ > kMostWays)
             return add("/questions", "too_long",
                        "there are more than " + std::to_string(kMostWays) + " ways through the questions");

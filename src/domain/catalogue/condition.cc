@@ -162,6 +162,10 @@ bool Condition::has_size(const std::optional<std::string>& value) const {
     return false;
 }
 
+bool Condition::is_one_of(const std::optional<std::string>& value) const {
+    return value && std::find(values_.begin(), values_.end(), *value) != values_.end();
+}
+
 Truth Condition::evaluate(const Lookup& lookup) const {
     if (kind_ == Kind::size) {
         KnownAnswer answer = lookup(variable_);
@@ -173,8 +177,7 @@ Truth Condition::evaluate(const Lookup& lookup) const {
         KnownAnswer answer = lookup(variable_);
         if (!answer.known)
             return Truth::unknown;
-        bool equal = answer.value && std::find(values_.begin(), values_.end(), *answer.value) != values_.end();
-        return equal ? Truth::yes : Truth::no;
+        return is_one_of(answer.value) ? Truth::yes : Truth::no;
     }
     if (kind_ == Kind::negation)
         return opposite(parts_[0].evaluate(lookup));
@@ -191,13 +194,52 @@ Truth Condition::evaluate(const Lookup& lookup) const {
     return out;
 }
 
-void Condition::append_open(const Lookup& lookup, std::set<std::string>& variables) const {
-    if (evaluate(lookup) != Truth::unknown)
-        return;
-    if (kind_ == Kind::one_of || kind_ == Kind::size)
-        variables.insert(variable_);
+Condition::Bound Condition::bound(const Numbers& number, const Options& options) const {
+    Bound out;
+    out.kind_ = kind_;
     for (const auto& part : parts_)
-        part.append_open(lookup, variables);
+        out.parts_.push_back(part.bound(number, options));
+    if (kind_ == Kind::one_of || kind_ == Kind::size) {
+        auto holds = [&](const std::optional<std::string>& value) {
+            return kind_ == Kind::size ? has_size(value) : is_one_of(value);
+        };
+        out.question_ = number(variable_);
+        if (out.question_ >= 0)
+            for (const auto& option : options(out.question_))
+                out.holds_.push_back(holds(option));
+        out.holds_.push_back(holds(std::nullopt));
+    }
+    return out;
+}
+
+Truth Condition::Bound::evaluate(const std::vector<int>& answers) const {
+    if (kind_ == Kind::one_of || kind_ == Kind::size) {
+        int answer = question_ < 0 ? kNeverAsked : answers[static_cast<std::size_t>(question_)];
+        if (answer == kOpen)
+            return Truth::unknown;
+        return holds_[answer < 0 ? holds_.size() - 1 : static_cast<std::size_t>(answer)] ? Truth::yes : Truth::no;
+    }
+    if (kind_ == Kind::negation)
+        return opposite(parts_[0].evaluate(answers));
+    Truth deciding = kind_ == Kind::all ? Truth::no : Truth::yes;
+    Truth out = opposite(deciding);
+    for (const auto& part : parts_) {
+        Truth truth = part.evaluate(answers);
+        if (truth == deciding)
+            return deciding;
+        if (truth == Truth::unknown)
+            out = Truth::unknown;
+    }
+    return out;
+}
+
+void Condition::Bound::mark_open(const std::vector<int>& answers, std::vector<bool>& questions) const {
+    if (evaluate(answers) != Truth::unknown)
+        return;
+    if (question_ >= 0)
+        questions[static_cast<std::size_t>(question_)] = true;
+    for (const auto& part : parts_)
+        part.mark_open(answers, questions);
 }
 
 std::set<std::string> Condition::sized() const {

@@ -43,13 +43,18 @@ class Condition {
                                           std::vector<InvalidParam>& problems);
 
     Truth evaluate(const Lookup& lookup) const;
-    // The variables that keep the condition unknown; empty when it is settled.
-    void append_open(const Lookup& lookup, std::set<std::string>& variables) const;
     // Every (variable, value) that is compared.
     std::vector<std::pair<std::string, std::string>> comparisons() const;
     // The variables that are compared by size, and all variables.
     std::set<std::string> sized() const;
     std::set<std::string> variables() const;
+
+    // The same condition over questions by their number, for those who ask it often. `number`: of a variable, -1 when there is no such
+    // question; `options`: the answers that a question has.
+    class Bound;
+    using Numbers = std::function<int(std::string_view variable)>;
+    using Options = std::function<std::vector<std::string>(int question)>;
+    Bound bound(const Numbers& number, const Options& options) const;
 
   private:
     enum class Kind { one_of, size, all, any, negation };
@@ -57,6 +62,7 @@ class Condition {
     class Parser;
 
     bool has_size(const std::optional<std::string>& value) const;
+    bool is_one_of(const std::optional<std::string>& value) const;
 
     Kind kind_ = Kind::all;
     std::string variable_;            // one_of, size
@@ -64,6 +70,24 @@ class Condition {
     std::vector<Condition> parts_;    // all, any, negation
     Size size_ = Size::below;         // size
     double bound_ = 0;
+};
+
+inline constexpr int kOpen = -1, kNeverAsked = -2; // where no number of an option stands
+
+class Condition::Bound {
+  public:
+    // `answers`: for each question the number of its option, kOpen or kNeverAsked.
+    Truth evaluate(const std::vector<int>& answers) const;
+    // Marks the questions that keep the condition unknown.
+    void mark_open(const std::vector<int>& answers, std::vector<bool>& questions) const;
+
+  private:
+    friend class Condition;
+
+    Kind kind_ = Kind::all;
+    int question_ = -1;
+    std::vector<bool> holds_; // one_of, size: for each option; the last: when the question is never asked
+    std::vector<Bound> parts_;
 };
 
 // A plain decimal number, as an answer that is compared by size must be.

@@ -6,16 +6,13 @@
 namespace yimen::catalogue {
 namespace {
 
-constexpr std::size_t kMostKept = 10'000; // an item has at most 2,000 ways through its questions
+// States of answers for which the best question is looked for; beyond them the written order stands. An item has at most 2,000 ways
+// through its questions, which have fewer states than this in any sensible item.
+constexpr std::size_t kMostPlanned = 20'000;
+constexpr double kSame = 1e-9;
 
-std::optional<Condition> read(const std::optional<boost::json::object>& when) {
-    if (!when)
-        return std::nullopt;
-    std::vector<InvalidParam> problems;
-    auto out = Condition::parse(*when, "", problems);
-    if (!out)
-        throw std::logic_error("a condition that was never checked: " + problems[0].pointer);
-    return out;
+Truth holds(const std::optional<Condition::Bound>& when, const std::vector<int>& state) {
+    return when ? when->evaluate(state) : Truth::yes;
 }
 
 const QuestionOption* option_of(const Question& question, std::string_view value) {
@@ -26,47 +23,60 @@ const QuestionOption* option_of(const Question& question, std::string_view value
 
 } // namespace
 
-// The answers so far, and which questions are asked (yes), never asked (no), or cannot be told yet.
-struct Resolver::State {
-    State(const Resolver& resolver, const Answers& given)
-        : answers(given), asked(resolver.questions_.size(), Truth::unknown) {
-        lookup = [this, &resolver](std::string_view variable) -> KnownAnswer {
-            if (auto found = answers.find(std::string(variable)); found != answers.end())
-                return {true, found->second};
-            const auto& questions = resolver.definition_.questions;
-            for (std::size_t i = 0; i < questions.size(); ++i)
-                if (questions[i].key == variable)
-                    return {asked[i] == Truth::no, std::nullopt};
-            return {true, std::nullopt};
-        };
-        // A question looks back only, so one walk in order settles them.
-        for (std::size_t i = 0; i < asked.size(); ++i)
-            asked[i] = resolver.holds(resolver.questions_[i], *this);
-    }
-    State(const State&) = delete;
-
-    const Answers& answers;
-    std::vector<Truth> asked;
-    Condition::Lookup lookup;
-};
-
-Resolver::Resolver(const Definition& definition) : definition_(definition) {
+Resolver::Resolver(const Definition& definition, Order order) : definition_(definition), order_(order) {
     for (const auto& question : definition.questions)
-        questions_.push_back(read(question.when));
+        questions_.push_back(bound(question.when));
     for (const auto& scenario : definition.scenarios)
-        scenarios_.push_back(read(scenario.when));
+        scenarios_.push_back(bound(scenario.when));
     for (const auto& requirement : definition.requirements)
-        requirements_.push_back(read(requirement.when));
+        requirements_.push_back(bound(requirement.when));
     for (const auto& section : definition.form.sections) {
         auto& whens = sections_.emplace_back();
-        whens.when = read(section.when);
+        whens.when = bound(section.when);
         for (const auto& field : section.fields)
-            whens.fields.push_back(read(field.when));
+            whens.fields.push_back(bound(field.when));
     }
 }
 
-Truth Resolver::holds(const When& when, const State& state) const {
-    return when ? when->evaluate(state.lookup) : Truth::yes;
+Resolver::When Resolver::bound(const std::optional<boost::json::object>& when) const {
+    if (!when)
+        return std::nullopt;
+    std::vector<InvalidParam> problems;
+    auto condition = Condition::parse(*when, "", problems);
+    if (!condition)
+        throw std::logic_error("a condition that was never checked: " + problems[0].pointer);
+    return condition->bound([&](std::string_view variable) { return number_of(variable); },
+                            [&](int question) {
+                                std::vector<std::string> out;
+                                for (const auto& option :
+                                     definition_.questions[static_cast<std::size_t>(question)].options)
+                                    out.push_back(option.value);
+                                return out;
+                            });
+}
+
+int Resolver::number_of(std::string_view question) const {
+    auto found = std::ranges::find(definition_.questions, question, &Question::key);
+    return found == definition_.questions.end() ? -1 : static_cast<int>(found - definition_.questions.begin());
+}
+
+Resolver::State Resolver::state_of(const Answers& answers) const {
+    State out(questions_.size(), kOpen);
+    for (const auto& [key, value] : answers)
+        if (int question = number_of(key); question >= 0) {
+            const auto& asked = definition_.questions[static_cast<std::size_t>(question)];
+            if (const auto* option = option_of(asked, value))
+                out[static_cast<std::size_t>(question)] = static_cast<int>(option - asked.options.data());
+        }
+    settle(out);
+    return out;
+}
+
+// A question looks back only, so one walk in order tells which are never asked.
+void Resolver::settle(State& state) const {
+    for (std::size_t i = 0; i < state.size(); ++i)
+        if (state[i] == kOpen && holds(questions_[i], state) == Truth::no)
+            state[i] = kNeverAsked;
 }
 
 std::vector<InvalidParam> Resolver::check(const Answers& answers) const {
@@ -87,72 +97,110 @@ Answers Resolver::relevant(const Answers& answers) const {
     while (const Question* question = next(out)) {
         auto given = answers.find(question->key);
         if (given == answers.end())
+            for (int other : candidates(state_of(out)))
+                if (given = answers.find(definition_.questions[static_cast<std::size_t>(other)].key);
+                    given != answers.end())
+                    break;
+        if (given == answers.end())
             break;
         out.insert(*given);
     }
     return out;
 }
 
-std::set<std::string> Resolver::open_variables(const State& state) const {
-    std::set<std::string> out;
-    auto add = [&](const When& when) {
+std::vector<bool> Resolver::open_questions(const State& state) const {
+    std::vector<bool> out(questions_.size());
+    auto mark = [&](const When& when) {
         if (when)
-            when->append_open(state.lookup, out);
+            when->mark_open(state, out);
     };
     for (const auto& scenario : scenarios_) {
-        add(scenario);
+        mark(scenario);
         if (holds(scenario, state) == Truth::yes)
             break; // the first that applies is taken
     }
     for (const auto& requirement : requirements_)
-        add(requirement);
+        mark(requirement);
     for (const auto& section : sections_) {
-        add(section.when);
+        mark(section.when);
         if (holds(section.when, state) != Truth::no)
             for (const auto& field : section.fields)
-                add(field);
+                mark(field);
     }
     // To know whether a question is asked at all, those that it depends on come first; they stand before it.
     for (std::size_t i = questions_.size(); i-- > 0;)
-        if (out.contains(definition_.questions[i].key))
-            add(questions_[i]);
+        if (out[i])
+            mark(questions_[i]);
     return out;
 }
 
-const Question* Resolver::next(const Answers& relevant) const {
-    State state(*this, relevant);
-    auto open = open_variables(state);
-    for (std::size_t i = 0; i < questions_.size(); ++i) {
-        const Question& question = definition_.questions[i];
-        if (state.asked[i] == Truth::yes && open.contains(question.key))
-            return &question;
-    }
-    return nullptr;
+// The questions that are certain to be asked and can still change the outcome, in the written order.
+std::vector<int> Resolver::candidates(const State& state) const {
+    std::vector<int> out;
+    auto open = open_questions(state);
+    for (std::size_t i = 0; i < questions_.size(); ++i)
+        if (open[i] && state[i] == kOpen && holds(questions_[i], state) == Truth::yes)
+            out.push_back(static_cast<int>(i));
+    return out;
 }
 
-int Resolver::remaining_most(const Answers& relevant) const {
-    {
-        std::lock_guard lock(mutex_);
-        if (auto known = most_.find(relevant); known != most_.end())
-            return known->second;
+Remaining Resolver::left_after(const State& state, int question) const {
+    Remaining out;
+    auto at = static_cast<std::size_t>(question);
+    std::size_t options = definition_.questions[at].options.size();
+    for (std::size_t option = 0; option < options; ++option) {
+        State longer = state;
+        longer[at] = static_cast<int>(option);
+        settle(longer);
+        Remaining left = plan(longer).left;
+        out.most = std::max(out.most, left.most);
+        out.mean += left.mean / static_cast<double>(options);
     }
-    const Question* question = next(relevant);
-    if (!question)
-        return 0;
-    int most = 0;
-    for (const auto& option : question->options) {
-        Answers longer = relevant;
-        longer[question->key] = option.value;
-        most = std::max(most, remaining_most(longer));
-    }
-    std::lock_guard lock(mutex_);
-    if (most_.size() < kMostKept)
-        most_.emplace(relevant, most + 1);
-    return most + 1;
+    return {out.most + 1, out.mean + 1};
 }
+
+// The best order there is, found by trying every one. The question that stands first is tried first: what it leads to is what the others
+// must not exceed, so that no way is longer than in the written order, even where the search ended early. Under `mutex_`.
+const Resolver::Plan& Resolver::plan(const State& state) const {
+    if (auto known = plans_.find(state); known != plans_.end())
+        return known->second;
+    Plan best;
+    Remaining written;
+    for (int question : candidates(state)) {
+        bool first = best.question < 0;
+        if (!first && (order_ == Order::written || plans_.size() > kMostPlanned))
+            break;
+        Remaining left = left_after(state, question);
+        if (first)
+            written = left;
+        bool no_worse = left.most <= written.most && left.mean <= written.mean + kSame;
+        bool better =
+            left.mean < best.left.mean - kSame || (left.mean < best.left.mean + kSame && left.most < best.left.most);
+        if (first || (no_worse && better))
+            best = {question, left};
+    }
+    return plans_.emplace(state, best).first->second;
+}
+
+const Resolver::Plan& Resolver::planned(const Answers& answers) const {
+    State state = state_of(answers);
+    std::lock_guard lock(mutex_);
+    return plan(state); // stays where it is: nothing is ever taken out of a map of plans
+}
+
+const Question* Resolver::next(const Answers& relevant) const {
+    int question = -1;
+    if (order_ == Order::fewest)
+        question = planned(relevant).question;
+    else if (auto asked = candidates(state_of(relevant)); !asked.empty())
+        question = asked.front();
+    return question < 0 ? nullptr : &definition_.questions[static_cast<std::size_t>(question)];
+}
+
+Remaining Resolver::remaining(const Answers& relevant) const { return planned(relevant).left; }
 
 const Scenario* Resolver::scenario(const Answers& relevant) const {
-    State state(*this, relevant);
+    State state = state_of(relevant);
     for (std::size_t i = 0; i < scenarios_.size(); ++i) {
         Truth truth = holds(scenarios_[i], state);
         if (truth == Truth::yes)
@@ -164,7 +212,7 @@ const Scenario* Resolver::scenario(const Answers& relevant) const {
 }
 
 Definition Resolver::resolved(const Answers& relevant) const {
-    State state(*this, relevant);
+    State state = state_of(relevant);
     Definition out = definition_;
     auto& resolution = out.resolved.emplace();
     if (const Scenario* found = scenario(relevant))

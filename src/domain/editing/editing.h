@@ -205,7 +205,7 @@ struct CatalogueReport {
     std::int64_t online_differs_from_counter = 0; // findings of "online equals counter"
     std::int64_t english = 0;                     // described with name and summary in English
     std::int64_t with_questions = 0, scenarios = 0;
-    double mean_questions = 0; // to the answer, on the longest way, of items with questions
+    double mean_questions = 0; // to the answer, on average over the ways of an item and over the items with questions
     int most_questions = 0;
     std::vector<RuleCount> rules; // the most frequent first
     BOOST_DESCRIBE_CLASS(CatalogueReport, (),
@@ -219,7 +219,7 @@ class Report {
         catalogue::Item item;
         std::shared_ptr<const catalogue::Definition> definition; // null: the item above is not in force
         std::vector<catalogue::Finding> findings;
-        int longest_way = 0; // questions to the answer
+        catalogue::Remaining questions; // to the answer
     };
     static Judged judge(const Editing& editing, db::Reader& reader, const catalogue::Item& item);
     // Items that are described, of the caller's places, in the order of their ids; until `visit` has enough.

@@ -82,7 +82,7 @@ void Report::walk(const Editing& editing, db::Reader& reader, const access::Prin
 
 Report::Judged Report::judge(const Editing& editing, db::Reader& reader, const catalogue::Item& item) {
     const auto& parts = editing.parts();
-    Judged out{item, parts.catalogue.definition_in_force(reader, item), {}, 0};
+    Judged out{item, parts.catalogue.definition_in_force(reader, item), {}, {}};
     auto department = parts.directory.department(reader, item.facts.department);
     auto region = parts.directory.region(reader, item.facts.region);
     out.findings =
@@ -97,14 +97,14 @@ Report::Judged Report::judge(const Editing& editing, db::Reader& reader, const c
         finding.pointer = "/definition" + finding.pointer;
         out.findings.push_back(std::move(finding));
     }
-    out.longest_way = parts.catalogue.resolver(out.definition)->remaining_most({});
+    out.questions = parts.catalogue.resolver(out.definition)->remaining({});
     return out;
 }
 
 CatalogueReport Report::whole(const Editing& editing, db::Reader& reader, const access::Principal& who) {
     CatalogueReport out;
     std::map<std::string, RuleCount> rules;
-    std::int64_t questions = 0;
+    double questions = 0;
     out.items = editing.parts().catalogue.count(reader, who.cell);
     walk(editing, reader, who, std::nullopt, [&](const Judged& judged) {
         ++out.described;
@@ -123,13 +123,13 @@ CatalogueReport Report::whole(const Editing& editing, db::Reader& reader, const 
             return true;
         out.with_questions += !judged.definition->questions.empty();
         out.scenarios += static_cast<std::int64_t>(judged.definition->scenarios.size());
-        questions += judged.longest_way;
-        out.most_questions = std::max(out.most_questions, judged.longest_way);
+        questions += judged.questions.mean;
+        out.most_questions = std::max(out.most_questions, judged.questions.most);
         out.english += !judged.item.facts.name_en.empty() && !judged.definition->summary_en.empty();
         return true;
     });
     if (out.with_questions > 0)
-        out.mean_questions = static_cast<double>(questions) / static_cast<double>(out.with_questions);
+        out.mean_questions = questions / static_cast<double>(out.with_questions);
     for (auto& [name, rule] : rules)
         out.rules.push_back(std::move(rule));
     std::ranges::stable_sort(out.rules, std::ranges::greater{}, &RuleCount::findings);
