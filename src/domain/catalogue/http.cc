@@ -1,7 +1,5 @@
-#include <charconv>
-
-#include "base/codes.h"
 #include "catalogue.h"
+#include "search_http.h"
 #include "store.h"
 
 namespace yimen::catalogue {
@@ -9,31 +7,6 @@ namespace {
 
 using http::Context;
 using http::Method;
-using http::Page;
-
-struct ItemQuery {
-    std::optional<Text<200>> text;
-    std::optional<std::string> region; // a region code; finds everything below it
-    std::optional<DepartmentId> department;
-    std::optional<Audience> audience;
-    std::optional<bool> applicable;
-    std::optional<std::string> cursor;
-    std::optional<int> limit;
-    BOOST_DESCRIBE_CLASS(ItemQuery, (), (text, region, department, audience, applicable, cursor, limit), (), ())
-};
-
-struct ItemRow {
-    ItemId id;
-    std::string name, name_en, department_name, department_name_en, region_name, region_name_en;
-    std::string task_type, task_type_name, task_type_name_en;
-    std::vector<Audience> audience;
-    bool external = false, applicable = false;
-    std::string local_code;
-    BOOST_DESCRIBE_CLASS(ItemRow, (),
-                         (id, name, name_en, department_name, department_name_en, region_name, region_name_en,
-                          task_type, task_type_name, task_type_name_en, audience, external, applicable, local_code),
-                         (), ())
-};
 
 struct NamedDepartment {
     DepartmentId id;
@@ -44,6 +17,14 @@ struct ItemHall {
     HallId id;
     std::string name, name_en, address, address_en, hours, hours_en, phone;
     BOOST_DESCRIBE_CLASS(ItemHall, (), (id, name, name_en, address, address_en, hours, hours_en, phone), (), ())
+};
+struct ItemElsewhere {
+    ItemId id;
+    std::string name, name_en, region_name, region_name_en, department_name, department_name_en;
+    std::vector<ItemHall> halls;
+    BOOST_DESCRIBE_CLASS(ItemElsewhere, (),
+                         (id, name, name_en, region_name, region_name_en, department_name, department_name_en, halls),
+                         (), ())
 };
 struct ItemDetail {
     ItemId id;
@@ -58,81 +39,35 @@ struct ItemDetail {
     std::string state;
     std::optional<Definition> definition;
     std::vector<ItemHall> halls;
+    std::vector<ItemElsewhere> elsewhere; // when it is not handled here: where the same is
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(ItemDetail, (),
                          (id, version_id, version, name, name_en, department, region_name, region_name_en, task_type,
                           task_type_name, task_type_name_en, basic_code, implementation_code, local_code, external,
-                          applicable, state, definition, halls, revision),
+                          applicable, state, definition, halls, elsewhere, revision),
                          (), ())
 };
 
-std::vector<Audience> audience_of(const Definition* definition) {
-    return definition ? definition->audience : std::vector<Audience>{Audience::person, Audience::company};
-}
+constexpr int kMostElsewhere = 10;
 
-ItemRow row_of(const Catalogue& catalogue, db::Reader& reader, const Item& item) {
-    const auto& directory = catalogue.directory();
-    auto definition = catalogue.definition_in_force(reader, item);
-    auto department = directory.department_names(reader, item.facts.department);
-    auto region = directory.region_names(reader, item.facts.region);
-    return {item.id,
-            item.facts.name,
-            item.facts.name_en,
-            department.zh,
-            department.en,
-            region.zh,
-            region.en,
-            item.facts.task_type,
-            std::string(task_type_name(item.facts.task_type)),
-            std::string(task_type_name_en(item.facts.task_type)),
-            audience_of(definition.get()),
-            item.facts.external,
-            item.applicable,
-            item.facts.local_code};
-}
-
-std::vector<std::vector<std::string>> filters_of(const ItemQuery& query) {
-    std::vector<std::vector<std::string>> out{{"state:in_use"}};
-    if (query.department)
-        out.push_back({"department:" + query.department->str()});
-    if (query.region)
-        out.push_back({"region:" + std::string(codes::region_prefix(*query.region))});
-    if (query.audience)
+std::vector<ItemHall> halls_of(const places::Directory& directory, db::Reader& reader, const ItemFacts& facts) {
+    std::vector<ItemHall> out;
+    for (auto& hall : directory.halls(reader, facts.cell, facts.region))
         out.push_back(
-            {std::string("audience:") + (*query.audience == Audience::person ? "person" : "company"), "audience:both"});
-    if (query.applicable)
-        out.push_back({std::string("applicable:") + (*query.applicable ? "yes" : "no")});
+            {hall.id, hall.name, hall.name_en, hall.address, hall.address_en, hall.hours, hall.hours_en, hall.phone});
     return out;
 }
 
-Error bad_query(std::string name, std::string reason) {
-    return Error{&kInvalidRequest, {}, {{"?" + std::move(name), "bad_format", std::move(reason)}}, {}};
-}
-
-// The cursor of a search is how many hits were shown: the order may shift when items change, which is harmless here.
-Result<Page<ItemRow>> list_items(const Catalogue& catalogue, const ItemQuery& query) {
-    int offset = 0;
-    if (query.cursor) {
-        auto [end, error] = std::from_chars(query.cursor->data(), query.cursor->data() + query.cursor->size(), offset);
-        if (error != std::errc() || end != query.cursor->data() + query.cursor->size() || offset < 0)
-            return fail(bad_query("cursor", "is not a cursor of this list"));
+std::vector<ItemElsewhere> elsewhere_of(const Catalogue& catalogue, db::Reader& reader, const Item& item) {
+    const auto& directory = catalogue.directory();
+    std::vector<ItemElsewhere> out;
+    for (const auto& other : store::same_elsewhere(reader, item, kMostElsewhere)) {
+        auto region = directory.region_names(reader, other.facts.region);
+        auto department = directory.department_names(reader, other.facts.department);
+        out.push_back({other.id, other.facts.name, other.facts.name_en, region.zh, region.en, department.zh,
+                       department.en, halls_of(directory, reader, other.facts)});
     }
-    if (query.region && !codes::is_region_code(*query.region))
-        return fail(bad_query("region", "must be a region code of 12 digits"));
-    int limit = http::page_size(query.limit);
-    auto hits = catalogue.index().find(query.text ? query.text->value : "", filters_of(query), offset, limit);
-    return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ItemRow>> {
-        Page<ItemRow> page;
-        for (const auto& hit : hits.hits) {
-            auto id = ItemId::parse(hit.key);
-            if (auto item = id ? catalogue.item(reader, *id) : std::nullopt)
-                page.items.push_back(row_of(catalogue, reader, *item));
-        }
-        if (static_cast<int>(hits.hits.size()) == limit)
-            page.next = std::to_string(offset + limit);
-        page.total = hits.estimated_total;
-        return page;
-    });
+    return out;
 }
 
 Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
@@ -169,9 +104,9 @@ Result<ItemDetail> show_item(const Catalogue& catalogue, Context& context) {
                 out.definition = *definition;
         }
         if (item->applicable)
-            for (auto& hall : directory.halls(reader, item->facts.cell, item->facts.region))
-                out.halls.push_back({hall.id, hall.name, hall.name_en, hall.address, hall.address_en, hall.hours,
-                                     hall.hours_en, hall.phone});
+            out.halls = halls_of(directory, reader, item->facts);
+        if (!item->applicable || item->state != "in_use")
+            out.elsewhere = elsewhere_of(catalogue, reader, *item);
         return out;
     });
 }
@@ -197,12 +132,7 @@ Result<http::Reply> show_sample(const Catalogue& catalogue, const files::Store& 
 
 http::Routes routes(Catalogue& catalogue, const files::Store& files) {
     http::Routes out;
-    out.add<ItemQuery, Page<ItemRow>>({.method = Method::get,
-                                       .pattern = "/items",
-                                       .operation = "listItems",
-                                       .summary = "Finds items by everyday words, with filters.",
-                                       .open = true},
-                                      [&](Context&, const ItemQuery& query) { return list_items(catalogue, query); });
+    add_search_routes(out, catalogue);
     out.add<http::None, ItemDetail>({.method = Method::get,
                                      .pattern = "/items/{id}",
                                      .operation = "getItem",

@@ -1,6 +1,8 @@
 #include "catalogue.h"
 
 #include "base/codes.h"
+#include "base/text.h"
+#include "search_http.h"
 #include "store.h"
 
 // The search index: one document for each item. It is derived, each server has its own, and it follows the outbox.
@@ -9,9 +11,22 @@ namespace {
 
 constexpr int kNameWeight = 6, kSummaryWeight = 2, kDepartmentWeight = 1;
 // What documents are made of; an index of another shape is built anew.
-constexpr std::string_view kShape = "2 ";
+constexpr std::string_view kShape = "3 ";
 constexpr int kBatch = 500;
 constexpr int kMostLevels = 5;
+constexpr std::size_t kLongestTheme = 150; // bytes that a term of the index holds beside its mark
+
+std::vector<std::string> themes_of(std::string_view joined) {
+    std::vector<std::string> out;
+    for (constexpr std::string_view kBetween = "、"; !joined.empty();) {
+        auto end = std::min(joined.find(kBetween), joined.size());
+        auto theme = trimmed(joined.substr(0, end));
+        if (!theme.empty() && theme.size() <= kLongestTheme && theme.find('\n') == theme.npos)
+            out.emplace_back(theme);
+        joined.remove_prefix(std::min(end + kBetween.size(), joined.size()));
+    }
+    return out;
+}
 
 class Indexer {
   public:
@@ -93,6 +108,7 @@ class Indexer {
         document.texts = {
             {item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
         std::string audience = "both";
+        std::vector<std::string> themes;
         if (auto definition = catalogue_.definition_in_force(reader, item)) {
             for (const auto& alias : definition->aliases)
                 document.texts.emplace_back(alias, kNameWeight);
@@ -100,11 +116,20 @@ class Indexer {
             document.texts.emplace_back(definition->summary_en, kSummaryWeight);
             if (definition->audience.size() == 1)
                 audience = definition->audience[0] == Audience::person ? "person" : "company";
+            themes = themes_of(definition->service.themes);
         }
         if (item.facts.main_item)
             document.texts.emplace_back(*item.facts.main_item, kSummaryWeight);
         document.filters = {"department:" + item.facts.department.str(), "audience:" + audience, "state:" + item.state,
                             std::string("applicable:") + (item.applicable ? "yes" : "no")};
+        std::string all_themes;
+        for (const auto& theme : themes) {
+            document.filters.push_back("theme:" + theme);
+            all_themes += (all_themes.empty() ? "" : "\n") + theme;
+        }
+        if (region)
+            document.filters.push_back("level:" + std::to_string(codes::region_level(region->code)));
+        document.facets = {audience, all_themes, region ? region->code : ""}; // in the order of Facet
         // Every level above the item's region finds it too.
         if (region)
             for (std::size_t length : {2, 4, 6, 9, 12})

@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include <algorithm>
+
 std::vector<yimen::db::Migration> embedded_migrations_catalogue();
 
 namespace yimen::catalogue {
@@ -195,6 +197,26 @@ std::vector<Item> items_by_code(db::Reader& reader, CellId cell, RegionId region
     std::vector<Item> out;
     for (auto row : sql.run(reader))
         out.push_back(item_of(row));
+    return out;
+}
+
+// Two statements, each along its own index.
+std::vector<Item> same_elsewhere(db::Reader& reader, const Item& item, int limit) {
+    std::vector<Item> out;
+    auto add = [&](std::string_view column, const std::string& value) {
+        for (auto row : reader.query(std::string(kItemColumns) + "WHERE cell_id = $1 AND " + std::string(column) +
+                                         " = $2 AND applicable = $3 AND state = 'in_use' AND region_id <> $4"
+                                         " ORDER BY id LIMIT $5",
+                                     item.facts.cell, value, true, item.facts.region, limit))
+            if (auto other = item_of(row); std::ranges::find(out, other.id, &Item::id) == out.end())
+                out.push_back(std::move(other));
+    };
+    if (item.facts.basic_code)
+        add("basic_code", *item.facts.basic_code);
+    if (static_cast<int>(out.size()) < limit)
+        add("name", item.facts.name);
+    if (static_cast<int>(out.size()) > limit)
+        out.resize(static_cast<std::size_t>(limit));
     return out;
 }
 

@@ -43,6 +43,8 @@ bool has_basic_codes(db::Reader& reader, CellId cell, RegionId region);
 // Those of these codes that the region has.
 std::vector<Item> items_by_code(db::Reader& reader, CellId cell, RegionId region,
                                 const std::vector<std::string>& local_codes);
+// The same item (by its basic code, or its name) in other regions, where a case can be opened for it.
+std::vector<Item> same_elsewhere(db::Reader& reader, const Item& item, int limit);
 // Items that inherit from `parent`, by id.
 std::vector<Item> items_below(db::Reader& reader, ItemId parent, ItemId after, int limit);
 

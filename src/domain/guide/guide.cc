@@ -153,7 +153,7 @@ Result<GuideResult> Guide::open(const Asker& asker, std::string_view typed) cons
         out.item = {record->item, item->facts.name, item->facts.name_en, department.zh, department.en};
         out.made_at = record->made_at;
         out.valid_until = record->valid_until;
-        out.up_to_date = item->version_id == record->item_version;
+        out.up_to_date = item->version_id == record->item_version && item->state == "in_use";
         out.external = item->facts.external;
         out.places = parts_.places(reader, *item);
         if (held)

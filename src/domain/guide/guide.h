@@ -63,7 +63,7 @@ struct GuideResult {
     std::optional<catalogue::ScenarioName> scenario;
     std::vector<catalogue::GivenAnswer> answers;
     Instant made_at, valid_until;
-    bool up_to_date = true; // the item has not been published anew since
+    bool up_to_date = true; // the item has not been published anew since, and is still handled
     // Null: not shown to this caller, or nobody is named; the materials are all under `bring` then.
     std::optional<std::vector<HeldMaterial>> held;
     std::vector<catalogue::Requirement> bring;

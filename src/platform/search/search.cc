@@ -15,7 +15,7 @@
 namespace yimen::search {
 namespace {
 
-constexpr Xapian::valueno kKeySlot = 0;
+constexpr Xapian::valueno kKeySlot = 0, kFirstFacet = 1;
 constexpr char kNote[] = "note";
 // Distance between the positions of two texts of one document: no phrase reaches over it.
 constexpr unsigned kTextGap = 1000;
@@ -72,8 +72,15 @@ Xapian::Document to_xapian(const Document& from) {
         out.add_boolean_term(filter_term(filter));
     out.add_boolean_term(key_term(from.key));
     out.add_value(kKeySlot, from.key);
+    for (std::size_t i = 0; i < from.facets.size(); ++i)
+        out.add_value(kFirstFacet + static_cast<Xapian::valueno>(i), from.facets[i]);
     out.set_data(from.payload);
     return out;
+}
+
+Xapian::Query query_of(std::string_view text, const std::vector<std::vector<std::string>>& filters) {
+    Xapian::Query filter = filter_query(filters);
+    return trimmed(text).empty() ? filter : Xapian::Query(Xapian::Query::OP_FILTER, text_query(text), filter);
 }
 
 } // namespace
@@ -195,8 +202,7 @@ std::int64_t Index::size() const {
 Hits Index::find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset,
                  int limit) const {
     bool everything = trimmed(text).empty();
-    Xapian::Query filter = filter_query(filters);
-    Xapian::Query query = everything ? filter : Xapian::Query(Xapian::Query::OP_FILTER, text_query(text), filter);
+    Xapian::Query query = query_of(text, filters);
     auto first = static_cast<Xapian::doccount>(std::max(offset, 0));
     auto most = static_cast<Xapian::doccount>(std::max(limit, 0));
     return impl_->read([&](const Xapian::Database& reader) {
@@ -217,6 +223,24 @@ Hits Index::find(std::string_view text, const std::vector<std::vector<std::strin
             Xapian::Document document = hit.get_document();
             out.hits.push_back({document.get_value(kKeySlot), document.get_data(), hit.get_weight()});
         }
+        return out;
+    });
+}
+
+std::map<std::string, std::int64_t>
+Index::counts(std::string_view text, const std::vector<std::vector<std::string>>& filters, unsigned facet) const {
+    Xapian::Query query = query_of(text, filters);
+    return impl_->read([&](const Xapian::Database& reader) {
+        Xapian::Enquire enquire(reader);
+        enquire.set_query(query);
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        Xapian::ValueCountMatchSpy spy(kFirstFacet + facet);
+        enquire.add_matchspy(&spy);
+        enquire.get_mset(0, 0, reader.get_doccount()); // looks at every one
+        std::map<std::string, std::int64_t> out;
+        for (auto value = spy.values_begin(); value != spy.values_end(); ++value)
+            for (auto one : split(*value, '\n'))
+                out[std::string(one)] += value.get_termfreq();
         return out;
     });
 }

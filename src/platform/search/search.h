@@ -18,6 +18,7 @@ struct Document {
     std::vector<std::pair<std::string, int>> texts; // text and weight
     std::vector<std::string> filters;               // exact terms, "region:511602", "kind:item"
     std::string payload;                            // given back with a hit
+    std::vector<std::string> facets = {}; // what `counts` counts by: one text for each facet, several values by lines
 };
 
 struct Hit {
@@ -48,6 +49,9 @@ class Index {
     // `filters` must all match; in each inner list any may (of an empty one none does). Empty text lists everything that the
     // filters allow, in key order. Broken query text never throws; it finds what it can.
     Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit) const;
+    // How many documents that `find` would find have which value of a facet; exact.
+    std::map<std::string, std::int64_t>
+    counts(std::string_view text, const std::vector<std::vector<std::string>>& filters, unsigned facet) const;
     std::int64_t size() const;
 
   private:

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -172,6 +174,38 @@ TEST_P(ItemListsTest, GoesOnWhereItStoppedAndStopsWhereItIsCancelled) {
     EXPECT_EQ(ended.state, "cancelled");
     EXPECT_EQ(ended.done, items());
     EXPECT_EQ(run(list).created, 600 - ended.done);
+}
+
+TEST_P(ItemListsTest, AHundredThousandRowsAreCancelledWithNothingHalfDone) {
+    std::string list(kHeader);
+    constexpr int kRows = 100'000, kBad = 3; // a formula, a line of no encoding, and one with a cell too few
+    for (int i = 0; i < kRows - kBad; ++i)
+        list += line("C-" + std::to_string(i));
+    list += "区市场局,未分类,=1+1,X-1,1,511602000000,X\n" + line("X-2").replace(0, 3, "\xFF\xFE\xFF") +
+            "区市场局,少了一格,X-3,1\n";
+    auto begun = begin(list);
+    auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 4; ++i)
+        ASSERT_TRUE(*importer_->step(begun.id));
+    std::printf("read, judged and %lld rows kept in %.0f ms\n", static_cast<long long>(items()),
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+    write([&](db::Tx& tx) { return importer_->cancel(tx, cell_, begun.id); });
+    EXPECT_FALSE(*importer_->step(begun.id));
+    auto ended = *db().read([&](db::Reader& reader) { return importer_->view(reader, cell_, begun.id); });
+    EXPECT_EQ(std::tuple(ended.state, ended.rows), std::tuple("cancelled", kRows));
+    EXPECT_EQ(ended.done, items()); // what was done is told, and is there; of the rest nothing is
+    EXPECT_EQ(ended.created, ended.done);
+    auto twice = db().write([&](db::Tx& tx) { return importer_->cancel(tx, cell_, begun.id); });
+    ASSERT_FALSE(twice);
+    EXPECT_TRUE(twice.error().is(kImportOver));
+    // The same list again goes over what is there and goes on with the rest.
+    auto again = begin(list);
+    for (std::int64_t done = 0; done <= ended.done;) {
+        ASSERT_TRUE(*importer_->step(again.id));
+        done = (*db().read([&](db::Reader& reader) { return importer_->view(reader, cell_, again.id); })).done;
+    }
+    auto more = *db().read([&](db::Reader& reader) { return importer_->view(reader, cell_, again.id); });
+    EXPECT_EQ(std::tuple(more.unchanged, more.created), std::tuple(ended.done, more.done - ended.done));
 }
 
 TEST_P(ItemListsTest, BringsBackWithoutLossWhatItWrote) {

@@ -179,6 +179,37 @@ TEST_P(GuideTest, SaysTheSameAfterTheItemWasPublishedAnewAndSaysThatItWas) {
     EXPECT_EQ(result->scenario->key, "shop");
 }
 
+TEST_P(GuideTest, NamesTheAnswersThatANewVersionNoLongerKnowsAndKeepsTheOthers) {
+    auto anew = test::restaurant();
+    anew.questions[2].options[0].value = "owned"; // was "own"
+    anew.requirements[3].when = test::when(R"({"!":{"==":[{"var":"premises"},"owned"]}})");
+    publish(anew);
+    auto refused = step(kShop);
+    ASSERT_EQ(code_of(refused), "catalogue.answers_unknown");
+    ASSERT_EQ(refused.error().invalid_params.size(), 1u);
+    EXPECT_EQ(refused.error().invalid_params[0].pointer, "/answers/premises");
+    auto rest = kShop;
+    rest.erase("premises");
+    auto next = step(rest);
+    ASSERT_TRUE(next && next->question);
+    EXPECT_EQ(std::pair(next->question->key, next->answered), std::pair(std::string("premises"), 1));
+}
+
+TEST_P(GuideTest, SaysThatAnItemIsNoLongerHandledAndStillOpensWhatWasKept) {
+    auto code = make(nullptr, kShop);
+    ASSERT_TRUE(code);
+    write([&](db::Tx& tx) -> Result<void> {
+        catalogue_->set_state(tx, *catalogue_->item(tx, item_), "cancelled", "该事项已取消");
+        return {};
+    });
+    EXPECT_EQ(code_of(step({})), "catalogue.not_applicable");
+    EXPECT_EQ(code_of(make(nullptr, kShop)), "catalogue.not_applicable");
+    auto kept = open(nullptr, *code);
+    ASSERT_TRUE(kept);
+    EXPECT_FALSE(kept->up_to_date);
+    EXPECT_EQ(keys(kept->bring), (std::vector<std::string>{"licence"}));
+}
+
 TEST_P(GuideTest, TellsOtherModulesWhatACodeIsAbout) {
     auto code = make(nullptr, kShop);
     auto about = read([&](db::Reader& reader) { return guide_->find(reader, *code); });

@@ -53,6 +53,7 @@ export const places = {
 
 export const items = {
   list: (query: ItemQuery) => call(() => client.GET('/items', { params: { query } })),
+  facets: (query: ItemQuery) => call(() => client.GET('/item-facets', { params: { query } })),
   get: (id: string) => call(() => client.GET('/items/{id}', { params: at(id) })),
 }
 

@@ -129,6 +129,7 @@ export default {
   },
   card: { none: 'On time', yellow: 'Due soon', red: 'Overdue' },
   kind: { person: 'Individuals', company: 'Companies' },
+  region_level: { 0: 'National', 1: 'Province', 2: 'City', 3: 'County', 4: 'Township', 5: 'Village' },
   licence_file: {
     ofd: 'Save as OFD (sealed)',
     pdf: 'Save as PDF (looks the same)',

@@ -127,6 +127,7 @@ export default {
   },
   card: { none: '正常', yellow: '快到期', red: '已超期' },
   kind: { person: '个人', company: '企业' },
+  region_level: { 0: '国家级', 1: '省级', 2: '市级', 3: '县级', 4: '乡镇、街道', 5: '村、社区' },
   licence_file: {
     ofd: '保存 OFD（盖有电子印章）',
     pdf: '保存 PDF（样子相同）',

@@ -65,6 +65,11 @@ export default {
     no_items: 'No service is available online yet',
   },
   search: {
+    theme: 'Theme',
+    region: 'Where',
+    level: 'Level',
+    counted: '{label} ({n})',
+    elsewhere: 'Not handled here, but there',
     found: '{n} service found | {n} services found',
     none: 'Nothing found for “{text}”',
     none_help: 'Try a shorter word, such as “food”; or call 12345 and ask.',
@@ -76,6 +81,7 @@ export default {
     external: 'National system',
   },
   item: {
+    elsewhere: 'Not handled here, but there',
     bring: 'What to prepare',
     bring_aside: 'Upload a photo, or bring it to a counter',
     bring_all: 'These are the materials of all cases; a few questions leave only yours.',

@@ -1,6 +1,10 @@
 // Words of the visit in English; same keys as visit.zh.ts.
 export default {
   guide: {
+    changed:
+      'This service has just been revised: {n} of your answers no longer fit. Please answer again; the others are kept.',
+    outdated: 'The service has changed since this list was made on {made}. It says what was asked for then.',
+    check_again: 'See what is asked for now, with the same answers',
     begin: 'Answer {n} question and see what to bring | Answer {n} questions and see what to bring',
     begin_none: 'See what to bring',
     progress: 'Question {n}, at most {left} more',

@@ -1,6 +1,9 @@
 // Words of the visit: the guide, the line, the code for the kiosk, the rating, the settings.
 export default {
   guide: {
+    changed: '事项刚刚更新，原来的 {n} 个回答已不适用，请再答一次；其余回答都保留。',
+    outdated: '{made}生成这份清单以后，事项有了变化。这里写的是当时的要求。',
+    check_again: '用原来的回答看现在的要求',
     begin: '答 {n} 个问题，看我要带什么',
     begin_none: '看我要带什么',
     progress: '第 {n} 个问题，最多还有 {left} 个',

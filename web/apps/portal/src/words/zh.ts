@@ -65,6 +65,11 @@ export default {
     no_items: '还没有可以在线办理的事项',
   },
   search: {
+    theme: '主题',
+    region: '哪里办',
+    level: '办理层级',
+    counted: '{label}（{n}）',
+    elsewhere: '这里不办，以下地方可以办',
     found: '找到 {n} 项',
     none: '没有找到“{text}”',
     none_help: '换个更短的说法试试，比如只写“食品”或“社保”；也可以拨 12345 问一问。',
@@ -76,6 +81,7 @@ export default {
     external: '国家系统办理',
   },
   item: {
+    elsewhere: '这里不办，以下地方可以办',
     bring: '要准备的材料',
     bring_aside: '拍照上传，或带到窗口',
     bring_all: '这里是所有情形的材料；答几个问题，只留下您要带的。',

@@ -1,0 +1,218 @@
+#include "search_http.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/codes.h"
+
+namespace yimen::catalogue {
+namespace {
+
+using http::Context;
+using http::Method;
+using http::Page;
+
+constexpr int kLowestLevel = 5;
+constexpr std::size_t kMostValues = 60; // of one facet that are told
+
+struct ItemQuery {
+    std::optional<Text<200>> text;
+    std::optional<std::string> region; // a region code; finds everything below it
+    std::optional<DepartmentId> department;
+    std::optional<Audience> audience;
+    std::optional<bool> applicable;
+    std::optional<Text<100>> theme;
+    std::optional<int> level; // of the region: 1 province … 5 village, 0 the country
+    std::optional<std::string> cursor;
+    std::optional<int> limit;
+    BOOST_DESCRIBE_CLASS(ItemQuery, (), (text, region, department, audience, applicable, theme, level, cursor, limit),
+                         (), ())
+};
+
+struct FacetCount {
+    std::string value;         // as the filter of that name takes it
+    std::string name, name_en; // of a region
+    std::int64_t count = 0;
+    BOOST_DESCRIBE_CLASS(FacetCount, (), (value, name, name_en, count), (), ())
+};
+// Of each facet: how many items there are when this value is chosen and every other filter stays.
+struct ItemFacets {
+    std::vector<FacetCount> audience, theme, region, level;
+    BOOST_DESCRIBE_CLASS(ItemFacets, (), (audience, theme, region, level), (), ())
+};
+
+struct ItemRow {
+    ItemId id;
+    std::string name, name_en, department_name, department_name_en, region_name, region_name_en;
+    std::string task_type, task_type_name, task_type_name_en;
+    std::vector<Audience> audience;
+    bool external = false, applicable = false;
+    std::string local_code;
+    BOOST_DESCRIBE_CLASS(ItemRow, (),
+                         (id, name, name_en, department_name, department_name_en, region_name, region_name_en,
+                          task_type, task_type_name, task_type_name_en, audience, external, applicable, local_code),
+                         (), ())
+};
+
+std::vector<Audience> audience_of(const Definition* definition) {
+    return definition ? definition->audience : std::vector<Audience>{Audience::person, Audience::company};
+}
+
+ItemRow row_of(const Catalogue& catalogue, db::Reader& reader, const Item& item) {
+    const auto& directory = catalogue.directory();
+    auto definition = catalogue.definition_in_force(reader, item);
+    auto department = directory.department_names(reader, item.facts.department);
+    auto region = directory.region_names(reader, item.facts.region);
+    return {item.id,
+            item.facts.name,
+            item.facts.name_en,
+            department.zh,
+            department.en,
+            region.zh,
+            region.en,
+            item.facts.task_type,
+            std::string(task_type_name(item.facts.task_type)),
+            std::string(task_type_name_en(item.facts.task_type)),
+            audience_of(definition.get()),
+            item.facts.external,
+            item.applicable,
+            item.facts.local_code};
+}
+
+std::vector<std::vector<std::string>> filters_of(const ItemQuery& query) {
+    std::vector<std::vector<std::string>> out{{"state:in_use"}};
+    if (query.department)
+        out.push_back({"department:" + query.department->str()});
+    if (query.region)
+        out.push_back({"region:" + std::string(codes::region_prefix(*query.region))});
+    if (query.audience)
+        out.push_back(
+            {std::string("audience:") + (*query.audience == Audience::person ? "person" : "company"), "audience:both"});
+    if (query.applicable)
+        out.push_back({std::string("applicable:") + (*query.applicable ? "yes" : "no")});
+    if (query.theme)
+        out.push_back({"theme:" + query.theme->value});
+    if (query.level)
+        out.push_back({"level:" + std::to_string(*query.level)});
+    return out;
+}
+
+Error bad_query(std::string name, std::string reason) {
+    return Error{&kInvalidRequest, {}, {{"?" + std::move(name), "bad_format", std::move(reason)}}, {}};
+}
+
+Result<void> check_filters(const ItemQuery& query) {
+    if (query.region && !codes::is_region_code(*query.region))
+        return fail(bad_query("region", "must be a region code of 12 digits"));
+    if (query.level && (*query.level < 0 || *query.level > kLowestLevel))
+        return fail(bad_query("level", "must be a level from 0 to 5"));
+    return {};
+}
+
+// The cursor of a search is how many hits were shown: the order may shift when items change, which is harmless here.
+Result<Page<ItemRow>> list_items(const Catalogue& catalogue, const ItemQuery& query) {
+    int offset = 0;
+    if (query.cursor) {
+        auto [end, error] = std::from_chars(query.cursor->data(), query.cursor->data() + query.cursor->size(), offset);
+        if (error != std::errc() || end != query.cursor->data() + query.cursor->size() || offset < 0)
+            return fail(bad_query("cursor", "is not a cursor of this list"));
+    }
+    YIMEN_CHECK(check_filters(query));
+    int limit = http::page_size(query.limit);
+    auto hits = catalogue.index().find(query.text ? query.text->value : "", filters_of(query), offset, limit);
+    return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ItemRow>> {
+        Page<ItemRow> page;
+        for (const auto& hit : hits.hits) {
+            auto id = ItemId::parse(hit.key);
+            if (auto item = id ? catalogue.item(reader, *id) : std::nullopt)
+                page.items.push_back(row_of(catalogue, reader, *item));
+        }
+        if (static_cast<int>(hits.hits.size()) == limit)
+            page.next = std::to_string(offset + limit);
+        page.total = hits.estimated_total;
+        return page;
+    });
+}
+
+using Counts = std::map<std::string, std::int64_t>;
+
+std::vector<FacetCount> most_first(const Counts& counts) {
+    std::vector<FacetCount> out;
+    for (const auto& [value, count] : counts)
+        if (!value.empty())
+            out.push_back({value, "", "", count});
+    std::ranges::stable_sort(out, std::ranges::greater{}, &FacetCount::count);
+    if (out.size() > kMostValues)
+        out.resize(kMostValues);
+    return out;
+}
+
+// A region has what lies in it and below it, as the filter finds it.
+std::vector<FacetCount> by_region(const Catalogue& catalogue, const Counts& counts) {
+    std::vector<FacetCount> out;
+    catalogue.database().read([&](db::Reader& reader) {
+        const auto& directory = catalogue.directory();
+        CellId cell = directory.home_cell(reader);
+        for (const auto& [code, own] : counts) {
+            auto region = directory.region_by_code(reader, cell, code);
+            if (!region)
+                continue;
+            FacetCount all{code, region->name, directory.region_names(reader, region->id).en, 0};
+            auto prefix = codes::region_prefix(code);
+            for (auto at = counts.lower_bound(std::string(prefix)); at != counts.end(); ++at) {
+                if (!at->first.starts_with(prefix))
+                    break;
+                all.count += at->second;
+            }
+            out.push_back(std::move(all));
+        }
+        return 0;
+    });
+    std::ranges::stable_sort(out, std::ranges::greater{}, &FacetCount::count);
+    if (out.size() > kMostValues)
+        out.resize(kMostValues);
+    return out;
+}
+
+Result<ItemFacets> count_items(const Catalogue& catalogue, const ItemQuery& query) {
+    YIMEN_CHECK(check_filters(query));
+    auto counts = [&](Facet facet, auto without) {
+        ItemQuery others = query;
+        without(others);
+        return catalogue.index().counts(query.text ? query.text->value : "", filters_of(others),
+                                        static_cast<unsigned>(facet));
+    };
+    ItemFacets out;
+    auto audience = counts(Facet::audience, [](ItemQuery& others) { others.audience.reset(); });
+    for (std::string_view one : {"person", "company"})
+        out.audience.push_back({std::string(one), "", "", audience[std::string(one)] + audience["both"]});
+    out.theme = most_first(counts(Facet::theme, [](ItemQuery& others) { others.theme.reset(); }));
+    out.region = by_region(catalogue, counts(Facet::region, [](ItemQuery& others) { others.region.reset(); }));
+    Counts levels;
+    for (const auto& [code, count] : counts(Facet::region, [](ItemQuery& others) { others.level.reset(); }))
+        if (codes::is_region_code(code))
+            levels[std::to_string(codes::region_level(code))] += count;
+    for (const auto& [level, count] : levels)
+        out.level.push_back({level, "", "", count});
+    return out;
+}
+
+} // namespace
+
+void add_search_routes(http::Routes& out, const Catalogue& catalogue) {
+    out.add<ItemQuery, Page<ItemRow>>({.method = Method::get,
+                                       .pattern = "/items",
+                                       .operation = "listItems",
+                                       .summary = "Finds items by everyday words, with filters.",
+                                       .open = true},
+                                      [&](Context&, const ItemQuery& query) { return list_items(catalogue, query); });
+    out.add<ItemQuery, ItemFacets>(
+        {.method = Method::get,
+         .pattern = "/item-facets",
+         .operation = "countItems",
+         .summary = "How many items the same search finds by audience, theme, region and level.",
+         .open = true},
+        [&](Context&, const ItemQuery& query) { return count_items(catalogue, query); });
+}
+
+} // namespace yimen::catalogue
