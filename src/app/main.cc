@@ -8,6 +8,7 @@
 #include "http/openapi.h"
 #include "log/log.h"
 #include "program.h"
+#include "vocabulary.h"
 
 namespace {
 
@@ -103,6 +104,12 @@ int run(int argc, char** argv) {
     catalogue_command->require_subcommand(1);
     bool only_errors = false;
     catalogue_check->add_flag("--errors", only_errors, "lists no advice");
+    auto* vocabulary_command = cli.add_subcommand("vocabulary", "Data elements and material types");
+    auto* vocabulary_list = vocabulary_command->add_subcommand("list", "All terms, and what was merged into what");
+    auto* vocabulary_candidates =
+        vocabulary_command->add_subcommand("candidates", "Terms that may mean the same, and why");
+    auto* vocabulary_collect = vocabulary_command->add_subcommand("collect", "Takes in what the published items name");
+    vocabulary_command->require_subcommand(1);
     auto* journal_command = cli.add_subcommand("journal", "The audit journal");
     auto* verify_command =
         journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
@@ -200,6 +207,12 @@ int run(int argc, char** argv) {
         return app::check(ground) == 0 ? 0 : 2;
     if (*catalogue_check)
         return app::check_catalogue(ground, only_errors);
+    if (*vocabulary_collect) {
+        std::printf("%d new terms\n", app::collect_vocabulary(ground));
+        return 0;
+    }
+    if (*vocabulary_list || *vocabulary_candidates)
+        return app::show_vocabulary(ground, static_cast<bool>(*vocabulary_candidates));
     if (*verify_command)
         return app::verify_journal(ground);
     if (*keys_list)

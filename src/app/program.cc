@@ -9,6 +9,7 @@
 #include "log/log.h"
 #include "log/metrics.h"
 #include "trust.h"
+#include "vocabulary.h"
 
 namespace yimen::app {
 namespace {
@@ -62,9 +63,9 @@ std::string host_of(const std::string& url) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
-                        notify::migrations(), places::migrations(), people::migrations(), catalogue::migrations(),
-                        seals::migrations(), licences::migrations(), cases::migrations(), editing::migrations(),
-                        queue::migrations(), voice::migrations(), guide::migrations()})
+                        notify::migrations(), places::migrations(), people::migrations(), vocabulary::migrations(),
+                        catalogue::migrations(), seals::migrations(), licences::migrations(), cases::migrations(),
+                        editing::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -149,6 +150,12 @@ Program::Program(const Settings& settings)
     demo_is_new_ = ground_.prepare();
     publish_authorities(ground_);
     ground_.catalogue.refresh_index();
+    if (ground_.database->read([&](db::Reader& reader) {
+            return vocabulary_of(ground_).count(reader, ground_.directory.home_cell(reader),
+                                                vocabulary::TermKind::element);
+        }) == 0)
+        collect_vocabulary(ground_); // items from before there was a vocabulary
+    relay_.subscribe(vocabulary_learner(ground_));
     relay_.subscribe(cases::inbox(ground_.cases));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     add_jobs();
@@ -220,6 +227,7 @@ void Program::add_routes() {
     server_.add(catalogue::routes(ground_.catalogue, ground_.files));
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
     server_.add(catalogue::export_routes(ground_.catalogue, ground_.exporter));
+    server_.add(vocabulary::routes(vocabulary_of(ground_)));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::file_routes(ground_.sealer, ground_.licences));

@@ -17,6 +17,7 @@ export * from './hall-calls'
 export { watch } from './console'
 export { itemDrafts } from './editing'
 export { guide, queue, settings, threads, voice } from './visit'
+export { vocabulary } from './vocabulary'
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })

@@ -3,6 +3,7 @@ export type * from './console'
 export type * from './editing'
 export type * from './hall'
 export type * from './visit'
+export type * from './vocabulary'
 export { asProblem, OFFLINE, Problem } from './problem'
 export { configure, online, probe, rememberCsrf, type Channel } from './transport'
 export {

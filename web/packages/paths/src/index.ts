@@ -65,6 +65,7 @@ export const editor = {
   drafts: (filters: Filters = {}) => withQuery('/drafts', filters),
   add: '/drafts/new',
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),
+  vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
 }
 
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */

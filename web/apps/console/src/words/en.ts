@@ -1,4 +1,5 @@
 import editing from './editing-en'
+import vocabulary from './vocabulary-en'
 
 export default {
   ...editing,
@@ -14,10 +15,12 @@ export default {
     devices: 'Devices',
     thread: 'Thread',
     items: 'Items',
+    vocabulary: 'Data elements',
     drafts: 'Item drafts',
     new_item: 'New item',
     draft: 'Edit an item',
   },
+  ...vocabulary,
   hall: {
     choose: 'Choose a hall',
     none: 'Your account has no hall to look at',

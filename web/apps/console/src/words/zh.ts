@@ -1,4 +1,5 @@
 import editing from './editing-zh'
+import vocabulary from './vocabulary-zh'
 
 export default {
   ...editing,
@@ -14,10 +15,12 @@ export default {
     devices: '设备',
     thread: '全程',
     items: '事项',
+    vocabulary: '数据元',
     drafts: '事项草稿',
     new_item: '新增事项',
     draft: '编写事项',
   },
+  ...vocabulary,
   hall: {
     choose: '选择大厅',
     none: '您的账号没有可以查看的大厅',
