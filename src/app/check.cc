@@ -47,6 +47,18 @@ constexpr Rule kRules[] = {
     {"no valid licence of ours without file and signature",
      "SELECT identifier FROM licence WHERE state = 'valid' AND import_id IS NULL AND file_sm3 IS NULL ORDER BY id "
      "LIMIT 20"},
+    {"a licence has the state that its last operation made",
+     "SELECT l.identifier FROM licence_step s JOIN licence l ON l.id = s.licence_id WHERE s.revision = (SELECT "
+     "max(q.revision) FROM licence_step q WHERE q.licence_id = s.licence_id) AND s.to_state <> l.state"
+     " ORDER BY s.id LIMIT 20"},
+    {"no licence is out of force without an operation",
+     "SELECT l.identifier FROM licence l LEFT JOIN licence_step s ON s.licence_id = l.id WHERE l.state IN ('suspended',"
+     " 'cancelled', 'withdrawn', 'revoked', 'expired') AND s.id IS NULL AND l.import_id IS NULL ORDER BY l.id LIMIT "
+     "20"},
+    {"every operation on a licence is in the journal",
+     "SELECT s.operation FROM licence_step s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'licence') j ON j.object_id = s.licence_id AND j.action = 'licence.' || s.operation"
+     " WHERE j.object_id IS NULL ORDER BY s.id LIMIT 20"},
     {"a seal is used by a person or under an order, once for each document",
      "SELECT min(object_number) FROM seal_use WHERE (staff_id IS NULL) = (order_id IS NULL) GROUP BY object_kind,"
      " object_id UNION ALL SELECT min(object_number) FROM seal_use GROUP BY object_kind, object_id HAVING count(*) > 1"

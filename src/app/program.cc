@@ -82,8 +82,9 @@ Ground::Ground(const Settings& given)
       message_settings(*database, clocks, *keys, mailer),
       oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
       seals(*database, clocks, *keys), licences(*database, clocks, *keys, settings.base_url),
-      sealer({licences, people, seals, files}), cases({*database, clocks, *keys, directory, calendars, people,
-                                                       catalogue, licences, files, seals, settings.base_url}),
+      sealer({licences, people, seals, files}), shows({licences, people, directory}), copies(sealer),
+      cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
+             settings.base_url}),
       editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
@@ -211,6 +212,10 @@ void Program::add_jobs() {
         step_back();
         return ground_.cases.documents().seal_waiting(*ground_.database, run);
     });
+    runner_.every(std::string(licences::kExpireJob), licences::kExpirePace,
+                  [this](jobs::Run& run) { return licences::expire_due(ground_.licences, run); });
+    runner_.every(std::string(licences::kStatusJob), licences::kStatusPace,
+                  [this](jobs::Run& run) { return licences::make_status_list(ground_.licences, run); });
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
@@ -230,9 +235,14 @@ void Program::add_routes() {
     server_.add(vocabulary::routes(vocabulary_of(ground_)));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
+    server_.add(licences::operation_routes(ground_.licences));
+    server_.add(licences::status_routes(ground_.licences));
+    server_.add(licences::show_routes(ground_.shows));
+    server_.add(licences::copy_routes(ground_.copies));
     server_.add(licences::file_routes(ground_.sealer, ground_.licences));
     server_.add(licences::document_check_routes([this] { return trusted_by(ground_); }, ground_.clocks));
     server_.add(cases::routes(ground_.cases));
+    server_.add(cases::shown_routes(ground_.cases, ground_.shows, ground_.copies));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));
     server_.add(editing::version_routes(ground_.editing));

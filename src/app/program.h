@@ -22,8 +22,12 @@
 #include "http/server.h"
 #include "jobs/jobs.h"
 #include "journal/journal.h"
+#include "licences/copies.h"
 #include "licences/licences.h"
+#include "licences/operations.h"
 #include "licences/sealer.h"
+#include "licences/shows.h"
+#include "licences/status_list.h"
 #include "live/live.h"
 #include "notify/notify.h"
 #include "outbox/outbox.h"
@@ -80,6 +84,8 @@ struct Ground {
     seals::Seals seals;
     licences::Licences licences;
     licences::Sealer sealer;
+    licences::Shows shows;
+    licences::Copies copies;
     cases::Cases cases;
     editing::Editing editing;
     queue::Queue queue;

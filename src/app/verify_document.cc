@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "licences/layout.h"
+#include "ofd/custom_data.h"
 #include "ofd/errors.h"
 #include "ofd/verify.h"
 #include "program.h"
@@ -35,6 +37,19 @@ void print(const ofd::Report& report) {
         std::printf("  no signature covers %s\n", name.c_str());
 }
 
+// A copy for one purpose (加注件) is good for that until a day; other documents say nothing of the kind.
+std::optional<ofd::Finding> purpose_of(const ofd::Package& package, Date today) {
+    auto purpose = ofd::custom_data(package, licences::kCopyPurpose);
+    if (!purpose)
+        return std::nullopt;
+    auto until = parse_date(ofd::custom_data(package, licences::kCopyValidTo).value_or(""));
+    if (!until)
+        return ofd::Finding{std::nullopt, "a copy for: " + *purpose + "; it does not say until when"};
+    bool over = *until < today;
+    return ofd::Finding{!over, "a copy for: " + *purpose + (over ? "; expired for this purpose after " : "; until ") +
+                                   to_iso(*until)};
+}
+
 } // namespace
 
 int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,
@@ -46,20 +61,30 @@ int verify_document(const std::string& data, const std::string& file, const std:
     auto content = content_of(file);
     auto package = content ? ofd::Package::read(*content) : Result<ofd::Package>(fail(ofd::kNotOfd, "cannot be read"));
     ofd::Report report;
+    std::optional<ofd::Finding> purpose;
     if (package) {
-        report = ofd::verify(*package, trusted, SystemClock{}.now());
+        Instant now = SystemClock{}.now();
+        report = ofd::verify(*package, trusted, now);
+        purpose = purpose_of(*package, hall_date(now));
     } else {
         const Error& error = package.error();
         report.integrity = {false,
                             std::string(error.code->en) + (error.detail.empty() ? "" : " (" + error.detail + ")")};
         report.seal = report.certificate = report.time = {std::nullopt, "the document cannot be read"};
     }
-    if (as_json)
-        std::printf("%s\n", boost::json::serialize(to_json(report)).c_str());
-    else
+    if (as_json) {
+        auto json = to_json(report);
+        if (purpose)
+            json.as_object()["purpose"] = to_json(*purpose);
+        std::printf("%s\n", boost::json::serialize(json).c_str());
+    } else {
         print(report);
+        if (purpose)
+            print("purpose", *purpose);
+    }
     auto findings = {report.integrity, report.seal, report.certificate, report.time};
     bool no_fault = std::ranges::none_of(findings, [](const auto& finding) { return finding.ok == false; });
+    no_fault = no_fault && (!purpose || purpose->ok != false);
     return no_fault && report.integrity.ok == true ? 0 : 2;
 }
 

@@ -171,6 +171,18 @@ def licence(world: World) -> Owned:
     return Owned({"id": seen["licence"]["id"]}, NOT_OF_THIS_CASE)
 
 
+@kind("licence_show")
+def licence_show(world: World) -> Owned:
+    path = f"/licences/{world.owned('licence').params['id']}/shows"
+    return Owned({"id": world.as_login("visitor01").post(path, {"purpose": "办理许可"}).expect(201).json["id"]}, ("visitor02",))
+
+
+@kind("licence_copy")
+def licence_copy(world: World) -> Owned:
+    path = f"/licences/{world.owned('licence').params['id']}/copies"
+    return Owned({"id": world.as_login("visitor01").post(path, {"purpose": "申请贷款"}).expect(201).json["id"]}, ("visitor02",))
+
+
 @kind("message")
 def message(world: World) -> Owned:
     accepted_case(world)

@@ -31,6 +31,11 @@
 #include "places/places.h"
 #include "transitions.h"
 
+namespace yimen::licences {
+class Copies;
+class Shows;
+} // namespace yimen::licences
+
 namespace yimen::cases {
 
 using CaseId = IdOf<struct CaseTag>;
@@ -182,6 +187,7 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
 
 http::Routes routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
+http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);
 std::vector<db::Migration> migrations();
 

@@ -106,10 +106,14 @@ outbox::Subscriber inbox(const Cases& cases) {
         boost::json::object params;
         if (auto* number = event.payload.if_contains("number"))
             params["number"] = *number;
+        // What happens to a licence is told beside the case that made it.
+        auto* of = event.payload.if_contains("case_id");
+        auto of_case = of && of->is_string() ? Uuid::parse(std::string_view(of->as_string())) : std::nullopt;
         tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at) VALUES ($1, $2, $3, $4, $5, "
                 "$6, $7)",
                 new_uuid(cases.parts().clocks.business.now()), event.scope.cell, *event.scope.subject,
-                std::string(kind->as_string()), event.object, boost::json::serialize(params), event.at);
+                std::string(kind->as_string()), of_case.value_or(event.object), boost::json::serialize(params),
+                event.at);
         return {};
     };
     return {"cases.inbox", {}, apply};

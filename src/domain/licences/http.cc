@@ -1,6 +1,5 @@
-#include "licences.h"
-
 #include "base/text.h"
+#include "operations.h"
 #include "places/places.h"
 
 namespace yimen::licences {
@@ -40,10 +39,13 @@ struct LicenceView {
     std::optional<boost::json::object> content; // for the holder; staff see it in the case
     std::string verify_url, qr_text;
     std::optional<Instant> sealed_at; // since then it has a file (openLicence)
+    std::vector<LicenceStep> steps;   // what was done with it since it was issued
+    std::vector<std::string> actions; // what the caller may do with it now
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(LicenceView, (),
                          (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
-                          valid_to, case_id, version, content, verify_url, qr_text, sealed_at, revision),
+                          valid_to, case_id, version, content, verify_url, qr_text, sealed_at, steps, actions,
+                          revision),
                          (), ())
 };
 struct ScannedText {
@@ -53,7 +55,8 @@ struct ScannedText {
 struct PublicKey {
     std::string id, public_point_hex;
     Instant made_at;
-    BOOST_DESCRIBE_CLASS(PublicKey, (), (id, public_point_hex, made_at), (), ())
+    std::optional<Instant> signs_until; // since then another one signs; what it signed stays good
+    BOOST_DESCRIBE_CLASS(PublicKey, (), (id, public_point_hex, made_at, signs_until), (), ())
 };
 struct PublicKeys {
     std::vector<PublicKey> keys;
@@ -64,11 +67,17 @@ constexpr std::string_view kRow =
     "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, "
     "l.valid_to,"
     " l.revision, l.case_id, l.version, l.content_sealed, l.verify_token_sealed, l.signature,"
-    " l.sealed_at FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
+    " l.sealed_at, l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, l.import_id FROM licence l JOIN "
+    "licence_type t ON t.code = l.type_code WHERE ";
 
 std::string holder_of(const db::Row& row) {
     auto payload = decode(row.get<std::string>(4));
     return payload ? payload->holder : "";
+}
+
+access::Scope::RowScope scope_of(const db::Row& row) {
+    return {row.get<CellId>(17), row.get<RegionId>(18), row.get<std::optional<HallId>>(19), row.get<DepartmentId>(20),
+            row.get<SubjectId>(21)};
 }
 
 LicenceRow row_of(const db::Row& row) {
@@ -105,21 +114,22 @@ Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const 
 }
 
 template <class F>
-auto with_row(const Licences& licences, Context& context, F&& use) -> std::invoke_result_t<F, const db::Row&> {
+auto with_row(const Licences& licences, Context& context, F&& use)
+    -> std::invoke_result_t<F, db::Reader&, const db::Row&> {
     YIMEN_TRY(LicenceId id, context.id<LicenceId>("id"));
-    return licences.database().read([&](db::Reader& reader) -> std::invoke_result_t<F, const db::Row&> {
+    return licences.database().read([&](db::Reader& reader) -> std::invoke_result_t<F, db::Reader&, const db::Row&> {
         db::Query sql;
         sql << kRow << "l.id = " << sql.bind(id) << " AND ";
         access::Scope(context.who(), kReaders).append(sql, "l");
         auto rows = sql.run(reader);
         if (rows.empty())
             return fail(kLicenceNotFound);
-        return use(rows[0]);
+        return use(reader, rows[0]);
     });
 }
 
 Result<LicenceView> show(const Licences& licences, Context& context) {
-    return with_row(licences, context, [&](const db::Row& row) -> Result<LicenceView> {
+    return with_row(licences, context, [&](db::Reader& reader, const db::Row& row) -> Result<LicenceView> {
         LicenceRow face = row_of(row);
         std::string token = licences.token_of(face.id, row.get<std::string>(14));
         std::optional<boost::json::object> content;
@@ -127,28 +137,31 @@ Result<LicenceView> show(const Licences& licences, Context& context) {
             if (auto parsed = parse_json(licences.content_of(face.id, row.get<std::string>(13)));
                 parsed && parsed->is_object())
                 content = parsed->as_object();
-        return LicenceView{face.id,
-                           face.type_name,
-                           face.identifier,
-                           face.number,
-                           face.holder_name,
-                           face.issuer_name,
-                           face.state,
-                           face.valid_from,
-                           face.issued_on,
-                           face.valid_to,
-                           row.get<std::optional<Uuid>>(11),
-                           row.get<int>(12),
-                           std::move(content),
-                           licences.verify_url(token),
-                           licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
-                           row.get<std::optional<Instant>>(16),
-                           face.revision};
+        return LicenceView{
+            face.id,
+            face.type_name,
+            face.identifier,
+            face.number,
+            face.holder_name,
+            face.issuer_name,
+            face.state,
+            face.valid_from,
+            face.issued_on,
+            face.valid_to,
+            row.get<std::optional<Uuid>>(11),
+            row.get<int>(12),
+            std::move(content),
+            licences.verify_url(token),
+            licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
+            row.get<std::optional<Instant>>(16),
+            steps(reader, face.id),
+            allowed_operations(context.who(), scope_of(row), face.state, !row.get<std::optional<Uuid>>(22)),
+            face.revision};
     });
 }
 
 Result<http::Reply> qr(const Licences& licences, Context& context) {
-    return with_row(licences, context, [&](const db::Row& row) -> Result<http::Reply> {
+    return with_row(licences, context, [&](db::Reader&, const db::Row& row) -> Result<http::Reply> {
         std::string token = licences.token_of(row.get<LicenceId>(0), row.get<std::string>(14));
         http::Reply reply;
         reply.content_type = "image/svg+xml";
@@ -160,9 +173,13 @@ Result<http::Reply> qr(const Licences& licences, Context& context) {
 
 PublicKeys public_keys(const Licences& licences) {
     PublicKeys out;
-    for (const auto& key : licences.keys().list())
-        if (key.use == crypto::KeyUse::licence)
-            out.keys.push_back({key.id, to_hex(licences.keys().signing_key(key.id)->public_point()), key.made_at});
+    for (const auto& key : licences.keys().list()) { // by version
+        if (key.use != crypto::KeyUse::licence)
+            continue;
+        if (!out.keys.empty())
+            out.keys.back().signs_until = key.made_at;
+        out.keys.push_back({key.id, to_hex(licences.keys().signing_key(key.id)->public_point()), key.made_at, {}});
+    }
     return out;
 }
 

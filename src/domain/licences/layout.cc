@@ -81,6 +81,8 @@ render::Card card(const Layout& layout, const Face& face, const std::optional<re
     out.made_at = face.made_at;
     if (test)
         out.mark = "测试证照，没有法律效力";
+    if (face.copy)
+        out.mark += std::string(test ? "　" : "") + "加注件：仅限所注用途使用";
     std::set<std::string, std::less<>> named;
     for (const auto& line : layout.lines)
         if (line.from.starts_with(kOneField))
@@ -94,6 +96,11 @@ render::Card card(const Layout& layout, const Face& face, const std::optional<re
         for (const auto& [label, value] : face.content)
             if (!named.contains(std::string_view(label)))
                 out.lines.push_back({label, text_of(value)});
+    }
+    if (face.copy) {
+        out.lines.push_back({"加注用途", face.copy->purpose});
+        if (face.copy->valid_to)
+            out.lines.push_back({"加注有效期至", chinese(*face.copy->valid_to)});
     }
     out.signature = render::Signature{face.issuer_name, chinese(face.issued_on), seal};
     out.qr = face.qr;
@@ -128,6 +135,13 @@ std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std:
         {"ZZQZMC", std::string(seal_name)},
         {"CJSJ", sealed_at},
     };
+    if (const auto& copy = face.copy) {
+        out.emplace_back("JZJZZSJ", to_rfc3339(copy->made_at).substr(0, 19));
+        out.emplace_back("JZJZZZ", copy->made_by);
+        out.emplace_back(kCopyPurpose, copy->purpose);
+        if (copy->valid_to)
+            out.emplace_back(kCopyValidTo, to_iso(*copy->valid_to));
+    }
     for (const auto& [label, value] : face.content)
         out.emplace_back("KZ_" + std::string(label), text_of(value));
     return out;

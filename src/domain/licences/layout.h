@@ -29,6 +29,14 @@ Layout plain_layout();
 // request.invalid with a pointer when a colour or a source is none.
 Result<Layout> read_layout(std::string_view json);
 
+// What a copy for one purpose (加注件, GB/T 36905) says on its face and in its metadata.
+struct CopyTerms {
+    std::string purpose;          // 制作事由
+    std::optional<Date> valid_to; // 有效期截止; none: for one case only
+    std::string made_by;          // 制作者
+    Instant made_at;
+};
+
 // Everything that stands on a licence or in its metadata.
 struct Face {
     std::string type_code, type_name, identifier, number, issuer_name, issuer_code;
@@ -39,9 +47,12 @@ struct Face {
     std::optional<Date> valid_to;
     std::string qr;
     Instant made_at;
+    std::optional<CopyTerms> copy; // of a copy for one purpose
 };
 render::Card card(const Layout& layout, const Face& face, const std::optional<render::Seal>& seal, bool test);
 
+// What a verifier reads of a copy.
+inline constexpr std::string_view kCopyPurpose = "JZJZZSY", kCopyValidTo = "JZJYXQJZSJ";
 // CustomDatas of the OFD file: the names of GB/T 36903, and KZ_ for the fields of the type (standards.md §2.2).
 std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std::string_view signer,
                                                           std::string_view seal_name);

@@ -1,6 +1,7 @@
 #include "licences.h"
 
 #include "base/codes.h"
+#include "operations.h"
 #include "outbox/outbox.h"
 
 std::vector<yimen::db::Migration> embedded_migrations_licences();
@@ -43,7 +44,7 @@ Record record_of(const db::Row& row) {
     out.id = row.get<LicenceId>(0);
     out.face = {row.get<std::string>(1),         row.get<std::string>(2), "",
                 row.get<std::string>(3),         row.get<Date>(4),        row.get<Date>(5),
-                row.get<std::optional<Date>>(6), row.get<std::string>(7)};
+                row.get<std::optional<Date>>(6), row.get<std::string>(7), {}};
     out.payload = row.get<std::string>(8);
     out.signature = row.get<std::string>(9);
     out.key_id = row.get<std::string>(10);
@@ -229,6 +230,7 @@ Verdict Licences::judge(db::Reader& reader, const db::Rows& found) const {
         return out;
     }
     record.face.holder_name = decode(record.payload)->holder;
+    record.face.state_since = state_since(reader, record.id);
     bool in_force = record.face.state == "valid" || record.face.state == "pending_seal";
     bool in_period = !record.face.valid_to || hall_date(clocks_.business.now()) <= *record.face.valid_to;
     out.checks.push_back({"state", in_force, in_force ? "" : record.face.state});

@@ -16,20 +16,13 @@
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "errors.h"
 #include "http/http.h"
 #include "qr_payload.h"
 
 namespace yimen::licences {
 
 using LicenceId = IdOf<struct LicenceTag>;
-
-inline constexpr ErrorCode kLicenceNotFound{"licences.not_found", ErrorKind::not_found, "There is no such licence.",
-                                            "没有这份电子证照。"};
-inline constexpr ErrorCode kUnknownType{"licences.unknown_type", ErrorKind::unprocessable,
-                                        "The licence type is not known here.", "没有这种证照类型。"};
-inline constexpr ErrorCode kBadIdentifier{"licences.bad_identifier", ErrorKind::unprocessable,
-                                          "No GB/T 36904 identifier can be made from these codes.",
-                                          "无法由这些代码生成电子证照标识。"};
 
 struct Type {
     std::string code, name, name_en;
@@ -79,9 +72,11 @@ struct VerdictLicence {
     Date valid_from;
     std::optional<Date> valid_to;
     std::string state;
+    std::optional<Date> state_since; // when it is the state that somebody put it in (operations.h)
     BOOST_DESCRIBE_CLASS(VerdictLicence, (),
-                         (identifier, type_name, holder_name, issuer_name, issued_on, valid_from, valid_to, state), (),
-                         ())
+                         (identifier, type_name, holder_name, issuer_name, issued_on, valid_from, valid_to, state,
+                          state_since),
+                         (), ())
 };
 // Shows little, says why, needs no sign-in (lessons.md 15).
 struct Verdict {

@@ -93,11 +93,15 @@ std::string Sealer::sealed_file(const Record& record, const seals::Instrument& i
         draft, {instrument.der, instrument.certificate, instrument.sign, at, pages.stamp->page, pages.stamp->box});
 }
 
-// Synced and under its name before any row speaks of it; a crash leaves at most a file that no row names.
 std::string Sealer::keep(const std::string& bytes, Instant now) const {
     std::string sm3 = to_hex(crypto::sm3(bytes));
     files::keep_bytes(parts_.files, bytes, sm3, now);
     return sm3;
+}
+
+std::string Sealer::kept_pdf(const Record& record, const std::optional<render::Seal>& seal) const {
+    auto made = render::pdf(card(record.layout, record.face, seal, seal && seal->test));
+    return keep(made.bytes, record.face.made_at);
 }
 
 struct Sealer::Sealed {
@@ -215,6 +219,15 @@ Result<void> Sealer::run(jobs::Run& run) const {
         parts_.licences.clocks().system.now());
 }
 
+Result<render::Seal> Sealer::seal_on(const std::string& path) {
+    YIMEN_TRY(auto package, ofd::Package::read(files::content_of(path)));
+    const std::string* der = package.find("Doc_0/Signs/Sign_0/Seal.esl");
+    auto seal = der ? ofd::read_seal(*der) : std::nullopt;
+    if (!seal)
+        throw std::runtime_error("a sealed licence has no seal: " + path);
+    return render::Seal{{}, {}, seal->name.find("测试") != std::string::npos, seal->picture};
+}
+
 // The PDF shows the seal that is in the sealed file, not the one that is in force now.
 Result<Sealer::File> Sealer::file(LicenceId id, FileFormat format) const {
     const auto& licences = parts_.licences;
@@ -228,16 +241,9 @@ Result<Sealer::File> Sealer::file(LicenceId id, FileFormat format) const {
     if (found->pdf_sm3)
         if (auto kept = parts_.files.path(*found->pdf_sm3))
             return File{*kept, name};
-    YIMEN_TRY(auto package, ofd::Package::read(files::content_of(*path)));
-    const std::string* der = package.find("Doc_0/Signs/Sign_0/Seal.esl");
-    auto seal = der ? ofd::read_seal(*der) : std::nullopt;
-    if (!seal)
-        throw std::runtime_error("a sealed licence has no seal: " + id.str());
-    Face face = found->face;
-    face.made_at = found->sealed_at.value_or(licences.clocks().business.now());
-    bool test = seal->name.find("测试") != std::string::npos;
-    auto made = render::pdf(card(found->layout, face, render::Seal{{}, {}, test, seal->picture}, test));
-    std::string sm3 = keep(made.bytes, face.made_at);
+    YIMEN_TRY(auto seal, seal_on(*path));
+    found->face.made_at = found->sealed_at.value_or(licences.clocks().business.now());
+    std::string sm3 = kept_pdf(*found, seal);
     (void)licences.database().write([&](db::Tx& tx) -> Result<void> {
         tx.exec("UPDATE licence SET pdf_sm3 = $2 WHERE id = $1", id, sm3);
         return {};

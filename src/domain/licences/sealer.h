@@ -19,10 +19,6 @@ namespace yimen::licences {
 inline constexpr std::string_view kSealJob = "licences.seal";
 inline constexpr std::chrono::milliseconds kSealPace{1000}; // how soon after the decision the file is begun
 
-inline constexpr ErrorCode kNotSealed{"licences.not_sealed", ErrorKind::conflict,
-                                      "The licence has no file: it waits for its seal, or was issued elsewhere.",
-                                      "该证照还没有文件：正在签章，或由其他系统颁发。"};
-
 struct Backlog {
     std::int64_t waiting = 0;
     std::optional<Instant> oldest; // since when
@@ -70,6 +66,13 @@ class Sealer {
     };
     std::optional<Record> record(db::Reader& reader, LicenceId id) const;
     static std::string sealed_file(const Record& record, const seals::Instrument& instrument, Instant at);
+    // The same look as a PDF, with the picture of this seal; without one for what was issued elsewhere. Kept; returns its digest.
+    std::string kept_pdf(const Record& record, const std::optional<render::Seal>& seal) const;
+    // The picture of the seal that is in a sealed file.
+    static Result<render::Seal> seal_on(const std::string& path);
+    // Synced and under its name before any row speaks of it; a crash leaves at most a file that no row names. Returns its digest.
+    std::string keep(const std::string& bytes, Instant now) const;
+    const Parts& parts() const { return parts_; }
 
   private:
     struct Sealed;
@@ -78,7 +81,6 @@ class Sealer {
                                    const seals::StandingOrder& order) const;
     bool failed_lately(LicenceId id) const;
     std::int64_t failed_count() const;
-    std::string keep(const std::string& bytes, Instant now) const;
 
     Parts parts_;
     // What could not be made, and when to try again: it must not hold up the others.

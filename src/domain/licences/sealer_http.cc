@@ -1,5 +1,6 @@
 #include "journal/journal.h"
 #include "sealer.h"
+#include "shows.h"
 
 namespace yimen::licences {
 namespace {
@@ -34,6 +35,7 @@ Result<void> journal_look(const Licences& licences, Context& context, CellId cel
                              .reason = {},
                              .change = format,
                              .request_id = context.request().id});
+        record_use(tx, licences, context.who(), cell, id, {}, UseKind::open);
         return {};
     });
 }

@@ -1,6 +1,7 @@
 #include "devices.h"
 
 #include "base/text.h"
+#include "crypto/short_code.h"
 #include "enum_text.h"
 #include "events.h"
 #include "rules.h"
@@ -19,15 +20,6 @@ std::string code_of(std::string_view digest) {
     std::string out;
     for (std::size_t i = 0; i < kCodeLength; ++i)
         out += kLetters[static_cast<unsigned char>(digest[i]) % kLetters.size()];
-    return out;
-}
-
-// As people type it: any case, with blanks or hyphens.
-std::string plain_code(std::string_view typed) {
-    std::string out;
-    for (char c : folded(typed))
-        if (c != ' ' && c != '-')
-            out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     return out;
 }
 
@@ -125,7 +117,7 @@ Result<PairedDevice> Service::pair_device(const Actor& by, std::string_view type
     std::string token = to_base64url(crypto::random_bytes(32));
     return in.database.write([&](db::Tx& tx) -> Result<PairedDevice> {
         Instant now = in.clocks.system.now();
-        auto pairing = store::pairing_by_code(tx, crypto::sm3(plain_code(typed)), now);
+        auto pairing = store::pairing_by_code(tx, crypto::sm3(crypto::plain_short_code(typed)), now);
         auto device = pairing ? in.places.device(tx, pairing->device) : std::nullopt;
         if (!device || device->state == places::DeviceState::ended)
             return fail(kPairingRefused);

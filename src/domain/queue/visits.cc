@@ -2,6 +2,7 @@
 #include "cases/briefs.h"
 #include "cases/reading.h"
 #include "crypto/crypto.h"
+#include "crypto/short_code.h"
 #include "parts.h"
 
 // Visits (到访): who is here, identified how, and what came of it.
@@ -12,16 +13,7 @@ using access::Role;
 using access::Roles;
 
 constexpr std::chrono::minutes kIdentified{3};
-constexpr std::string_view kLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::size_t kCodeLength = 8;
-
-std::string plain_code(std::string_view typed) {
-    std::string out;
-    for (char c : folded(typed))
-        if (c != ' ' && c != '-')
-            out += static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    return out;
-}
 
 // Where the caller stands: a device has one hall, a clerk or guide the first of theirs.
 std::optional<HallId> hall_of(const access::Principal& who) {
@@ -33,12 +25,7 @@ std::optional<HallId> hall_of(const access::Principal& who) {
 
 } // namespace
 
-std::string new_code() {
-    std::string out;
-    for (char c : crypto::random_bytes(kCodeLength))
-        out += kLetters[static_cast<unsigned char>(c) % kLetters.size()];
-    return out;
-}
+std::string new_code() { return crypto::new_short_code(kCodeLength); }
 
 Result<void> Queue::keep_visit_code(db::Tx& tx, const Caller& caller, std::string_view code, Instant expires_at) const {
     store::put_visit_code(tx, crypto::sm3(code), caller.who.cell, caller.who.person, expires_at);
@@ -69,12 +56,13 @@ Result<IdentificationRef> Queue::identify(db::Tx& tx, const Caller& caller, cons
     } else if (auto ticket = store::by_token(tx, *code); ticket && ticket->hall == *hall) {
         out.visit = ticket->visit;
         by = "ticket";
-    } else if (auto person = store::person_by_code(tx, crypto::sm3(plain_code(*code)), caller.who.cell, system_now)) {
+    } else if (auto person = store::person_by_code(tx, crypto::sm3(crypto::plain_short_code(*code)), caller.who.cell,
+                                                   system_now)) {
         auto arrival = parts_.people.arrival(tx, *person);
         out.person = person;
         out.subject = arrival ? arrival->subject : std::nullopt;
         by = "visit_code";
-    } else if (auto guided = hooks_.guide ? hooks_.guide(tx, plain_code(*code)) : std::nullopt) {
+    } else if (auto guided = hooks_.guide ? hooks_.guide(tx, crypto::plain_short_code(*code)) : std::nullopt) {
         out.guide_code = guided->code;
         by = "guide_code";
     } else {

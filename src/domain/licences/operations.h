@@ -1,0 +1,72 @@
+#pragma once
+
+// What the authority does with a licence after it was issued, and what time does: one table. States and codes: domain.md "Licences",
+// standards.md §2.4. 行政许可法 arts. 69 (撤销), 70 (注销); 行政处罚法 art. 9 (暂扣, 吊销).
+
+#include <span>
+
+#include "jobs/jobs.h"
+#include "licences.h"
+
+namespace yimen::licences {
+
+enum class Operation {
+    suspend,   // 暂扣
+    reinstate, // 暂扣发还
+    withdraw,  // 撤销: it should never have been granted
+    revoke,    // 吊销: a penalty
+    cancel,    // 注销: the holder gives it up, is no more, or its time is over
+    expire,    // 失效: done by the program
+};
+BOOST_DESCRIBE_ENUM(Operation, suspend, reinstate, withdraw, revoke, cancel, expire)
+
+struct OperationRow {
+    Operation operation;
+    std::string_view from, to;
+    std::string_view event;   // past tense
+    std::string_view message; // to the holder
+};
+std::span<const OperationRow> operations();
+const OperationRow* find(std::string_view from, Operation operation);
+
+struct Caller {
+    const access::Principal& who;
+    std::string_view channel, request_id;
+};
+struct Deed {
+    Operation operation = Operation::suspend;
+    std::string reason;
+    std::optional<std::string> decision_number;
+};
+struct LicenceRef {
+    LicenceId id;
+    std::string state;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(LicenceRef, (), (id, state, revision), (), ())
+};
+// By a decider of the department that issued it. Step, event, journal entry and a new status list (status_list.h) go with it.
+// licences.not_found, licences.stale, licences.not_ours, licences.not_allowed (with `state` and `allowed`).
+Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& caller, LicenceId id,
+                           std::int64_t revision, const Deed& deed);
+
+struct LicenceStep {
+    std::string operation, from_state, to_state, reason;
+    std::optional<std::string> decision_number;
+    Instant at;
+    BOOST_DESCRIBE_CLASS(LicenceStep, (), (operation, from_state, to_state, reason, decision_number, at), (), ())
+};
+std::vector<LicenceStep> steps(db::Reader& reader, LicenceId id); // the oldest first, at most 200
+// The day on which the last step was done; nothing when there was none.
+std::optional<Date> state_since(db::Reader& reader, LicenceId id);
+// What this caller may do with it now.
+std::vector<std::string> allowed_operations(const access::Principal& who, const access::Scope::RowScope& row,
+                                            std::string_view state, bool ours);
+
+// Those whose last day is past become `expired`, some in each run.
+inline constexpr std::string_view kExpireJob = "licences.expire";
+inline constexpr std::chrono::minutes kExpirePace{10};
+Result<void> expire_due(const Licences& licences, jobs::Run& run);
+
+http::Routes operation_routes(const Licences& licences);
+
+} // namespace yimen::licences
