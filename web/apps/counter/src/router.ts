@@ -17,6 +17,8 @@ export const router = createRouter({
     { path: '/desk/:list/:id?', component: () => import('./pages/Desk.vue'), meta: { title: 'desk' } },
     { path: '/file', component: () => import('./pages/FileStart.vue'), meta: { title: 'file' } },
     { path: '/file/:id', component: () => import('./pages/FileDraft.vue'), meta: { title: 'file' } },
+    { path: '/licences', component: () => import('./pages/Licences.vue'), meta: { title: 'licences' } },
+    { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: { title: 'licence' } },
     { path: '/security', component: () => import('./pages/Security.vue'), meta: { title: 'security' } },
     { path: '/screen', component: () => import('./pages/Screen.vue'), meta: { title: 'screen', bare: true } },
     { path: '/:rest(.*)*', redirect: '/desk/to_receive' },

@@ -6,6 +6,8 @@ declare module 'vue-router' {
   interface RouteMeta {
     /** Only for who is signed in; others are sent to the sign-in page and back. */
     signedIn?: boolean
+    /** Works without a network, so that its loss is no news. */
+    offline?: boolean
     /** Key of the page's title. */
     title?: string
   }
@@ -59,6 +61,7 @@ export const router = createRouter({
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: own('licences') },
     { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: own('licence') },
     { path: '/verify', component: () => import('./pages/Verify.vue'), meta: { title: 'verify' } },
+    { path: '/check', component: () => import('./pages/Check.vue'), meta: { title: 'check', offline: true } },
     { path: '/:rest(.*)*', component: () => import('./pages/NotFound.vue'), meta: { title: 'not_found' } },
   ],
 })

@@ -5,10 +5,13 @@ import type {
   CheckInput,
   Form,
   ItemQuery,
+  LicenceDeed,
+  LicenceOperation,
   NewCase,
   Registration,
   Revealed,
   SecondFactor,
+  ShownLicence,
 } from './contract'
 import { newKey } from './intention'
 import { call, client } from './transport'
@@ -77,6 +80,13 @@ export const cases = {
         params: { path: { id, file }, header: matching(revision) },
       }),
     ),
+  attachShown: (id: string, requirement: string, code: string, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/materials/{requirement}/shown-licence', {
+        params: { path: { id, requirement }, ...keyed(key) },
+        body: { code },
+      }),
+    ),
   check: (id: string, checks: CheckInput[]) =>
     call(() => client.PUT('/cases/{id}/checks', { params: at(id), body: { checks } })),
   reveal: (id: string, reason: string) =>
@@ -92,8 +102,30 @@ export const cases = {
 }
 
 export const licences = {
-  list: (cursor?: string) => call(() => client.GET('/licences', { params: { query: { cursor } } })),
+  /** `find`: a whole number, or a whole identifier (GB/T 36904), which begins with its root. */
+  list: (cursor?: string, find?: string) => {
+    const by = find && { [find.startsWith('1.2.156.3005.2.') ? 'identifier' : 'number']: find }
+    return call(() => client.GET('/licences', { params: { query: { cursor, ...by } } }))
+  },
   get: (id: string) => call(() => client.GET('/licences/{id}', { params: at(id) })),
+  operate: (name: LicenceOperation, id: string, revision: number, body: LicenceDeed, key: string) =>
+    call(() =>
+      // As with the steps of a case: one shape.
+      client.POST(`/licences/{id}/${name}` as '/licences/{id}/suspend', {
+        params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body,
+      }),
+    ),
+  /** Shows it to one clerk: the code is in the answer, once. */
+  show: (id: string, purpose: string) =>
+    call(() => client.POST('/licences/{id}/shows', { params: at(id), body: { purpose } })),
+  endShow: (id: string) => call(() => client.DELETE('/licence-shows/{id}', { params: at(id) })),
+  lookAt: (code: string) =>
+    call(() => client.POST('/licence-shows/look', { body: { code } })) as Promise<ShownLicence>,
+  uses: (id: string) => call(() => client.GET('/licences/{id}/uses', { params: at(id) })),
+  copies: (id: string) => call(() => client.GET('/licences/{id}/copies', { params: at(id) })),
+  copy: (id: string, body: { purpose: string; days: number }, key: string) =>
+    call(() => client.POST('/licences/{id}/copies', { body, params: { ...at(id), ...keyed(key) } })),
   verifyToken: (token: string) =>
     call(() => client.GET('/verify/{token}', { params: { path: { token } } }), false),
   verifyText: (text: string) => call(() => client.POST('/verify', { body: { text } }), false),

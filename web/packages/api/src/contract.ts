@@ -40,6 +40,9 @@ export type FileAdded = Schemas['FileAdded']
 export type Item = Omit<Schemas['ItemDetail'], 'definition'> & { definition: Definition | null }
 export type ItemRow = Schemas['ItemRow']
 export type Licence = Schemas['LicenceView']
+export type LicenceDeed = Schemas['OperationBody']
+/** What the authority may do with a licence of its own. */
+export type LicenceOperation = 'suspend' | 'reinstate' | 'withdraw' | 'revoke' | 'cancel'
 export type LicenceRow = Schemas['LicenceRow']
 export type Me = Schemas['Me']
 export type Message = Schemas['Message']
@@ -53,6 +56,11 @@ export type Requirement = Schemas['Requirement']
 export type Revealed = Omit<Schemas['Revealed'], 'form'> & { form: Form }
 export type SecondFactor = Schemas['SecondFactorAnswer']
 export type SectionDefinition = Schemas['FormSection']
+export type ShowCode = Schemas['ShowCode']
+/** What a clerk sees of a licence whose holder shows it. */
+export type ShownLicence = Schemas['ShownLicence'] & { content: Record<string, unknown> }
+export type LicenceUse = Schemas['LicenceUse']
+export type LicenceCopy = Schemas['LicenceCopy']
 export type SignIn = Schemas['SignIn']
 export type StoredFile = Schemas['CaseFile']
 export type TotpEnrolment = Schemas['TotpOffer']

@@ -95,6 +95,11 @@ export function openLicence(id: string, format: 'ofd' | 'pdf'): Promise<Blob> {
   return bytes(`/licences/${id}/open`, { format })
 }
 
+/** A copy for one purpose; its holder alone may. */
+export function openLicenceCopy(id: string, format: 'ofd' | 'pdf'): Promise<Blob> {
+  return bytes(`/licence-copies/${id}/open`, { format })
+}
+
 /** Hands a file to the person's own machine. */
 export function saveAs(blob: Blob, name: string): void {
   const link = document.createElement('a')

@@ -10,6 +10,7 @@ export {
   checkFile,
   licenceQr,
   openLicence,
+  openLicenceCopy,
   LARGEST_FILE,
   openDocument,
   openFile,
@@ -21,6 +22,7 @@ export {
   type Upload,
 } from './files'
 export { addItemPicture, itemPicture } from './editing'
+export { fetchMeans, keepPage, keptMeans, type CheckMeans, type LicenceKeys } from './offline'
 export { newKey, useIntention, type Intention } from './intention'
 export * as api from './calls'
 export type { Step } from './calls'

@@ -145,6 +145,15 @@ export default {
     revoked: 'Revoked',
     expired: 'Expired',
   },
+  licence_step: { decision: 'Decision {number}' },
+  licence_operation: {
+    suspend: 'Suspend',
+    reinstate: 'Give back',
+    withdraw: 'Withdraw',
+    revoke: 'Revoke',
+    cancel: 'Cancel',
+    expire: 'Expired',
+  },
   problem: {
     http_unauthenticated: 'Your session has ended. Please sign in again.',
     http_forbidden: 'Your account may not do this.',
@@ -155,6 +164,17 @@ export default {
     cases_not_allowed: 'The state of the case does not allow this.',
     cases_not_your_role: 'Your post may not do this.',
     cases_same_person: 'Who accepted or reviewed a case may not decide it.',
+    licences_stale: 'This licence was just changed elsewhere. Please look at the newest version first.',
+    licences_not_allowed: 'The licence is in a state that does not allow this.',
+    licences_not_in_force: 'This licence is not in force now.',
+    licences_not_a_show_code:
+      'This is no code for showing a licence: that has ten characters; the holder makes it on the page of the licence.',
+    licences_unknown_show: 'There is no such code. Please check it and type it again.',
+    licences_show_ended: 'This code has ended. Please let the holder show the licence again.',
+    licences_shown_elsewhere:
+      'Somebody else has used this code, or it has just ended. Please let the holder show the licence again.',
+    licences_no_seal: 'The seal of the issuing department cannot be used now. Please try again later.',
+    licences_not_ours: 'This licence was issued elsewhere; only its issuer can change its state.',
     cases_second_notice: 'Everything missing is told once; this case had its notice.',
     queue_hall_closed: 'The hall is closed now, no numbers are given.',
     queue_identification_ended: 'More than three minutes have passed. Please identify yourself again.',

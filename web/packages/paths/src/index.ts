@@ -26,12 +26,15 @@ export const portal = {
   licences: '/licences',
   licence: (licence: string) => `/licences/${id(licence)}`,
   verify: '/verify',
+  check: '/check',
 }
 
 export const counter = {
   signIn: (next?: string) => (next ? `/sign-in?next=${id(next)}` : '/sign-in'),
   desk: (list: string, caseId?: string) => `/desk/${list}${caseId ? `/${id(caseId)}` : ''}`,
   file: '/file',
+  licences: (find = '') => (find ? `/licences?find=${id(find)}` : '/licences'),
+  licence: (licence: string) => `/licences/${id(licence)}`,
   fileDraft: (caseId: string) => `/file/${id(caseId)}`,
   security: '/security',
 }

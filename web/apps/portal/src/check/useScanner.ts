@@ -1,0 +1,84 @@
+import { onScopeDispose, ref, shallowRef } from 'vue'
+
+type Read = (picture: HTMLCanvasElement) => Promise<string | null>
+
+interface Detector {
+  new (options: { formats: string[] }): {
+    detect(picture: HTMLCanvasElement): Promise<{ rawValue: string }[]>
+  }
+  getSupportedFormats(): Promise<string[]>
+}
+
+/** The browser's own reader where it has one (Chromium on phones); jsQR elsewhere (Safari, Firefox, desktops, where it is there by name only). */
+async function reader(): Promise<Read> {
+  const own = (globalThis as { BarcodeDetector?: Detector }).BarcodeDetector
+  const formats = (await own?.getSupportedFormats().catch(() => [])) ?? []
+  if (own && formats.includes('qr_code')) {
+    const detector = new own({ formats: ['qr_code'] })
+    return async (picture) => (await detector.detect(picture))[0]?.rawValue ?? null
+  }
+  const { default: jsQR } = await import('jsqr')
+  return async (picture) => {
+    const { width, height } = picture
+    const pixels = picture.getContext('2d', { willReadFrequently: true })?.getImageData(0, 0, width, height)
+    return pixels ? (jsQR(pixels.data, width, height)?.data ?? null) : null
+  }
+}
+
+const WIDTH = 640 // points; enough for a code that fills a third of the picture
+const PAUSE = 150 // ms between looks
+
+/** Reads QR codes by the camera until one is found. */
+export function useScanner(found: (text: string) => void) {
+  const possible = !!navigator.mediaDevices?.getUserMedia
+  const running = ref(false)
+  const refused = ref(false)
+  const video = shallowRef<HTMLVideoElement | null>(null)
+  let stream: MediaStream | null = null
+
+  function stop(): void {
+    running.value = false
+    for (const track of stream?.getTracks() ?? []) track.stop()
+    stream = null
+  }
+
+  async function look(read: Read): Promise<void> {
+    const canvas = document.createElement('canvas')
+    while (running.value) {
+      const picture = video.value
+      if (picture?.videoWidth) {
+        canvas.width = Math.min(WIDTH, picture.videoWidth)
+        canvas.height = Math.round((canvas.width * picture.videoHeight) / picture.videoWidth)
+        canvas
+          .getContext('2d', { willReadFrequently: true })
+          ?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+        const text = await read(canvas).catch(() => null)
+        if (text && running.value) {
+          stop()
+          found(text)
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+    }
+  }
+
+  async function start(): Promise<void> {
+    refused.value = false
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment' } })
+      const read = await reader()
+      running.value = true
+      await new Promise((resolve) => requestAnimationFrame(resolve)) // the video stands on the page
+      if (!video.value) return stop()
+      video.value.srcObject = stream
+      await video.value.play()
+      void look(read)
+    } catch {
+      stop()
+      refused.value = true
+    }
+  }
+
+  onScopeDispose(stop)
+  return { possible, running, refused, video, start, stop }
+}

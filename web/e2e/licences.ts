@@ -1,0 +1,35 @@
+import { expect } from 'vitest'
+import { Caller } from './caller'
+import { fileCase } from './cases'
+
+export interface LicenceLike {
+  id: string
+  number: string
+  state: string
+  revision: number
+  qr_text: string
+}
+
+/** Those by whom a licence is made; each signs in once, for a one-time code is good only once. */
+export async function makers(url: string) {
+  const [visitor, clerk, reviewer, decider] = await Promise.all([
+    Caller.signIn(url, 'visitor01', 'portal'),
+    Caller.signIn(url, 'clerk01'),
+    Caller.signIn(url, 'reviewer01'),
+    Caller.signIn(url, 'decider01'),
+  ])
+  /** A licence of visitor01, sealed. */
+  async function grant(): Promise<LicenceLike> {
+    const ref = await fileCase(visitor, [
+      [clerk, 'receive'],
+      [clerk, 'accept'],
+      [reviewer, 'review', { opinion: '符合条件' }],
+      [decider, 'approve', { opinion: '同意' }],
+    ])
+    const { licence } = await visitor.get<{ licence: { id: string } }>(`/cases/${ref.id}`)
+    const read = () => visitor.get<LicenceLike>(`/licences/${licence.id}`)
+    await expect.poll(async () => (await read()).state, { timeout: 20_000 }).toBe('valid')
+    return read()
+  }
+  return { visitor, decider, clerk, grant }
+}
