@@ -39,6 +39,8 @@ export const router = createRouter({
       meta: { title: 'thread' },
     },
     { path: '/items', component: () => import('./pages/ItemList.vue'), meta: { title: 'items' } },
+    { path: '/items/:item', component: () => import('./pages/ItemPage.vue'), meta: { title: 'item' } },
+    { path: '/catalogue', component: () => import('./pages/ReportPage.vue'), meta: { title: 'report' } },
     { path: '/drafts', component: () => import('./pages/DraftList.vue'), meta: { title: 'drafts' } },
     { path: '/drafts/new', component: () => import('./pages/NewItem.vue'), meta: { title: 'new_item' } },
     { path: '/drafts/:draft', component: () => import('./pages/DraftPage.vue'), meta: { title: 'draft' } },

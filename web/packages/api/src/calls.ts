@@ -18,7 +18,7 @@ import { call, client } from './transport'
 
 export * from './hall-calls'
 export { watch } from './console'
-export { itemDrafts } from './editing'
+export { catalogue, itemDrafts, itemVersions } from './editing'
 export { guide, queue, settings, threads, voice } from './visit'
 export { vocabulary } from './vocabulary'
 

@@ -19,6 +19,12 @@ export type Published = Schemas['PublicationMade']
 export type ItemPlaces = Schemas['Places']
 export type ItemCodes = Schemas['CodeAnswer']
 export type ItemPicture = Schemas['PictureAdded']
+export type ItemVersion = Schemas['VersionLine']
+export type ItemVersionChanges = Schemas['VersionChanges']
+export type ItemState = Schemas['NewState']['state']
+export type CatalogueReport = Schemas['CatalogueReport']
+export type FindingQuery = NonNullable<operations['listCatalogueFindings']['parameters']['query']>
+export type ItemFindings = Schemas['ItemFindings']
 export type QuestionDefinition = Schemas['Question']
 export type ScenarioDefinition = Schemas['Scenario']
 export type When = Schemas['Scenario']['when']
@@ -57,6 +63,37 @@ export const itemDrafts = {
   places: () => call(() => client.GET('/item-places', {})),
   codes: (query: operations['suggestItemCodes']['parameters']['query']) =>
     call(() => client.GET('/item-codes', { params: { query } })),
+}
+
+/** What was published of an item, and its state. */
+export const itemVersions = {
+  list: (id: string) => call(() => client.GET('/items/{id}/versions', { params: at(id) })),
+  get: (id: string, version: number) =>
+    call(() =>
+      client.GET('/items/{id}/versions/{version}', { params: { path: { id, version: `${version}` } } }),
+    ),
+  changes: (id: string, version: number, from?: number) =>
+    call(() =>
+      client.GET('/items/{id}/versions/{version}/changes', {
+        params: { path: { id, version: `${version}` }, query: { from } },
+      }),
+    ),
+  withdraw: (id: string, version: number, key: string) =>
+    call(() =>
+      client.POST('/items/{id}/versions/{version}/withdraw', {
+        params: { path: { id, version: `${version}` }, header: keyed(key) },
+      }),
+    ),
+  setState: (id: string, revision: number, state: ItemState, reason: string, key: string) =>
+    call(() =>
+      client.POST('/items/{id}/state', { params: step(id, revision, key), body: { state, reason } }),
+    ),
+}
+
+/** What the catalogue says about itself. */
+export const catalogue = {
+  report: () => call(() => client.GET('/catalogue/report', {})),
+  findings: (query: FindingQuery) => call(() => client.GET('/catalogue/findings', { params: { query } })),
 }
 
 /** A picture or blank form of an item: what comes back stands in the draft, and everybody may see it. */

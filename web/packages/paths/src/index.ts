@@ -65,6 +65,8 @@ export const manager = {
 /** The item editor of the console; it belongs to no hall. */
 export const editor = {
   items: (filters: Filters = {}) => withQuery('/items', filters),
+  item: (item: string, filters: Filters = {}) => withQuery(`/items/${id(item)}`, filters),
+  report: (filters: Filters = {}) => withQuery('/catalogue', filters),
   drafts: (filters: Filters = {}) => withQuery('/drafts', filters),
   add: '/drafts/new',
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),

@@ -1,7 +1,8 @@
 import type { QuestionDefinition } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import { computed, inject, nextTick, provide, ref, type InjectionKey } from 'vue'
-import { idOf, numbered, partOf, tokensOf, valueAt, type Part } from './pointers'
+import { usePlaces } from './places'
+import { idOf, numbered, partOf, type Part } from './pointers'
 import type { ItemDraft } from './useItemDraft'
 
 /** Something that is to be mended: where, what, and whether it keeps from submitting. */
@@ -11,69 +12,12 @@ export interface Fault {
   error: boolean
 }
 
-// Under which group the words for the members of a list's entries stand (specs.ts).
-const GROUP_OF: Record<string, string> = {
-  requirements: 'material',
-  questions: 'question',
-  options: 'option',
-  scenarios: 'scenario',
-  review_points: 'point',
-  pictures: 'picture',
-  sections: 'section',
-  fields: 'field',
-  legal_bases: 'basis',
-  items: 'fee',
-  steps: 'step',
-  special_procedures: 'procedure',
-  faqs: 'faq',
-  places: 'place',
-}
-
 /** What every part of the editor draws on: the draft, what is wrong where, and jumps. */
 export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
   const { t, te, fault, pick } = useWords()
   const target = ref('')
 
-  const labelOf = (group: string, key: string) =>
-    te(`label.${group}_${key}`, 'zh')
-      ? t(`label.${group}_${key}`)
-      : te(`label.${key}`, 'zh')
-        ? t(`label.${key}`)
-        : key
-
-  const helpOf = (group: string, key: string) =>
-    te(`label.${group}_${key}_help`, 'zh') ? t(`label.${group}_${key}_help`) : undefined
-
-  function entryName(entry: unknown): string {
-    const one = entry as Record<string, string | undefined> | null
-    for (const key of ['name', 'text', 'label', 'title', 'question', 'caption'])
-      if (one?.[key]) return pick(one[key], one[`${key}_en`])
-    return ''
-  }
-
-  /** The pointer in words: 申请材料 › 身份证 › 受理标准. */
-  function place(pointer: string): string {
-    const words: string[] = []
-    let at = ''
-    let group = ''
-    for (const token of tokensOf(pointer)) {
-      const parent = valueAt(draft.content, at)
-      at += `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`
-      if (token === 'definition' || token === 'head') {
-        group = token
-        continue
-      }
-      if (Array.isArray(parent)) {
-        const entry = valueAt(draft.content, at)
-        const number = /^\d+$/.test(token) ? t('edit.nth', { n: Number(token) + 1 }) : ''
-        words.push(entryName(entry) || number || t('edit.removed_entry'))
-      } else {
-        words.push(labelOf(group, token))
-        group = GROUP_OF[token] ?? token
-      }
-    }
-    return words.join(' › ')
-  }
+  const { labelOf, helpOf, entryName, place } = usePlaces(() => draft.content)
 
   // "no scenario for: where = a, how = b" → the questions and answers as they are read.
   function wayOf(reason: string): string {

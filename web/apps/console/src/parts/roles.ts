@@ -4,3 +4,5 @@ import { hasRole } from '@yimen/session'
 export const keepsItems = () => hasRole('catalogue_editor') || hasRole('administrator')
 /** Also the people of the department that confirms what is new. */
 export const seesDrafts = () => keepsItems() || hasRole('reviewer') || hasRole('decider')
+/** The catalogue's report on itself. */
+export const seesReport = () => keepsItems() || hasRole('supervisor')

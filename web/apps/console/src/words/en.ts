@@ -1,8 +1,10 @@
+import catalogue from './catalogue-en'
 import editing from './editing-en'
 import vocabulary from './vocabulary-en'
 
 export default {
   ...editing,
+  ...catalogue,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',
@@ -16,6 +18,8 @@ export default {
     thread: 'Thread',
     items: 'Items',
     vocabulary: 'Data elements',
+    item: 'Versions of an item',
+    report: 'Catalogue report',
     drafts: 'Item drafts',
     new_item: 'New item',
     draft: 'Edit an item',

@@ -1,8 +1,10 @@
+import catalogue from './catalogue-zh'
 import editing from './editing-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
   ...editing,
+  ...catalogue,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',
@@ -16,6 +18,8 @@ export default {
     thread: '全程',
     items: '事项',
     vocabulary: '数据元',
+    item: '事项的版本',
+    report: '目录检查',
     drafts: '事项草稿',
     new_item: '新增事项',
     draft: '编写事项',
