@@ -33,6 +33,9 @@ export class Caller {
   post<T>(path: string, body: unknown = {}, match?: number): Promise<T> {
     return this.send('POST', path, JSON.stringify(body), match)
   }
+  put<T>(path: string, body: unknown, match: number): Promise<T> {
+    return this.send('PUT', path, JSON.stringify(body), match)
+  }
   upload<T>(path: string, name: string, body: Buffer): Promise<T> {
     return this.send('POST', path, body, undefined, { 'X-File-Name': name })
   }
