@@ -1,19 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  DESK,
-  PHONE,
-  expectAccessible,
-  expectNoSideways,
-  newPage,
-  openBrowser,
-  secondStepHere,
-  signInHere,
-} from './browser'
+import { DESK, PHONE, expectAccessible, expectNoSideways, newPage, openBrowser } from './browser'
 import { shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
 
-// What visitors narrow a search down by, and what editors keep of the words that all items share.
+// What visitors narrow a search down by, and answers to an older version of an item.
 let server: Server
 let browser: Browser
 
@@ -58,36 +49,5 @@ describe('the search', () => {
     await page.goto(`/portal/guide/start/${food.id}?a=business:restaurant,agent:gone`)
     await page.getByText('1 个回答已不适用').waitFor()
     await page.waitForURL((url) => url.searchParams.get('a') === 'business:restaurant')
-  })
-})
-
-describe('the vocabulary', () => {
-  it('lists data elements, finds what means the same, and asks for a reason and a second person', async () => {
-    const page = await newPage(browser, server.url, DESK)
-    await page.goto('/console/')
-    await signInHere(page, 'editor01')
-    await secondStepHere(page, 'editor01')
-    await page.getByRole('button', { name: '退出登录' }).waitFor()
-    await page.getByRole('link', { name: '数据元' }).click()
-    await page.getByText('person.id_number').first().waitFor()
-    await page.getByLabel('查找编码或名称').fill('身份')
-    await page.getByLabel('查找编码或名称').press('Enter')
-    await page.waitForURL(/text=/)
-    await expectAccessible(page, 'vocabulary')
-    await shot(page, 'vocabulary-1440')
-    await page.getByRole('tab', { name: '可能相同' }).click()
-    await page.getByRole('button', { name: '提出合并' }).first().click()
-    await page.getByRole('dialog').getByLabel('理由').fill('同一含义')
-    await expectAccessible(page, 'merge')
-    await shot(page, 'vocabulary-merge')
-    await page.getByRole('dialog').getByRole('button', { name: '提出合并' }).click()
-    await page.getByRole('tab', { name: '合并记录' }).click()
-    await page.getByText('待复核').waitFor()
-    await page.getByRole('button', { name: '同意合并' }).click()
-    await page.getByText('提出合并的人不能自己复核').waitFor()
-    await shot(page, 'vocabulary-merges')
-    await page.setViewportSize(PHONE)
-    await expectNoSideways(page, 'vocabulary')
-    await shot(page, 'vocabulary-360')
   })
 })
