@@ -178,20 +178,23 @@ TEST_P(ItemListsTest, GoesOnWhereItStoppedAndStopsWhereItIsCancelled) {
 
 TEST_P(ItemListsTest, AHundredThousandRowsAreCancelledWithNothingHalfDone) {
     std::string list(kHeader);
-    constexpr int kRows = 100'000, kBad = 3; // a formula, a line of no encoding, and one with a cell too few
+    constexpr int kRows = 100'000,
+                  kBad = 1; // a formula; a line that is cut off refuses the whole list, as tested above
     for (int i = 0; i < kRows - kBad; ++i)
         list += line("C-" + std::to_string(i));
-    list += "区市场局,未分类,=1+1,X-1,1,511602000000,X\n" + line("X-2").replace(0, 3, "\xFF\xFE\xFF") +
-            "区市场局,少了一格,X-3,1\n";
+    list += "区市场局,未分类,=1+1,X-1,1,511602000000,X\n";
     auto begun = begin(list);
     auto began = std::chrono::steady_clock::now();
+    auto told = [&] {
+        return *db().read([&](db::Reader& reader) { return importer_->view(reader, cell_, begun.id); });
+    };
     for (int i = 0; i < 4; ++i)
-        ASSERT_TRUE(*importer_->step(begun.id));
+        ASSERT_TRUE(*importer_->step(begun.id)) << told().error.value_or("");
     std::printf("read, judged and %lld rows kept in %.0f ms\n", static_cast<long long>(items()),
                 std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
     write([&](db::Tx& tx) { return importer_->cancel(tx, cell_, begun.id); });
     EXPECT_FALSE(*importer_->step(begun.id));
-    auto ended = *db().read([&](db::Reader& reader) { return importer_->view(reader, cell_, begun.id); });
+    auto ended = told();
     EXPECT_EQ(std::tuple(ended.state, ended.rows), std::tuple("cancelled", kRows));
     EXPECT_EQ(ended.done, items()); // what was done is told, and is there; of the rest nothing is
     EXPECT_EQ(ended.created, ended.done);
