@@ -152,7 +152,7 @@ class EditingTest(YimenTest):
         rest = self.sign_in("editor01").get(f"/catalogue/findings?limit=2&cursor={page['next']}").expect(200).json
         self.assertFalse({i["item_id"] for i in page["items"]} & {i["item_id"] for i in rest["items"]})
         told = self.sign_in("editor01").get("/catalogue/findings?rule=phones.missing&limit=100").expect(200).json["items"]
-        self.assertEqual({i["name"] for i in told}, names)
+        self.assertLessEqual(names, {i["name"] for i in told})
         ended = self.server.run("catalogue", "check", "--errors")
         self.assertEqual(ended.returncode, 0, ended.stdout)
         self.assertIn("questions to the answer", ended.stdout)

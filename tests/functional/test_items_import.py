@@ -58,7 +58,10 @@ class ItemsImportTest(YimenTest):
         self.assertEqual((done["created"], done["refused"]), (3, 0))
         reported = editor.get(f"/item-imports/{done['id']}/rows?verdict=reported").expect(200).json["items"]
         self.assertEqual([r["name"] for r in reported if "name_en.not_english" in [reason["code"] for reason in r["reasons"]]], ["双语事项乙"])
-        found = lambda: {i["name"]: i["name_en"] for i in self.nobody().get("/items?text=%E5%8F%8C%E8%AF%AD").json["items"]}  # noqa: E731
+        def found() -> dict[str, str]:
+            items = self.nobody().get("/items?text=%E5%8F%8C%E8%AF%AD%E4%BA%8B%E9%A1%B9").json["items"]
+            return {i["name"]: i["name_en"] for i in items if i["name"].startswith("双语事项")}
+
         wait_until(lambda: len(found()) == 3, "the items to be found")
         self.assertEqual(found(), {"双语事项甲": "Licence of a dance hall", "双语事项乙": "", "双语事项丙": ""})
         _, again = self.run_import(HEADER + "区文广旅局,未分类,双语事项甲,E-1,1,990102000000,11990102MB9900001N\n")

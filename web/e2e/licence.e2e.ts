@@ -120,7 +120,7 @@ describe('a licence that is shown', () => {
     desk = await newPage(browser, server.url, DESK)
     const found = await hall.clerk.post<{ subject_id: string }>('/visitors', {
       name: '郑示例',
-      id_number: '99010219900307001X',
+      id_number: '990102199003070011',
     })
     const { items } = await hall.clerk.get<{ items: { id: string; name: string }[] }>(
       '/items?applicable=true&limit=100',
