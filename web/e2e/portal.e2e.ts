@@ -134,7 +134,8 @@ describe('applying', () => {
     const item = await itemNamed(visitor, '仅销售预包装食品')
     await visitor.goto('/portal/')
     const finger = new Finger(visitor)
-    await finger.tap(visitor.locator('.tiles').getByRole('link', { name: item.name }), 'the item')
+    await finger.type(visitor.getByRole('combobox', { name: '想办什么事？' }), '预包装', 'the search')
+    await finger.tap(visitor.getByRole('option', { name: item.name }).first(), 'the item')
     await finger.tap(visitor.getByRole('button', { name: '在线办理' }), 'apply online')
     await finger.tap(
       visitor.getByRole('dialog').getByRole('button').filter({ hasText: '公司' }),

@@ -47,7 +47,7 @@ export default {
     question: 'What would you like to do?',
     example: 'Such as: restaurant',
     search: 'Search',
-    often: 'What people come for',
+    often: 'What you can have done',
     entries: 'More ways in',
     company: 'For companies',
     company_text: 'Apply for a business',

@@ -47,7 +47,7 @@ export default {
     question: '想办什么事？',
     example: '例如：开餐馆',
     search: '查找',
-    often: '大家常办的事',
+    often: '可以办的事',
     entries: '其他入口',
     company: '企业办事',
     company_text: '替公司、个体户办',
