@@ -11,7 +11,6 @@ import {
   signInStaff,
   signInVisitor,
 } from './browser'
-import { browserThatSees } from './camera'
 import { shot } from './hall'
 import { makers, type LicenceLike } from './licences'
 import { MORNING, startServer, type Server } from './server'
@@ -76,20 +75,6 @@ describe('the check without a network', () => {
     await page.getByText('这里面没有离线码').waitFor()
   })
 
-  it('reads the code by the camera', async () => {
-    const other = await browserThatSees(licence.qr_text)
-    try {
-      const phone = await newPage(other, server.url, PHONE)
-      await phone.goto('/portal/check')
-      await phone.getByText('已存在本机').waitFor()
-      await phone.context().setOffline(true)
-      await phone.getByRole('button', { name: '用摄像头扫' }).click()
-      await phone.locator('[data-verdict="genuine"]').waitFor()
-    } finally {
-      await other.close()
-    }
-  })
-
   it('finds a revoked licence once it has the newer list, and keeps that', async () => {
     const lost = await hall.grant()
     expect(await ask(page, lost.qr_text)).toBe('genuine') // as of the list at hand
@@ -134,7 +119,7 @@ describe('a licence that is shown', () => {
         answers,
       })
     ).id
-    await signInStaff(desk, 'clerk02')
+    await signInStaff(desk, 'clerk01')
   })
 
   it('gets a code on the phone, for one purpose and some minutes', async () => {
@@ -214,7 +199,7 @@ describe('a licence that the authority takes away', () => {
     await signInStaff(desk, 'decider01')
     await desk.getByRole('link', { name: '证照', exact: true }).click()
     await desk.getByLabel('证照编号或电子证照标识').fill(licence.number)
-    await desk.getByRole('button', { name: '查找' }).click()
+    await desk.getByRole('button', { name: '查找', exact: true }).click()
     await desk.getByRole('link', { name: new RegExp(licence.number) }).click()
     await desk.getByRole('button', { name: '暂扣' }).click()
     const dialog = desk.getByRole('dialog')

@@ -36,5 +36,5 @@ function pageRests(): Promise<void> {
 export async function loadTypeface(): Promise<void> {
   if (!lineIsGood((navigator as { connection?: Line }).connection)) return
   await pageRests()
-  await import('@fontsource-variable/noto-sans-sc')
+  await import('@fontsource-variable/noto-sans-sc').catch(() => undefined) // without a network the typeface of the system serves
 }
