@@ -4,19 +4,12 @@
 
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "reading.h"
 
 namespace yimen::licences {
 namespace {
 
-constexpr access::Roles kHolder{access::Role::visitor};
 constexpr int kCopiesShown = 100;
-
-bool holds(db::Reader& reader, const access::Principal& who, LicenceId id) {
-    db::Query sql;
-    sql << "SELECT l.id FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
-    access::Scope(who, kHolder).append(sql, "l");
-    return !sql.run(reader).empty();
-}
 
 render::Seal picture_of(const seals::Instrument& instrument) {
     return render::Seal{{}, {}, instrument.test, instrument.picture};
@@ -31,7 +24,7 @@ Result<Copies::Made> Copies::make(const Caller& caller, LicenceId id, std::strin
     std::optional<seals::StandingOrder> order;
     YIMEN_TRY(auto instrument,
               licences.database().read([&](db::Reader& reader) -> Result<std::optional<seals::Instrument>> {
-                  if (holds(reader, caller.who, id))
+                  if (held_by(reader, caller.who, id))
                       record = sealer_.record(reader, id);
                   if (!record)
                       return fail(kLicenceNotFound);

@@ -1,4 +1,5 @@
 #include "copies.h"
+#include "reading.h"
 
 namespace yimen::licences {
 namespace {
@@ -42,10 +43,7 @@ Result<http::Created<CopyRef>> make(const Copies& copies, Context& context, cons
 Result<http::Page<LicenceCopy>> list(const Copies& copies, Context& context) {
     YIMEN_TRY(LicenceId id, context.id<LicenceId>("id"));
     return copies.sealer().parts().licences.database().read([&](db::Reader& reader) -> Result<http::Page<LicenceCopy>> {
-        db::Query sql;
-        sql << "SELECT l.id FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
-        access::Scope(context.who(), kHolder).append(sql, "l");
-        if (sql.run(reader).empty())
+        if (!held_by(reader, context.who(), id))
             return fail(kLicenceNotFound);
         return http::Page<LicenceCopy>{copies.list(reader, id), {}, {}};
     });

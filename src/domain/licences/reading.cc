@@ -24,6 +24,13 @@ std::vector<Facts> run(db::Reader& reader, const access::Principal& who, db::Que
 
 } // namespace
 
+bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id) {
+    db::Query sql;
+    sql << "SELECT l.id FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
+    access::Scope(who, {access::Role::visitor}).append(sql, "l");
+    return !sql.run(reader).empty();
+}
+
 std::optional<Facts> seen_by(db::Reader& reader, const access::Principal& who, LicenceId id) {
     db::Query sql;
     sql << kFacts << "l.id = " << sql.bind(id) << " AND ";

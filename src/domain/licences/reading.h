@@ -19,6 +19,8 @@ struct Facts {
     Instant made_at;
 };
 
+// Whether `who` is a visitor who holds the licence or acts for its holder.
+bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id);
 // The licence, if `who` may see it or manages the hall that took in its case.
 std::optional<Facts> seen_by(db::Reader& reader, const access::Principal& who, LicenceId id);
 // The licences that these cases made, as far as `who` may see them, the oldest first; at most 200.

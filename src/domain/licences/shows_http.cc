@@ -1,4 +1,5 @@
 #include "crypto/short_code.h"
+#include "reading.h"
 #include "shows.h"
 
 namespace yimen::licences {
@@ -99,10 +100,7 @@ Result<ShownLicence> look(const Shows& shows, Context& context, const ShownCode&
 Result<http::Page<LicenceUse>> list_uses(const Shows& shows, Context& context) {
     YIMEN_TRY(LicenceId id, context.id<LicenceId>("id"));
     return shows.parts().licences.database().read([&](db::Reader& reader) -> Result<http::Page<LicenceUse>> {
-        db::Query sql;
-        sql << "SELECT l.id FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
-        access::Scope(context.who(), kHolder).append(sql, "l");
-        if (sql.run(reader).empty())
+        if (!held_by(reader, context.who(), id))
             return fail(kLicenceNotFound);
         return http::Page<LicenceUse>{shows.uses(reader, id), {}, {}};
     });
