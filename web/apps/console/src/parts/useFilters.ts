@@ -17,5 +17,5 @@ export function useFilters() {
     void router.replace({ query })
   }
   const valueOf = (event: Event) => (event.target as HTMLSelectElement | HTMLInputElement).value || undefined
-  return { hall, text, set, valueOf, query: computed(() => route.query) }
+  return { hall, text, set, valueOf }
 }
