@@ -14,7 +14,7 @@ struct Rule {
 
 constexpr Rule kRules[] = {
     {"a case past acceptance has an owner", "SELECT COALESCE(number, 'draft') FROM cases WHERE owner_staff_id IS NULL "
-                                            "AND state IN ('accepted', 'reviewed', 'approved',"
+                                            "AND state IN ('accepted', 'suspended', 'reviewed', 'approved',"
                                             " 'result_issued', 'delivered') ORDER BY id LIMIT 20"},
     {"a case has the state of its last step",
      "SELECT COALESCE(c.number, 'draft') FROM cases c JOIN case_step s ON s.case_id = c.id AND s.ended_at IS NULL"
@@ -38,6 +38,9 @@ constexpr Rule kRules[] = {
     {"an accepted case has both limits",
      "SELECT COALESCE(number, '') FROM cases WHERE accepted_on IS NOT NULL AND (promised_due IS NULL OR"
      " legal_due IS NULL OR promised_due > legal_due) ORDER BY id LIMIT 20"},
+    {"a special procedure lasts exactly while its case is suspended",
+     "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_procedure p ON p.case_id = c.id AND p.on_again IS NULL"
+     " WHERE (c.state = 'suspended') <> (p.case_id IS NOT NULL) ORDER BY c.id LIMIT 20"},
     {"nobody accepts or reviews and decides one case", "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id "
                                                        "= acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
                                                        " ORDER BY id LIMIT 20"},

@@ -16,10 +16,10 @@ Date day_before(Date day) { return std::chrono::sys_days(day) - std::chrono::day
 
 } // namespace
 
-Date yellow_from(const places::Calendar& calendar, Date start, Date due) {
-    int last_third = std::max(1, calendar.between(start, due) / 3);
+Date yellow_from(const Counting& counting, Date start, Date due) {
+    int last_third = std::max(1, counting.between(start, due) / 3);
     Date day = due;
-    while (day > start && calendar.between(day_before(day), due) <= last_third)
+    while (day > start && counting.between(day_before(day), due) <= last_third)
         day = day_before(day);
     return day;
 }

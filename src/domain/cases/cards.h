@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "clock.h"
 #include "db/db.h"
-#include "places/places.h"
 
 namespace yimen::cases {
 
@@ -21,7 +21,7 @@ enum class DueState {
 BOOST_DESCRIBE_ENUM(DueState, overdue, today, yellow, red)
 
 // The first day on which the card is yellow, for a limit that began on `start` and ends on `due`.
-Date yellow_from(const places::Calendar& calendar, Date start, Date due);
+Date yellow_from(const Counting& counting, Date start, Date due);
 
 // Appends to a statement over `cases c` that the limit runs and stands so on `today`.
 void append_due_state(db::Query& query, DueState state, Date today);

@@ -10,18 +10,11 @@
 namespace yimen::cases {
 namespace {
 
-constexpr int kAnswerWorkingDays =
-    5; // 行政许可法 art. 32(4): accepted, refused or told what is missing within five days
 constexpr int kSerialBlock = 100;
 constexpr int kMostFiles = 100;
 // No law says how long a visitor may take to supply what is missing; this is what they are asked for when the clerk names no day.
 constexpr int kSupplyWorkingDays = 15;
 constexpr access::Roles kEverybody = access::kAllRoles;
-
-void set_due(const places::Calendar& calendar, store::Record& record, Date start, int working_days) {
-    record.due = calendar.add(start, working_days);
-    record.yellow_from = yellow_from(calendar, start, *record.due);
-}
 
 } // namespace
 
@@ -69,6 +62,10 @@ Result<access::Role> Cases::may(const Caller& caller, const store::Record& recor
         return fail(kNotYourRole, {}, state_and_allowed(record));
     if (action == Action::notice && record.notice_given)
         return fail(kSecondNotice, {}, state_and_allowed(record));
+    if (action == Action::extend && record.extended_days)
+        return fail(kExtendedBefore, {}, state_and_allowed(record));
+    if (action == Action::extend && hall_date(parts_.clocks.business.now()) > record.legal_due)
+        return fail(kLimitPassed, {}, state_and_allowed(record));
     bool decides = action == Action::approve || action == Action::refuse;
     if (decides && (caller.who.staff == record.acceptor || caller.who.staff == record.reviewer))
         return fail(kSamePerson, {}, state_and_allowed(record));
@@ -134,30 +131,6 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
     return ref_of(record);
 }
 
-// Everything that a case clock does. Days are counted from the day after (行政许可法 art. 42, 82).
-void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const {
-    if (effect == Clock::none || effect == Clock::stop)
-        return;
-    auto calendar = parts_.calendars.national(tx);
-    auto definition = this->definition(tx, record);
-    switch (effect) {
-    case Clock::answer:
-        set_due(*calendar, record, calendar->add(from, 0), kAnswerWorkingDays);
-        record.answer_due = record.due;
-        jobs::schedule(tx, {kSilenceJob, record.id.str(), jobs::Time::business, silence_at(*record.answer_due), {}});
-        break;
-    case Clock::limits:
-        record.accepted_on = from;
-        set_due(*calendar, record, from, definition->on_the_spot ? 0 : definition->promised_working_days);
-        record.promised_due = record.due;
-        record.legal_due = calendar->add(from, definition->legal_working_days);
-        break;
-    case Clock::stop:
-    case Clock::none:
-        break;
-    }
-}
-
 Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(caller, record, action));
@@ -173,8 +146,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     switch (action) {
     case Action::submit:
         record.submitted_at = record.last_at;
-        // Work lists need a date before the case is received: the same five days.
-        set_due(*parts_.calendars.national(tx), record, hall_date(record.last_at), kAnswerWorkingDays);
+        answer_within(*parts_.calendars.national(tx), record, hall_date(record.last_at)); // a date for work lists
         break;
     case Action::receive:
         record.received_at = record.last_at;
@@ -185,6 +157,12 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
                              {to_json_text(details.notice), *caller.who.staff, record.last_at,
                               details.notice_until.value_or(
                                   parts_.calendars.national(tx)->add(hall_date(record.last_at), kSupplyWorkingDays))});
+        break;
+    case Action::suspend:
+        pause_clock(tx, record, details);
+        break;
+    case Action::extend:
+        record.extended_days = details.working_days;
         break;
     case Action::accept:
         record.acceptor = caller.who.staff;
@@ -203,6 +181,10 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     }
     if (row->from == State::received)
         jobs::cancel(tx, kSilenceJob, record.id.str()); // every step from there is an answer
+    if (row->from == State::suspended) {
+        jobs::cancel(tx, kPauseJob, record.id.str());
+        store::end_procedure(tx, record.id, hall_date(record.last_at));
+    }
     set_clock(tx, record, row->clock, hall_date(record.last_at));
     return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
 }

@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "base/result.h"
 #include "catalogue/catalogue.h"
+#include "clock.h"
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -43,7 +44,8 @@ using FileId = IdOf<struct CaseFileTag>;
 
 namespace store {
 struct Record;
-}
+struct Procedure;
+} // namespace store
 
 // Who acts, on which channel.
 struct Caller {
@@ -70,8 +72,10 @@ struct NoticeItem {
 // What an action brings along.
 struct Details {
     std::string note; // opinion or reason, for the history
-    std::vector<NoticeItem> notice;
-    std::optional<Date> notice_until; // by when what is missing should be there
+    std::vector<NoticeItem> notice = {};
+    std::optional<Date> notice_until = {}; // by when what is missing should be there
+    std::optional<Ground> ground = {};     // of a special procedure
+    std::int64_t working_days = 0;         // that it takes, or that the limit is extended by
 };
 
 struct CheckAnswer {
@@ -143,6 +147,8 @@ class Cases {
 
     // Counts the case as accepted when its five days have passed without an answer; the job "cases.silence" calls it.
     Result<void> accept_by_silence(db::Tx& tx, CaseId id) const;
+    // Lets the days count again when the time that the visitor was told is over; the job "cases.pause_limit" calls it.
+    Result<void> resume_at_limit(db::Tx& tx, CaseId id) const;
     void add_jobs(jobs::Runner& runner) const;
 
     const Parts& parts() const { return parts_; }
@@ -165,6 +171,8 @@ class Cases {
                         const Details& details, const std::optional<licences::Prepared>& licence) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
     void set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const;
+    void set_limits(db::Tx& tx, store::Record& record, const std::vector<store::Procedure>& procedures) const;
+    void pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const;
     void store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
                     const std::vector<std::string>& prefilled) const;
     std::string sealed_name(FileId id, std::string_view name) const;
@@ -186,6 +194,7 @@ outbox::Subscriber inbox(const Cases& cases);
 outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& settings, notify::Mailer& mailer);
 
 http::Routes routes(const Cases& cases);
+http::Routes clock_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);

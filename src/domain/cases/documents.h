@@ -63,11 +63,14 @@ struct PaperContent {
     bool served_online = false;
     std::string review_organ, court;
     SealPicture seal = SealPicture::none;
+    std::optional<std::string> ground;        // of a special procedure, in Chinese
+    std::optional<std::int64_t> working_days; // that it takes, or that the limit is extended by
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, hall_name, hall_address, hall_phone,
                           handler, submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until,
                           valid_to, promised_working_days, by_silence, reason, legal_bases, materials, missing,
-                          licence_name, licence_identifier, served, served_online, review_organ, court, seal),
+                          licence_name, licence_identifier, served, served_online, review_organ, court, seal, ground,
+                          working_days),
                          (), ())
 };
 

@@ -22,6 +22,13 @@ inline constexpr ErrorCode kSamePerson{"cases.same_person", ErrorKind::conflict,
 inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict,
                                          "Everything missing is told once; there is no second notice.",
                                          "补正只能一次性告知，不能再次要求补正。"};
+inline constexpr ErrorCode kExtendedBefore{
+    "cases.extended_before", ErrorKind::conflict,
+    "The time limit is extended once only (Administrative Licensing Law, art. 42).",
+    "办理期限只能延长一次（行政许可法第四十二条）。"};
+inline constexpr ErrorCode kLimitPassed{"cases.limit_passed", ErrorKind::conflict,
+                                        "The legal limit has passed; it can no longer be extended.",
+                                        "法定办结期限已过，不能再延长。"};
 inline constexpr ErrorCode kUnknownRequirement{"cases.unknown_requirement", ErrorKind::unprocessable,
                                                "The item does not ask for this material.", "该事项不需要这份材料。"};
 inline constexpr ErrorCode kUnknownField{"cases.unknown_field", ErrorKind::unprocessable,

@@ -19,8 +19,8 @@ Caller caller_of(Context& context) { return {context.who(), context.channel(), c
 
 // --- Lists --------------------------------------------------------------------------------------------------------------------------
 
-enum class ListName { mine, to_receive, to_accept, to_review, to_decide, to_deliver, all };
-BOOST_DESCRIBE_ENUM(ListName, mine, to_receive, to_accept, to_review, to_decide, to_deliver, all)
+enum class ListName { mine, to_receive, to_accept, to_review, suspended, to_decide, to_deliver, all };
+BOOST_DESCRIBE_ENUM(ListName, mine, to_receive, to_accept, to_review, suspended, to_decide, to_deliver, all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -38,8 +38,9 @@ struct CaseQuery {
 };
 
 struct CaseCounts {
-    std::int64_t mine = 0, to_receive = 0, to_accept = 0, to_review = 0, to_decide = 0, to_deliver = 0;
-    BOOST_DESCRIBE_CLASS(CaseCounts, (), (mine, to_receive, to_accept, to_review, to_decide, to_deliver), (), ())
+    std::int64_t mine = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, to_decide = 0, to_deliver = 0;
+    BOOST_DESCRIBE_CLASS(CaseCounts, (), (mine, to_receive, to_accept, to_review, suspended, to_decide, to_deliver), (),
+                         ())
 };
 
 store::ListQuery named(ListName list, const access::Principal& who) {
@@ -58,6 +59,10 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         query.roles = {Role::reviewer};
         query.states = {State::accepted};
         break;
+    case ListName::suspended:
+        query.roles = {Role::reviewer};
+        query.states = {State::suspended};
+        break;
     case ListName::to_decide:
         query.roles = {Role::decider};
         query.states = {State::reviewed};
@@ -69,8 +74,8 @@ store::ListQuery named(ListName list, const access::Principal& who) {
     case ListName::mine:
         if (who.is_staff()) {
             query.owner = who.staff;
-            query.states = {State::submitted, State::received, State::awaiting_supplement,
-                            State::accepted,  State::reviewed, State::result_issued};
+            query.states = {State::submitted, State::received, State::awaiting_supplement, State::accepted,
+                            State::suspended, State::reviewed, State::result_issued};
         } else {
             query.by_due = false;
         }
@@ -124,7 +129,8 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
     return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseCounts> {
         auto count = [&](ListName list) { return store::count(reader, context.who(), named(list, context.who())); };
         return CaseCounts{count(ListName::mine),      count(ListName::to_receive), count(ListName::to_accept),
-                          count(ListName::to_review), count(ListName::to_decide),  count(ListName::to_deliver)};
+                          count(ListName::to_review), count(ListName::suspended),  count(ListName::to_decide),
+                          count(ListName::to_deliver)};
     });
 }
 

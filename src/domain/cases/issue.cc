@@ -80,6 +80,12 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.missing.push_back({subject_of(*definition, line), line.text.value, where});
     if (kind == DocumentKind::notice)
         c.until = store::notice(tx, record.id).value().until;
+    if (details.ground)
+        c.ground = ground_zh(*details.ground);
+    if (details.working_days > 0)
+        c.working_days = details.working_days;
+    if (kind == DocumentKind::special_procedure)
+        c.until = store::procedures(tx, record.id).back().until;
     if (licence) {
         c.licence_name = definition->result.name;
         c.licence_identifier = licence->identifier;

@@ -27,6 +27,8 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
     case DocumentKind::decision:
     case DocumentKind::refusal:
     case DocumentKind::delivery:
+    case DocumentKind::special_procedure:
+    case DocumentKind::extension:
         break;
     }
     return permit ? seals::Purpose::permit : seals::Purpose::approval;

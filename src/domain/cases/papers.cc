@@ -113,6 +113,36 @@ void add_refusal_of_acceptance(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{appeal(c)});
 }
 
+// 行政许可法 art. 45: the applicant is told in writing how long it takes.
+void add_special_procedure(Blocks& out, const PaperContent& c, Date issued_on) {
+    out.push_back(Paragraph{application(c) + "，本机关已于" + chinese_date(c.accepted_on.value()) +
+                            "受理。作出决定依法需要" + c.ground.value() + "，" +
+                            (c.permit ? "根据《中华人民共和国行政许可法》第四十五条的规定，" : "") +
+                            "所需时间不计算在办理期限内。现将所需时间告知如下："});
+    out.push_back(Facts{
+        {{"特别程序", *c.ground},
+         {"事由", c.reason},
+         {"暂停计算的起始日", chinese_date(issued_on)},
+         {"所需时间", std::to_string(c.working_days.value()) + "个工作日，至" + chinese_date(c.until.value()) + "止"},
+         {"办结日期预计顺延至", chinese_date(c.promised_due.value())}}});
+    out.push_back(Paragraph{
+        with_phone("该程序提前完成的，自完成之日起恢复计算办理期限；上述时间届满的，自届满的次日起恢复计算", c) +
+        "。"});
+}
+
+// Art. 42(1): ten days at most, approved by the head of the organ, and the applicant is told why.
+void add_extension(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，本机关已于" + chinese_date(c.accepted_on.value()) +
+                            "受理，因下列理由不能在原定期限内作出决定："});
+    out.push_back(Paragraph{c.reason});
+    out.push_back(Paragraph{(c.permit ? "根据《中华人民共和国行政许可法》第四十二条第一款的规定，" : "") +
+                            std::string("经本机关负责人批准，办理期限延长") + std::to_string(c.working_days.value()) +
+                            "个工作日。延长后，承诺办结期限为" + chinese_date(c.promised_due.value()) +
+                            "前，法定办结期限为" + chinese_date(c.legal_due.value()) + "前。"});
+    if (!c.hall_phone.empty())
+        out.push_back(Paragraph{"咨询电话：" + c.hall_phone + "。"});
+}
+
 void add_decision(Blocks& out, const PaperContent& c) {
     std::string law = c.permit ? "《中华人民共和国行政许可法》第三十八条第一款" : "";
     if (std::string more = bases(c); !more.empty())
@@ -184,6 +214,12 @@ PaperName paper_name(DocumentKind kind, bool permit) {
     case DocumentKind::refusal_of_acceptance:
         return {permit ? "行政许可申请不予受理决定书" : "不予受理决定书", "Refusal of acceptance", "许不受",
                 "受理专用章"};
+    case DocumentKind::special_procedure:
+        return {permit ? "行政许可特别程序告知书" : "特别程序告知书", "Notice of a special procedure", "许特",
+                permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::extension:
+        return {permit ? "延长行政许可办理期限告知书" : "延长办理期限告知书", "Notice of an extended time limit",
+                "许延", permit ? "行政许可专用章" : "行政审批专用章"};
     case DocumentKind::decision:
         return {permit ? "准予行政许可决定书" : "准予办理决定书", "Decision granting the application", "许准",
                 permit ? "行政许可专用章" : "行政审批专用章"};
@@ -217,6 +253,12 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
         break;
     case DocumentKind::refusal_of_acceptance:
         add_refusal_of_acceptance(out.blocks, content);
+        break;
+    case DocumentKind::special_procedure:
+        add_special_procedure(out.blocks, content, hall_date(issued_at));
+        break;
+    case DocumentKind::extension:
+        add_extension(out.blocks, content);
         break;
     case DocumentKind::decision:
         add_decision(out.blocks, content);

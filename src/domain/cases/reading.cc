@@ -74,10 +74,11 @@ std::vector<Facts> ended_since(db::Reader& reader, const access::Principal& who,
 }
 
 std::int64_t running_of_item(db::Reader& reader, DepartmentId department, catalogue::ItemId item) {
-    auto rows = reader.query("SELECT count(*) FROM cases WHERE department_id = $1 AND item_id = $2 AND state IN"
-                             " ('submitted', 'received', 'awaiting_supplement', 'accepted', 'reviewed', 'approved',"
-                             " 'result_issued')",
-                             department, item);
+    auto rows = reader.query(
+        "SELECT count(*) FROM cases WHERE department_id = $1 AND item_id = $2 AND state IN"
+        " ('submitted', 'received', 'awaiting_supplement', 'accepted', 'suspended', 'reviewed', 'approved',"
+        " 'result_issued')",
+        department, item);
     return rows[0].get<std::int64_t>(0);
 }
 

@@ -3,17 +3,6 @@
 // 行政许可法 art. 32(1)(4): received and neither accepted, refused nor answered with a notice in five working days counts as accepted from the
 // day on which the papers were received. A timer on business time does it, once, however many servers run.
 namespace yimen::cases {
-namespace {
-
-// Who acts when a timer does.
-const access::Principal kNobody;
-const Caller kTimer{kNobody, "system", ""};
-
-} // namespace
-
-Instant silence_at(Date answer_due) {
-    return hall_instant(Date(std::chrono::sys_days(answer_due) + std::chrono::days(1)), 0);
-}
 
 Result<void> Cases::accept_by_silence(db::Tx& tx, CaseId id) const {
     auto record = store::locked(tx, id);
@@ -21,7 +10,7 @@ Result<void> Cases::accept_by_silence(db::Tx& tx, CaseId id) const {
         return {}; // answered meanwhile
     Instant now = parts_.clocks.business.now();
     if (hall_date(now) <= *record->answer_due) { // the calendar has moved the day
-        jobs::schedule(tx, {kSilenceJob, id.str(), jobs::Time::business, silence_at(*record->answer_due), {}});
+        jobs::schedule(tx, {kSilenceJob, id.str(), jobs::Time::business, end_of(*record->answer_due), {}});
         return {};
     }
     const Transition* row = find(record->state, Action::accept_by_silence);
@@ -32,18 +21,9 @@ Result<void> Cases::accept_by_silence(db::Tx& tx, CaseId id) const {
     ++record->revision;
     record->accepted_at = record->last_at;
     set_clock(tx, *record, row->clock, received_on);
-    move_on(tx, kTimer, *record, *row, kSystemDoer, "");
-    issue_document(tx, kTimer, *record, *row->document, {}, std::nullopt);
+    move_on(tx, timer(), *record, *row, kSystemDoer, "");
+    issue_document(tx, timer(), *record, *row->document, {}, std::nullopt);
     return {};
-}
-
-void Cases::add_jobs(jobs::Runner& runner) const {
-    runner.handle(std::string(kSilenceJob), [this](jobs::Run& run) -> Result<void> {
-        auto id = CaseId::parse(run.job().unique_key);
-        if (!id)
-            throw std::logic_error("a timer of no case: " + run.job().unique_key);
-        return run.commit([&](db::Tx& tx) { return accept_by_silence(tx, *id); });
-    });
 }
 
 } // namespace yimen::cases

@@ -22,6 +22,13 @@ std::string event_kind(Action action) {
         return "CaseAcceptedBySilence";
     case Action::refuse_acceptance:
         return "CaseNotAccepted";
+    case Action::suspend:
+        return "CaseSuspended";
+    case Action::resume:
+    case Action::resume_at_limit:
+        return "CaseResumed";
+    case Action::extend:
+        return "CaseExtended";
     case Action::review:
         return "CaseReviewed";
     case Action::return_to_review:

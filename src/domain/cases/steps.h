@@ -18,8 +18,17 @@ inline const Doer kSystemDoer{"system", {}, {}};
 
 // The timer of the five days, one for each case that waits for an answer.
 inline constexpr std::string_view kSilenceJob = "cases.silence";
-// The midnight that ends the last day of the answer.
-Instant silence_at(Date answer_due);
+// The timer of a special procedure, one for each case that is in one.
+inline constexpr std::string_view kPauseJob = "cases.pause_limit";
+// The midnight that ends a day.
+Instant end_of(Date day);
+// Who acts when a timer does.
+const Caller& timer();
+// The days that count for a case in these procedures.
+Counting counting_of(const places::Calendar& calendar, const std::vector<store::Procedure>& procedures);
+// The day by which a case is answered, five working days after `from`; the other sets it, with its card, for work lists.
+Date answer_by(const places::Calendar& calendar, Date from);
+void answer_within(const places::Calendar& calendar, store::Record& record, Date from);
 
 CaseRef ref_of(const store::Record& record);
 // What is allowed now, for the problem document of a refusal.

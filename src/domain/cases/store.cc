@@ -15,7 +15,9 @@ constexpr std::string_view kColumns =
     " c.item_id, c.item_version_id, c.snapshot_id, c.item_name, c.state, c.owner_staff_id, c.acceptor_staff_id,"
     " c.reviewer_staff_id, c.decider_staff_id, c.notice_given, c.submitted_at, c.received_at, c.answer_due, "
     "c.accepted_at,"
-    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from, c.visit_id"
+    " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from, "
+    "c.visit_id,"
+    " c.extended_days"
     " FROM cases c WHERE ";
 
 template <class T>
@@ -55,6 +57,7 @@ Record record_of(const db::Row& row) {
     r.revision = row.get<std::int64_t>(29);
     r.yellow_from = row.get<Maybe<Date>>(30);
     r.visit = row.get<Maybe<Uuid>>(31);
+    r.extended_days = row.get<Maybe<std::int64_t>>(32);
     return r;
 }
 
@@ -192,11 +195,31 @@ void update(db::Tx& tx, const Record& r) {
         " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, "
         "accepted_at = $12,"
         " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision "
-        "= $19, yellow_from = $20, visit_id = $21"
+        "= $19, yellow_from = $20, visit_id = $21, extended_days = $22"
         " WHERE id = $1 AND revision = $19 - 1",
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
-        r.last_at, r.revision, r.yellow_from, r.visit);
+        r.last_at, r.revision, r.yellow_from, r.visit, r.extended_days);
+}
+
+void begin_procedure(db::Tx& tx, CaseId id, const Procedure& procedure) {
+    tx.exec("INSERT INTO case_procedure (case_id, revision, ground, reason, from_on, until_on)"
+            " VALUES ($1, $2, $3, $4, $5, $6)",
+            id, procedure.revision, to_string(procedure.ground), procedure.reason, procedure.from, procedure.until);
+}
+
+void end_procedure(db::Tx& tx, CaseId id, Date on_again) {
+    tx.exec("UPDATE case_procedure SET on_again = $2 WHERE case_id = $1 AND on_again IS NULL", id, on_again);
+}
+
+std::vector<Procedure> procedures(db::Reader& reader, CaseId id) {
+    std::vector<Procedure> out;
+    for (auto row : reader.query("SELECT revision, ground, reason, from_on, until_on, on_again FROM case_procedure"
+                                 " WHERE case_id = $1 ORDER BY revision LIMIT 100",
+                                 id))
+        out.push_back({row.get<std::int64_t>(0), parse_ground(row.get<std::string>(1)).value(), row.get<std::string>(2),
+                       row.get<Date>(3), row.get<Date>(4), row.get<Maybe<Date>>(5)});
+    return out;
 }
 
 void move_to_hall(db::Tx& tx, CaseId id, HallId hall, RegionId taken) {

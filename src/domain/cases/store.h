@@ -3,6 +3,7 @@
 // SQL of the cases and nothing else.
 
 #include "cases.h"
+#include "clock.h"
 #include "journal/journal.h"
 #include "reading.h"
 
@@ -30,7 +31,8 @@ struct Record {
     std::optional<Date> answer_due;
     std::optional<Instant> accepted_at;
     std::optional<Date> accepted_on, promised_due, legal_due, due;
-    std::optional<Date> yellow_from; // first day of the yellow card of `due`
+    std::optional<Date> yellow_from;           // first day of the yellow card of `due`
+    std::optional<std::int64_t> extended_days; // working days added with approval (行政许可法 art. 42)
     std::optional<Instant> decided_at;
     Instant last_at;
     std::int64_t revision = 0;
@@ -112,6 +114,18 @@ struct Notice {
     Instant issued_at;
     std::optional<Date> until;
 };
+// A special procedure (行政许可法 art. 45): days that do not count.
+struct Procedure {
+    std::int64_t revision = 0; // of the step that began it
+    Ground ground = Ground::hearing;
+    std::string reason;
+    Date from{}, until{};         // until: the last day of the time that the visitor was told
+    std::optional<Date> on_again; // the first day that counted again
+};
+void begin_procedure(db::Tx& tx, CaseId id, const Procedure& procedure);
+void end_procedure(db::Tx& tx, CaseId id, Date on_again);
+std::vector<Procedure> procedures(db::Reader& reader, CaseId id);
+
 void insert_notice(db::Tx& tx, CaseId id, const Notice& notice);
 std::optional<Notice> notice(db::Reader& reader, CaseId id);
 

@@ -28,6 +28,14 @@ constexpr Transition kTransitions[] = {
     {State::awaiting_supplement, Action::save_form, State::awaiting_supplement, kFiler, Clock::none, ""},
     {State::awaiting_supplement, Action::attach, State::awaiting_supplement, kFiler, Clock::none, ""},
     {State::awaiting_supplement, Action::supply, State::received, kFiler, Clock::answer, "case_supplied"},
+    {State::accepted, Action::suspend, State::suspended, kReviewer, Clock::pause, "case_suspended",
+     DocumentKind::special_procedure},
+    {State::suspended, Action::resume, State::accepted, kReviewer, Clock::go_on, "case_resumed"},
+    {State::suspended, Action::resume_at_limit, State::accepted, kSystem, Clock::go_on, "case_resumed"},
+    {State::accepted, Action::extend, State::accepted, kDecider, Clock::extend, "case_extended",
+     DocumentKind::extension},
+    {State::reviewed, Action::extend, State::reviewed, kDecider, Clock::extend, "case_extended",
+     DocumentKind::extension},
     {State::accepted, Action::review, State::reviewed, kReviewer, Clock::none, ""},
     {State::reviewed, Action::return_to_review, State::accepted, kDecider, Clock::none, ""},
     {State::reviewed, Action::approve, State::approved, kDecider, Clock::stop, "case_approved", DocumentKind::decision},
@@ -44,6 +52,7 @@ constexpr Transition kTransitions[] = {
     {State::received, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::awaiting_supplement, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::accepted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
+    {State::suspended, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::reviewed, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
 };
 

@@ -18,6 +18,7 @@ enum class State {
     received,            // 收件
     awaiting_supplement, // 补正
     accepted,            // 受理
+    suspended,           // 特别程序: nothing is counted
     reviewed,
     approved,
     refused,
@@ -27,8 +28,8 @@ enum class State {
     delivered,
     closed
 };
-BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, reviewed, approved, refused,
-                    not_accepted, withdrawn, result_issued, delivered, closed)
+BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, suspended, reviewed, approved,
+                    refused, not_accepted, withdrawn, result_issued, delivered, closed)
 
 enum class Action {
     save_form,
@@ -40,6 +41,10 @@ enum class Action {
     accept,
     accept_by_silence, // 逾期不告知视为受理
     refuse_acceptance,
+    suspend,
+    resume,
+    resume_at_limit, // the time that the visitor was told is over
+    extend,          // 延长期限
     review,
     return_to_review,
     approve,
@@ -50,14 +55,17 @@ enum class Action {
     withdraw
 };
 BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, accept_by_silence,
-                    refuse_acceptance, review, return_to_review, approve, refuse, issue_result, deliver, close,
-                    withdraw)
+                    refuse_acceptance, suspend, resume, resume_at_limit, extend, review, return_to_review, approve,
+                    refuse, issue_result, deliver, close, withdraw)
 
 // What an action does to the clock.
 enum class Clock {
     none,
     answer, // starts the five working days of 行政许可法 art. 32(4)
     limits, // starts the promised and the legal limit
+    pause,  // days do not count from here on (行政许可法 art. 45)
+    go_on,  // they count again
+    extend, // art. 42(1): ten working days at most, once
     stop    // nothing runs any more
 };
 
@@ -67,11 +75,14 @@ enum class DocumentKind {
     acceptance,            // 受理通知书
     notice,                // 补正告知书
     refusal_of_acceptance, // 不予受理决定书
+    special_procedure,     // 特别程序告知书
+    extension,             // 延长办理期限告知书
     decision,              // 准予许可决定书
     refusal,               // 不予许可决定书
     delivery               // 送达回证
 };
-BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, notice, refusal_of_acceptance, decision, refusal, delivery)
+BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, notice, refusal_of_acceptance, special_procedure, extension,
+                    decision, refusal, delivery)
 
 struct Transition {
     State from;

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "held.h"
+#include "steps.h"
 
 namespace yimen::cases {
 namespace {
@@ -14,7 +15,7 @@ bool has_ended(State state) {
 
 // What runs now: the answer within five days, then the promised limit; nothing for drafts, supplements and ended cases.
 std::optional<Date> running_due(const store::Record& record) {
-    if (has_ended(record.state) || record.state == State::awaiting_supplement)
+    if (has_ended(record.state) || record.state == State::awaiting_supplement || record.state == State::suspended)
         return std::nullopt;
     return record.due;
 }
@@ -35,15 +36,60 @@ Left left_of(const Cases& cases, db::Reader& reader, const store::Record& record
     return {cases.parts().calendars.national(reader)->between(today, *due), card};
 }
 
-std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& reader, const store::Record& record) {
+using Procedures = std::vector<store::Procedure>;
+
+std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& reader, const store::Record& record,
+                                            const Procedures& procedures) {
     auto calendar = cases.parts().calendars.national(reader);
     if (record.accepted_on && record.promised_due)
-        return calendar->explain(*record.accepted_on, calendar->between(*record.accepted_on, *record.promised_due));
+        return counting_of(*calendar, procedures).explain(*record.accepted_on, *record.promised_due);
     if (record.received_at && record.answer_due) {
         Date from = calendar->add(hall_date(*record.received_at), 0);
-        return calendar->explain(from, calendar->between(from, *record.answer_due));
+        return calendar->explain(from, *record.answer_due);
     }
     return {};
+}
+
+// While nothing runs: the due date, were what is missing there today, or the procedure over.
+std::optional<Date> due_if_today(const Cases& cases, db::Reader& reader, const store::Record& record,
+                                 std::int64_t promised_days, Procedures procedures) {
+    auto calendar = cases.parts().calendars.national(reader);
+    Date today = hall_date(cases.parts().clocks.business.now());
+    if (record.state == State::awaiting_supplement)
+        return answer_by(*calendar, calendar->add(today, 0));
+    if (record.state != State::suspended)
+        return std::nullopt;
+    procedures.back().on_again = today;
+    return counting_of(*calendar, procedures)
+        .add(*record.accepted_on, static_cast<int>(promised_days + record.extended_days.value_or(0)));
+}
+
+CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& record,
+                   const catalogue::Definition& definition) {
+    Left left = left_of(cases, reader, record);
+    CaseClock out;
+    out.submitted_at = record.submitted_at;
+    out.received_at = record.received_at;
+    out.answer_due = record.answer_due;
+    out.accepted_at = record.accepted_at;
+    out.accepted_on = record.accepted_on;
+    out.promised_due = record.promised_due;
+    out.legal_due = record.legal_due;
+    out.working_days_left = left.working_days;
+    out.card = left.card;
+    std::int64_t promised_days = definition.on_the_spot ? 0 : definition.promised_working_days;
+    Procedures procedures;
+    if (record.accepted_on) {
+        out.promised_working_days = promised_days;
+        out.extended_working_days = record.extended_days;
+        procedures = store::procedures(reader, record.id);
+    }
+    for (const auto& procedure : procedures)
+        out.procedures.push_back(
+            {procedure.ground, procedure.reason, procedure.from, procedure.until, procedure.on_again});
+    out.if_today = due_if_today(cases, reader, record, promised_days, procedures);
+    out.explanation = explanation(cases, reader, record, procedures);
+    return out;
 }
 
 std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const store::Record& record,
@@ -139,12 +185,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.department_name_en = department.en;
     out.channel = record.channel;
     out.owner_name = name_of(record.owner);
-    Left left = left_of(cases, reader, record);
-    out.clock = {record.submitted_at, record.received_at,
-                 record.answer_due,   record.accepted_at,
-                 record.accepted_on,  record.promised_due,
-                 record.legal_due,    left.working_days,
-                 left.card,           explanation(cases, reader, record)};
+    out.clock = clock_of(cases, reader, record, *definition);
     out.visit_id = record.visit;
     auto form = cases.form_of(reader, record.id);
     out.form_problems = catalogue::check_form(definition->form, form, true);

@@ -42,6 +42,14 @@ struct CaseSubject {
     std::optional<std::string> phone_masked;
     BOOST_DESCRIBE_CLASS(CaseSubject, (), (id, kind, display_name, id_number_masked, phone_masked), (), ())
 };
+// 特别程序: from the first day that does not count to the day before `on_again`.
+struct CaseProcedure {
+    Ground ground = Ground::hearing;
+    std::string reason;
+    Date from{}, until{};
+    std::optional<Date> on_again;
+    BOOST_DESCRIBE_CLASS(CaseProcedure, (), (ground, reason, from, until, on_again), (), ())
+};
 struct CaseClock {
     std::optional<Instant> submitted_at, received_at;
     std::optional<Date> answer_due;
@@ -49,10 +57,14 @@ struct CaseClock {
     std::optional<Date> accepted_on, promised_due, legal_due;
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
+    std::optional<std::int64_t> promised_working_days, extended_working_days; // since acceptance
+    std::vector<CaseProcedure> procedures;
+    std::optional<Date> if_today; // nothing runs: the due date, were what is waited for there today
     std::vector<places::CountedDay> explanation;
     BOOST_DESCRIBE_CLASS(CaseClock, (),
                          (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
-                          working_days_left, card, explanation),
+                          working_days_left, card, promised_working_days, extended_working_days, procedures, if_today,
+                          explanation),
                          (), ())
 };
 struct CaseFile {

@@ -53,11 +53,10 @@ int Calendar::between(Date from, Date to) const {
     return count;
 }
 
-std::vector<CountedDay> Calendar::explain(Date from, int working_days) const {
+std::vector<CountedDay> Calendar::explain(Date from, Date to) const {
     std::vector<CountedDay> out;
-    Date last = add(from, working_days);
     std::int64_t number = 0;
-    for (Date day = from; day < last;) {
+    for (Date day = from; day < to;) {
         day = plus(day, 1);
         CountedDay line{.date = day, .counted = is_working(day), .number = {}, .name = {}, .name_en = {}};
         if (line.counted)

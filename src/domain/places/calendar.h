@@ -38,8 +38,8 @@ class Calendar {
     Date add(Date from, int working_days) const;
     // Working days after `from` up to and including `to`; negative when `to` lies before.
     int between(Date from, Date to) const;
-    // Every day after `from` up to add(from, working_days).
-    std::vector<CountedDay> explain(Date from, int working_days) const;
+    // Every day after `from` up to and including `to`.
+    std::vector<CountedDay> explain(Date from, Date to) const;
     // The next working day strictly after `day`.
     Date next(Date day) const;
 

@@ -48,7 +48,7 @@ Result<DueAnswer> due(db::Database& database, const Calendars& calendars, const 
     }
     auto calendar = database.read([&](db::Reader& reader) { return calendars.national(reader); });
     Date last = calendar->add(question.from, question.working_days);
-    return DueAnswer{last, !calendar->is_known(last), calendar->explain(question.from, question.working_days)};
+    return DueAnswer{last, !calendar->is_known(last), calendar->explain(question.from, last)};
 }
 
 } // namespace

@@ -36,7 +36,7 @@ TEST_P(DueDate, IsTheLastOfTheWorkingDays) {
 
 TEST_P(DueDate, IsExplainedDayByDay) {
     auto [from, working_days, due] = GetParam();
-    auto lines = national().explain(day(from), working_days);
+    auto lines = national().explain(day(from), day(due));
     ASSERT_FALSE(lines.empty());
     EXPECT_EQ(to_iso(lines.back().date), due);
     EXPECT_EQ(lines.back().number, working_days);

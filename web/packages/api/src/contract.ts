@@ -81,6 +81,9 @@ export type ActionName =
   | 'supply'
   | 'accept'
   | 'refuse_acceptance'
+  | 'suspend'
+  | 'resume'
+  | 'extend'
   | 'review'
   | 'return_to_review'
   | 'approve'
@@ -97,6 +100,9 @@ export interface CaseSteps {
   notice: Schemas['NoticeBody']
   supply: Record<string, never>
   'refuse-acceptance': Schemas['ReasonBody']
+  suspend: Schemas['ProcedureBody']
+  resume: Schemas['ResumeBody']
+  extend: Schemas['ExtensionBody']
   review: Schemas['Opinion']
   return: Schemas['ReasonBody']
   approve: Schemas['Opinion']

@@ -1,5 +1,6 @@
 export { useDraft, type Draft, type SaveState } from './useDraft'
 export { useUploads } from './useUploads'
+export { default as ClockNotes } from './ClockNotes.vue'
 export { default as FormAnswers } from './FormAnswers.vue'
 export { default as FormSection } from './FormSection.vue'
 export { default as LicenceFile } from './LicenceFile.vue'

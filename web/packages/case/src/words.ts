@@ -85,7 +85,7 @@ export type Tone = 'plain' | 'good' | 'soon' | 'bad' | 'active'
 export function stateTone(state: Case['state']): Tone {
   if (['approved', 'result_issued', 'delivered', 'closed'].includes(state)) return 'good'
   if (['refused', 'not_accepted'].includes(state)) return 'bad'
-  if (state === 'awaiting_supplement') return 'soon'
+  if (['awaiting_supplement', 'suspended'].includes(state)) return 'soon'
   return ['draft', 'withdrawn'].includes(state) ? 'plain' : 'active'
 }
 

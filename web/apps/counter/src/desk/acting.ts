@@ -2,7 +2,7 @@ import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
-  kind: 'at_once' | 'text' | 'notice'
+  kind: 'at_once' | 'text' | 'notice' | 'days'
   label?: string
   help?: string
   required?: boolean
@@ -14,7 +14,10 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   accept: { kind: 'text', label: 'accept_note', help: 'accept_help' },
   review: { kind: 'text', label: 'opinion', required: true },
   approve: { kind: 'text', label: 'approve_opinion' },
+  resume: { kind: 'text', label: 'resume_note', help: 'resume_help' },
   notice: { kind: 'notice' },
+  suspend: { kind: 'days' },
+  extend: { kind: 'days' },
   return_to_review: { kind: 'text', label: 'return_reason', help: 'inner_help', required: true },
   refuse_acceptance: { kind: 'text', label: 'refuse_acceptance_reason', help: 'reason_help', required: true },
   refuse: { kind: 'text', label: 'refuse_reason', help: 'reason_help', required: true },
@@ -24,15 +27,18 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
 
 export type NoticeInput = CaseSteps['notice']['items']
 
-/** Carries out one action of the desk. `text` is the opinion, note or reason. */
-export function act(
-  name: ActionName,
-  current: Case,
-  text: string,
-  items: NoticeInput,
-  key: string,
-): Promise<CaseRef> {
+/** What is said with an action: the opinion, note or reason; what is missing; which procedure, and how long. */
+export interface Said {
+  text: string
+  items?: NoticeInput
+  ground?: CaseSteps['suspend']['ground']
+  working_days?: number
+}
+
+/** Carries out one action of the desk. */
+export function act(name: ActionName, current: Case, said: Said, key: string): Promise<CaseRef> {
   const { id, revision } = current
+  const { text, items = [], ground, working_days = 0 } = said
   const opinion = text ? { opinion: text } : {}
   switch (name) {
     case 'receive':
@@ -45,6 +51,13 @@ export function act(
       return api.cases.step('accept', id, revision, opinion, key)
     case 'approve':
       return api.cases.step('approve', id, revision, opinion, key)
+    case 'suspend':
+      if (!ground) throw new Error('a special procedure has a ground')
+      return api.cases.step('suspend', id, revision, { ground, reason: text, working_days }, key)
+    case 'resume':
+      return api.cases.step('resume', id, revision, opinion, key)
+    case 'extend':
+      return api.cases.step('extend', id, revision, { reason: text, working_days }, key)
     case 'review':
       return api.cases.step('review', id, revision, { opinion: text }, key)
     case 'return_to_review':

@@ -5,7 +5,7 @@ import { onMounted, onUnmounted } from 'vue'
  * Each action's function key, and its letter for browsers that keep the function keys for themselves. F4 moves a case forward, whatever
  * its state: only one of those is allowed at a time. F2, F3, F7 and F9 belong to the line (line/lineKeys.ts).
  */
-export const ACTION_KEYS: Partial<Record<ActionName, { f: string; letter: string }>> = {
+export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: string }>> = {
   receive: { f: 'F4', letter: 'R' },
   accept: { f: 'F4', letter: 'A' },
   review: { f: 'F4', letter: 'A' },
@@ -14,6 +14,9 @@ export const ACTION_KEYS: Partial<Record<ActionName, { f: string; letter: string
   return_to_review: { f: 'F10', letter: 'B' },
   refuse_acceptance: { f: 'F8', letter: 'X' },
   refuse: { f: 'F8', letter: 'X' },
+  resume: { f: 'F4', letter: 'A' },
+  suspend: { letter: 'Q' },
+  extend: { letter: 'Y' },
   deliver: { f: 'F4', letter: 'D' },
   close: { f: 'F4', letter: 'D' },
 }

@@ -5,7 +5,7 @@ import { computed, ref, watch, type Ref } from 'vue'
 
 const OWN: [string, CaseList[]][] = [
   ['clerk', ['to_receive', 'to_accept', 'to_deliver']],
-  ['reviewer', ['to_review']],
+  ['reviewer', ['to_review', 'suspended']],
   ['decider', ['to_decide']],
 ]
 const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is not next

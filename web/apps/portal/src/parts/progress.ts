@@ -92,7 +92,11 @@ function linkOf(entry: ThreadEntry, words: Words): Step['link'] {
 }
 
 function laterSteps(found: Case, words: Words): Step[] {
-  const at = WAY.indexOf(found.state === 'awaiting_supplement' ? 'received' : found.state)
+  const stands: Partial<Record<CaseState, CaseState>> = {
+    awaiting_supplement: 'received',
+    suspended: 'accepted',
+  }
+  const at = WAY.indexOf(stands[found.state] ?? found.state)
   const later = at < 0 ? [] : WAY.slice(at + 1).filter((state) => state !== 'reviewed')
   return later.map((state) => ({
     key: state,

@@ -185,6 +185,8 @@ export default {
     now_awaiting_supplement:
       'The following is missing. Add it and press “Send supplement”; nothing goes on until then.',
     now_accepted: 'Accepted; {department} is reviewing it.',
+    now_suspended:
+      'The law asks for a procedure whose time does not count. There is nothing for you to do; the case goes on when it is over.',
     now_reviewed: 'Reviewed; {department} is about to decide.',
     now_approved: 'Approved; the result is being made.',
     now_result_issued: 'Done.',
@@ -227,6 +229,9 @@ export default {
       case_received: 'Received by the hall',
       case_accepted: 'Accepted',
       case_accepted_by_silence: 'No answer in time: counts as accepted',
+      case_suspended: 'In a special procedure; days do not count. See the notice',
+      case_resumed: 'The special procedure is over; days count again',
+      case_extended: 'The time limit was extended. See the notice',
       case_notice: 'Something is missing; see what here',
       case_supplied: 'Supplement received',
       case_not_accepted: 'Not accepted',

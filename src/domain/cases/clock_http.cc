@@ -1,0 +1,87 @@
+#include "store.h"
+
+// What an authority does with the clock of an accepted case.
+namespace yimen::cases {
+namespace {
+
+using access::Role;
+using http::Context;
+
+// Art. 42(1): ten days. The time of a special procedure is not bounded by law; this bounds a slip of the pen.
+constexpr std::int64_t kMostExtension = 10, kLongestProcedure = 250;
+
+struct ProcedureBody {
+    Ground ground = Ground::hearing;
+    Text<1000, 2> reason;
+    std::int64_t working_days = 0; // that the visitor is told it takes
+    BOOST_DESCRIBE_CLASS(ProcedureBody, (), (ground, reason, working_days), (), ())
+};
+struct ResumeBody {
+    std::optional<Text<1000>> opinion;
+    BOOST_DESCRIBE_CLASS(ResumeBody, (), (opinion), (), ())
+};
+struct ExtensionBody {
+    Text<1000, 2> reason;
+    std::int64_t working_days = 0;
+    BOOST_DESCRIBE_CLASS(ExtensionBody, (), (reason, working_days), (), ())
+};
+
+Result<void> check_days(std::int64_t days, std::int64_t most) {
+    if (days >= 1 && days <= most)
+        return {};
+    return fail(Error{&kInvalidRequest,
+                      {},
+                      {{"/working_days", "out_of_range", "must be 1 to " + std::to_string(most) + " working days"}},
+                      {}});
+}
+
+Result<CaseRef> act(const Cases& cases, Context& context, Action action, const Details& details) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    return context.write([&](db::Tx& tx) {
+        Caller caller{context.who(), context.channel(), context.request().id};
+        return cases.act(tx, caller, id, context.expected_revision(), action, details);
+    });
+}
+
+http::RouteInfo post(std::string_view pattern, std::string_view operation, std::string_view summary, Role role) {
+    http::RouteInfo info;
+    info.method = http::Method::post;
+    info.pattern = pattern;
+    info.operation = operation;
+    info.summary = summary;
+    info.allow = {role};
+    info.match = true;
+    return info;
+}
+
+} // namespace
+
+http::Routes clock_routes(const Cases& cases) {
+    http::Routes out;
+    out.add<ProcedureBody, CaseRef>(
+        post(
+            "/cases/{id}/suspend", "suspendCase",
+            "Stops the clock for a procedure that the law excludes, and tells the visitor how long it takes (art. 45).",
+            Role::reviewer),
+        [&](Context& c, const ProcedureBody& b) -> Result<CaseRef> {
+            YIMEN_CHECK(check_days(b.working_days, kLongestProcedure));
+            return act(cases, c, Action::suspend,
+                       {.note = b.reason.value, .ground = b.ground, .working_days = b.working_days});
+        });
+    out.add<ResumeBody, CaseRef>(
+        post("/cases/{id}/resume", "resumeCase", "The procedure is over: days count again from today.", Role::reviewer),
+        [&](Context& c, const ResumeBody& b) {
+            return act(cases, c, Action::resume, {.note = b.opinion ? b.opinion->value : ""});
+        });
+    out.add<ExtensionBody, CaseRef>(
+        post("/cases/{id}/extend", "extendCase",
+             "Extends both limits once, by ten working days at most, and tells the visitor why (art. 42).",
+             Role::decider),
+        [&](Context& c, const ExtensionBody& b) -> Result<CaseRef> {
+            YIMEN_CHECK(check_days(b.working_days, kMostExtension));
+            return act(cases, c, Action::extend, {.note = b.reason.value, .working_days = b.working_days});
+        });
+    return out;
+}
+
+} // namespace yimen::cases

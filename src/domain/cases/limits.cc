@@ -1,0 +1,111 @@
+#include "jobs/jobs.h"
+#include "steps.h"
+
+// What the steps of a case do to its clock, and the two timers. Days are counted from the day after (行政许可法 art. 42, 82).
+namespace yimen::cases {
+namespace {
+
+// Art. 32(4): accepted, refused or told what is missing within five days.
+constexpr int kAnswerWorkingDays = 5;
+
+Date day_after(Date day) { return Date(std::chrono::sys_days(day) + std::chrono::days(1)); }
+
+// Who acts when a timer does.
+const access::Principal kNobody;
+const Caller kTimer{kNobody, "system", ""};
+
+} // namespace
+
+const Caller& timer() { return kTimer; }
+
+Instant end_of(Date day) { return hall_instant(day_after(day), 0); }
+
+Date answer_by(const places::Calendar& calendar, Date from) { return calendar.add(from, kAnswerWorkingDays); }
+
+void answer_within(const places::Calendar& calendar, store::Record& record, Date from) {
+    record.due = answer_by(calendar, from);
+    record.yellow_from = yellow_from({calendar, {}}, from, *record.due);
+}
+
+Counting counting_of(const places::Calendar& calendar, const std::vector<store::Procedure>& procedures) {
+    std::vector<Pause> pauses;
+    for (const auto& procedure : procedures)
+        pauses.push_back({procedure.ground, procedure.from, procedure.on_again.value_or(day_after(procedure.until))});
+    return {calendar, std::move(pauses)};
+}
+
+void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const {
+    switch (effect) {
+    case Clock::answer: {
+        auto calendar = parts_.calendars.national(tx);
+        answer_within(*calendar, record, calendar->add(from, 0));
+        record.answer_due = record.due;
+        jobs::schedule(tx, {kSilenceJob, record.id.str(), jobs::Time::business, end_of(*record.answer_due), {}});
+        break;
+    }
+    case Clock::limits:
+        record.accepted_on = from;
+        set_limits(tx, record, {});
+        break;
+    case Clock::pause:
+    case Clock::go_on:
+    case Clock::extend:
+        set_limits(tx, record, store::procedures(tx, record.id));
+        break;
+    case Clock::stop:
+    case Clock::none:
+        break;
+    }
+}
+
+// Both limits from the day of acceptance: what the item says, what was added with approval, and the days that do not count.
+void Cases::set_limits(db::Tx& tx, store::Record& record, const std::vector<store::Procedure>& procedures) const {
+    auto definition = this->definition(tx, record);
+    auto calendar = parts_.calendars.national(tx);
+    Counting counting = counting_of(*calendar, procedures);
+    Date from = record.accepted_on.value();
+    auto limit = [&](std::int64_t days) {
+        return counting.add(from, static_cast<int>(days + record.extended_days.value_or(0)));
+    };
+    record.promised_due = limit(definition->on_the_spot ? 0 : definition->promised_working_days);
+    record.legal_due = limit(definition->legal_working_days);
+    record.due = record.promised_due;
+    record.yellow_from = yellow_from(counting, from, *record.due);
+}
+
+void Cases::pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const {
+    Date today = hall_date(record.last_at);
+    Date until = parts_.calendars.national(tx)->add(today, static_cast<int>(details.working_days));
+    store::begin_procedure(tx, record.id, {record.revision, details.ground.value(), details.note, today, until, {}});
+    jobs::schedule(tx, {kPauseJob, record.id.str(), jobs::Time::business, end_of(until), {}});
+}
+
+Result<void> Cases::resume_at_limit(db::Tx& tx, CaseId id) const {
+    auto record = store::locked(tx, id);
+    if (!record || record->state != State::suspended)
+        return {}; // the procedure was over before
+    Date until = store::procedures(tx, id).back().until;
+    const Transition* row = find(record->state, Action::resume_at_limit);
+    record->last_at = std::max(parts_.clocks.business.now(), record->last_at);
+    record->state = row->to;
+    ++record->revision;
+    store::end_procedure(tx, id, day_after(until)); // however late the timer is
+    set_clock(tx, *record, row->clock, day_after(until));
+    move_on(tx, timer(), *record, *row, kSystemDoer, "");
+    return {};
+}
+
+void Cases::add_jobs(jobs::Runner& runner) const {
+    auto handle = [&](std::string_view name, Result<void> (Cases::*effect)(db::Tx&, CaseId) const) {
+        runner.handle(std::string(name), [this, effect](jobs::Run& run) -> Result<void> {
+            auto id = CaseId::parse(run.job().unique_key);
+            if (!id)
+                throw std::logic_error("a timer of no case: " + run.job().unique_key);
+            return run.commit([&](db::Tx& tx) { return (this->*effect)(tx, *id); });
+        });
+    };
+    handle(kSilenceJob, &Cases::accept_by_silence);
+    handle(kPauseJob, &Cases::resume_at_limit);
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,127 @@
+"""The clock of an accepted case: special procedures, their own limit, an extension, and why the due date is that day."""
+
+from objects import World, accepted_case, draft_with_files, step
+from test_documents import text_of
+from yimen import YimenTest, wait_until
+
+
+class ClockTest(YimenTest):
+    """Accepted on Monday 28 September 2026; eight working days promised, ten by law, over the National Day holidays. The clock is moved,
+    so each test has a server of its own."""
+
+    def setUp(self):
+        super().setUp()
+        self.shared, self.server = self.server, self.new_server()
+        self.server.start()
+
+    def tearDown(self):
+        self.server = self.shared
+        super().tearDown()
+
+    def seen(self, case: dict) -> dict:
+        found = self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json
+        case["revision"] = found["revision"]
+        return found
+
+    def limits(self, case: dict) -> tuple[str, str]:
+        clock = self.seen(case)["clock"]
+        return clock["promised_due"], clock["legal_due"]
+
+    def paper(self, case: dict, kind: str) -> str:
+        document = next(d for d in self.seen(case)["documents"] if d["kind"] == kind)
+        return text_of(self.sign_in("visitor01").post(f"/cases/{case['id']}/documents/{document['id']}/open").expect(200).body)
+
+    def at(self, time: str) -> None:
+        self.nobody().post("/demo/clock", {"now": time}).expect(200)
+
+    def check(self) -> None:
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def suspended(self, days: int = 5) -> dict:
+        case = accepted_case(World(self))
+        self.at("2026-09-29T10:00:00+08:00")
+        body = {"ground": "testing", "reason": "后厨用水送检", "working_days": days}
+        return step(self.sign_in("reviewer01"), case, "suspend", body)
+
+    def test_a_special_procedure_takes_its_days_out_and_ends_by_itself_at_its_own_limit(self):
+        case = self.suspended()
+        self.assertEqual(case["state"], "suspended")
+        # Told: five working days, until Monday the 12th (Saturday the 10th is worked). None of the eight has passed.
+        self.assertEqual(self.limits(case), ("2026-10-22", "2026-10-26"))
+        clock = self.seen(case)["clock"]
+        self.assertEqual(clock["working_days_left"], None)
+        self.assertEqual(clock["procedures"], [{"ground": "testing", "reason": "后厨用水送检", "from": "2026-09-29", "until": "2026-10-12",
+                                                "on_again": None}])
+        # Were it over today, today would be the first of the eight.
+        self.assertEqual(clock["if_today"], "2026-10-14")
+        for words in ("行政许可特别程序告知书", "第四十五条", "检测", "后厨用水送检", "5个工作日，至2026年10月12日止", "2026年10月22日"):
+            self.assertIn(words, self.paper(case, "special_procedure"))
+        self.sign_in("reviewer01").post(f"/cases/{case['id']}/review", {}, match=case["revision"]).expect(409, "cases.not_allowed")
+        self.assertEqual([c["id"] for c in self.sign_in("reviewer01").get("/cases?list=suspended").expect(200).json["items"]], [case["id"]])
+        self.at("2026-10-12T23:59:00+08:00")
+        self.assertEqual(self.seen(case)["state"], "suspended")
+        self.at("2026-10-12T23:59:59.500+08:00")
+        seen = wait_until(lambda: (v := self.seen(case))["state"] == "accepted" and v, "days count again")
+        self.assertEqual(self.limits(case), ("2026-10-22", "2026-10-26"))
+        self.assertEqual([e["action"] for e in seen["timeline"]].count("resume_at_limit"), 1)
+        lines = {line["date"]: line for line in seen["clock"]["explanation"]}
+        self.assertEqual((lines["2026-10-09"]["counted"], lines["2026-10-09"]["name"]), (False, "检测"))
+        self.assertEqual(lines["2026-10-02"]["name"], "国庆节")
+        self.assertEqual((lines["2026-10-13"]["number"], lines["2026-10-22"]["number"]), (1, 8))
+        kinds = lambda: {m["kind"] for m in self.sign_in("visitor01").get("/messages?limit=100").json["items"]}  # noqa: E731
+        wait_until(lambda: {"case_suspended", "case_resumed"} <= kinds(), "the messages")
+        self.check()
+
+    def test_a_procedure_that_ends_early_gives_its_days_back(self):
+        case = self.suspended(100)
+        self.at("2026-09-30T09:00:00+08:00")
+        step(self.sign_in("reviewer01"), case, "resume", {"opinion": "合格"})
+        # One working day was lost, the 29th.
+        self.assertEqual(self.limits(case), ("2026-10-15", "2026-10-19"))
+        step(self.sign_in("reviewer01"), case, "review")
+        step(self.sign_in("decider01"), case, "approve")
+        self.check()
+
+    def test_a_limit_is_extended_once_by_the_decider_and_the_visitor_is_told_why(self):
+        case = accepted_case(World(self))
+        reviewer, decider = self.sign_in("reviewer01"), self.sign_in("decider01")
+        body = {"reason": "案情复杂，需要进一步核查", "working_days": 3}
+        reviewer.post(f"/cases/{case['id']}/extend", body, match=case["revision"]).expect(403)
+        for days in (0, 11, -1):
+            refused = decider.post(f"/cases/{case['id']}/extend", {**body, "working_days": days}, match=case["revision"])
+            self.assertEqual(refused.expect(400, "request.invalid").json["invalid_params"][0]["pointer"], "/working_days")
+        step(decider, case, "extend", body)
+        self.assertEqual(self.limits(case), ("2026-10-19", "2026-10-21"))
+        for words in ("延长行政许可办理期限告知书", "第四十二条第一款", "负责人批准", "案情复杂", "延长3个工作日", "2026年10月21日"):
+            self.assertIn(words, self.paper(case, "extension"))
+        decider.post(f"/cases/{case['id']}/extend", body, match=case["revision"]).expect(409, "cases.extended_before")
+        actions = {a["name"]: a for a in decider.get(f"/cases/{case['id']}").expect(200).json["actions"]}
+        self.assertEqual((actions["extend"]["allowed"], actions["extend"]["reason"]), (False, "cases.extended_before"))
+        self.check()
+
+    def test_a_limit_that_has_passed_is_not_extended(self):
+        case = accepted_case(World(self))
+        self.at("2026-10-17T09:00:00+08:00")
+        self.sign_in("decider01").post(f"/cases/{case['id']}/extend", {"reason": "来不及", "working_days": 3},
+                                       match=case["revision"]).expect(409, "cases.limit_passed")
+
+    def test_an_inspection_of_the_site_stops_nothing(self):
+        case = accepted_case(World(self))
+        self.sign_in("reviewer01").post(f"/cases/{case['id']}/suspend", {"ground": "site_inspection", "reason": "现场勘验", "working_days": 3},
+                                        match=case["revision"]).expect(400, "request.invalid")
+        self.assertEqual(self.limits(case), ("2026-10-14", "2026-10-16"))
+
+    def test_a_case_may_be_withdrawn_during_a_procedure(self):
+        case = self.suspended()
+        step(self.sign_in("visitor01"), case, "withdraw", {"reason": "不办了"})
+        self.at("2026-10-14T09:00:00+08:00")
+        self.assertEqual(self.seen(case)["state"], "withdrawn")
+        self.check()
+
+    def test_what_is_waited_for_from_the_visitor_has_a_date_too(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        case = step(visitor, draft_with_files(visitor), "submit")
+        step(clerk, case, "receive")
+        step(clerk, case, "notice", {"items": [{"requirement": "layout", "text": "请标出洗消区"}]})
+        self.assertEqual(self.seen(case)["clock"]["if_today"], "2026-10-10")
