@@ -3,18 +3,31 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "cases/recount.h"
 #include "files/content.h"
 #include "program.h"
 
 namespace yimen::app {
 
-int import_items(Ground& ground, const std::string& file, bool dry_run) {
+namespace {
+
+// Says on stderr why there is none.
+std::optional<std::string> content_of(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(in)), {});
-    if (!in || content.empty()) {
-        std::fprintf(stderr, "%s cannot be read, or is empty\n", file.c_str());
+    if (in && !content.empty())
+        return content;
+    std::fprintf(stderr, "%s cannot be read, or is empty\n", file.c_str());
+    return std::nullopt;
+}
+
+} // namespace
+
+int import_items(Ground& ground, const std::string& file, bool dry_run) {
+    auto found = content_of(file);
+    if (!found)
         return 1;
-    }
+    const std::string& content = *found;
     if (auto rows = catalogue::read_item_list(content); !rows) {
         std::fprintf(stderr, "%s: %s\n", file.c_str(), rows.error().detail.c_str());
         return 1;
@@ -62,6 +75,40 @@ int import_items(Ground& ground, const std::string& file, bool dry_run) {
         if (more)
             last = rows.back().row;
     }
+    return 0;
+}
+
+int import_calendar(Ground& ground, const std::string& file) {
+    auto content = content_of(file);
+    if (!content)
+        return 1;
+    auto changed = ground.database->write([&](db::Tx& tx) -> Result<std::int64_t> {
+        YIMEN_TRY(std::int64_t days, ground.calendars.import(tx, *content));
+        Instant now = ground.clocks.business.now();
+        if (days > 0)
+            journal::append(tx, {.cell = ground.directory.home_cell(tx),
+                                 .at = now,
+                                 .actor = {},
+                                 .role = "system",
+                                 .channel = "command",
+                                 .action = "calendar.import",
+                                 .object_kind = "calendar",
+                                 .object = new_uuid(now),
+                                 .reason = {},
+                                 .change = to_hex(crypto::sm3(*content)),
+                                 .request_id = {}});
+        return days;
+    });
+    if (!changed) {
+        std::fprintf(stderr, "%s: %s: date,off or work,name,English name\n", file.c_str(),
+                     changed.error().detail.c_str());
+        return 1;
+    }
+    std::printf("%lld days changed\n", static_cast<long long>(*changed));
+    auto moved = cases::recount(ground.cases);
+    for (const auto& one : moved)
+        std::printf("%s  %s -> %s\n", one.number.c_str(), to_iso(one.before).c_str(), to_iso(one.after).c_str());
+    std::printf("%zu cases have another due date\n", moved.size());
     return 0;
 }
 

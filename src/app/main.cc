@@ -92,8 +92,11 @@ int run(int argc, char** argv) {
     auto* migrate_command = cli.add_subcommand("migrate", "Brings the database up to date");
     auto* import_command = cli.add_subcommand("import", "Imports data");
     auto* items_command = import_command->add_subcommand("items", "Imports items from a list");
+    auto* calendar_command =
+        import_command->add_subcommand("calendar", "Imports working days, and moves the due dates that depend on them");
     import_command->require_subcommand(1);
     std::string file;
+    calendar_command->add_option("file", file, "CSV: date,kind (off or work),name_zh,name_en")->required();
     items_command->add_option("file", file, "CSV (UTF-8 or GB18030), XLSX or JSON")->required();
     bool dry_run = false;
     items_command->add_flag("--dry-run", dry_run, "says what would become of each row, and changes nothing");
@@ -203,6 +206,8 @@ int run(int argc, char** argv) {
     }
     if (*items_command)
         return app::import_items(ground, file, dry_run);
+    if (*calendar_command)
+        return app::import_calendar(ground, file);
     if (*check_command)
         return app::check(ground) == 0 ? 0 : 2;
     if (*catalogue_check)

@@ -121,10 +121,22 @@ journal::Signer Ground::journal_signer() const {
         }};
 }
 
+// The shipped calendar without the years that are known: what an administrator has imported stays.
+static std::string shipped_years(const places::Calendar& known) {
+    std::string out;
+    for (std::string_view line : split(places::Calendars::shipped_csv(), '\n')) {
+        auto day = parse_date(line.substr(0, line.find(',')));
+        if (!day || !known.is_known(*day))
+            out += std::string(line) + "\n";
+    }
+    return out;
+}
+
 bool Ground::prepare() {
     for (const auto& applied : db::migrate(*database, migrations(), system_clock.now()))
         log::info("migrated", {{"module", applied.module}, {"file", applied.name}});
-    auto imported = database->write([&](db::Tx& tx) { return calendars.import(tx, places::Calendars::shipped_csv()); });
+    auto imported =
+        database->write([&](db::Tx& tx) { return calendars.import(tx, shipped_years(*calendars.national(tx))); });
     if (!imported)
         throw std::logic_error("the shipped calendar cannot be read");
     auto norms = database->write([](db::Tx& tx) -> Result<void> {

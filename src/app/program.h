@@ -150,6 +150,8 @@ int check(Ground& ground);
 int check_catalogue(Ground& ground, bool only_errors);
 
 // commands.cc
+// A year's working days; says which due dates moved.
+int import_calendar(Ground& ground, const std::string& file);
 int import_items(Ground& ground, const std::string& file, bool dry_run);
 int verify_journal(Ground& ground);
 // `root_files`: PEM files of certificates to trust, beside <data>/trusted/*.pem. Status 0 when the document is signed and nothing speaks

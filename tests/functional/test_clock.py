@@ -125,3 +125,36 @@ class ClockTest(YimenTest):
         step(clerk, case, "receive")
         step(clerk, case, "notice", {"items": [{"requirement": "layout", "text": "请标出洗消区"}]})
         self.assertEqual(self.seen(case)["clock"]["if_today"], "2026-10-10")
+
+    def test_a_changed_calendar_moves_the_dates_that_run_and_says_which(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        accepted = accepted_case(World(self))
+        received = step(clerk, step(visitor, draft_with_files(visitor), "submit"), "receive")
+        decided = accepted_case(World(self))
+        step(self.sign_in("reviewer01"), decided, "review")
+        step(self.sign_in("decider01"), decided, "approve")
+        # Friday the 9th is a holiday after all; the Saturday after it stays worked.
+        changed = self.server.data / "calendar.csv"
+        changed.write_text("date,kind,name_zh,name_en\n2026-10-09,off,国庆节,National Day\n", encoding="utf-8")
+        done = self.server.run("import", "calendar", str(changed))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("1 days changed", done.stdout)
+        self.assertIn(f"{accepted['number']}  2026-10-14 -> 2026-10-15", done.stdout)
+        self.assertIn(f"{received['number']}  2026-10-10 -> 2026-10-12", done.stdout)
+        self.assertNotIn(decided["number"], done.stdout)
+        self.assertEqual(self.limits(accepted), ("2026-10-15", "2026-10-19"))
+        again = self.server.run("import", "calendar", str(changed))
+        self.assertIn("0 cases have another due date", again.stdout)
+        wait_until(lambda: any(m["kind"] == "case_due_moved" for m in visitor.get("/messages?limit=100").json["items"]), "the message")
+        # What is received is answered by the new day: no silence before it.
+        self.at("2026-10-11T09:00:00+08:00")
+        self.assertEqual(self.seen(received)["state"], "received")
+        self.server.kill()
+        self.server.start()
+        self.assertEqual(self.limits(accepted), ("2026-10-15", "2026-10-19"))
+        self.check()
+        broken = self.server.data / "broken.csv"
+        broken.write_text("date,kind,name_zh,name_en\n2026-10-09,maybe,国庆节,National Day\n", encoding="utf-8")
+        refused = self.server.run("import", "calendar", str(broken))
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("line 2", refused.stderr)

@@ -1,10 +1,19 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DESK, PHONE, expectAccessible, expectNoSideways, newPage, openBrowser } from './browser'
+import {
+  DESK,
+  PHONE,
+  expectAccessible,
+  expectNoSideways,
+  newPage,
+  openBrowser,
+  secondStepHere,
+  signInHere,
+} from './browser'
 import { shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
 
-// What visitors narrow a search down by, and answers to an older version of an item.
+// What visitors narrow a search down by, answers to an older version of an item, and the words that all items share.
 let server: Server
 let browser: Browser
 
@@ -49,5 +58,51 @@ describe('the search', () => {
     await page.goto(`/portal/guide/start/${food.id}?a=business:restaurant,agent:gone`)
     await page.getByText('1 个回答已不适用').waitFor()
     await page.waitForURL((url) => url.searchParams.get('a') === 'business:restaurant')
+  })
+})
+
+describe('the vocabulary', () => {
+  async function editor(login: string): Promise<Page> {
+    const page = await newPage(browser, server.url, DESK)
+    await page.goto('/console/')
+    await signInHere(page, login)
+    await secondStepHere(page, login)
+    await page.getByRole('link', { name: '数据元' }).click()
+    return page
+  }
+
+  it('lists data elements, finds what means the same, and asks for a reason and a second person', async () => {
+    const page = await editor('editor01')
+    await page.getByRole('cell', { name: 'agent.name' }).waitFor()
+    await shot(page, 'vocabulary-all')
+    await page.getByLabel('查找编码或名称').fill('身份')
+    await page.getByLabel('查找编码或名称').press('Enter')
+    await page.waitForURL(/text=/)
+    await page.getByRole('cell', { name: 'person.id_number' }).waitFor()
+    await expectAccessible(page, 'vocabulary')
+    await shot(page, 'vocabulary-1440')
+    await page.getByLabel('种类').selectOption({ label: '材料类型' })
+    await page.getByRole('tab', { name: '可能相同' }).click()
+    await page.getByRole('button', { name: '提出合并' }).first().waitFor()
+    await shot(page, 'vocabulary-candidates')
+    await page.getByRole('button', { name: '提出合并' }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('理由').fill('同一含义')
+    await expectAccessible(page, 'merge')
+    await shot(page, 'vocabulary-merge')
+    await dialog.getByRole('button', { name: '提出合并' }).click()
+    await page.getByRole('tab', { name: '合并记录' }).click()
+    await page.getByText('待复核').waitFor()
+    await page.getByRole('button', { name: '同意合并' }).click()
+    await page.getByText('不能自己', { exact: false }).waitFor()
+    await page.setViewportSize(PHONE)
+    await expectNoSideways(page, 'vocabulary')
+    await shot(page, 'vocabulary-360')
+    const second = await editor('editor02')
+    await second.getByRole('tab', { name: '合并记录' }).click()
+    await second.getByRole('button', { name: '同意合并' }).click()
+    await second.getByText('已合并', { exact: true }).waitFor()
+    await expectAccessible(second, 'merges')
+    await shot(second, 'vocabulary-merges')
   })
 })

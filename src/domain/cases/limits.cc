@@ -1,4 +1,5 @@
 #include "jobs/jobs.h"
+#include "recount.h"
 #include "steps.h"
 
 // What the steps of a case do to its clock, and the two timers. Days are counted from the day after (行政许可法 art. 42, 82).
@@ -58,10 +59,10 @@ void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from
     }
 }
 
-// Both limits from the day of acceptance: what the item says, what was added with approval, and the days that do not count.
-void Cases::set_limits(db::Tx& tx, store::Record& record, const std::vector<store::Procedure>& procedures) const {
-    auto definition = this->definition(tx, record);
-    auto calendar = parts_.calendars.national(tx);
+void compute_limits(const Cases& cases, db::Reader& reader, store::Record& record,
+                    const std::vector<store::Procedure>& procedures) {
+    auto definition = cases.definition(reader, record);
+    auto calendar = cases.parts().calendars.national(reader);
     Counting counting = counting_of(*calendar, procedures);
     Date from = record.accepted_on.value();
     auto limit = [&](std::int64_t days) {
@@ -71,6 +72,10 @@ void Cases::set_limits(db::Tx& tx, store::Record& record, const std::vector<stor
     record.legal_due = limit(definition->legal_working_days);
     record.due = record.promised_due;
     record.yellow_from = yellow_from(counting, from, *record.due);
+}
+
+void Cases::set_limits(db::Tx& tx, store::Record& record, const std::vector<store::Procedure>& procedures) const {
+    compute_limits(*this, tx, record, procedures);
 }
 
 void Cases::pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const {
@@ -106,6 +111,10 @@ void Cases::add_jobs(jobs::Runner& runner) const {
     };
     handle(kSilenceJob, &Cases::accept_by_silence);
     handle(kPauseJob, &Cases::resume_at_limit);
+    runner.every("cases.recount", std::chrono::hours(24), [this](jobs::Run& run) {
+        recount(*this);
+        return run.commit([](db::Tx&) -> Result<void> { return {}; });
+    });
 }
 
 } // namespace yimen::cases

@@ -18,6 +18,8 @@ constexpr Told kTold[] = {
     {"case_not_accepted", "不予受理", "was not accepted"},
     {"case_suspended", "进入特别程序，暂停计时", "is in a special procedure; its clock stands still"},
     {"case_resumed", "恢复计时", "is running again"},
+    {"case_due_moved", "因工作日历调整，办结日期有变化",
+     "has another due date, since the calendar of working days changed"},
     {"case_extended", "延长了办理期限", "had its time limit extended"},
     {"case_approved", "已批准", "was granted"},
     {"case_refused", "不予批准", "was refused"},

@@ -68,15 +68,16 @@ Doer doer_of(const Caller& caller, access::Role role) {
     return {std::string(access::to_string(role)), caller.who.account, caller.who.staff};
 }
 
-void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
+// What changed a case without being a step of its life.
+static void publish_change(db::Tx& tx, const store::Record& record, std::string_view kind, std::string_view action,
+                           std::string_view message) {
     outbox::NewEvent event;
-    std::string kind = event_kind(action);
     event.kind = kind;
     event.scope = record.scope();
     event.object_kind = "case";
     event.object = record.id.value;
     event.revision = record.revision;
-    event.payload = {{"action", to_string(action)}, {"state", to_string(record.state)}};
+    event.payload = {{"action", action}, {"state", to_string(record.state)}};
     if (record.number)
         event.payload["number"] = *record.number;
     if (!message.empty())
@@ -84,15 +85,16 @@ void publish(db::Tx& tx, const store::Record& record, Action action, std::string
     outbox::publish(tx, record.last_at, event);
 }
 
+void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
+    publish_change(tx, record, event_kind(action), to_string(action), message);
+}
+
 void publish_taken_up(db::Tx& tx, const store::Record& record) {
-    outbox::NewEvent event;
-    event.kind = "CaseTakenUp";
-    event.scope = record.scope();
-    event.object_kind = "case";
-    event.object = record.id.value;
-    event.revision = record.revision;
-    event.payload = {{"action", "take_up"}, {"state", to_string(record.state)}};
-    outbox::publish(tx, record.last_at, event);
+    publish_change(tx, record, "CaseTakenUp", "take_up", "");
+}
+
+void publish_moved(db::Tx& tx, const store::Record& record) {
+    publish_change(tx, record, "CaseDueMoved", "recount", "case_due_moved");
 }
 
 void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,

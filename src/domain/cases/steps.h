@@ -26,6 +26,9 @@ Instant end_of(Date day);
 const Caller& timer();
 // The days that count for a case in these procedures.
 Counting counting_of(const places::Calendar& calendar, const std::vector<store::Procedure>& procedures);
+// Both limits from the day of acceptance: what the item says, what was added with approval, and the days that do not count.
+void compute_limits(const Cases& cases, db::Reader& reader, store::Record& record,
+                    const std::vector<store::Procedure>& procedures);
 // The day by which a case is answered, five working days after `from`; the other sets it, with its card, for work lists.
 Date answer_by(const places::Calendar& calendar, Date from);
 void answer_within(const places::Calendar& calendar, store::Record& record, Date from);
@@ -36,6 +39,8 @@ boost::json::object state_and_allowed(const store::Record& record);
 
 // The case belongs to a visit now, and maybe to another hall.
 void publish_taken_up(db::Tx& tx, const store::Record& record);
+// A changed calendar has moved its dates.
+void publish_moved(db::Tx& tx, const store::Record& record);
 void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message);
 // `change` is digested with a plain SM3: it names ids and states only, or is a keyed digest itself.
 void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,

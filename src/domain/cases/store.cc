@@ -202,6 +202,21 @@ void update(db::Tx& tx, const Record& r) {
         r.last_at, r.revision, r.yellow_from, r.visit, r.extended_days);
 }
 
+bool runs(State state) {
+    return state == State::submitted || state == State::received || state == State::accepted ||
+           state == State::suspended || state == State::reviewed;
+}
+
+std::vector<Record> running(db::Reader& reader, CaseId after, int limit) {
+    std::vector<Record> out;
+    for (auto row : reader.query(std::string(kColumns) +
+                                     "c.state IN ('submitted', 'received', 'accepted', 'suspended', 'reviewed') AND"
+                                     " c.id > $1 ORDER BY c.id LIMIT $2",
+                                 after, limit))
+        out.push_back(record_of(row));
+    return out;
+}
+
 void begin_procedure(db::Tx& tx, CaseId id, const Procedure& procedure) {
     tx.exec("INSERT INTO case_procedure (case_id, revision, ground, reason, from_on, until_on)"
             " VALUES ($1, $2, $3, $4, $5, $6)",

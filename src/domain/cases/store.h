@@ -114,6 +114,11 @@ struct Notice {
     Instant issued_at;
     std::optional<Date> until;
 };
+// Whether a clock of the case runs in this state, or stands still for a while; then it has dates.
+bool runs(State state);
+// Cases whose clock runs, by their ids.
+std::vector<Record> running(db::Reader& reader, CaseId after, int limit);
+
 // A special procedure (行政许可法 art. 45): days that do not count.
 struct Procedure {
     std::int64_t revision = 0; // of the step that began it

@@ -58,6 +58,10 @@ Result<std::int64_t> Calendars::import(db::Tx& tx, std::string_view csv) const {
                 " name_en = excluded.name_en",
                 kNational, day, exception.works ? "work" : "off", exception.name_zh, exception.name_en);
     }
+    if (changed > 0) {
+        std::lock_guard lock(mutex_);
+        cached_.reset();
+    }
     if (changed > 0)
         tx.exec("UPDATE calendar SET revision = revision + 1 WHERE code = $1", kNational);
     return changed;

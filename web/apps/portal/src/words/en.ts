@@ -231,6 +231,7 @@ export default {
       case_accepted_by_silence: 'No answer in time: counts as accepted',
       case_suspended: 'In a special procedure; days do not count. See the notice',
       case_resumed: 'The special procedure is over; days count again',
+      case_due_moved: 'The calendar of working days changed, and with it your due date',
       case_extended: 'The time limit was extended. See the notice',
       case_notice: 'Something is missing; see what here',
       case_supplied: 'Supplement received',

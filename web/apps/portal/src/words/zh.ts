@@ -225,6 +225,7 @@ export default {
       case_accepted_by_silence: '逾期未答复，视为受理',
       case_suspended: '进入特别程序，暂停计算期限，请看告知书',
       case_resumed: '特别程序结束，恢复计算期限',
+      case_due_moved: '工作日历有调整，办结日期有变化',
       case_extended: '办理期限经批准延长，请看告知书',
       case_notice: '需要补正，请在这里看缺什么',
       case_supplied: '补正已收到',

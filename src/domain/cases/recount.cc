@@ -1,0 +1,77 @@
+#include "recount.h"
+
+#include "steps.h"
+
+namespace yimen::cases {
+namespace {
+
+constexpr int kBatch = 200;
+
+// The dates of a case as the calendar has them now.
+void recompute(const Cases& cases, db::Reader& reader, store::Record& record) {
+    auto calendar = cases.parts().calendars.national(reader);
+    switch (record.state) {
+    case State::submitted:
+        answer_within(*calendar, record, hall_date(*record.submitted_at));
+        break;
+    case State::received:
+        // The step that is open began when the papers, or what had been missing, came in.
+        answer_within(*calendar, record, calendar->add(hall_date(store::steps(reader, record.id).back().at), 0));
+        record.answer_due = record.due;
+        break;
+    default:
+        compute_limits(cases, reader, record, store::procedures(reader, record.id));
+    }
+}
+
+bool same_dates(const store::Record& a, const store::Record& b) {
+    return a.due == b.due && a.answer_due == b.answer_due && a.legal_due == b.legal_due &&
+           a.yellow_from == b.yellow_from;
+}
+
+std::optional<Moved> move(const Cases& cases, db::Tx& tx, CaseId id) {
+    auto record = store::locked(tx, id);
+    auto before = *record;
+    if (!store::runs(before.state))
+        return std::nullopt; // decided meanwhile
+    recompute(cases, tx, *record);
+    if (same_dates(before, *record))
+        return std::nullopt;
+    record->last_at = std::max(cases.parts().clocks.business.now(), record->last_at);
+    ++record->revision;
+    store::update(tx, *record);
+    if (record->state == State::received)
+        jobs::schedule(tx, {kSilenceJob, id.str(), jobs::Time::business, end_of(*record->answer_due), {}});
+    write_journal(tx, timer(), *record, kSystemDoer, "recount", to_iso(*before.due) + ">" + to_iso(*record->due));
+    publish_moved(tx, *record);
+    return Moved{record->number.value_or(""), *before.due, *record->due};
+}
+
+} // namespace
+
+std::vector<Moved> recount(const Cases& cases) {
+    std::vector<Moved> out;
+    auto& database = cases.parts().database;
+    for (auto after = std::optional(CaseId{}); after;) {
+        std::vector<CaseId> changed;
+        after = database.read([&](db::Reader& reader) {
+            auto batch = store::running(reader, *after, kBatch);
+            for (auto& record : batch) {
+                auto now = record;
+                recompute(cases, reader, now);
+                if (!same_dates(record, now))
+                    changed.push_back(record.id);
+            }
+            return batch.empty() ? std::nullopt : std::optional(batch.back().id);
+        });
+        for (CaseId id : changed)
+            (void)database.write([&](db::Tx& tx) -> Result<void> {
+                if (auto moved = move(cases, tx, id))
+                    out.push_back(*moved);
+                return {};
+            });
+    }
+    return out;
+}
+
+} // namespace yimen::cases
