@@ -81,7 +81,7 @@ describe.each(engines)('the clock of a case on %s', (engine) => {
       })
       .toBe('accepted')
     await reviewer.goto(`/counter/desk/to_review/${id}`)
-    await reviewer.getByText(/检测：.*前不计入期限/).waitFor()
+    await reviewer.getByText(/检测：.*当天结束，期限不变/).waitFor()
   })
 
   it('is extended once, by the one who decides, who is told why not again', async () => {

@@ -258,6 +258,7 @@ export default {
     promised_due: 'Decision at the latest',
     in_procedure: '{ground}: since {from} days do not count; expected to last until {until}.',
     had_procedure: '{ground}: from {from} until before {on_again} days did not count.',
+    one_day_procedure: '{ground}: over on the same day, {from}; the limit stays.',
     if_over_today: 'If it ended today, the case would be due on {due}.',
     if_supplied_today: 'If you supply it today, you have an answer by {due}.',
     extended: 'Extended by {n} working days, with approval.',

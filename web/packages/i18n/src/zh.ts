@@ -251,6 +251,7 @@ export default {
     promised_due: '最晚办结',
     in_procedure: '{ground}：{from}起不计入期限，预计到{until}。',
     had_procedure: '{ground}：{from}起、{on_again}前不计入期限。',
+    one_day_procedure: '{ground}：{from}当天结束，期限不变。',
     if_over_today: '如果今天结束，最晚{due}办结。',
     if_supplied_today: '如果今天补齐，最晚{due}答复是否受理。',
     extended: '经批准延长了 {n} 个工作日。',
