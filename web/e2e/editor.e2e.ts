@@ -250,7 +250,8 @@ describe.each(engines)('the item editor on %s', (engine) => {
     )
   })
 
-  it('is sound in both languages', async () => {
+  // The pages are the same on either engine, and each look takes its time.
+  it.runIf(engine === 'sqlite')('is sound in both languages', async () => {
     const parts = ['basic', 'guide', 'materials', 'form', 'rules', 'service', 'more', 'check']
     const draft = new URL(writer.url()).pathname
     const pages = ['/console/items', '/console/drafts?state=published', '/console/drafts/new']
