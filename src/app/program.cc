@@ -58,6 +58,17 @@ std::string host_of(const std::string& url) {
     return url.substr(begin, url.find_first_of(":/", begin) - begin);
 }
 
+// The shipped calendar without the years that are known: what an administrator has imported stays.
+std::string shipped_years(const places::Calendar& known) {
+    std::string out;
+    for (std::string_view line : split(places::Calendars::shipped_csv(), '\n')) {
+        auto day = parse_date(line.substr(0, line.find(',')));
+        if (!day || !known.is_known(*day))
+            out += std::string(line) + "\n";
+    }
+    return out;
+}
+
 } // namespace
 
 std::vector<db::Migration> migrations() {
@@ -119,17 +130,6 @@ journal::Signer Ground::journal_signer() const {
             auto* key = store.signing_key(id);
             return key && key->verify(message, signature);
         }};
-}
-
-// The shipped calendar without the years that are known: what an administrator has imported stays.
-static std::string shipped_years(const places::Calendar& known) {
-    std::string out;
-    for (std::string_view line : split(places::Calendars::shipped_csv(), '\n')) {
-        auto day = parse_date(line.substr(0, line.find(',')));
-        if (!day || !known.is_known(*day))
-            out += std::string(line) + "\n";
-    }
-    return out;
 }
 
 bool Ground::prepare() {

@@ -52,6 +52,22 @@ std::string event_kind(Action action) {
     throw std::logic_error("an action without an event");
 }
 
+void publish_change(db::Tx& tx, const store::Record& record, std::string_view kind, std::string_view action,
+                    std::string_view message) {
+    outbox::NewEvent event;
+    event.kind = kind;
+    event.scope = record.scope();
+    event.object_kind = "case";
+    event.object = record.id.value;
+    event.revision = record.revision;
+    event.payload = {{"action", action}, {"state", to_string(record.state)}};
+    if (record.number)
+        event.payload["number"] = *record.number;
+    if (!message.empty())
+        event.payload["message"] = message;
+    outbox::publish(tx, record.last_at, event);
+}
+
 } // namespace
 
 CaseRef ref_of(const store::Record& record) { return {record.id, record.number, record.state, record.revision}; }
@@ -66,23 +82,6 @@ boost::json::object state_and_allowed(const store::Record& record) {
 
 Doer doer_of(const Caller& caller, access::Role role) {
     return {std::string(access::to_string(role)), caller.who.account, caller.who.staff};
-}
-
-// What changed a case without being a step of its life.
-static void publish_change(db::Tx& tx, const store::Record& record, std::string_view kind, std::string_view action,
-                           std::string_view message) {
-    outbox::NewEvent event;
-    event.kind = kind;
-    event.scope = record.scope();
-    event.object_kind = "case";
-    event.object = record.id.value;
-    event.revision = record.revision;
-    event.payload = {{"action", action}, {"state", to_string(record.state)}};
-    if (record.number)
-        event.payload["number"] = *record.number;
-    if (!message.empty())
-        event.payload["message"] = message;
-    outbox::publish(tx, record.last_at, event);
 }
 
 void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
