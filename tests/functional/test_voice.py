@@ -76,6 +76,9 @@ class RatingTest(OfCases):
         manager = row_for("manager01")
         self.assertEqual((manager["case_number"], manager["comment"], manager["norms"][0]["code"]), (case["number"], "态度不好", "214"))
         self.assertEqual(row_for("supervisor01")["case_id"], case["id"])
+        seen = self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json["item"]
+        self.assertTrue(seen["name_en"])
+        self.assertEqual((manager["item_names"], manager["item_names_en"]), (seen["name"], seen["name_en"]))
         judged = row_for("reviewer01")
         self.assertEqual((judged["grade"], judged["case_id"], judged["case_number"]), (2, None, None))
         for login in ("reviewer02", "supervisor02"):

@@ -59,6 +59,15 @@ std::vector<Facts> of_visit(db::Reader& reader, const access::Principal& who, Uu
     return all_of(sql.run(reader));
 }
 
+std::unordered_map<CaseId, catalogue::ItemId> items_of(db::Reader& reader, const std::vector<CaseId>& ids) {
+    db::Query sql;
+    sql << "SELECT id, item_id FROM cases WHERE id IN " << sql.bind_list(ids) << " ORDER BY id LIMIT 1000";
+    std::unordered_map<CaseId, catalogue::ItemId> out;
+    for (auto row : sql.run(reader))
+        out.emplace(row.get<CaseId>(0), row.get<catalogue::ItemId>(1));
+    return out;
+}
+
 std::optional<Instant> service_ended_at(db::Reader& reader, CaseId id) {
     auto rows = reader.query(
         "SELECT max(s.at) FROM case_step s WHERE s.case_id = $1 AND s.state IN " + std::string(kRendered), id);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "access/access.h"
@@ -33,6 +34,8 @@ struct Facts {
 std::optional<Facts> seen_by(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id);
 // Cases of a visit that `who` may see, the oldest first; at most 100.
 std::vector<Facts> of_visit(db::Reader& reader, const access::Principal& who, Uuid visit);
+// Which item each of these cases is for, whoever asks; unknown cases are left out.
+std::unordered_map<CaseId, catalogue::ItemId> items_of(db::Reader& reader, const std::vector<CaseId>& ids);
 // When the service was rendered: the result was issued or handed over, or acceptance or the request was refused; the last of these.
 std::optional<Instant> service_ended_at(db::Reader& reader, CaseId id);
 // The visitor's cases whose last change is not older than `since` and that have ended, the newest first; at most `limit`.

@@ -25,9 +25,10 @@ struct FindingQuery {
 };
 struct ItemFindings {
     catalogue::ItemId item_id;
-    std::string name, department_name;
+    std::string name, name_en, department_name, department_name_en;
     std::vector<catalogue::Finding> findings;
-    BOOST_DESCRIBE_CLASS(ItemFindings, (), (item_id, name, department_name, findings), (), ())
+    BOOST_DESCRIBE_CLASS(ItemFindings, (), (item_id, name, name_en, department_name, department_name_en, findings), (),
+                         ())
 };
 
 Result<Page<ItemFindings>> list(const Editing& editing, Context& context, const FindingQuery& query) {
@@ -49,10 +50,10 @@ Result<Page<ItemFindings>> list(const Editing& editing, Context& context, const 
                 next = page.items.back().item_id.str();
                 return false;
             }
+            const auto& facts = judged.item.facts;
+            auto department = editing.parts().directory.department_names(reader, facts.department);
             page.items.push_back(
-                {judged.item.id, judged.item.facts.name,
-                 editing.parts().directory.department_name(reader, judged.item.facts.department).value_or(""),
-                 std::move(findings)});
+                {judged.item.id, facts.name, facts.name_en, department.zh, department.en, std::move(findings)});
             return true;
         });
         page.next = next;

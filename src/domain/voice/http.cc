@@ -40,13 +40,13 @@ struct RatingRow {
     std::optional<std::string> case_number;
     std::optional<Uuid> visit_id;
     std::optional<std::string> ticket_number;
-    std::string item_names;
+    std::string item_names, item_names_en; // in English only where each of them has a name
     std::optional<std::string> department_name, department_name_en, hall_name, hall_name_en;
     std::optional<std::int64_t> counter_number;
     BOOST_DESCRIBE_CLASS(RatingRow, (),
                          (id, grade, norms, comment, at, channel, anonymous, case_id, case_number, visit_id,
-                          ticket_number, item_names, department_name, department_name_en, hall_name, hall_name_en,
-                          counter_number),
+                          ticket_number, item_names, item_names_en, department_name, department_name_en, hall_name,
+                          hall_name_en, counter_number),
                          (), ())
 };
 struct OpenService {
@@ -67,6 +67,40 @@ struct CaseRating {
 Rendered service_of(db::Reader& reader, const cases::Facts& facts) {
     return {facts.scope,     facts.id, {}, facts.item_name, facts.number, {}, cases::service_ended_at(reader, facts.id),
             facts.handled_by};
+}
+
+// What was done, as its items are called in English; empty when one of them has no such name.
+std::string english_of(db::Reader& reader, Uuid visit) {
+    std::string out;
+    for (const auto& ticket : queue::tickets_of(reader, queue::VisitId{visit})) {
+        if (ticket.item_name.empty() || (!out.empty() && out.find(ticket.item_name_en) != std::string::npos))
+            continue;
+        if (ticket.item_name_en.empty())
+            return {};
+        out += (out.empty() ? "" : ", ") + ticket.item_name_en;
+    }
+    return out;
+}
+
+// The same for the services of a page of ratings.
+void add_english(db::Reader& reader, const catalogue::Catalogue& catalogue, const std::vector<store::Record>& records,
+                 std::vector<RatingRow>& rows) {
+    std::vector<cases::CaseId> ids;
+    for (const auto& record : records)
+        if (record.case_id)
+            ids.push_back(*record.case_id);
+    auto items = cases::items_of(reader, ids);
+    std::vector<catalogue::ItemId> wanted;
+    for (const auto& [id, item] : items)
+        wanted.push_back(item);
+    auto names = catalogue.names_en(reader, wanted);
+    for (std::size_t at = 0; at < records.size(); ++at) {
+        if (records[at].visit_id)
+            rows[at].item_names_en = english_of(reader, *records[at].visit_id);
+        else if (auto item = items.find(records[at].case_id.value_or(cases::CaseId{})); item != items.end())
+            if (auto name = names.find(item->second); name != names.end())
+                rows[at].item_names_en = name->second;
+    }
 }
 
 // A visit is over when none of its tickets lives; the visitor at the counter may rate it before they leave.
@@ -193,8 +227,9 @@ RatingRow row_of(const Voice& voice, const access::Principal& who, const store::
     return row;
 }
 
-Result<Page<RatingRow>> list(const Voice& voice, const places::Directory& directory, Context& context,
+Result<Page<RatingRow>> list(const Voice& voice, const queue::Queue& queue, Context& context,
                              const RatingQuery& asked) {
+    const auto& directory = queue.parts().directory;
     YIMEN_TRY(auto after, read_cursor(asked.cursor));
     Filter filter{asked.hall_id, asked.department_id, asked.grade, asked.bad.value_or(false), asked.from, asked.to};
     int limit = http::page_size(asked.limit);
@@ -217,6 +252,7 @@ Result<Page<RatingRow>> list(const Voice& voice, const places::Directory& direct
             page.items.push_back(std::move(row));
             ids.push_back(record.id);
         }
+        add_english(reader, queue.parts().catalogue, records, page.items);
         for (auto& [rating, norm] : store::norms_given(reader, ids))
             for (auto& row : page.items)
                 if (row.id == rating)
@@ -259,14 +295,13 @@ http::Routes routes(const Voice& voice, const queue::Queue& queue) {
          .summary = "The caller's services that can be rated now, the newest first.",
          .allow = kVisitor},
         [&](Context& c) { return list_open(voice, c); });
-    const auto& directory = queue.parts().directory;
     out.add<RatingQuery, Page<RatingRow>>(
         {.method = Method::get,
          .pattern = "/ratings",
          .operation = "listRatings",
          .summary = "Ratings of the caller's halls, region or department, without the rater.",
          .allow = kReaders},
-        [&](Context& c, const RatingQuery& q) { return list(voice, directory, c, q); });
+        [&](Context& c, const RatingQuery& q) { return list(voice, queue, c, q); });
     out.add<None, CaseRating>({.method = Method::get,
                                .pattern = "/cases/{id}/rating",
                                .operation = "getCaseRating",
