@@ -259,6 +259,7 @@ void Program::add_routes() {
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));
     server_.add(editing::version_routes(ground_.editing));
+    server_.add(editing::code_routes(ground_.editing));
     server_.add(editing::report_routes(ground_.editing));
     server_.add(queue::routes(ground_.queue));
     server_.add(queue::desk_routes(ground_.queue));

@@ -1,6 +1,7 @@
 """An item is written, reviewed by a second person and published; what is open at that moment stays as it is."""
 
 import datetime
+import urllib.parse
 
 from objects import draft_with_files, food, step
 from yimen import YimenTest, wait_until
@@ -93,6 +94,43 @@ class EditingTest(YimenTest):
         found = lambda: self.nobody().get("/items?text=%E5%85%B1%E4%BA%AB%E5%8D%95%E8%BD%A6").expect(200).json["items"]
         wait_until(lambda: any(row["name"] == "共享单车投放备案" for row in found()), "the new item to be found")
 
+    def test_a_new_item_stands_under_one_of_the_level_above_that_is_found_by_its_name(self):
+        editor = self.sign_in("editor01")
+        places = editor.get("/item-places").expect(200).json
+        regions = {r["code"]: r["id"] for r in places["regions"]}
+        department = next(d for d in places["departments"] if d["region_id"] == regions["990102000000"])
+
+        def above(region, words=""):
+            return editor.get(f"/basic-items?region_id={region}" + (f"&text={urllib.parse.quote(words)}" if words else "")).expect(200).json
+
+        top = above(regions["990100000000"])
+        self.assertEqual((top["required"], top["items"]), (False, []))
+        below = above(regions["990102000000"])
+        self.assertTrue(below["required"])
+        self.assertEqual({i["region_name"] for i in below["items"]}, {"云溪市"})
+        basic = below["items"][0]
+        self.assertEqual(above(regions["990102000000"], basic["name"])["items"][0]["id"], basic["id"])
+        self.assertEqual(above(regions["990102000000"], "zzqqxx")["items"], [])
+        names = f"region_id={regions['990102000000']}&department_id={department['id']}&task_type={basic['task_type']}"
+        codes = editor.get(f"/item-codes?{names}&basic_code={basic['basic_code']}").expect(200).json
+        self.assertTrue(codes["from_above"])
+        self.assertIn(basic["basic_code"], codes["local_code"])
+        editor.get("/basic-items?region_id=01900000-0000-7000-8000-000000000000").expect(422, "editing.unknown_place")
+        stranger = next(r["id"] for r in self.nobody().get("/halls").expect(200).json["items"])
+        editor.get(f"/basic-items?region_id={stranger}").expect(422, "editing.unknown_place")
+
+    def test_licence_types_are_known_by_name(self):
+        types = self.sign_in("editor01").get("/licence-types").expect(200).json
+        self.assertIn("营业执照", [t["name"] for t in types])
+        self.assertEqual(len({t["code"] for t in types}), len(types))
+        item = self.nobody().get(f"/items/{food(self.sign_in('editor01'))}").expect(200).json
+        codes = {t["code"] for t in types}
+        self.assertIn(item["definition"]["result"]["licence_type"], codes)
+        stands = {by for r in item["definition"]["requirements"] for by in r["satisfied_by"] if by.startswith("licence:")}
+        self.assertTrue(stands)
+        self.assertLessEqual(stands, {f"licence:{code}" for code in codes})
+        self.assertEqual(self.sign_in("clerk01").get("/licence-types").expect(200).json, types)
+
     def test_a_fault_is_told_where_it_is_and_keeps_from_review(self):
         draft = self.open_draft()
         service = {**draft["definition"]["service"], "consult_phone": "12345", "complaint_phone": "12345"}
@@ -153,6 +191,10 @@ class EditingTest(YimenTest):
         self.assertFalse({i["item_id"] for i in page["items"]} & {i["item_id"] for i in rest["items"]})
         told = self.sign_in("editor01").get("/catalogue/findings?rule=phones.missing&limit=100").expect(200).json["items"]
         self.assertLessEqual(names, {i["name"] for i in told})
+        passport = next(i for i in told if i["name"] == "普通护照签发")
+        item = self.nobody().get(f"/items/{passport['item_id']}").expect(200).json
+        self.assertTrue(passport["name_en"] and passport["department_name_en"])
+        self.assertEqual((passport["name_en"], passport["department_name_en"]), (item["name_en"], item["department"]["name_en"]))
         ended = self.server.run("catalogue", "check", "--errors")
         self.assertEqual(ended.returncode, 0, ended.stdout)
         self.assertIn("questions to the answer", ended.stdout)

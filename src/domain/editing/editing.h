@@ -169,6 +169,8 @@ class Editing {
     // Lays what the caller has, begun from saving `base`, together with what is saved now; changes nothing. editing.unknown_saving.
     Result<Merged> merge(db::Reader& reader, const Draft& draft, std::int64_t base, const Content& mine) const;
     std::int64_t running_cases(db::Reader& reader, const Draft& draft) const;
+    // No region above has an item with a basic code: the catalogue here begins with this one.
+    bool is_top(db::Reader& reader, CellId cell, RegionId region) const;
     // Says that the caller has the draft open, and who else has.
     std::vector<Editor> meet(db::Tx& tx, const Caller& caller, const Draft& draft) const;
     std::vector<Editor> present(db::Reader& reader, DraftId id, AccountId but) const;
@@ -233,6 +235,7 @@ bool keeps(const access::Principal& who, CellId cell, RegionId region, Departmen
 
 http::Routes routes(const Editing& editing);
 http::Routes version_routes(const Editing& editing);
+http::Routes code_routes(const Editing& editing);
 http::Routes report_routes(const Editing& editing);
 std::vector<db::Migration> migrations();
 

@@ -81,19 +81,23 @@ std::int64_t Editing::running_cases(db::Reader& reader, const Draft& draft) cons
     return draft.item ? cases::running_of_item(reader, draft.department, *draft.item) : 0;
 }
 
+bool Editing::is_top(db::Reader& reader, CellId cell, RegionId region) const {
+    bool top = true;
+    for (auto place = parts_.directory.region(reader, region); place && place->parent;) {
+        place = parts_.directory.region(reader, *place->parent);
+        top = top && !(place && parts_.catalogue.has_basic_codes(reader, cell, place->id));
+    }
+    return top;
+}
+
 // A new item stands under a basic code (基本编码) of the catalogue above, and its department has confirmed it. Where nothing above has a
 // basic code, this is the top of the catalogue here, and the code is only checked by its shape.
 Result<void> Editing::check_new_item(db::Tx& tx, const Draft& draft) const {
     const auto& head = draft.content.head;
     if (!draft.confirmed_at)
         return fail(kNotConfirmed);
-    auto region = parts_.directory.region(tx, draft.region);
-    bool top = true;
-    for (auto place = region; place && place->parent;) {
-        place = parts_.directory.region(tx, *place->parent);
-        top = top && !(place && parts_.catalogue.has_basic_codes(tx, draft.cell, place->id));
-    }
-    if (!top && (!head.basic_code || !parts_.catalogue.item_above(tx, draft.cell, draft.region, *head.basic_code)))
+    if (!is_top(tx, draft.cell, draft.region) &&
+        (!head.basic_code || !parts_.catalogue.item_above(tx, draft.cell, draft.region, *head.basic_code)))
         return fail(kNoBasicCode);
     if (parts_.catalogue.item_by_code(tx, draft.cell, draft.region, head.local_code))
         return fail(kCodeTaken);

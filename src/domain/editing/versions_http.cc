@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/codes.h"
 #include "editing.h"
 #include "errors.h"
 #include "journal/journal.h"
@@ -65,20 +64,6 @@ struct Withdrawn {
     ItemId id;
     int version = 0;
     BOOST_DESCRIBE_CLASS(Withdrawn, (), (id, version), (), ())
-};
-struct CodeQuestion {
-    RegionId region_id;
-    DepartmentId department_id;
-    std::string task_type;
-    std::optional<std::string> basic_code; // without it, the next one that is free here
-    BOOST_DESCRIBE_CLASS(CodeQuestion, (), (region_id, department_id, task_type, basic_code), (), ())
-};
-struct CodeAnswer {
-    std::string basic_code;
-    std::optional<std::string> implementation_code; // empty: the department has no unified social credit code
-    std::string local_code;
-    bool from_above = false; // the basic code is one of the catalogue above
-    BOOST_DESCRIBE_CLASS(CodeAnswer, (), (basic_code, implementation_code, local_code, from_above), (), ())
 };
 struct Place {
     RegionId id;
@@ -244,43 +229,6 @@ Result<Places> list_places(const Editing& editing, Context& context) {
     });
 }
 
-// The codes that a new item would have (standards.md §1.1): credit code of the department, level of use, basic code.
-Result<CodeAnswer> suggest_codes(const Editing& editing, Context& context, const CodeQuestion& question) {
-    return editing.parts().database.read([&](db::Reader& reader) -> Result<CodeAnswer> {
-        const auto& directory = editing.parts().directory;
-        auto department = directory.department(reader, question.department_id);
-        auto region = directory.region(reader, question.region_id);
-        if (!department || !region || !keeps(context.who(), context.who().cell, region->id, department->id))
-            return fail(kUnknownPlace);
-        if (catalogue::task_type_name(question.task_type).empty())
-            return fail(Error{&kInvalidRequest, {}, {{"?task_type", "not_in_list", "is no item type"}}, {}});
-        CodeAnswer out;
-        const auto& catalogue = editing.parts().catalogue;
-        if (question.basic_code) {
-            if (!codes::is_basic_code(*question.basic_code))
-                return fail(Error{&kInvalidRequest, {}, {{"?basic_code", "bad_format", "is no basic code"}}, {}});
-            out.basic_code = *question.basic_code;
-            out.from_above = catalogue.item_above(reader, region->cell, region->id, out.basic_code).has_value();
-        } else {
-            out.basic_code =
-                catalogue.free_basic_code(reader, region->cell, region->code.substr(0, 2) + question.task_type + "00");
-        }
-        if (codes::is_credit_code(department->code)) {
-            int level =
-                codes::region_level(region->code) + 1; // regions begin with the province, levels with the nation
-            out.implementation_code = department->code + std::to_string(level) + out.basic_code;
-        }
-        out.local_code = out.implementation_code.value_or(out.basic_code + "-" + region->code);
-        // Several items under one basic code are told apart by the serial of the handling code.
-        for (int serial = 1; serial < 100 && catalogue.item_by_code(reader, region->cell, region->id, out.local_code);
-             ++serial) {
-            std::string two = (serial < 10 ? "0" : "") + std::to_string(serial);
-            out.local_code = out.implementation_code.value_or(out.basic_code + "-" + region->code) + two;
-        }
-        return out;
-    });
-}
-
 } // namespace
 
 http::Routes version_routes(const Editing& editing) {
@@ -322,12 +270,6 @@ http::Routes version_routes(const Editing& editing) {
                            .summary = "Regions and departments whose items the caller keeps.",
                            .allow = kEditors},
                           [&](Context& c) { return list_places(editing, c); });
-    out.add<CodeQuestion, CodeAnswer>({.method = Method::get,
-                                       .pattern = "/item-codes",
-                                       .operation = "suggestItemCodes",
-                                       .summary = "The codes that a new item would have.",
-                                       .allow = kEditors},
-                                      [&](Context& c, const CodeQuestion& q) { return suggest_codes(editing, c, q); });
     return out;
 }
 

@@ -48,6 +48,10 @@ struct LicenceView {
                           revision),
                          (), ())
 };
+struct LicenceTypeName {
+    std::string code, name, name_en;
+    BOOST_DESCRIBE_CLASS(LicenceTypeName, (), (code, name, name_en), (), ())
+};
 struct ScannedText {
     std::string text;
     BOOST_DESCRIBE_CLASS(ScannedText, (), (text), (), ())
@@ -171,6 +175,18 @@ Result<http::Reply> qr(const Licences& licences, Context& context) {
     });
 }
 
+// The types that are known here, by name: for those who write items, and for those who say what stands for a material.
+Result<std::vector<LicenceTypeName>> types(const Licences& licences, Context& context) {
+    return licences.database().read([&](db::Reader& reader) -> Result<std::vector<LicenceTypeName>> {
+        std::vector<LicenceTypeName> out;
+        for (auto row : reader.query("SELECT code, name, name_en FROM licence_type WHERE cell_id = $1"
+                                     " ORDER BY name, code LIMIT 1000",
+                                     context.who().cell))
+            out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2)});
+        return out;
+    });
+}
+
 PublicKeys public_keys(const Licences& licences) {
     PublicKeys out;
     for (const auto& key : licences.keys().list()) { // by version
@@ -199,6 +215,12 @@ http::Routes routes(const Licences& licences) {
                                       .summary = "One licence with its QR text.",
                                       .allow = kReaders},
                                      [&](Context& c) { return show(licences, c); });
+    out.add<http::None, std::vector<LicenceTypeName>>({.method = Method::get,
+                                                       .pattern = "/licence-types",
+                                                       .operation = "listLicenceTypes",
+                                                       .summary = "The types of licences that are known here, by name.",
+                                                       .any_account = true},
+                                                      [&](Context& c) { return types(licences, c); });
     out.add<http::None, http::Reply>({.method = Method::get,
                                       .pattern = "/licences/{id}/qr",
                                       .operation = "getLicenceQr",

@@ -102,6 +102,7 @@ export const cases = {
 }
 
 export const licences = {
+  types: () => call(() => client.GET('/licence-types', {})),
   /** `find`: a whole number, or a whole identifier (GB/T 36904), which begins with its root. */
   list: (cursor?: string, find?: string) => {
     const by = find && { [find.startsWith('1.2.156.3005.2.') ? 'identifier' : 'number']: find }

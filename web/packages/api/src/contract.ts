@@ -43,6 +43,7 @@ export type Licence = Schemas['LicenceView']
 export type LicenceDeed = Schemas['OperationBody']
 /** What the authority may do with a licence of its own. */
 export type LicenceOperation = 'suspend' | 'reinstate' | 'withdraw' | 'revoke' | 'cancel'
+export type LicenceType = Schemas['LicenceTypeName']
 export type LicenceRow = Schemas['LicenceRow']
 export type Me = Schemas['Me']
 export type Message = Schemas['Message']

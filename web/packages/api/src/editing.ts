@@ -18,6 +18,7 @@ export type NewPublication = Schemas['NewPublication']
 export type Published = Schemas['PublicationMade']
 export type ItemPlaces = Schemas['Places']
 export type ItemCodes = Schemas['CodeAnswer']
+export type BasicItem = Schemas['BasicItem']
 export type ItemPicture = Schemas['PictureAdded']
 export type ItemVersion = Schemas['VersionLine']
 export type ItemVersionChanges = Schemas['VersionChanges']
@@ -61,6 +62,9 @@ export const itemDrafts = {
   publish: (body: NewPublication, key: string) =>
     call(() => client.POST('/item-publications', { body, params: { header: keyed(key) } })),
   places: () => call(() => client.GET('/item-places', {})),
+  /** What a new item of this region can stand under; the nearest level first. */
+  above: (region_id: string, text?: string) =>
+    call(() => client.GET('/basic-items', { params: { query: { region_id, ...(text ? { text } : {}) } } })),
   codes: (query: operations['suggestItemCodes']['parameters']['query']) =>
     call(() => client.GET('/item-codes', { params: { query } })),
 }

@@ -1,5 +1,6 @@
-import type { QuestionDefinition } from '@yimen/api'
+import { api, type QuestionDefinition } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
+import { useRead } from '@yimen/live'
 import { computed, inject, nextTick, provide, ref, type InjectionKey } from 'vue'
 import { usePlaces } from './places'
 import { idOf, numbered, partOf, type Part } from './pointers'
@@ -74,10 +75,15 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
     }
   }
 
+  // What kinds of licences there are, by name: nobody types a code.
+  const licences = useRead(() => api.licences.types())
+  const licenceTypes = computed(() => licences.data.value ?? [])
+
   const editor = {
     draft,
     content: draft.content,
     readOnly: draft.readOnly,
+    licenceTypes,
     faults,
     errorAt: (pointer: string) => errors.value.get(pointer),
     labelOf,
