@@ -99,6 +99,33 @@ class GuideTest(YimenTest):
         nobody.post("/guide/steps", {"item_id": item["id"], "answers": {"reason": "x" * 20000}}).expect(400, "request.invalid")
         nobody.post("/guide/steps", {"item_id": "01900000-0000-7000-8000-000000000000", "answers": {}}).expect(404, "catalogue.item_not_found")
 
+    def test_the_scenario_tree_takes_any_answers_in_any_order(self):
+        """What a clerk sees of an item of any department: certain, ruled out, or open and on which questions."""
+        item, clerk = self.item(CARD), self.sign_in("clerk01")
+
+        def tree(answers):
+            seen = clerk.post("/guide/outlooks", {"item_id": item["id"], "answers": answers}).expect(200).json
+            return seen, {material["key"]: material["standing"] for material in seen["requirements"]}
+
+        seen, materials = tree({})
+        self.assertFalse(seen["complete"])
+        self.assertEqual(materials["id_card"], "open")
+        hangs_on = next(one["depends_on"] for one in seen["requirements"] if one["key"] == "id_card")
+        self.assertIn("holder", hangs_on)
+        # The second question first, and then changed.
+        self.assertEqual(tree({"holder": "adult"})[1]["id_card"], "yes")
+        self.assertEqual(tree({"holder": "child"})[1]["id_card"], "no")
+        answers = {"reason": "first", "holder": "adult", "comes": "self"}
+        seen, materials = tree(answers)
+        self.assertTrue(seen["complete"])
+        self.assertNotIn("open", materials.values())
+        result = clerk.post("/guide/results", {"item_id": item["id"], "answers": answers}).expect(201).json
+        self.assertEqual({key for key, standing in materials.items() if standing == "yes"}, {one["key"] for one in result["bring"]})
+        self.assertEqual([one["key"] for one in seen["scenarios"] if one["standing"] == "yes"], [result["scenario"]["key"]])
+        refused = clerk.post("/guide/outlooks", {"item_id": item["id"], "answers": {"holder": "dog"}}).expect(422, "catalogue.answers_unknown").json
+        self.assertEqual([p["pointer"] for p in refused["invalid_params"]], ["/answers/holder"])
+        clerk.post("/guide/outlooks", {"item_id": "01900000-0000-7000-8000-000000000000", "answers": {}}).expect(404, "catalogue.item_not_found")
+
     def test_a_result_asked_for_twice_with_one_key_is_made_once(self):
         item, nobody = self.item(CARD), self.nobody()
         body = {"item_id": item["id"], "answers": {"reason": "first", "holder": "child"}}

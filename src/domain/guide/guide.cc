@@ -46,6 +46,16 @@ void write_journal(db::Tx& tx, const Asker& asker, const store::Record& record, 
                          .request_id = asker.request_id});
 }
 
+Result<void> check_answers(const catalogue::Resolver& resolver, const catalogue::Answers& answers) {
+    auto problems = resolver.check(answers);
+    if (problems.empty())
+        return {};
+    Error error{&catalogue::kAnswersUnknown, {}, std::move(problems), {}};
+    for (auto& problem : error.invalid_params)
+        problem.pointer = "/answers" + problem.pointer;
+    return fail(std::move(error));
+}
+
 // What the definition says, whoever asks.
 GuideResult told(const catalogue::Definition& definition) {
     GuideResult out;
@@ -75,12 +85,7 @@ Result<GuideStep> Guide::step(db::Reader& reader, catalogue::ItemId item, const 
     YIMEN_TRY(auto bound, parts_.catalogue.version_in_force(reader, item));
     auto reader_of_item = parts_.catalogue.resolver(bound.definition);
     const catalogue::Resolver& resolver = *reader_of_item;
-    if (auto problems = resolver.check(answers); !problems.empty()) {
-        Error error{&catalogue::kAnswersUnknown, {}, std::move(problems), {}};
-        for (auto& problem : error.invalid_params)
-            problem.pointer = "/answers" + problem.pointer;
-        return fail(std::move(error));
-    }
+    YIMEN_CHECK(check_answers(resolver, answers));
     auto relevant = resolver.relevant(answers);
     GuideStep out;
     out.answered = static_cast<int>(relevant.size());
@@ -89,6 +94,18 @@ Result<GuideStep> Guide::step(db::Reader& reader, catalogue::ItemId item, const 
     out.remaining_most = resolver.remaining_most(relevant);
     out.done = !out.question;
     return out;
+}
+
+Result<catalogue::Outlook> Guide::outlook(db::Reader& reader, catalogue::ItemId id,
+                                          const catalogue::Answers& answers) const {
+    auto item = parts_.catalogue.item(reader, id);
+    if (!item)
+        return fail(catalogue::kItemNotFound);
+    auto definition = parts_.catalogue.definition_in_force(reader, *item);
+    if (!definition)
+        return fail(catalogue::kNotApplicable);
+    YIMEN_CHECK(check_answers(*parts_.catalogue.resolver(definition), answers));
+    return catalogue::outlook(*definition, answers);
 }
 
 Result<std::string> Guide::make(db::Tx& tx, const Asker& asker, catalogue::ItemId item,

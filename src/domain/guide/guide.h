@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/outlook.h"
 #include "db/db.h"
 #include "db/migrate.h"
 #include "http/http.h"
@@ -113,6 +114,10 @@ class Guide {
 
     // catalogue.item_not_found, catalogue.not_applicable, catalogue.answers_unknown.
     Result<GuideStep> step(db::Reader& reader, catalogue::ItemId item, const catalogue::Answers& answers) const;
+    // What these answers, in any order, mean for all that the item says: a clerk's scenario tree. Also of an item that is not handled here,
+    // as long as it is described. catalogue.item_not_found, catalogue.not_applicable, catalogue.answers_unknown.
+    Result<catalogue::Outlook> outlook(db::Reader& reader, catalogue::ItemId item,
+                                       const catalogue::Answers& answers) const;
     // Keeps what the answers lead to; gives its code. catalogue.answers_missing, guide.not_for_subject.
     Result<std::string> make(db::Tx& tx, const Asker& asker, catalogue::ItemId item, const catalogue::Answers& answers,
                              std::optional<SubjectId> subject) const;

@@ -51,6 +51,17 @@ http::Routes routes(const Guide& guide) {
                                    .open = true,
                                    .keyed = false},
                                   [&](Context&, const StepQuery& asked) { return step(guide, asked); });
+    out.add<StepQuery, catalogue::Outlook>(
+        {.method = Method::post,
+         .pattern = "/guide/outlooks",
+         .operation = "seeGuideOutlook",
+         .summary = "What some answers, in any order, leave open, ask for and rule out: the scenario tree.",
+         .open = true,
+         .keyed = false},
+        [&](Context&, const StepQuery& asked) {
+            return guide.database().read(
+                [&](db::Reader& reader) { return guide.outlook(reader, asked.item_id, asked.answers); });
+        });
     out.add<NewGuideResult, http::Created<GuideResult>>(
         {.method = Method::post,
          .pattern = "/guide/results",

@@ -16,6 +16,7 @@ export type VisitCode = Schemas['VisitCode']
 export type Answers = Record<string, string>
 export type Question = Schemas['Question']
 export type QuestionOption = Schemas['QuestionOption']
+export type Outlook = Schemas['Outlook']
 export type GuideStep = Schemas['GuideStep']
 export type HeldMaterial = Schemas['HeldMaterial']
 /** `held` is null where nobody is named whose licences could count, or this caller may not see them. */
@@ -38,6 +39,9 @@ const at = (id: string) => ({ path: { id } })
 export const guide = {
   step: (item_id: string, answers: Answers) =>
     call(() => client.POST('/guide/steps', { body: { item_id, answers } }), false),
+  /** What answers in any order leave open, ask for and rule out. */
+  outlook: (item_id: string, answers: Answers) =>
+    call(() => client.POST('/guide/outlooks', { body: { item_id, answers } }), false),
   finish: (body: Schemas['NewGuideResult'], key: string) =>
     call(() => client.POST('/guide/results', { body, params: keyed(key) }), false),
   result: (code: string) =>

@@ -1,4 +1,7 @@
+import lookup from './lookup-en'
+
 export default {
+  lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },
   title: {
     screen: 'Visitor screen',
@@ -297,6 +300,7 @@ export default {
     matter: 'Other matter',
     visit: 'Back to the visitor now',
     palette: 'Find anything',
+    lookup: 'Look up any item',
     file: 'File for a visitor',
     sheet: 'This sheet',
     letters: 'Use the letters where the browser keeps the function keys.',

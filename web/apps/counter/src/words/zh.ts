@@ -1,4 +1,7 @@
+import lookup from './lookup-zh'
+
 export default {
+  lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
     screen: '客户屏',
@@ -284,6 +287,7 @@ export default {
     matter: '切换事项',
     visit: '回到当前来访人',
     palette: '查找一切',
+    lookup: '事项速查',
     file: '代办申请',
     sheet: '这张表',
     letters: '功能键被浏览器占用时，用字母键。',
