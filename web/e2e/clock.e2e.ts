@@ -37,7 +37,7 @@ describe.each(engines)('the clock of a case on %s', (engine) => {
   it('stands still by two keys and three fields, and says what that makes of the due date', async () => {
     await reviewer.goto(`/counter/desk/to_review/${id}`)
     await reviewer.getByRole('button', { name: /进入特别程序/ }).waitFor()
-    await reviewer.keyboard.press('q')
+    await reviewer.keyboard.press('u')
     const dialog = reviewer.getByRole('dialog')
     await dialog.getByLabel('需要什么特别程序').selectOption({ label: '检测' })
     await dialog.getByLabel('需要几个工作日').fill('300')

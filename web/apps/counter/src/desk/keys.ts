@@ -15,7 +15,7 @@ export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: strin
   refuse_acceptance: { f: 'F8', letter: 'X' },
   refuse: { f: 'F8', letter: 'X' },
   resume: { f: 'F4', letter: 'A' },
-  suspend: { letter: 'Q' },
+  suspend: { letter: 'U' },
   extend: { letter: 'Y' },
   deliver: { f: 'F4', letter: 'D' },
   close: { f: 'F4', letter: 'D' },
