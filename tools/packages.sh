@@ -43,6 +43,7 @@ test     python3                 tools and black-box tests, standard library onl
 test     git                     the checks read the list of tracked files
 test     postgresql-15           the second engine; a private server, never the system's
 test     clang-format            one layout for all C++
+test     clang                   compiles the headers that clang-tidy reads, once for all files
 test     clang-tidy              a small set of checks against real mistakes
 test     shellcheck              the same for the shell scripts
 test     chromium                the browser of the end-to-end tests
