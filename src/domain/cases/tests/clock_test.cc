@@ -110,7 +110,9 @@ RC_GTEST_PROP(Clock, RunningAndStandingDaysTogetherAreTheWorkingDaysSinceAccepta
 RC_GTEST_PROP(Clock, ALongerProcedureOrLimitIsNeverDueEarlier, ()) {
     Run run = any_run();
     Date last = Counting(national(), run.pauses).add(run.from, run.days);
-    RC_ASSERT(Counting(national(), run.pauses).add(run.from, run.days + 1) > last);
+    // Accepted on a holiday, both zero days and one end on the next working day.
+    Date later = Counting(national(), run.pauses).add(run.from, run.days + 1);
+    RC_ASSERT(later > last || (run.days == 0 && later == last));
     if (run.pauses.empty())
         return;
     run.pauses.back().on_again = plus(*run.pauses.back().on_again, 3);
