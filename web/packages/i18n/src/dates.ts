@@ -2,7 +2,13 @@ import type { Language } from './language'
 
 /** All times are shown as the clocks in the halls show them, wherever the visitor is. */
 export const CITY_ZONE = 'Asia/Shanghai'
+const CITY_OFFSET = 8 * 3_600_000 // milliseconds; the city has no summer time
 const CLOSING = '17:00' // a day's term ends when the halls close
+
+/** The day in the halls, "2026-11-29"; not by a locale, whose patterns change between browsers. */
+export function cityDay(at: Date): string {
+  return new Date(at.getTime() + CITY_OFFSET).toISOString().slice(0, 10)
+}
 
 interface Parts {
   year: string

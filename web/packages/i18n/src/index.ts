@@ -8,4 +8,4 @@ export {
   type Words,
 } from './language'
 export { useWords, type FaultyField } from './words'
-export { CITY_ZONE } from './dates'
+export { CITY_ZONE, cityDay } from './dates'

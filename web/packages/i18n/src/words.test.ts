@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dateText, dueText, fullDateText, timeText } from './dates'
+import { cityDay, dateText, dueText, fullDateText, timeText } from './dates'
 import en from './en'
 import type { Words } from './language'
 import zh from './zh'
@@ -54,5 +54,7 @@ describe('dates', () => {
   it('are those of the city, wherever the reader is', () => {
     expect(timeText('2026-11-23T16:30:00Z', 'zh')).toBe('00:30')
     expect(fullDateText('2026-11-23T16:30:00Z', 'zh')).toBe('2026年11月24日')
+    expect(cityDay(new Date('2026-11-23T16:00:00Z'))).toBe('2026-11-24')
+    expect(cityDay(new Date('2026-11-23T15:59:59Z'))).toBe('2026-11-23')
   })
 })

@@ -111,6 +111,7 @@ describe('Skeleton', () => {
     await vi.advanceTimersByTimeAsync(199)
     expect(skeleton.classes()).not.toContain('shown')
     await vi.advanceTimersByTimeAsync(1)
+    await nextTick()
     expect(skeleton.classes()).toContain('shown')
   })
 })

@@ -1,4 +1,5 @@
 import type { CheckMeans, LicenceKeys, Verdict } from '@yimen/api'
+import { cityDay } from '@yimen/i18n'
 import { sm2 } from 'sm-crypto'
 import {
   codeIn,
@@ -37,11 +38,6 @@ function refused(verdict: Verdict['verdict'], reason: string): Verdict {
   return { verdict, reason, licence: null, checks: [{ name: 'signature', ok: false, reason }] }
 }
 
-/** The day in the halls. */
-export function today(now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now)
-}
-
 /**
  * What a code is worth by itself, by the keys and the list that are at hand. The state is only known as of a list that is still good: with
  * an older one, or none, that check is left open (`ok: null`).
@@ -55,7 +51,7 @@ export function judge(text: string, means: CheckMeans, list: StatusList | null, 
   const code = list?.entries.get(listKey(payload))
   const named = code === undefined ? null : (STATES[code] ?? 'revoked')
   const listIsGood = !!list && now < list.nextUpdate
-  const over = !!payload.validTo && payload.validTo < today(now)
+  const over = !!payload.validTo && payload.validTo < cityDay(now)
   return {
     verdict: named || over ? 'not_valid' : 'genuine',
     reason: named ?? (over ? 'expired' : ''),

@@ -1,4 +1,5 @@
 import { api, type CountedDay } from '@yimen/api'
+import { cityDay } from '@yimen/i18n'
 import { onMounted, shallowRef } from 'vue'
 
 export interface Term {
@@ -18,7 +19,7 @@ export function useForecast(term: () => Term) {
       forecast.value = null
       return
     }
-    const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+    const today = cityDay(new Date())
     forecast.value = await api.places.due(today, promised_working_days).catch(() => null)
   })
   return forecast
