@@ -75,7 +75,9 @@ export class Caller {
         ...more,
       },
     })
-    const set = reply.headers.getSetCookie().map((one) => one.split(';')[0])
+    // Not getSetCookie(), which Debian's Node 18 has not; a date in a cookie has a comma too, but no name and "=" behind it.
+    const cookies = reply.headers.get('set-cookie')?.split(/, (?=[^;=\s]+=)/) ?? []
+    const set = cookies.map((one) => one.split(';')[0])
     if (set.length) this.cookies = set.join('; ')
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
     return reply
