@@ -34,7 +34,7 @@ std::string text_of(const Value& value) {
     throw std::logic_error("only ids, texts, numbers and bytes are symbols");
 }
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
     std::string out = "'";
     for (char c : text)
         out.append(c == '\'' ? 2 : 1, c);
@@ -70,7 +70,7 @@ void store_values(const std::string& url, Template& lives, const std::vector<std
         insert += insert.empty() ? "INSERT INTO bench_life VALUES " : ", ";
         insert += fmt::format("({}", n);
         for (const Value& value : lives.fresh(subjects[n], SystemClock().now()))
-            insert += ", " + quoted(text_of(value));
+            insert += ", " + quoted_text(text_of(value));
         insert += ")";
         if (n % 100 == 99 || n + 1 == subjects.size()) {
             connection.run(insert);

@@ -36,6 +36,7 @@ function(yimen_module NAME)
         target_link_libraries(yimen_${NAME} PUBLIC yimen_${used})
     endforeach()
     target_link_libraries(yimen_${NAME} PUBLIC ${M_LIBRARIES})
+    yimen_join(yimen_${NAME})
     if(NAME STREQUAL "base")
         target_precompile_headers(yimen_base PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
     else()
@@ -65,4 +66,12 @@ function(yimen_embed NAME FILE SYMBOL)
         DEPENDS ${FILE} ${CMAKE_SOURCE_DIR}/cmake/embed_text.cmake
         VERBATIM)
     target_sources(yimen_${NAME} PRIVATE ${out})
+endfunction()
+
+# With YIMEN_JOIN the files of TARGET are compiled joined.
+function(yimen_join TARGET)
+    if(YIMEN_JOIN)
+        set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${YIMEN_JOINED_FILES})
+        target_compile_options(${TARGET} PRIVATE -Wno-subobject-linkage) # true of headers; joined files look like one
+    endif()
 endfunction()

@@ -29,6 +29,11 @@ boost::json::value parsed(const std::string& body) {
 
 } // namespace
 
+std::string text_in(const boost::json::value& from, std::string_view name) {
+    const auto* found = from.is_object() ? from.as_object().if_contains(name) : nullptr;
+    return found && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
 Refused::Refused(std::string_view call, int status, std::string code, const std::string& body)
     : std::runtime_error(std::string(call) + ": " + std::to_string(status) + " " + body), status(status),
       code(std::move(code)) {}

@@ -23,6 +23,9 @@ struct Refused : std::runtime_error {
     std::string code;
 };
 
+// The text of a member; empty when it is not there or is none.
+std::string text_in(const boost::json::value& from, std::string_view name);
+
 class DemoCaller {
   public:
     // `channel`: portal, counter, kiosk, console. Each caller has an address of its own, as each device in a hall has.

@@ -20,11 +20,6 @@ using std::chrono::seconds;
 constexpr seconds kTotpStep{30};                                                // RFC 6238
 constexpr int kOpens = 9 * 60, kWorthLooking = 10 * 60 + 40, kCloses = 17 * 60; // minutes of the demo halls' day
 
-std::string text(const value& from, std::string_view name) {
-    const auto* found = from.is_object() ? from.as_object().if_contains(name) : nullptr;
-    return found && found->is_string() ? std::string(found->as_string()) : std::string();
-}
-
 struct Item {
     std::string id;
     bool for_cases = false; // decided here, by persons
@@ -108,14 +103,14 @@ class Day {
         auto out = std::make_unique<DemoCaller>(server_, std::move(channel));
         // The code of the step before: it is still taken, and leaves the present one to whoever looks at the demo now. When the step ends
         // between the code and the check, the next one is as good.
-        std::string login = text(person, "login");
+        std::string login = text_in(person, "login");
         auto code = [&] { return demo_totp_code(login, SystemClock{}.now() - kTotpStep); };
         try {
-            out->sign_in(login, text(person, "password"), code);
+            out->sign_in(login, text_in(person, "password"), code);
         } catch (const Refused& refused) {
             if (refused.status != 401)
                 throw;
-            out->sign_in(login, text(person, "password"), code);
+            out->sign_in(login, text_in(person, "password"), code);
         }
         return out;
     }
@@ -124,7 +119,7 @@ class Day {
         DemoCaller anybody(server_, "portal");
         value people = anybody.get("/demo/sign-ins"), devices = anybody.get("/demo/devices");
         for (const auto& hall : anybody.rows("/halls"))
-            halls_.push_back({text(hall, "id"), nullptr, {}});
+            halls_.push_back({text_in(hall, "id"), nullptr, {}});
         for (const auto& person : people.at("items").as_array()) {
             std::string role =
                 person.at("roles").as_array().empty() ? "" : std::string(person.at("roles").as_array()[0].as_string());
@@ -139,10 +134,10 @@ class Day {
             if (row.at("applicable").as_bool()) {
                 bool person = std::ranges::any_of(row.at("audience").as_array(),
                                                   [](const value& one) { return one.as_string() == "person"; });
-                items_.push_back({text(row, "id"), person && !row.at("external").as_bool()});
+                items_.push_back({text_in(row, "id"), person && !row.at("external").as_bool()});
             }
         for (const auto& norm : anybody.rows("/rating-norms"))
-            norms_[static_cast<int>(norm.at("grade").as_int64())].push_back(text(norm, "code"));
+            norms_[static_cast<int>(norm.at("grade").as_int64())].push_back(text_in(norm, "code"));
     }
 
     // A clerk takes the first counter of their hall that nobody has.
@@ -150,14 +145,14 @@ class Day {
         value me = clerk->get("/me");
         std::string hall_id;
         for (const auto& held : me.at("roles").as_array())
-            if (text(held, "role") == "clerk")
-                hall_id = text(held.at("hall"), "id");
+            if (text_in(held, "role") == "clerk")
+                hall_id = text_in(held.at("hall"), "id");
         for (auto& hall : halls_) {
             if (hall.id != hall_id)
                 continue;
             auto counters = clerk->rows("/counters?hall_id=" + hall_id);
             if (hall.desks.size() < counters.size()) {
-                std::string counter = text(counters[hall.desks.size()], "id");
+                std::string counter = text_in(counters[hall.desks.size()], "id");
                 hall.desks.push_back({counter, std::move(clerk), nullptr});
                 return;
             }
@@ -166,18 +161,18 @@ class Day {
 
     void place(const value& device) {
         auto caller = std::make_unique<DemoCaller>(server_, "kiosk");
-        std::string kind = text(device, "kind");
+        std::string kind = text_in(device, "kind");
         if (kind == "display")
             return;
-        caller->pair(text(device, "code"));
+        caller->pair(text_in(device, "code"));
         value me = caller->get("/devices/me");
         for (auto& hall : halls_)
-            if (hall.id == text(me, "hall_id")) {
+            if (hall.id == text_in(me, "hall_id")) {
                 if (kind == "kiosk" && !hall.kiosk)
                     hall.kiosk = std::move(caller);
                 else
                     for (auto& desk : hall.desks)
-                        if (kind == "desk_screen" && desk.counter_id == text(me, "counter_id")) {
+                        if (kind == "desk_screen" && desk.counter_id == text_in(me, "counter_id")) {
                             desk.screen = std::move(caller);
                             return;
                         }
@@ -207,11 +202,11 @@ class Day {
         DemoPerson who = demo_person(people_++);
         value identified = hall.kiosk->post("/identifications", {{"id_number", who.id_number}});
         const Item& item = items_[static_cast<std::size_t>(between(0, static_cast<int>(items_.size()) - 1))];
-        object wanted{{"hall_id", hall.id}, {"identification_id", text(identified, "id")}, {"item_id", item.id}};
+        object wanted{{"hall_id", hall.id}, {"identification_id", text_in(identified, "id")}, {"item_id", item.id}};
         if (happens(12))
             wanted["priority"] = happens(70) ? "elderly" : "infant";
         value ticket = hall.kiosk->post("/tickets", wanted);
-        coming_[text(ticket, "visit_id")] = {who, item};
+        coming_[text_in(ticket, "visit_id")] = {who, item};
         ++played_.visits;
         for (auto& desk : hall.desks)
             if (free_.contains(&desk)) {
@@ -223,7 +218,7 @@ class Day {
 
     std::int64_t counter_revision(Hall& hall, Desk& desk) {
         for (const auto& row : desk.clerk->rows("/counters?hall_id=" + hall.id))
-            if (text(row, "id") == desk.counter_id)
+            if (text_in(row, "id") == desk.counter_id)
                 return row.at("revision").as_int64();
         return 0;
     }
@@ -239,7 +234,7 @@ class Day {
             free_.insert({&desk, true});
             return;
         }
-        std::string ticket = text(called, "id");
+        std::string ticket = text_in(called, "id");
         if (happens(4)) {
             at(in(50, 70), [this, &desk, ticket] { step(desk, ticket, "recall"); });
             at(in(110, 140), [this, &desk, ticket] {
@@ -248,7 +243,7 @@ class Day {
             });
             return;
         }
-        std::string visit = text(called, "visit_id");
+        std::string visit = text_in(called, "visit_id");
         at(in(15, 50), [this, &desk, ticket, visit] {
             step(desk, ticket, "serve");
             at(in(90, 240), [this, &desk, visit] { do_business(desk, visit); });
@@ -296,7 +291,7 @@ class Day {
         if (!item.for_cases || happens(15))
             return; // a question, or an item that another authority decides
         DemoFiling filing(*desk.clerk, chance_);
-        std::string id = filing.draft(item.id, text(subject, "subject_id"), who, {{"visit_id", visit}}, day_);
+        std::string id = filing.draft(item.id, text_in(subject, "subject_id"), who, {{"visit_id", visit}}, day_);
         filing.act(id, "submit");
         filing.act(id, "receive");
         ++played_.cases;
@@ -316,8 +311,8 @@ class Day {
         const value& last = requirements.back();
         filing.act(id, "notice",
                    {{"items",
-                     {{{"requirement", text(last, "key")},
-                       {"text", "“" + text(last, "name") + "”缺少签名页，请补齐后提交。"}}}}});
+                     {{{"requirement", text_in(last, "key")},
+                       {"text", "“" + text_in(last, "name") + "”缺少签名页，请补齐后提交。"}}}}});
     }
 
     // Reviewers and deciders take up some of what waits for them; the rest keeps waiting.
@@ -327,7 +322,7 @@ class Day {
                 if (happens(45))
                     attempt([&] {
                         DemoFiling(*reviewer, chance_)
-                            .act(text(row, "id"), "review", {{"opinion", "材料齐全，符合条件。"}});
+                            .act(text_in(row, "id"), "review", {{"opinion", "材料齐全，符合条件。"}});
                     });
         for (auto& decider : deciders_)
             for (const auto& row : decider->rows("/cases?list=to_decide&limit=20"))
@@ -337,13 +332,13 @@ class Day {
                         object body{
                             {refuses ? "reason" : "opinion", refuses ? "现场条件不符合规定，不予许可。" : "同意。"}};
                         DemoFiling(*decider, chance_)
-                            .act(text(row, "id"), refuses ? "refuse" : "approve", std::move(body));
+                            .act(text_in(row, "id"), refuses ? "refuse" : "approve", std::move(body));
                     });
         for (auto& hall : halls_)
             for (auto& desk : hall.desks)
                 for (const auto& row : desk.clerk->rows("/cases?list=to_deliver&limit=5"))
                     if (happens(20))
-                        attempt([&] { DemoFiling(*desk.clerk, chance_).act(text(row, "id"), "deliver"); });
+                        attempt([&] { DemoFiling(*desk.clerk, chance_).act(text_in(row, "id"), "deliver"); });
     }
 
     http::Server& server_;

@@ -17,14 +17,9 @@ constexpr std::string_view kPicture("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0
                                     "B`\x82",
                                     67);
 
-std::string text(const value& from, std::string_view name) {
-    const auto* found = from.is_object() ? from.as_object().if_contains(name) : nullptr;
-    return found && found->is_string() ? std::string(found->as_string()) : std::string();
-}
-
 // What a careful person would write, best guess first. The server says which guess it does not take.
 std::vector<value> guesses(const object& field, const DemoPerson& who, Date today) {
-    std::string kind = text(field, "kind"), prefill = text(field, "prefill");
+    std::string kind = text_in(field, "kind"), prefill = text_in(field, "prefill");
     if (prefill.ends_with("name"))
         return {value(who.name)};
     if (prefill.ends_with("id_number") || kind == "citizen_id")
@@ -34,7 +29,7 @@ std::vector<value> guesses(const object& field, const DemoPerson& who, Date toda
     if (kind == "choice" || kind == "choices") {
         std::vector<value> out;
         for (const auto& option : field.at("options").as_array()) {
-            value one(text(option, "value"));
+            value one(text_in(option, "value"));
             out.push_back(kind == "choice" ? one : value(boost::json::array{one}));
         }
         return out;
@@ -65,7 +60,7 @@ std::vector<value> guesses(const object& field, const DemoPerson& who, Date toda
 // Whether the guess was refused: a problem that points at the field.
 bool is_refused(const value& saved, const std::string& key) {
     for (const auto& problem : saved.at("problems").as_array())
-        if (text(problem, "pointer").starts_with("/" + key))
+        if (text_in(problem, "pointer").starts_with("/" + key))
             return true;
     return false;
 }
@@ -101,7 +96,7 @@ object DemoFiling::answers(const std::string& item_id) {
         if (!question || !question->is_object())
             break;
         const auto& options = question->at("options").as_array();
-        out[text(*question, "key")] = text(options[chance_() % options.size()], "value");
+        out[text_in(*question, "key")] = text_in(options[chance_() % options.size()], "value");
     }
     return out;
 }
@@ -113,14 +108,14 @@ std::string DemoFiling::draft(const std::string& item_id, const std::string& sub
         wanted["answers"] = std::move(given);
     for (const auto& [name, one] : more)
         wanted[name] = one;
-    std::string id = text(clerk_.post("/cases", wanted), "id");
+    std::string id = text_in(clerk_.post("/cases", wanted), "id");
     value opened = clerk_.get("/cases/" + id);
     object form;
     std::int64_t at = opened.at("revision").as_int64();
     std::vector<std::pair<std::string, std::vector<value>>> open;
     for (const auto& section : opened.at("definition").at("form").at("sections").as_array())
         for (const auto& field : section.at("fields").as_array()) {
-            open.emplace_back(text(field, "key"), guesses(field.as_object(), who, today));
+            open.emplace_back(text_in(field, "key"), guesses(field.as_object(), who, today));
             form[open.back().first] = open.back().second.front();
         }
     for (std::size_t guess = 1; guess < 13; ++guess) {
@@ -136,8 +131,8 @@ std::string DemoFiling::draft(const std::string& item_id, const std::string& sub
             break;
     }
     for (const auto& requirement : opened.at("definition").at("requirements").as_array())
-        if (requirement.at("keep_copy").as_bool() && text(requirement, "necessity") == "required") {
-            std::string key = text(requirement, "key");
+        if (requirement.at("keep_copy").as_bool() && text_in(requirement, "necessity") == "required") {
+            std::string key = text_in(requirement, "key");
             clerk_.upload("/cases/" + id + "/materials/" + key + "/files", std::string(kPicture), "example.png",
                           "image/png");
         }
@@ -156,7 +151,8 @@ void DemoFiling::check(const std::string& case_id, bool one_wrong) {
     boost::json::array checks;
     for (const auto& requirement : requirements(case_id))
         for (const auto& point : requirement.at("review_points").as_array())
-            checks.push_back({{"requirement", text(requirement, "key")}, {"point", text(point, "key")}, {"ok", true}});
+            checks.push_back(
+                {{"requirement", text_in(requirement, "key")}, {"point", text_in(point, "key")}, {"ok", true}});
     if (one_wrong && !checks.empty())
         checks.back().as_object()["ok"] = false;
     if (!checks.empty())

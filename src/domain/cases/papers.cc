@@ -3,7 +3,6 @@
 namespace yimen::cases {
 namespace {
 
-using render::Facts;
 using render::Numbered;
 using render::Paragraph;
 
@@ -50,7 +49,7 @@ void add_receipt(Blocks& out, const PaperContent& c) {
     for (const auto& material : c.materials)
         list += (list.empty() ? "" : "\n") + std::to_string(++number) + ". " + material.name + "（" +
                 std::to_string(material.files) + " 个文件）";
-    Facts facts;
+    render::Facts facts;
     facts.rows = {{"办件编号", c.case_number},
                   {"办理事项", c.item_name},
                   {"收到的材料", list.empty() ? "申请表" : list},
@@ -85,7 +84,7 @@ void add_acceptance(Blocks& out, const PaperContent& c) {
              "。依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，本机关将书面告知。";
     out.push_back(Paragraph{limit});
     out.push_back(
-        Facts{{{"办件编号", c.case_number}, {"办理事项", c.item_name}, {"办理地点", with_phone(place(c), c)}}});
+        render::Facts{{{"办件编号", c.case_number}, {"办理事项", c.item_name}, {"办理地点", with_phone(place(c), c)}}});
 }
 
 void add_notice(Blocks& out, const PaperContent& c) {
@@ -119,7 +118,7 @@ void add_special_procedure(Blocks& out, const PaperContent& c, Date issued_on) {
                             "受理。作出决定依法需要" + c.ground.value() + "，" +
                             (c.permit ? "根据《中华人民共和国行政许可法》第四十五条的规定，" : "") +
                             "所需时间不计算在办理期限内。现将所需时间告知如下："});
-    out.push_back(Facts{
+    out.push_back(render::Facts{
         {{"特别程序", *c.ground},
          {"事由", c.reason},
          {"暂停计算的起始日", chinese_date(issued_on)},
@@ -151,7 +150,7 @@ void add_decision(Blocks& out, const PaperContent& c) {
                             (law.empty() ? "" : "根据" + law + "的规定，") + "本机关决定" +
                             (c.permit ? "准予行政许可。" : "准予办理。")});
     if (!c.licence_name.empty()) {
-        Facts facts;
+        render::Facts facts;
         facts.rows = {{"证照名称", c.licence_name}, {"证照标识", c.licence_identifier}, {"持证主体", c.addressee}};
         if (c.valid_to)
             facts.rows.push_back({"有效期至", chinese_date(*c.valid_to)});
@@ -179,7 +178,7 @@ void add_delivery(Blocks& out, const PaperContent& c, Instant issued_at) {
         served += (served.empty() ? "" : "\n") + document;
     if (!c.licence_name.empty())
         served += (served.empty() ? "" : "\n") + c.licence_name + "（" + c.licence_identifier + "）";
-    Facts facts;
+    render::Facts facts;
     facts.rows = {{"受送达人", c.addressee},
                   {"办件编号", c.case_number},
                   {"办理事项", c.item_name},

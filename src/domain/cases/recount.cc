@@ -5,7 +5,7 @@
 namespace yimen::cases {
 namespace {
 
-constexpr int kBatch = 200;
+constexpr int kCasesAtOnce = 200;
 
 // The dates of a case as the calendar has them now.
 void recompute(const Cases& cases, db::Reader& reader, store::Record& record) {
@@ -55,7 +55,7 @@ std::vector<Moved> recount(const Cases& cases) {
     for (auto after = std::optional(CaseId{}); after;) {
         std::vector<CaseId> changed;
         after = database.read([&](db::Reader& reader) {
-            auto batch = store::running(reader, *after, kBatch);
+            auto batch = store::running(reader, *after, kCasesAtOnce);
             for (auto& record : batch) {
                 auto now = record;
                 recompute(cases, reader, now);

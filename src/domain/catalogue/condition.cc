@@ -8,7 +8,7 @@
 namespace yimen::catalogue {
 namespace {
 
-constexpr int kDeepest = 8, kMostParts = 100;
+constexpr int kDeepestCondition = 8, kMostParts = 100;
 
 Truth opposite(Truth truth) { return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes; }
 
@@ -22,7 +22,7 @@ class Condition::Parser {
         auto* object = from.if_object();
         if (!object || object->size() != 1)
             return refuse(at, "wrong_type", "must be an object with one operator");
-        if (depth > kDeepest || ++parts_ > kMostParts)
+        if (depth > kDeepestCondition || ++parts_ > kMostParts)
             return refuse(at, "too_long", "is nested too deep, or has too many parts");
         auto& [name, operand] = *object->begin();
         std::string inside = at + "/" + pointer_token(name);

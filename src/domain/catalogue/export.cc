@@ -13,7 +13,7 @@
 namespace yimen::catalogue {
 namespace {
 
-constexpr int kChunk = 1000;
+constexpr int kItemsAtOnce = 1000;
 constexpr std::string_view kJob = "catalogue.export";
 
 constexpr std::string_view kColumnsOfExport =
@@ -28,7 +28,7 @@ E word(const std::string& text) {
     return out;
 }
 
-ExportView view_of(const db::Row& row) {
+ExportView export_view(const db::Row& row) {
     return {row.get<ExportId>(0),
             row.get<std::string>(1),
             word<ListForm>(row.get<std::string>(2)),
@@ -210,7 +210,7 @@ Result<ExportView> Exporter::view(db::Reader& reader, CellId cell, ExportId id) 
     auto rows = reader.query(std::string(kColumnsOfExport) + "WHERE id = $1 AND cell_id = $2", id, cell);
     if (rows.empty())
         return fail(kExportNotFound);
-    return view_of(rows[0]);
+    return export_view(rows[0]);
 }
 
 Result<bool> Exporter::run(ExportId id, const std::function<bool()>& stopping) const {
@@ -219,7 +219,7 @@ Result<bool> Exporter::run(ExportId id, const std::function<bool()>& stopping) c
         [&](db::Reader& reader) { return reader.query(std::string(kColumnsOfExport) + "WHERE id = $1", id); });
     if (head.empty())
         return fail(kExportNotFound);
-    auto wanted = view_of(head[0]);
+    auto wanted = export_view(head[0]);
     if (wanted.state != "running")
         return true;
     Source source(catalogue_, head[0], wanted.form == ListForm::json);
@@ -232,7 +232,7 @@ Result<bool> Exporter::run(ExportId id, const std::function<bool()>& stopping) c
         if (stopping())
             return false;
         int size = database.read([&](db::Reader& reader) {
-            auto items = store::items_after(reader, last, kChunk);
+            auto items = store::items_after(reader, last, kItemsAtOnce);
             for (const auto& item : items) {
                 last = item.id;
                 if (!source.wants(item))
@@ -243,7 +243,7 @@ Result<bool> Exporter::run(ExportId id, const std::function<bool()>& stopping) c
             return static_cast<int>(items.size());
         });
         looked += size;
-        more = size == kChunk;
+        more = size == kItemsAtOnce;
         auto going = database.write([&](db::Tx& tx) -> Result<bool> {
             return tx.exec_count("UPDATE item_export SET row_count = $2, rows_done = $3, revision = revision + 1"
                                  " WHERE id = $1 AND state = 'running'",
@@ -285,7 +285,7 @@ Result<Exporter::File> Exporter::file(db::Reader& reader, CellId cell, ExportId 
         return fail(kExportNotFound);
     auto digest = rows[0].get<std::optional<std::string>>(13);
     auto path = digest ? files_.path(*digest) : std::nullopt;
-    auto view = view_of(rows[0]);
+    auto view = export_view(rows[0]);
     if (view.state != "done" || !path)
         return fail(kExportNotReady, view.state);
     std::string name = "items." + std::string(boost::describe::enum_to_string(view.form, ""));

@@ -8,7 +8,7 @@ using access::Role;
 using http::Context;
 using http::Method;
 
-constexpr access::Roles kEditors{Role::catalogue_editor, Role::administrator};
+constexpr access::Roles kExporters{Role::catalogue_editor, Role::administrator};
 
 Result<http::Created<ExportView>> begin(Context& context, const Catalogue& catalogue, const Exporter& exporter,
                                         const NewExport& wanted) {
@@ -59,13 +59,13 @@ http::Routes export_routes(const Catalogue& catalogue, const Exporter& exporter)
          .pattern = "/item-exports",
          .operation = "exportItems",
          .summary = "Begins an export of items as CSV, XLSX or JSON; it runs in the background.",
-         .allow = kEditors},
+         .allow = kExporters},
         [&](Context& context, const NewExport& wanted) { return begin(context, catalogue, exporter, wanted); });
     out.add<http::None, ExportView>({.method = Method::get,
                                      .pattern = "/item-exports/{id}",
                                      .operation = "getItemExport",
                                      .summary = "How far an export is.",
-                                     .allow = kEditors},
+                                     .allow = kExporters},
                                     [&](Context& context) -> Result<ExportView> {
                                         YIMEN_TRY(ExportId id, context.id<ExportId>("id"));
                                         return catalogue.database().read([&](db::Reader& reader) {
@@ -76,13 +76,13 @@ http::Routes export_routes(const Catalogue& catalogue, const Exporter& exporter)
                                       .pattern = "/item-exports/{id}/file",
                                       .operation = "getItemExportFile",
                                       .summary = "The file of a finished export.",
-                                      .allow = kEditors},
+                                      .allow = kExporters},
                                      [&](Context& context) { return download(catalogue, context, exporter); });
     out.add<http::None, ExportView>({.method = Method::post,
                                      .pattern = "/item-exports/{id}/cancel",
                                      .operation = "cancelItemExport",
                                      .summary = "Stops an export; there is no file then.",
-                                     .allow = kEditors},
+                                     .allow = kExporters},
                                     [&](Context& context) -> Result<ExportView> {
                                         YIMEN_TRY(ExportId id, context.id<ExportId>("id"));
                                         return context.write([&](db::Tx& tx) -> Result<ExportView> {

@@ -11,7 +11,7 @@ namespace yimen::catalogue {
 namespace {
 
 // Rows in one transaction: short enough that the hall goes on beside it, long enough to share the commit.
-constexpr std::size_t kChunk = 250;
+constexpr std::size_t kRowsAtOnce = 250;
 
 constexpr std::string_view kViewColumns =
     "SELECT id, file_name, state, row_count, rows_done, created_count, updated_count, unchanged_count, refused_count,"
@@ -19,7 +19,7 @@ constexpr std::string_view kViewColumns =
     "person_id,"
     " importer, regions FROM item_import ";
 
-ImportView view_of(const db::Row& row) {
+ImportView import_view(const db::Row& row) {
     ImportView out;
     out.id = row.get<ImportId>(0);
     out.file_name = row.get<std::string>(1);
@@ -99,7 +99,7 @@ Result<ImportView> Importer::view(db::Reader& reader, CellId cell, ImportId id) 
     auto rows = reader.query(std::string(kViewColumns) + "WHERE id = $1 AND cell_id = $2", id, cell);
     if (rows.empty())
         return fail(kImportNotFound);
-    return view_of(rows[0]);
+    return import_view(rows[0]);
 }
 
 std::vector<ReportedRow> Importer::reported_rows(db::Reader& reader, ImportId id, std::int64_t after, int limit) const {
@@ -300,7 +300,7 @@ Result<bool> Importer::step(ImportId id) const {
         [&](db::Reader& reader) { return reader.query(std::string(kViewColumns) + "WHERE id = $1", id); });
     if (head.empty())
         return fail(kImportNotFound);
-    auto before = view_of(head[0]);
+    auto before = import_view(head[0]);
     auto by = by_of(head[0]);
     if (before.state != "running")
         return false;
@@ -317,7 +317,7 @@ Result<bool> Importer::step(ImportId id) const {
                     id, *judged->error, now);
             return false;
         }
-        std::size_t end = std::min(done + kChunk, judged->rows.size());
+        std::size_t end = std::min(done + kRowsAtOnce, judged->rows.size());
         auto part = std::span(judged->rows).subspan(done, end - done);
         Chunk chunk(*this, tx, by, before.dry_run, now);
         chunk.look_up(part);

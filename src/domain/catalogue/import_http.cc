@@ -10,7 +10,7 @@ using http::Context;
 using http::Method;
 using http::Page;
 
-constexpr access::Roles kEditors{Role::catalogue_editor, Role::administrator};
+constexpr access::Roles kImporters{Role::catalogue_editor, Role::administrator};
 constexpr std::int64_t kLargestFile = 64 << 20;
 
 struct PageQuery {
@@ -130,7 +130,7 @@ std::optional<std::vector<RegionId>> kept_regions(db::Reader& reader, const acce
     if (who.has(Role::administrator))
         return std::nullopt;
     std::vector<RegionId> out;
-    access::Scope scope(who, kEditors);
+    access::Scope scope(who, kImporters);
     for (const auto& region : places::regions(reader, who.cell))
         if (scope.covers({region.cell, region.id, {}, {}, {}}))
             out.push_back(region.id);
@@ -144,7 +144,7 @@ http::Routes import_routes(Catalogue& catalogue, const Importer& importer, const
          .pattern = "/item-imports",
          .operation = "importItems",
          .summary = "Begins an import of items from CSV, XLSX or JSON; it runs in the background.",
-         .allow = kEditors,
+         .allow = kImporters,
          .max_body = kLargestFile,
          .body = http::BodyKind::file},
         [&](Context& context, const ImportQuery& query) { return begin(context, importer, files, query); });
@@ -153,13 +153,13 @@ http::Routes import_routes(Catalogue& catalogue, const Importer& importer, const
          .pattern = "/item-imports",
          .operation = "listItemImports",
          .summary = "Imports, the newest first.",
-         .allow = kEditors},
+         .allow = kImporters},
         [&](Context& context, const PageQuery& query) { return list(catalogue, context, importer, query); });
     out.add<http::None, ImportView>({.method = Method::get,
                                      .pattern = "/item-imports/{id}",
                                      .operation = "getItemImport",
                                      .summary = "How far an import is.",
-                                     .allow = kEditors},
+                                     .allow = kImporters},
                                     [&](Context& context) -> Result<ImportView> {
                                         YIMEN_TRY(ImportId id, context.id<ImportId>("id"));
                                         return catalogue.database().read([&](db::Reader& reader) {
@@ -171,13 +171,13 @@ http::Routes import_routes(Catalogue& catalogue, const Importer& importer, const
          .pattern = "/item-imports/{id}/rows",
          .operation = "listItemImportRows",
          .summary = "The verdict on each row, with reasons.",
-         .allow = kEditors},
+         .allow = kImporters},
         [&](Context& context, const RowQuery& query) { return rows(catalogue, context, importer, query); });
     out.add<http::None, ImportView>({.method = Method::post,
                                      .pattern = "/item-imports/{id}/cancel",
                                      .operation = "cancelItemImport",
                                      .summary = "Stops an import; what it has done stays.",
-                                     .allow = kEditors},
+                                     .allow = kImporters},
                                     [&](Context& context) -> Result<ImportView> {
                                         YIMEN_TRY(ImportId id, context.id<ImportId>("id"));
                                         return context.write([&](db::Tx& tx) -> Result<ImportView> {

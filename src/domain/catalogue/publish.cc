@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kTakeEffect = "catalogue.take_effect";
 constexpr std::chrono::days kFarthest{731};
-constexpr int kMostLevels = 6; // of regions, one above another
+constexpr int kMostRegions = 6; // one above another
 
 std::string_view audience_of(const Definition& definition) {
     if (definition.audience.size() != 1)
@@ -49,7 +49,7 @@ std::optional<Item> Catalogue::item_by_code(db::Reader& reader, CellId cell, Reg
 std::optional<Item> Catalogue::item_above(db::Reader& reader, CellId cell, RegionId region,
                                           std::string_view basic_code) const {
     auto place = directory_.region(reader, region);
-    for (int level = 0; place && place->parent && level < kMostLevels; ++level) {
+    for (int level = 0; place && place->parent && level < kMostRegions; ++level) {
         place = directory_.region(reader, *place->parent);
         if (!place)
             break;

@@ -14,7 +14,7 @@ using http::Context;
 using http::Method;
 using http::Page;
 
-constexpr access::Roles kReaders{Role::catalogue_editor, Role::administrator, Role::supervisor};
+constexpr access::Roles kReportReaders{Role::catalogue_editor, Role::administrator, Role::supervisor};
 
 struct FindingQuery {
     std::optional<catalogue::Weight> weight;
@@ -67,7 +67,7 @@ void Report::walk(const Editing& editing, db::Reader& reader, const access::Prin
                   std::optional<catalogue::ItemId> after, const std::function<bool(const Judged&)>& visit) {
     const auto& parts = editing.parts();
     catalogue::ItemId last = after.value_or(catalogue::ItemId{});
-    access::Scope scope(who, kReaders);
+    access::Scope scope(who, kReportReaders);
     for (bool more = true; more;) {
         auto items = parts.catalogue.described_after(reader, last, 200);
         for (const auto& item : items) {
@@ -144,14 +144,14 @@ http::Routes report_routes(const Editing& editing) {
          .pattern = "/catalogue/findings",
          .operation = "listCatalogueFindings",
          .summary = "Items that say something against themselves, or leave something out.",
-         .allow = kReaders},
+         .allow = kReportReaders},
         [&](Context& c, const FindingQuery& q) { return list(editing, c, q); });
     out.add<http::None, CatalogueReport>(
         {.method = Method::get,
          .pattern = "/catalogue/report",
          .operation = "getCatalogueReport",
          .summary = "Consistency and coverage of the catalogue, in figures.",
-         .allow = kReaders,
+         .allow = kReportReaders,
          .per_minute = 30},
         [&](Context& c) -> Result<CatalogueReport> {
             return editing.parts().database.read(

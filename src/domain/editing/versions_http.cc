@@ -17,8 +17,8 @@ using http::Method;
 using http::None;
 using http::Page;
 
-constexpr access::Roles kReaders{Role::catalogue_editor, Role::administrator, Role::clerk,   Role::reviewer,
-                                 Role::decider,          Role::supervisor,    Role::auditor, Role::hall_manager};
+constexpr access::Roles kVersionReaders{Role::catalogue_editor, Role::administrator, Role::clerk,   Role::reviewer,
+                                        Role::decider,          Role::supervisor,    Role::auditor, Role::hall_manager};
 
 struct VersionLine {
     int version = 0;
@@ -237,19 +237,19 @@ http::Routes version_routes(const Editing& editing) {
                                       .pattern = "/items/{id}/versions",
                                       .operation = "listItemVersions",
                                       .summary = "Versions of an item, the newest first.",
-                                      .allow = kReaders},
+                                      .allow = kVersionReaders},
                                      [&](Context& c) { return list(editing, c); });
     out.add<None, VersionDetail>({.method = Method::get,
                                   .pattern = "/items/{id}/versions/{version}",
                                   .operation = "getItemVersion",
                                   .summary = "One version as it was published.",
-                                  .allow = kReaders},
+                                  .allow = kVersionReaders},
                                  [&](Context& c) { return show(editing, c); });
     out.add<FromQuery, VersionChanges>({.method = Method::get,
                                         .pattern = "/items/{id}/versions/{version}/changes",
                                         .operation = "listItemVersionChanges",
                                         .summary = "What a version changed of the one before, or of another.",
-                                        .allow = kReaders},
+                                        .allow = kVersionReaders},
                                        [&](Context& c, const FromQuery& q) { return changes(editing, c, q); });
     out.add<None, Withdrawn>({.method = Method::post,
                               .pattern = "/items/{id}/versions/{version}/withdraw",

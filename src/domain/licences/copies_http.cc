@@ -8,8 +8,6 @@ using access::Role;
 using http::Context;
 using http::Method;
 
-constexpr access::Roles kHolder{Role::visitor};
-
 struct NewCopy {
     Text<100, 2> purpose;
     std::optional<int> days; // how long it is good for its purpose

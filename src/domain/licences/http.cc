@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "operations.h"
 #include "places/places.h"
+#include "reading.h"
 
 namespace yimen::licences {
 namespace {
@@ -9,8 +10,6 @@ using access::Role;
 using http::Context;
 using http::Method;
 using http::Page;
-
-constexpr access::Roles kReaders{Role::visitor, Role::clerk, Role::reviewer, Role::decider, Role::supervisor};
 
 struct LicenceQuery {
     std::optional<std::string> cursor;

@@ -10,7 +10,7 @@
 namespace yimen::licences {
 namespace {
 
-constexpr char kFormat = 1;
+constexpr char kPayloadFormat = 1;
 constexpr std::size_t kSignatureSize = 64;
 
 std::string compact(Date day) {
@@ -50,7 +50,7 @@ std::optional<std::string> take(std::string_view& rest) {
 } // namespace
 
 std::string encode(const QrPayload& payload) {
-    std::string out(1, kFormat);
+    std::string out(1, kPayloadFormat);
     for (std::string_view member :
          {std::string_view(payload.key_id), std::string_view(payload.identifier), std::string_view(payload.type_name),
           std::string_view(payload.holder), std::string_view(payload.issuer_name)})
@@ -62,7 +62,7 @@ std::string encode(const QrPayload& payload) {
 }
 
 std::optional<QrPayload> decode(std::string_view bytes) {
-    if (bytes.empty() || bytes[0] != kFormat)
+    if (bytes.empty() || bytes[0] != kPayloadFormat)
         return std::nullopt;
     bytes.remove_prefix(1);
     std::string members[8];

@@ -11,6 +11,11 @@
 
 namespace yimen::licences {
 
+// Roles that read licences, and the one that has them.
+inline constexpr access::Roles kReaders{access::Role::visitor, access::Role::clerk, access::Role::reviewer,
+                                        access::Role::decider, access::Role::supervisor};
+inline constexpr access::Roles kHolder{access::Role::visitor};
+
 struct Facts {
     LicenceId id;
     SubjectId subject;

@@ -1,4 +1,5 @@
 #include "journal/journal.h"
+#include "reading.h"
 #include "sealer.h"
 #include "shows.h"
 
@@ -8,8 +9,6 @@ namespace {
 using access::Role;
 using http::Context;
 using http::Method;
-
-constexpr access::Roles kReaders{Role::visitor, Role::clerk, Role::reviewer, Role::decider, Role::supervisor};
 
 struct Wanted {
     FileFormat format = FileFormat::ofd;

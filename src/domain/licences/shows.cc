@@ -3,11 +3,11 @@
 #include "crypto/short_code.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "reading.h"
 
 namespace yimen::licences {
 namespace {
 
-constexpr access::Roles kHolder{access::Role::visitor};
 constexpr std::string_view kCodeDomain = "licence_show.code";
 constexpr int kUsesShown = 100;
 

@@ -9,8 +9,6 @@ using access::Role;
 using http::Context;
 using http::Method;
 
-constexpr access::Roles kHolder{Role::visitor};
-
 struct NewShow {
     Text<100, 2> purpose;
     std::optional<int> minutes;

@@ -3,7 +3,7 @@
 namespace yimen::licences {
 namespace {
 
-constexpr char kFormat = 2; // the QR payload is 1, so that no signature over the one can be taken for the other
+constexpr char kListFormat = 2; // the QR payload is 1, so that no signature over the one can be taken for the other
 constexpr std::size_t kDigestInList = 8;
 constexpr int kListsKept = 10;
 
@@ -53,7 +53,7 @@ std::vector<StatusEntry> entries(db::Reader& reader, Date today) {
 } // namespace
 
 std::string encode(const StatusList& list) {
-    std::string out(1, kFormat);
+    std::string out(1, kListFormat);
     put(out, static_cast<std::uint8_t>(list.key_id.size()));
     out += list.key_id;
     put(out, list.number);
@@ -70,7 +70,7 @@ std::string encode(const StatusList& list) {
 std::optional<StatusList> decode_status_list(std::string_view bytes) {
     StatusList out;
     std::uint8_t format = 0, size = 0;
-    if (!take(bytes, format) || format != kFormat || !take(bytes, size) || bytes.size() < size)
+    if (!take(bytes, format) || format != kListFormat || !take(bytes, size) || bytes.size() < size)
         return std::nullopt;
     out.key_id = bytes.substr(0, size);
     bytes.remove_prefix(size);

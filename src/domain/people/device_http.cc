@@ -10,8 +10,6 @@ using http::Method;
 using http::None;
 using http::WithHeaders;
 
-constexpr access::Roles kKeepers{access::Role::hall_manager, access::Role::administrator};
-
 struct DeviceQuery {
     HallId hall_id;
     BOOST_DESCRIBE_CLASS(DeviceQuery, (), (hall_id), (), ())
@@ -70,7 +68,7 @@ http::Routes device_routes(Service& service, db::Database&) {
          .pattern = "/devices",
          .operation = "addDevice",
          .summary = "Adds a kiosk, a desk screen or a display of a hall, and gives its pairing code.",
-         .allow = kKeepers,
+         .allow = kDeviceKeepers,
          .per_minute = 60},
         [&](Context& context, const NewDevice& wanted) { return add_device(service, context, wanted); });
     out.add<DeviceQuery, http::Page<DeviceView>>(
@@ -78,20 +76,20 @@ http::Routes device_routes(Service& service, db::Database&) {
          .pattern = "/devices",
          .operation = "listDevices",
          .summary = "The devices of a hall.",
-         .allow = kKeepers},
+         .allow = kDeviceKeepers},
         [&](Context& context, const DeviceQuery& query) { return service.devices(context.who(), query.hall_id); });
     out.add<None, DeviceCode>({.method = Method::post,
                                .pattern = "/devices/{id}/pairing-code",
                                .operation = "renewPairingCode",
                                .summary = "Gives a device a new pairing code.",
-                               .allow = kKeepers,
+                               .allow = kDeviceKeepers,
                                .per_minute = 60},
                               [&](Context& context) { return renew(service, context); });
     out.add<None, None>({.method = Method::post,
                          .pattern = "/devices/{id}/end",
                          .operation = "endDevice",
                          .summary = "Takes a device out of use and ends its session.",
-                         .allow = kKeepers},
+                         .allow = kDeviceKeepers},
                         [&](Context& context) { return end_device(service, context); });
     out.add<PairingProof, WithHeaders<DeviceMe>>(
         {.method = Method::post,

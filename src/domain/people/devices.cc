@@ -10,8 +10,6 @@
 namespace yimen::people {
 namespace {
 
-constexpr access::Roles kKeepers{access::Role::hall_manager, access::Role::administrator};
-
 // Read out at the hall and typed on glass: without 0, O, 1 and I.
 constexpr std::string_view kLetters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::size_t kCodeLength = 8;
@@ -42,7 +40,7 @@ std::string Service::Impl::pairing_code(places::DeviceId device, Instant expires
 Result<places::Device> Service::Impl::kept_device(db::Reader& reader, const access::Principal& who,
                                                   places::DeviceId id) const {
     auto device = places.device(reader, id);
-    if (!device || !access::Scope(who, kKeepers).covers({device->cell, {}, device->hall, {}, {}}))
+    if (!device || !access::Scope(who, kDeviceKeepers).covers({device->cell, {}, device->hall, {}, {}}))
         return fail(kUnknownDevice);
     return *device;
 }
@@ -50,7 +48,7 @@ Result<places::Device> Service::Impl::kept_device(db::Reader& reader, const acce
 Result<DeviceRef> Service::add_device(db::Tx& tx, const Actor& by, const access::Principal& who,
                                       const NewDevice& given) const {
     auto hall = impl_->places.hall(tx, given.hall_id);
-    if (!hall || !access::Scope(who, kKeepers).covers({hall->cell, {}, hall->id, {}, {}}))
+    if (!hall || !access::Scope(who, kDeviceKeepers).covers({hall->cell, {}, hall->id, {}, {}}))
         return fail(places::kUnknownHall);
     auto counter = given.counter_id ? impl_->places.counter(tx, *given.counter_id) : std::nullopt;
     bool wants_counter = given.kind == places::DeviceKind::desk_screen;
@@ -174,7 +172,7 @@ Result<DeviceMe> Service::device_me(const access::Principal& who) {
 Result<http::Page<DeviceView>> Service::devices(const access::Principal& who, HallId hall) {
     return impl_->database.read([&](db::Reader& reader) -> Result<http::Page<DeviceView>> {
         http::Page<DeviceView> page;
-        for (const auto& device : places::devices(reader, access::Scope(who, kKeepers), hall)) {
+        for (const auto& device : places::devices(reader, access::Scope(who, kDeviceKeepers), hall)) {
             auto counter = device.counter ? impl_->places.counter(reader, *device.counter) : std::nullopt;
             page.items.push_back({device.id, device.kind, device.name, device.hall, device.counter,
                                   counter ? std::optional(counter->number) : std::nullopt, device.state,

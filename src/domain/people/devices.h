@@ -11,6 +11,9 @@
 
 namespace yimen::people {
 
+// Who looks after the devices of a hall.
+inline constexpr access::Roles kDeviceKeepers{access::Role::hall_manager, access::Role::administrator};
+
 struct NewDevice {
     HallId hall_id;
     places::DeviceKind kind = places::DeviceKind::kiosk;

@@ -1,3 +1,4 @@
+#include "acting.h"
 #include "base/text.h"
 #include "errors.h"
 #include "people.h"
@@ -40,13 +41,6 @@ struct Visitor {
     bool created = false;
     BOOST_DESCRIBE_CLASS(Visitor, (), (subject_id, display_name, id_number_masked, phone_masked, created), (), ())
 };
-
-Actor actor(const Context& context, std::string_view role) {
-    auto* principal = context.principal();
-    return {principal ? principal->account : AccountId{}, role, context.channel(), context.request().id};
-}
-// In their own affairs staff act as staff, whatever their roles.
-Actor oneself(const Context& context) { return actor(context, context.who().is_staff() ? "staff" : "visitor"); }
 
 // --- Sign-in -------------------------------------------------------------------------------------------------------------------------
 

@@ -1,3 +1,4 @@
+#include "acting.h"
 #include "errors.h"
 #include "message_settings.h"
 
@@ -22,10 +23,6 @@ struct EmailCode {
     Text<6, 6> code;
     BOOST_DESCRIBE_CLASS(EmailCode, (), (code), (), ())
 };
-
-Actor oneself(const Context& context) {
-    return {context.who().account, "visitor", context.channel(), context.request().id};
-}
 
 Result<MessageSettingsView> show(const MessageSettings& settings, db::Database& database, Context& context) {
     return database.read([&](db::Reader& reader) -> Result<MessageSettingsView> {

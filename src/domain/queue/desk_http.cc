@@ -11,14 +11,10 @@ using http::Context;
 using http::Method;
 using http::None;
 
-constexpr Roles kClerk{Role::clerk};
 constexpr Roles kFloor{Role::clerk, Role::guide, Role::hall_manager, Role::supervisor};
 constexpr Roles kScreen{Role::desk_screen};
 constexpr int kLineShown = 20;
 constexpr int kHeldShown = 50;
-constexpr int kServingsLookedAt = 30;
-
-Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
 // --- Counters -----------------------------------------------------------------------------------------------------------------------
 
@@ -282,17 +278,6 @@ Result<DeskScreen> show_screen(const Queue& queue, Context& context) {
         }
         return out;
     });
-}
-
-http::RouteInfo route(Method method, std::string_view pattern, std::string_view operation, std::string_view summary,
-                      Roles allow) {
-    http::RouteInfo info;
-    info.method = method;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = allow;
-    return info;
 }
 
 } // namespace

@@ -61,7 +61,7 @@ CounterSession session_from(const db::Row& row) {
             row.get<std::int64_t>(16)};
 }
 
-std::optional<CounterSession> first(const db::Rows& rows) {
+std::optional<CounterSession> first_session(const db::Rows& rows) {
     return rows.empty() ? std::nullopt : std::optional(session_from(rows[0]));
 }
 
@@ -109,11 +109,12 @@ std::vector<std::pair<CounterId, CategoryId>> skills(db::Reader& reader, HallId 
 }
 
 std::optional<CounterSession> session_at(db::Reader& reader, CounterId counter, bool lock) {
-    return first(reader.query(std::string(kSession) + "s.counter_id = $1" + (lock ? " {{for_update}}" : ""), counter));
+    return first_session(
+        reader.query(std::string(kSession) + "s.counter_id = $1" + (lock ? " {{for_update}}" : ""), counter));
 }
 
 std::optional<CounterSession> session_of(db::Reader& reader, StaffId staff) {
-    return first(reader.query(std::string(kSession) + "s.staff_id = $1", staff));
+    return first_session(reader.query(std::string(kSession) + "s.staff_id = $1", staff));
 }
 
 std::vector<CounterSession> open_sessions(db::Reader& reader, HallId hall) {

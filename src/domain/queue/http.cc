@@ -12,15 +12,11 @@ using http::Created;
 using http::Method;
 using http::None;
 
-constexpr Roles kIssuers{Role::kiosk, Role::clerk, Role::guide, Role::visitor};
 constexpr Roles kAskers{Role::kiosk, Role::clerk, Role::guide};
 constexpr Roles kReaders{Role::visitor, Role::kiosk, Role::clerk, Role::guide, Role::hall_manager, Role::supervisor};
 constexpr Roles kListers{Role::visitor, Role::clerk, Role::guide, Role::hall_manager, Role::supervisor};
-constexpr Roles kClerk{Role::clerk};
 constexpr std::chrono::minutes kVisitCode{10};
 constexpr int kUnderWay = 50;
-
-Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
 Result<TicketView> shown(const Queue& queue, Context& context, TicketId id) {
     return queue.parts().database.read([&](db::Reader& reader) -> Result<TicketView> {
@@ -376,16 +372,6 @@ Result<VisitView> identify_visit(const Queue& queue, Context& context, const Ide
     return show_visit(queue, context);
 }
 
-http::RouteInfo route(Method method, std::string_view pattern, std::string_view operation, std::string_view summary,
-                      Roles allow) {
-    http::RouteInfo info;
-    info.method = method;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = allow;
-    return info;
-}
 http::RouteInfo matching(http::RouteInfo info) {
     info.match = true;
     return info;

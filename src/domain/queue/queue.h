@@ -34,6 +34,10 @@ struct Visit;
 struct Identification;
 } // namespace store
 
+// Who may take a ticket for somebody, or for themselves.
+inline constexpr access::Roles kIssuers{access::Role::kiosk, access::Role::clerk, access::Role::guide,
+                                        access::Role::visitor};
+
 // Who acts, on which channel.
 struct Caller {
     const access::Principal& who;

@@ -63,7 +63,9 @@ Ticket ticket_of(const db::Row& row) {
     return t;
 }
 
-Maybe<Ticket> first(const db::Rows& rows) { return rows.empty() ? std::nullopt : std::optional(ticket_of(rows[0])); }
+Maybe<Ticket> first_ticket(const db::Rows& rows) {
+    return rows.empty() ? std::nullopt : std::optional(ticket_of(rows[0]));
+}
 
 std::vector<Ticket> all(const db::Rows& rows) {
     std::vector<Ticket> out;
@@ -121,15 +123,15 @@ Maybe<Ticket> visible(db::Reader& reader, const access::Principal& who, access::
     access::Scope(who, roles).append(sql, "t", {.department = ""});
     if (lock)
         sql << " {{for_update}}";
-    return first(sql.run(reader));
+    return first_ticket(sql.run(reader));
 }
 
 Maybe<Ticket> any(db::Reader& reader, TicketId id) {
-    return first(reader.query(std::string(kColumns) + "t.id = $1", id));
+    return first_ticket(reader.query(std::string(kColumns) + "t.id = $1", id));
 }
 
 Maybe<Ticket> by_token(db::Reader& reader, std::string_view token) {
-    return first(reader.query(std::string(kColumns) + "t.token = $1", token));
+    return first_ticket(reader.query(std::string(kColumns) + "t.token = $1", token));
 }
 
 std::vector<Ticket> of_visit(db::Reader& reader, VisitId visit) {
@@ -140,7 +142,7 @@ Maybe<Ticket> live_of(db::Reader& reader, CategoryId category, const std::vector
     db::Query sql;
     sql << kColumns << "t.category_id = " << sql.bind(category) << " AND t.principal_key IN " << sql.bind_list(keys)
         << " AND t.state IN ('waiting', 'called', 'serving', 'held') ORDER BY t.id LIMIT 1";
-    return first(sql.run(reader));
+    return first_ticket(sql.run(reader));
 }
 
 std::vector<Ticket> live_of_principals(db::Reader& reader, HallId hall, Date day,
@@ -206,7 +208,7 @@ Maybe<Ticket> claim_next(db::Tx& tx, HallId hall, const Skills& skills) {
         sql << kColumns;
         append_line(sql, hall, skills, heads);
         sql << " ORDER BY t.due, t.id LIMIT 1 {{skip_locked}}";
-        if (auto claimed = first(sql.run(tx)))
+        if (auto claimed = first_ticket(sql.run(tx)))
             return claimed;
         // Others may be taking the first few of each line at this moment.
         if (skills.categories.empty() || tx.engine() == db::Engine::sqlite)

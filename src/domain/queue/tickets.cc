@@ -9,7 +9,6 @@ namespace {
 using access::Role;
 using access::Roles;
 
-constexpr Roles kIssuers{Role::visitor, Role::kiosk, Role::clerk, Role::guide};
 constexpr std::size_t kTokenBytes = 16;
 
 TicketRef ref_of(const store::Ticket& ticket) { return {ticket.id, ticket.number(), ticket.state, ticket.revision}; }

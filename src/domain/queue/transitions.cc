@@ -5,28 +5,28 @@ namespace {
 
 using access::Role;
 using access::Roles;
-constexpr Roles kClerk{Role::clerk};
-constexpr Roles kFloor{Role::clerk, Role::guide};
+constexpr Roles kByClerk{Role::clerk};
+constexpr Roles kByFloor{Role::clerk, Role::guide};
 constexpr Roles kEverybody{Role::visitor, Role::kiosk, Role::clerk, Role::guide};
 constexpr Roles kSystem{};
 
 constexpr TicketTransition kTransitions[] = {
-    {TicketState::waiting, TicketAction::call, TicketState::called, kClerk, Place::anywhere, "TicketCalled"},
+    {TicketState::waiting, TicketAction::call, TicketState::called, kByClerk, Place::anywhere, "TicketCalled"},
     {TicketState::waiting, TicketAction::cancel, TicketState::cancelled, kEverybody, Place::anywhere,
      "TicketCancelled"},
     {TicketState::waiting, TicketAction::lapse, TicketState::cancelled, kSystem, Place::system, "TicketCancelled"},
-    {TicketState::called, TicketAction::recall, TicketState::called, kClerk, Place::counter, "TicketRecalled"},
-    {TicketState::called, TicketAction::serve, TicketState::serving, kClerk, Place::counter, "TicketServing"},
-    {TicketState::called, TicketAction::hold, TicketState::held, kClerk, Place::counter, "TicketHeld"},
-    {TicketState::called, TicketAction::no_show, TicketState::no_show, kClerk, Place::counter, "TicketNoShow"},
-    {TicketState::called, TicketAction::transfer, TicketState::waiting, kClerk, Place::counter, "TicketTransferred"},
-    {TicketState::serving, TicketAction::finish, TicketState::served, kClerk, Place::counter, "TicketServed"},
-    {TicketState::serving, TicketAction::transfer, TicketState::waiting, kClerk, Place::counter, "TicketTransferred"},
-    {TicketState::held, TicketAction::come_back, TicketState::waiting, kFloor, Place::anywhere, "TicketReturned"},
-    {TicketState::held, TicketAction::no_show, TicketState::no_show, kFloor, Place::anywhere, "TicketNoShow"},
+    {TicketState::called, TicketAction::recall, TicketState::called, kByClerk, Place::counter, "TicketRecalled"},
+    {TicketState::called, TicketAction::serve, TicketState::serving, kByClerk, Place::counter, "TicketServing"},
+    {TicketState::called, TicketAction::hold, TicketState::held, kByClerk, Place::counter, "TicketHeld"},
+    {TicketState::called, TicketAction::no_show, TicketState::no_show, kByClerk, Place::counter, "TicketNoShow"},
+    {TicketState::called, TicketAction::transfer, TicketState::waiting, kByClerk, Place::counter, "TicketTransferred"},
+    {TicketState::serving, TicketAction::finish, TicketState::served, kByClerk, Place::counter, "TicketServed"},
+    {TicketState::serving, TicketAction::transfer, TicketState::waiting, kByClerk, Place::counter, "TicketTransferred"},
+    {TicketState::held, TicketAction::come_back, TicketState::waiting, kByFloor, Place::anywhere, "TicketReturned"},
+    {TicketState::held, TicketAction::no_show, TicketState::no_show, kByFloor, Place::anywhere, "TicketNoShow"},
     {TicketState::held, TicketAction::cancel, TicketState::cancelled, kEverybody, Place::anywhere, "TicketCancelled"},
     {TicketState::held, TicketAction::lapse, TicketState::no_show, kSystem, Place::system, "TicketNoShow"},
-    {TicketState::no_show, TicketAction::come_back, TicketState::waiting, kFloor, Place::anywhere, "TicketReturned"},
+    {TicketState::no_show, TicketAction::come_back, TicketState::waiting, kByFloor, Place::anywhere, "TicketReturned"},
 };
 
 } // namespace

@@ -8,8 +8,6 @@ namespace {
 
 using access::Role;
 
-constexpr int kServingsLookedAt = 30;
-
 std::int64_t seconds_between(Instant from, Instant to) {
     return std::max<std::int64_t>(0, (to - from).count() / 1'000'000);
 }

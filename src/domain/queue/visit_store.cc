@@ -7,7 +7,7 @@ namespace {
 constexpr std::string_view kVisit = "SELECT v.id, v.cell_id, v.region_id, v.hall_id, v.day, v.person_key, v.subject_id,"
                                     " v.guide_code, v.began_at, v.revision FROM visit v WHERE ";
 
-std::optional<Visit> first(const db::Rows& rows) {
+std::optional<Visit> first_visit(const db::Rows& rows) {
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
@@ -26,7 +26,7 @@ std::optional<Visit> first(const db::Rows& rows) {
 } // namespace
 
 std::optional<Visit> visit(db::Reader& reader, VisitId id) {
-    return first(reader.query(std::string(kVisit) + "v.id = $1", id));
+    return first_visit(reader.query(std::string(kVisit) + "v.id = $1", id));
 }
 
 std::optional<Visit> visible_visit(db::Reader& reader, const access::Principal& who, access::Roles roles, VisitId id,
@@ -36,12 +36,12 @@ std::optional<Visit> visible_visit(db::Reader& reader, const access::Principal& 
     access::Scope(who, roles).append(sql, "v", {.department = ""});
     if (lock)
         sql << " {{for_update}}";
-    return first(sql.run(reader));
+    return first_visit(sql.run(reader));
 }
 
 std::optional<Visit> visit_of_person(db::Reader& reader, HallId hall, Date day, std::string_view person_key) {
-    return first(reader.query(std::string(kVisit) + "v.hall_id = $1 AND v.day = $2 AND v.person_key = $3", hall, day,
-                              person_key));
+    return first_visit(reader.query(std::string(kVisit) + "v.hall_id = $1 AND v.day = $2 AND v.person_key = $3", hall,
+                                    day, person_key));
 }
 
 bool insert_visit(db::Tx& tx, const Visit& v) {

@@ -15,7 +15,7 @@ namespace {
 constexpr std::chrono::hours kYear{24 * 365};
 constexpr int kAuthorityYears = 10, kSealYears = 5;
 constexpr int kPictureDots = 150; // an inch
-constexpr const char* kHere = "store";
+constexpr const char* kKeyInStore = "store";
 constexpr const char* kVendor = "YIMEN";
 constexpr std::size_t kNameCharacters = 64; // X.520: of a name in a certificate
 
@@ -84,7 +84,7 @@ void insert_certificate(db::Tx& tx, CertificateId id, CellId cell, std::string_v
             " key_location, key_sealed, valid_from, valid_to, created_at, revision)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
             id, cell, kind, department, issuer, certificate.subject(), certificate.serial(),
-            db::Blob{certificate.der()}, true, kHere, db::Blob{std::string(key_sealed)}, certificate.not_before(),
+            db::Blob{certificate.der()}, true, kKeyInStore, db::Blob{std::string(key_sealed)}, certificate.not_before(),
             certificate.not_after(), now);
 }
 

@@ -39,7 +39,7 @@ struct NewMerge {
 
 Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
-constexpr int kMostMerges = 200;
+constexpr int kMergesShown = 200;
 
 Result<Page<Term>> list(const Vocabulary& vocabulary, Context& context, const TermQuery& query) {
     int limit = http::page_size(query.limit);
@@ -124,7 +124,7 @@ http::Routes routes(const Vocabulary& vocabulary) {
         route(Method::get, "/vocabulary/merges", "listMerges", "Merges, the newest first: who, when, why."),
         [vocabulary](Context& c) -> Result<MergeList> {
             return vocabulary.database().read([&](db::Reader& reader) -> Result<MergeList> {
-                return MergeList{vocabulary.merges(reader, c.who().cell, kMostMerges)};
+                return MergeList{vocabulary.merges(reader, c.who().cell, kMergesShown)};
             });
         });
     out.add<NewMerge, http::Created<Merge>>(

@@ -13,7 +13,6 @@ namespace {
 using X509Ptr = std::unique_ptr<X509, FreeWith<X509_free>>;
 using Extension = std::unique_ptr<X509_EXTENSION, FreeWith<X509_EXTENSION_free>>;
 
-constexpr std::string_view kDistinguishingId = "1234567812345678";
 constexpr std::size_t kSerialBytes = 16;
 constexpr long kVersion3 = 2;
 

@@ -13,11 +13,11 @@ constexpr std::size_t kCipherKeyBytes = 16, kMacKeyBytes = 32, kCounterBytes = 1
 
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, FreeWith<EVP_CIPHER_CTX_free>>;
 
-struct Keys {
+struct CipherKeys {
     std::string_view cipher, mac;
 };
 
-Keys split_key(std::string_view key) {
+CipherKeys split_key(std::string_view key) {
     if (key.size() != kCipherKeyBytes + kMacKeyBytes)
         throw std::logic_error("seal needs a key of 48 bytes");
     return {key.substr(0, kCipherKeyBytes), key.substr(kCipherKeyBytes)};
@@ -46,7 +46,7 @@ std::string mac_of(std::string_view key, std::string_view associated_data, std::
 } // namespace
 
 std::string seal(std::string_view key, std::string_view associated_data, std::string_view plain) {
-    Keys keys = split_key(key);
+    CipherKeys keys = split_key(key);
     std::string out = random_bytes(kCounterBytes);
     out.reserve(kCounterBytes + plain.size() + kMacBytes);
     out.resize(kCounterBytes + plain.size());
@@ -55,7 +55,7 @@ std::string seal(std::string_view key, std::string_view associated_data, std::st
 }
 
 std::optional<std::string> unseal(std::string_view key, std::string_view associated_data, std::string_view sealed) {
-    Keys keys = split_key(key);
+    CipherKeys keys = split_key(key);
     if (sealed.size() < kCounterBytes + kMacBytes)
         return std::nullopt;
     std::string_view covered = sealed.substr(0, sealed.size() - kMacBytes);

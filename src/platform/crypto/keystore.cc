@@ -45,10 +45,10 @@ Key make_key(KeyUse use, Instant now) {
 
 // Keys are only ever added, so that a reference into the map stays good.
 using Versions = std::map<int, Key>;
-using Keys = std::map<KeyUse, Versions>;
+using KeyRing = std::map<KeyUse, Versions>;
 
 // The content of the file: [{"use", "version", "made_at" (microseconds), "secret" (hex)}, …].
-std::string to_text(const Keys& keys) {
+std::string to_text(const KeyRing& keys) {
     boost::json::array out;
     for (const auto& [use, versions] : keys)
         for (const auto& [version, key] : versions)
@@ -60,7 +60,7 @@ std::string to_text(const Keys& keys) {
 }
 
 // Adds what is not there yet. The text was sealed, so that anything wrong in it is a fault of a program: it throws.
-void add_from_text(std::string_view text, Keys& keys) {
+void add_from_text(std::string_view text, KeyRing& keys) {
     const boost::json::value parsed = boost::json::parse({text.data(), text.size()});
     for (const auto& entry : parsed.as_array()) {
         auto use = parse_use(std::string_view(entry.at("use").as_string()));
@@ -101,7 +101,7 @@ struct KeyStore::Impl {
     std::string directory;
     SealedFile file;
     mutable std::shared_mutex mutex; // guards what follows
-    Keys keys;
+    KeyRing keys;
     std::string stamp;
 
     Impl(std::string where, SealedFile unlocked) : directory(std::move(where)), file(std::move(unlocked)) {}
@@ -167,7 +167,7 @@ KeyInfo KeyStore::rotate(KeyUse use, Instant now) {
     if (version > kMaxVersion)
         throw std::runtime_error("key store: " + std::string(to_string(use)) + " has reached its last version");
     // Written before it is used: a ciphertext under a key that a crash forgets would be lost.
-    Keys next = impl_->keys;
+    KeyRing next = impl_->keys;
     next[use].emplace(version, made);
     impl_->file.write(to_text(next));
     impl_->keys[use].emplace(version, std::move(made));

@@ -36,6 +36,9 @@ inline const unsigned char* bytes_of(std::string_view text) {
 }
 inline unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
+// Whose signature it is, where nobody has said another (GB/T 35276 §10).
+inline constexpr std::string_view kDistinguishingId = "1234567812345678";
+
 const EVP_MD* sm3_algorithm();
 
 // HMAC-SM3 over the parts one after the other.

@@ -1,10 +1,10 @@
 #include <openssl/err.h>
-#include <openssl/sha.h>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "cbor.h"
 #include "crypto.h"
+#include "jws.h"
 #include "openssl.h"
 
 namespace yimen::crypto {
@@ -13,12 +13,6 @@ namespace {
 // Flags of authenticator data, §6.1.
 constexpr std::uint8_t kUserPresent = 0x01, kHasCredential = 0x40, kHasExtensions = 0x80;
 constexpr std::size_t kHashBytes = 32, kAaguidBytes = 16, kMaxCredentialIdBytes = 1023;
-
-std::string sha256(std::string_view data) {
-    std::string out(kHashBytes, '\0');
-    SHA256(bytes_of(data), data.size(), bytes_of(out));
-    return out;
-}
 
 struct AuthenticatorData {
     std::uint8_t flags = 0;

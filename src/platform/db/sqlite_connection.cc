@@ -16,8 +16,8 @@ constexpr int kBusyTimeoutMs = 5000;
 //   mmap_size=0           a bad sector is an error code; in a mapped file it would be SIGBUS and end the server.
 //   temp_store=MEMORY     sorting a page of a list needs no file, and leaves no personal data in /tmp.
 //   case_sensitive_like   as PostgreSQL, and so LIKE 'prefix%' can use an index.
-constexpr const char* kSettings = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
-                                  "PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON;";
+constexpr const char* kPragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
+                                 "PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON;";
 // The writer:
 //   journal_size_limit    the log shrinks again after a long reader has made it grow.
 //   wal_autocheckpoint    16 MB of log: four times fewer syncs of the main file than by default, still replayed in a blink.
@@ -135,7 +135,7 @@ void SqliteConnection::configure(Use use) {
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    for (const char* settings : {kSettings, settings_for(use)})
+    for (const char* settings : {kPragmas, settings_for(use)})
         if (int code = sqlite3_exec(handle, settings, nullptr, nullptr, nullptr); code != SQLITE_OK)
             throw_sqlite_error(handle, code);
 }

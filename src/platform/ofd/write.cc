@@ -16,10 +16,10 @@ namespace {
 
 constexpr const char* kHead = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 constexpr const char* kSpace = " xmlns:ofd=\"http://www.ofdspec.org/2016\"";
-constexpr const char* kSignature = "Doc_0/Signs/Sign_0/Signature.xml";
-constexpr const char* kSignedValue = "Doc_0/Signs/Sign_0/SignedValue.dat";
-constexpr const char* kSeal = "Doc_0/Signs/Sign_0/Seal.esl";
-constexpr const char* kSignatures = "Doc_0/Signs/Signatures.xml";
+constexpr const char* kSignatureFile = "Doc_0/Signs/Sign_0/Signature.xml";
+constexpr const char* kSignedValueFile = "Doc_0/Signs/Sign_0/SignedValue.dat";
+constexpr const char* kSealFile = "Doc_0/Signs/Sign_0/Seal.esl";
+constexpr const char* kSignaturesFile = "Doc_0/Signs/Signatures.xml";
 constexpr const char* kSm2Sm3 = "1.2.156.10197.1.501";
 constexpr const char* kSm3 = "1.2.156.10197.1.401";
 
@@ -88,7 +88,7 @@ class Writer {
             element("CreationDate", to_iso(hall_date(draft_.made_at))) + element("Creator", kProvider) +
             (custom.empty() ? "" : "<ofd:CustomDatas>" + custom + "</ofd:CustomDatas>") +
             "</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>" +
-            (is_signed ? element("Signatures", kSignatures) : "") + "</ofd:DocBody></ofd:OFD>";
+            (is_signed ? element("Signatures", kSignaturesFile) : "") + "</ofd:DocBody></ofd:OFD>";
     }
 
   private:
@@ -219,8 +219,8 @@ std::string signature_file(const std::map<std::string, std::string>& entries, co
            kProvider + "\" Version=\"1.0\" Company=\"" + kProvider + "\"/>" + element("SignatureMethod", kSm2Sm3) +
            element("SignatureDateTime", wall_time(sealing.at)) + "<ofd:References CheckMethod=\"" + kSm3 + "\">" +
            references + "</ofd:References><ofd:StampAnnot ID=\"1\" PageRef=\"" + std::to_string(page_id) +
-           "\" Boundary=\"" + box(sealing.box) + "\"/><ofd:Seal>" + element("BaseLoc", "/" + std::string(kSeal)) +
-           "</ofd:Seal></ofd:SignedInfo>" + element("SignedValue", "/" + std::string(kSignedValue)) +
+           "\" Boundary=\"" + box(sealing.box) + "\"/><ofd:Seal>" + element("BaseLoc", "/" + std::string(kSealFile)) +
+           "</ofd:Seal></ofd:SignedInfo>" + element("SignedValue", "/" + std::string(kSignedValueFile)) +
            "</ofd:Signature>";
 }
 
@@ -230,14 +230,15 @@ std::string write_sealed(const Draft& draft, const Sealing& sealing) {
     Writer writer(draft);
     writer.add_root(true);
     auto& entries = writer.entries();
-    entries[kSignatures] = std::string(kHead) + "<ofd:Signatures" + kSpace +
-                           "><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"1\" Type=\"Seal\" BaseLoc=\"/" +
-                           kSignature + "\"/></ofd:Signatures>";
-    entries[kSeal] = sealing.seal;
+    entries[kSignaturesFile] = std::string(kHead) + "<ofd:Signatures" + kSpace +
+                               "><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"1\" Type=\"Seal\" BaseLoc=\"/" +
+                               kSignatureFile + "\"/></ofd:Signatures>";
+    entries[kSealFile] = sealing.seal;
     std::string signature = signature_file(entries, sealing, writer.page_id(sealing.page));
-    entries[kSignedValue] = make_sealed_signature(sealing.seal, sealing.at, crypto::sm3(signature),
-                                                  "/" + std::string(kSignature), sealing.certificate, sealing.sign);
-    entries[kSignature] = std::move(signature);
+    entries[kSignedValueFile] =
+        make_sealed_signature(sealing.seal, sealing.at, crypto::sm3(signature), "/" + std::string(kSignatureFile),
+                              sealing.certificate, sealing.sign);
+    entries[kSignatureFile] = std::move(signature);
     return pack(entries);
 }
 

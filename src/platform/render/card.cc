@@ -12,7 +12,7 @@ constexpr double kInside = 12 * kMillimetre; // from the frame to the text
 constexpr double kQrSide = 34 * kMillimetre;
 constexpr double kLabelShare = 0.24;
 constexpr double kSizes[] = {17, 15, 13, 11.5, 10, 9};
-constexpr ofd::Colour kRed{212, 18, 28}, kGrey{90, 90, 90};
+constexpr ofd::Colour kGrey{90, 90, 90};
 
 class Plate {
   public:

@@ -15,7 +15,7 @@ template <class T, void (*Destroy)(T*)>
 struct DestroyWith {
     void operator()(T* what) const { Destroy(what); }
 };
-using Face = std::unique_ptr<hb_face_t, DestroyWith<hb_face_t, hb_face_destroy>>;
+using FontFace = std::unique_ptr<hb_face_t, DestroyWith<hb_face_t, hb_face_destroy>>;
 using Input = std::unique_ptr<hb_subset_input_t, DestroyWith<hb_subset_input_t, hb_subset_input_destroy>>;
 using Blob = std::unique_ptr<hb_blob_t, DestroyWith<hb_blob_t, hb_blob_destroy>>;
 
@@ -24,7 +24,7 @@ constexpr hb_tag_t kDropped[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O
                                  HB_TAG('B', 'A', 'S', 'E'), HB_TAG('V', 'O', 'R', 'G'), HB_TAG('v', 'h', 'e', 'a'),
                                  HB_TAG('v', 'm', 't', 'x'), HB_TAG('D', 'S', 'I', 'G')};
 
-Face cut(hb_face_t* face, const std::set<char32_t>& characters) {
+FontFace cut(hb_face_t* face, const std::set<char32_t>& characters) {
     Input input(hb_subset_input_create_or_fail());
     if (!input)
         throw std::runtime_error("a font cannot be cut");
@@ -35,7 +35,7 @@ Face cut(hb_face_t* face, const std::set<char32_t>& characters) {
     for (hb_tag_t tag : kDropped)
         hb_set_add(dropped, tag);
     hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING);
-    Face made(hb_subset_or_fail(face, input.get()));
+    FontFace made(hb_subset_or_fail(face, input.get()));
     if (!made)
         throw std::runtime_error("a font cannot be cut");
     return made;
@@ -43,7 +43,7 @@ Face cut(hb_face_t* face, const std::set<char32_t>& characters) {
 
 struct Kept {
     std::set<char32_t> characters;
-    Face face;
+    FontFace face;
     // Cuts as documents had them: title and labels of one type of licence show the same characters each time.
     std::map<std::set<char32_t>, std::string> cuts;
 };
@@ -74,7 +74,7 @@ std::string cut_font(PangoFont* font, const std::string& name, const std::set<ch
         all = !middle.characters.insert(character).second ? all : false;
     if (!all)
         middle.face = cut(hb_font_get_face(pango_font_get_hb_font(font)), middle.characters);
-    Face small = cut(middle.face.get(), characters);
+    FontFace small = cut(middle.face.get(), characters);
     Blob blob(hb_face_reference_blob(small.get()));
     unsigned int size = 0;
     const char* data = hb_blob_get_data(blob.get(), &size);

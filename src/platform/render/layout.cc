@@ -6,7 +6,6 @@ namespace {
 
 constexpr double kBodySize = 15; // 小 3 号
 constexpr double kPadding = 5;
-constexpr ofd::Colour kRed{212, 18, 28};
 constexpr double kLabelWidth = 118;
 // Distances from line to line, in points: the first at which the signature is not alone on its page (GB/T 9704-2012 §7.3.5 knows no page
 // without text). First closer, so that all fits on one page; then wider, so that text goes over with it.

@@ -15,7 +15,6 @@ namespace {
 constexpr double kRadius = kSealMillimetres / 2 * kMillimetre;
 constexpr double kRing = 1.2 * kMillimetre;
 constexpr double kStarRadius = 7 * kMillimetre;
-constexpr ofd::Colour kRed{212, 18, 28};
 
 void draw_star(cairo_t* context) {
     // The inner corners of a regular pentagram lie at this share of its radius.

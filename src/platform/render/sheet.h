@@ -12,6 +12,7 @@
 namespace yimen::render {
 
 inline constexpr double kPageWidth = 210 * kMillimetre, kPageHeight = 297 * kMillimetre; // A4
+inline constexpr ofd::Colour kRed{212, 18, 28};                                          // of seals and heads
 
 enum class Face { body, title, label };
 
