@@ -6,6 +6,28 @@ export interface Branch {
   depth: number
 }
 
+/** A question as the tree shows it. */
+export interface SeenBranch {
+  key: string
+  question: Question
+  depth: number
+  given: string
+  /** Its answer changes nothing now. */
+  idle: boolean
+  /** It holds what is looked for. */
+  found: boolean
+  /** Whether it is asked hangs on an answer that is not there yet. */
+  perhaps: boolean
+}
+/** A scenario that the answers still allow; `answers` when its condition fixes them. */
+export interface SeenScenario {
+  key: string
+  name: string
+  name_en: string
+  sure: boolean
+  answers: Record<string, string> | null
+}
+
 function variablesOf(part: unknown, into = new Set<string>()): Set<string> {
   if (Array.isArray(part)) for (const one of part) variablesOf(one, into)
   else if (part && typeof part === 'object')
