@@ -26,13 +26,9 @@ struct DemoDevice {
     std::optional<int> counter;
     BOOST_DESCRIBE_CLASS(DemoDevice, (), (kind, name, counter), (), ())
 };
-struct DemoNotice {
-    std::string text, text_en;
-    BOOST_DESCRIBE_CLASS(DemoNotice, (), (text, text_en), (), ())
-};
 struct DemoHallQueue {
     std::string hall; // key of demo/hall.json
-    std::vector<DemoNotice> notices;
+    std::vector<queue::HallNotice> notices;
     std::vector<DemoCategory> categories;
     std::vector<DemoSkills> counters;
     std::vector<DemoDevice> devices;
@@ -85,8 +81,7 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
     for (const auto& wanted : demo_queue().halls) {
         auto hall = ground.directory.hall(tx, halls.at(wanted.hall));
         queue::HallRules rules;
-        for (const auto& notice : wanted.notices)
-            rules.notices.push_back(to_json(notice));
+        rules.notices = wanted.notices;
         queue::Queue::put_hall_rules(tx, hall->cell, hall->id, rules);
         std::map<std::string, queue::CategoryId> categories;
         for (const auto& category : wanted.categories) {

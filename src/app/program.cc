@@ -264,6 +264,7 @@ void Program::add_routes() {
     server_.add(queue::routes(ground_.queue));
     server_.add(queue::desk_routes(ground_.queue));
     server_.add(queue::board_routes(ground_.queue));
+    server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));

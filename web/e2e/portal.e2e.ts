@@ -34,6 +34,13 @@ afterAll(async () => {
 })
 
 describe('the home page', () => {
+  it('says what can be done, and of nothing that it is asked for often, where nobody has come yet', async () => {
+    await anybody.goto('/portal/')
+    await anybody.getByRole('heading', { name: '可以办的事' }).waitFor()
+    expect(await anybody.locator('.tiles a').count()).toBeGreaterThan(5)
+    expect(await anybody.getByText('大家常来办').count()).toBe(0)
+  })
+
   it('suggests what everyday words could mean, and leads there by keyboard', async () => {
     await anybody.goto('/portal/')
     const box = anybody.getByRole('combobox', { name: '想办什么事？' })
@@ -206,6 +213,36 @@ describe('applying', () => {
     await box.getByText('已上传').waitFor()
     await visitor.goto(visitor.url().replace(/\/materials$/, ''))
     expect(await visitor.locator('#field-name').inputValue()).toBe('李示')
+  })
+
+  it('says that a file is too large or broke off on the way, and sends it again at one touch', async () => {
+    const id = /\/apply\/([^/?]+)/.exec(visitor.url())?.[1] ?? ''
+    const stored = async () => {
+      const found = (await (await visitor.request.get(`/api/v1/cases/${id}`)).json()) as {
+        materials: { files: unknown[] }[]
+      }
+      return found.materials.reduce((sum, one) => sum + one.files.length, 0)
+    }
+    const before = await stored()
+    await visitor.goto(`/portal/apply/${id}/materials`)
+    const box = visitor.locator('.material').last()
+    await box
+      .locator('.fold > summary')
+      .click({ timeout: 1000 })
+      .catch(() => undefined)
+    const send = (name: string, buffer: Buffer) =>
+      box.locator('input[type=file]').setInputFiles({ name, mimeType: 'image/png', buffer })
+    await send('太大.png', Buffer.alloc(21 * 1024 * 1024))
+    await box.locator('.failed').filter({ hasText: '20 MB' }).waitFor()
+    await visitor.route(/\/files$/, (route) => route.abort('connectionreset'))
+    await send('断线.png', picture())
+    const broken = box.locator('li').filter({ hasText: '断线.png' })
+    await broken.locator('.failed').waitFor()
+    expect(await stored()).toBe(before)
+    await visitor.unroute(/\/files$/)
+    await broken.getByRole('button', { name: /再试|重试/ }).click()
+    await broken.getByText('已上传').waitFor()
+    expect(await stored()).toBe(before + 1)
   })
 })
 

@@ -88,6 +88,13 @@ describe.each(engines)('a visit on %s', (engine) => {
   it('begins with a question in everyday words, on a phone', async () => {
     await visitor.goto('/portal/')
     await visitor.locator('.hall-wait').first().waitFor()
+    // The day was played: what people came for most stands first.
+    await visitor.getByRole('heading', { name: '大家常来办' }).waitFor()
+    const { asked } = (await (await visitor.request.get('/api/v1/asked-items')).json()) as {
+      asked: { name: string }[]
+    }
+    expect(asked.length).toBeGreaterThan(3)
+    expect(await visitor.locator('.tiles a').first().innerText()).toBe(asked[0]?.name)
     await pictured(visitor, 'portal-home')
     await visitor.getByRole('combobox', { name: '想办什么事？' }).fill(WORDS)
     await visitor.getByRole('button', { name: '查找' }).click()

@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include <algorithm>
+
 #include "store.h"
 
 namespace yimen::cases {
@@ -80,6 +82,19 @@ std::vector<Facts> ended_since(db::Reader& reader, const access::Principal& who,
     store::append_visible(sql, who, {access::Role::visitor});
     sql << " ORDER BY c.last_at DESC, c.id DESC LIMIT " << sql.bind(limit);
     return all_of(sql.run(reader));
+}
+
+std::vector<std::pair<catalogue::ItemId, std::int64_t>> filed_since(db::Reader& reader, CellId cell, Instant since,
+                                                                    int limit) {
+    Uuid first = new_uuid(since); // ids are in the order of time: the primary key finds the period
+    std::fill(first.bytes.begin() + 6, first.bytes.end(), std::uint8_t{0});
+    std::vector<std::pair<catalogue::ItemId, std::int64_t>> out;
+    for (auto row : reader.query("SELECT c.item_id, count(*) FROM cases c WHERE c.id >= $1 AND c.cell_id = $2 AND"
+                                 " c.submitted_at IS NOT NULL AND c.visit_id IS NULL GROUP BY c.item_id"
+                                 " ORDER BY count(*) DESC, c.item_id LIMIT $3",
+                                 first, cell, limit))
+        out.emplace_back(row.get<catalogue::ItemId>(0), row.get<std::int64_t>(1));
+    return out;
 }
 
 std::int64_t running_of_item(db::Reader& reader, DepartmentId department, catalogue::ItemId item) {

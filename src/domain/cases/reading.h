@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "access/access.h"
@@ -43,6 +44,10 @@ std::vector<Facts> ended_since(db::Reader& reader, const access::Principal& who,
 
 // Cases of the item that are filed and not over; `department` is the one that decides them.
 std::int64_t running_of_item(db::Reader& reader, DepartmentId department, catalogue::ItemId item);
+
+// How often each item was filed for since then without coming to a hall first, the most often first; at most `limit`.
+std::vector<std::pair<catalogue::ItemId, std::int64_t>> filed_since(db::Reader& reader, CellId cell, Instant since,
+                                                                    int limit);
 
 // What happened to a case on a day, as figures count it.
 enum class Happening { received, accepted, decided };

@@ -11,7 +11,7 @@ using http::Context;
 using http::Method;
 using http::None;
 
-constexpr int kLastCalls = 6;
+constexpr int kLastCalls = 7; // six beside the one that stands large
 constexpr int kCurrentCalls = 60;
 
 struct HallQueue {
@@ -33,10 +33,6 @@ struct BoardCall {
     BOOST_DESCRIBE_CLASS(BoardCall, (),
                          (ticket_id, number, counter_number, counter_name, counter_name_en, called_at, recalls), (), ())
 };
-struct BoardNotice {
-    std::string text, text_en;
-    BOOST_DESCRIBE_CLASS(BoardNotice, (), (text, text_en), (), ())
-};
 struct HallBoard {
     HallId hall_id;
     std::string hall_name, hall_name_en;
@@ -44,7 +40,7 @@ struct HallBoard {
     bool open = false;
     std::vector<BoardCall> current, last;
     std::vector<LineView> categories;
-    std::vector<BoardNotice> notices;
+    std::vector<HallNotice> notices;
     BOOST_DESCRIBE_CLASS(HallBoard, (),
                          (hall_id, hall_name, hall_name_en, at, open, current, last, categories, notices), (), ())
 };
@@ -113,9 +109,7 @@ Result<HallBoard> show_board(const Queue& queue, Context& context) {
         out.current = calls(true, kCurrentCalls);
         out.last = calls(false, kLastCalls);
         out.categories = now.lines();
-        for (const auto& notice : store::hall_rules(reader, hall.id).value_or(HallRules{}).notices)
-            if (auto read = read_json<BoardNotice>(notice))
-                out.notices.push_back(std::move(*read));
+        out.notices = store::hall_rules(reader, hall.id).value_or(HallRules{}).notices;
         return out;
     });
 }

@@ -3,14 +3,11 @@
 // Categories, counters and their screens.
 namespace yimen::queue {
 
-void Queue::put_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& r) {
-    tx.exec("INSERT INTO queue_hall (hall_id, cell_id, longest_wait_seconds, recall_limit, hold_seconds, grace_seconds,"
-            " anonymous, notices, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
-            " ON CONFLICT (hall_id) DO UPDATE SET longest_wait_seconds = excluded.longest_wait_seconds, recall_limit ="
-            " excluded.recall_limit, hold_seconds = excluded.hold_seconds, grace_seconds = excluded.grace_seconds,"
-            " anonymous = excluded.anonymous, notices = excluded.notices, revision = queue_hall.revision + 1",
-            hall, cell, r.longest_wait_seconds, r.recall_limit, r.hold_seconds, r.grace_seconds, r.anonymous,
-            boost::json::serialize(r.notices));
+void Queue::put_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& wanted) {
+    HallRules rules = wanted;
+    if (auto before = store::hall_rules(tx, hall))
+        rules.revision = before->revision;
+    store::change_hall_rules(tx, cell, hall, rules);
 }
 
 void Queue::put_category(db::Tx& tx, const Category& c) {
@@ -69,17 +66,30 @@ std::optional<CounterSession> first_session(const db::Rows& rows) {
 
 std::optional<HallRules> hall_rules(db::Reader& reader, HallId hall) {
     auto rows =
-        reader.query("SELECT longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices"
-                     " FROM queue_hall WHERE hall_id = $1",
+        reader.query("SELECT longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,"
+                     " revision FROM queue_hall WHERE hall_id = $1",
                      hall);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
-    auto notices = parse_json(row.get<std::string>(5));
-    return HallRules{
-        row.get<std::int64_t>(0), row.get<std::int64_t>(1),
-        row.get<std::int64_t>(2), row.get<std::int64_t>(3),
-        row.get<bool>(4),         notices && notices->is_array() ? notices->as_array() : boost::json::array{}};
+    auto notices = read_json_text<std::vector<HallNotice>>(row.get<std::string>(5));
+    return HallRules{row.get<std::int64_t>(0), row.get<std::int64_t>(1),
+                     row.get<std::int64_t>(2), row.get<std::int64_t>(3),
+                     row.get<bool>(4),         notices ? std::move(*notices) : std::vector<HallNotice>{},
+                     row.get<std::int64_t>(6)};
+}
+
+bool change_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules) {
+    return tx.exec_count(
+               "INSERT INTO queue_hall (hall_id, cell_id, longest_wait_seconds, recall_limit, hold_seconds,"
+               " grace_seconds, anonymous, notices, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+               " ON CONFLICT (hall_id) DO UPDATE SET longest_wait_seconds = excluded.longest_wait_seconds, "
+               "recall_limit ="
+               " excluded.recall_limit, hold_seconds = excluded.hold_seconds, grace_seconds = excluded.grace_seconds,"
+               " anonymous = excluded.anonymous, notices = excluded.notices, revision = queue_hall.revision + 1"
+               " WHERE queue_hall.revision = $9",
+               hall, cell, rules.longest_wait_seconds, rules.recall_limit, rules.hold_seconds, rules.grace_seconds,
+               rules.anonymous, boost::json::serialize(to_json(rules.notices)), rules.revision) == 1;
 }
 
 std::vector<Category> categories(db::Reader& reader, HallId hall) {

@@ -67,5 +67,13 @@ inline constexpr ErrorCode kNothingToConfirm{"queue.nothing_to_confirm", ErrorKi
 inline constexpr ErrorCode kCaseNotOfVisit{"queue.case_not_of_visit", ErrorKind::unprocessable,
                                            "This case belongs to nobody whom the visit is for.",
                                            "该办件与这次到访的办事人无关。"};
+inline constexpr ErrorCode kUnknownHall{"queue.unknown_hall", ErrorKind::not_found,
+                                        "There is no such hall whose rules you could see.",
+                                        "没有您可以查看规则的这个大厅。"};
+inline constexpr ErrorCode kRulesStale{"queue.rules_stale", ErrorKind::precondition_failed,
+                                       "The rules of this hall have changed since you loaded them.",
+                                       "大厅规则已被他人修改，请载入最新内容后再改。"};
+inline constexpr ErrorCode kBadRules{"queue.bad_rules", ErrorKind::unprocessable, "These rules cannot hold.",
+                                     "这样的规则不能执行，请看标出的各项。"};
 
 } // namespace yimen::queue

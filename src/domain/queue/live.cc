@@ -156,6 +156,18 @@ std::vector<TicketFacts> tickets_of(db::Reader& reader, VisitId visit) {
         reader.query(std::string(kTicket) + "t.visit_id = $1 ORDER BY t.issued_at, t.id LIMIT 100", visit));
 }
 
+std::vector<std::pair<catalogue::ItemId, std::int64_t>> asked_since(db::Reader& reader, CellId cell, Instant since,
+                                                                    int limit) {
+    Uuid first = new_uuid(since); // ids are in the order of time: the primary key finds the period
+    std::fill(first.bytes.begin() + 6, first.bytes.end(), std::uint8_t{0});
+    std::vector<std::pair<catalogue::ItemId, std::int64_t>> out;
+    for (auto row : reader.query("SELECT t.item_id, count(*) FROM ticket t WHERE t.id >= $1 AND t.cell_id = $2 AND"
+                                 " t.item_id IS NOT NULL GROUP BY t.item_id ORDER BY count(*) DESC, t.item_id LIMIT $3",
+                                 first, cell, limit))
+        out.emplace_back(row.get<catalogue::ItemId>(0), row.get<std::int64_t>(1));
+    return out;
+}
+
 std::vector<VisitFacts> visits(db::Reader& reader, const access::Principal& who, const VisitQuery& query) {
     db::Query sql;
     sql << kVisit;

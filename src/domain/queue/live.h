@@ -89,6 +89,10 @@ struct TicketFacts {
 std::optional<TicketFacts> ticket_seen_by(db::Reader& reader, const access::Principal& who, TicketId id);
 std::vector<TicketFacts> tickets_of(db::Reader& reader, VisitId visit);
 
+// How many tickets were taken for each item since then, the most often first; at most `limit`.
+std::vector<std::pair<catalogue::ItemId, std::int64_t>> asked_since(db::Reader& reader, CellId cell, Instant since,
+                                                                    int limit);
+
 // Visits of a hall; all and counted alike.
 struct VisitQuery {
     std::optional<HallId> hall;

@@ -45,6 +45,11 @@ struct Caller {
     std::string_view request_id;
 };
 
+// A line of the display's foot.
+struct HallNotice {
+    std::string text, text_en;
+    BOOST_DESCRIBE_CLASS(HallNotice, (), (text, text_en), (), ())
+};
 // What a hall decided about its lines.
 struct HallRules {
     std::int64_t longest_wait_seconds = 3600; // the longest acceptable wait
@@ -52,7 +57,12 @@ struct HallRules {
     std::int64_t hold_seconds = 15 * 60;
     std::int64_t grace_seconds = 30 * 60;
     bool anonymous = true;
-    boost::json::array notices; // [{text, text_en}]
+    std::vector<HallNotice> notices;
+    std::int64_t revision = 0; // 0: the hall has decided nothing yet
+    BOOST_DESCRIBE_CLASS(HallRules, (),
+                         (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,
+                          revision),
+                         (), ())
 };
 
 struct Category {
@@ -164,7 +174,13 @@ class Queue {
     Result<void> answer_screen(db::Tx& tx, const Caller& caller, cases::CaseId case_id, bool agreed,
                                const std::optional<std::string>& signature_png) const;
 
-    // --- For the demo, the import and later the console (categories.cc)
+    // --- What a hall decides (rules.cc)
+    // queue.unknown_hall when the hall is none of the caller's.
+    Result<HallRules> rules(db::Reader& reader, const access::Principal& who, HallId hall) const;
+    // Against `wanted.revision`: queue.rules_stale when somebody else has changed them. Holds from the next step on.
+    Result<HallRules> change_rules(db::Tx& tx, const Caller& caller, HallId hall, HallRules wanted) const;
+
+    // --- For the demo and the import (desk_store.cc)
     static void put_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules);
     static void put_category(db::Tx& tx, const Category& category);
     // What goes into which line: an item or a department.
@@ -214,6 +230,7 @@ void add_jobs(const Queue& queue, jobs::Runner& runner);
 http::Routes routes(const Queue& queue);       // tickets, visits, identifications
 http::Routes desk_routes(const Queue& queue);  // counters, desk, second screen
 http::Routes board_routes(const Queue& queue); // open to everybody
+http::Routes rules_routes(const Queue& queue); // of the console: what a hall decides
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::queue

@@ -12,6 +12,13 @@ constexpr access::Roles kFollowers = cases::kReaders;
 constexpr access::Roles kHallFollowers{Role::visitor, Role::clerk, Role::guide, Role::hall_manager, Role::supervisor};
 constexpr access::Roles kRatingFollowers{Role::hall_manager, Role::supervisor};
 
+constexpr int kAskedItems = 12;
+
+struct AskedQuery {
+    std::optional<int> limit;
+    BOOST_DESCRIBE_CLASS(AskedQuery, (), (limit), (), ())
+};
+
 template <class Id>
 using From = Result<Thread> (Watch::*)(db::Reader&, const access::Principal&, Id) const;
 
@@ -34,6 +41,16 @@ http::Routes routes(const Watch& watch) {
         [&](Context& c) -> Result<HallNow> {
             YIMEN_TRY(HallId id, c.id<HallId>("id"));
             return watch.parts().database.read([&](db::Reader& reader) { return watch.now(reader, c.who(), id); });
+        });
+    out.add<AskedQuery, AskedItems>(
+        {.method = Method::get,
+         .pattern = "/asked-items",
+         .operation = "listAskedItems",
+         .summary =
+             "What people came for in the last four weeks, the most often first; then what can be applied for too.",
+         .open = true},
+        [&](Context&, const AskedQuery& query) -> Result<AskedItems> {
+            return watch.asked(query.limit.value_or(kAskedItems));
         });
     out.add<None, Thread>(
         get("/threads/case/{id}", "threadFromCase", "All that belongs to a case, by time.", kFollowers),

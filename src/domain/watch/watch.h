@@ -3,6 +3,7 @@
 // What a hall looks like now, and the thread through what happened to one visitor. See README.md.
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -109,6 +110,20 @@ struct Thread {
     BOOST_DESCRIBE_CLASS(Thread, (), (subject_name, entries), (), ())
 };
 
+// --- Asked --------------------------------------------------------------------------------------------------------------------------
+
+struct AskedItem {
+    catalogue::ItemId id;
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(AskedItem, (), (id, name, name_en), (), ())
+};
+// What people came for, by numbers taken and cases filed; `others` can be applied for too, but nobody has since `since`.
+struct AskedItems {
+    Date since{};
+    std::vector<AskedItem> asked, others;
+    BOOST_DESCRIBE_CLASS(AskedItems, (), (since, asked, others), (), ())
+};
+
 // ------------------------------------------------------------------------------------------------------------------------------------
 
 struct Parts {
@@ -127,7 +142,7 @@ inline constexpr access::Roles kWatchers{access::Role::hall_manager, access::Rol
 
 class Watch {
   public:
-    explicit Watch(Parts parts) : parts_(parts) {}
+    explicit Watch(Parts parts);
 
     // watch.unknown_hall when it is none of the caller's.
     Result<HallNow> now(db::Reader& reader, const access::Principal& who, HallId hall) const;
@@ -139,10 +154,16 @@ class Watch {
     Result<Thread> from_licence(db::Reader& reader, const access::Principal& who, licences::LicenceId id) const;
     Result<Thread> from_rating(db::Reader& reader, const access::Principal& who, voice::RatingId id) const;
 
+    // The same for everybody, and counted anew every ten minutes; no more than `limit` in both lists together.
+    AskedItems asked(int limit) const;
+
     const Parts& parts() const { return parts_; }
 
   private:
+    struct Kept;
+    AskedItems count_asked(db::Reader& reader) const;
     Parts parts_;
+    std::shared_ptr<Kept> kept_;
 };
 
 http::Routes routes(const Watch& watch);

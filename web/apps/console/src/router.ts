@@ -34,6 +34,11 @@ export const router = createRouter({
       meta: { title: 'devices' },
     },
     {
+      path: '/halls/:hall/rules',
+      component: () => import('./pages/RulesPage.vue'),
+      meta: { title: 'rules' },
+    },
+    {
       path: '/halls/:hall/:kind(case|ticket|visit|licence|rating)/:id',
       component: () => import('./pages/ThreadPage.vue'),
       meta: { title: 'thread' },

@@ -57,6 +57,8 @@ export const places = {
 
 export const items = {
   list: (query: ItemQuery) => call(() => client.GET('/items', { params: { query } })),
+  /** What people came for in the last weeks, and what else can be applied for. */
+  asked: (limit: number) => call(() => client.GET('/asked-items', { params: { query: { limit } } })),
   facets: (query: ItemQuery) => call(() => client.GET('/item-facets', { params: { query } })),
   get: (id: string) => call(() => client.GET('/items/{id}', { params: at(id) })),
 }

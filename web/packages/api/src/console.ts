@@ -17,6 +17,7 @@ export type DeviceRow = Schemas['DeviceView']
 export type NewDevice = Schemas['NewDevice']
 export type PairingCode = Schemas['DeviceCode']
 export type TicketQuery = NonNullable<operations['listTickets']['parameters']['query']>
+export type HallRules = Schemas['HallRules']
 export type VisitRow = Schemas['VisitRow']
 export type VisitQuery = NonNullable<operations['listVisits']['parameters']['query']>
 
@@ -28,6 +29,14 @@ export const watch = {
   ratings: (query: RatingQuery) => call(() => client.GET('/ratings', { params: { query } })),
   tickets: (query: TicketQuery) => call(() => client.GET('/tickets', { params: { query } })),
   visits: (query: VisitQuery) => call(() => client.GET('/visits', { params: { query } })),
+  rules: (id: string) => call(() => client.GET('/halls/{id}/queue-rules', { params: at(id) })),
+  changeRules: (id: string, body: Omit<HallRules, 'revision'>, revision: number) =>
+    call(() =>
+      client.PUT('/halls/{id}/queue-rules', {
+        body,
+        params: { ...at(id), header: { 'If-Match': `"${revision}"` } },
+      }),
+    ),
   devices: (hall_id: string) => call(() => client.GET('/devices', { params: { query: { hall_id } } })),
   addDevice: (body: NewDevice, key: string) =>
     call(() => client.POST('/devices', { body, params: keyed(key) })),

@@ -59,6 +59,7 @@ export const manager = {
   visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
   devices: (hall: string) => `/halls/${id(hall)}/devices`,
+  rules: (hall: string) => `/halls/${id(hall)}/rules`,
   thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,
 }
 

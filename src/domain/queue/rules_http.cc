@@ -1,0 +1,69 @@
+#include "queue.h"
+
+// The rules of a hall, for who manages it.
+namespace yimen::queue {
+namespace {
+
+using access::Role;
+using http::Context;
+using http::Method;
+
+constexpr std::size_t kMostNotices = 20; // more go by too fast to be read
+
+struct HallNoticeBody {
+    Text<60, 1> text;
+    Text<120> text_en; // may be empty: the display then shows the Chinese
+    BOOST_DESCRIBE_CLASS(HallNoticeBody, (), (text, text_en), (), ())
+};
+struct RulesBody {
+    std::int64_t longest_wait_seconds = 0, recall_limit = 0, hold_seconds = 0, grace_seconds = 0;
+    bool anonymous = false;
+    std::vector<HallNoticeBody> notices;
+    BOOST_DESCRIBE_CLASS(RulesBody, (),
+                         (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices), (), ())
+};
+
+Result<HallRules> show(const Queue& queue, Context& context) {
+    YIMEN_TRY(HallId id, context.id<HallId>("id"));
+    return queue.parts().database.read([&](db::Reader& reader) { return queue.rules(reader, context.who(), id); });
+}
+
+Result<HallRules> change(const Queue& queue, Context& context, const RulesBody& body) {
+    YIMEN_TRY(HallId id, context.id<HallId>("id"));
+    if (body.notices.size() > kMostNotices)
+        return fail(Error{&kInvalidRequest,
+                          {},
+                          {{"/notices", "too_long", "must be at most " + std::to_string(kMostNotices) + " notices"}},
+                          {}});
+    HallRules wanted{body.longest_wait_seconds,  body.recall_limit, body.hold_seconds,
+                     body.grace_seconds,         body.anonymous,    {},
+                     context.expected_revision()};
+    for (const auto& notice : body.notices)
+        wanted.notices.push_back({notice.text, notice.text_en});
+    return context.write([&](db::Tx& tx) {
+        return queue.change_rules(tx, {context.who(), context.channel(), context.request().id}, id, wanted);
+    });
+}
+
+} // namespace
+
+http::Routes rules_routes(const Queue& queue) {
+    http::Routes out;
+    out.add<http::None, HallRules>({.method = Method::get,
+                                    .pattern = "/halls/{id}/queue-rules",
+                                    .operation = "getHallRules",
+                                    .summary = "What a hall decided about its lines, and its notices.",
+                                    .allow = {Role::hall_manager, Role::supervisor}},
+                                   [&](Context& context) { return show(queue, context); });
+    out.add<RulesBody, HallRules>(
+        {.method = Method::put,
+         .pattern = "/halls/{id}/queue-rules",
+         .operation = "changeHallRules",
+         .summary = "Changes what a hall decided about its lines; holds from the next step on.",
+         .allow = {Role::hall_manager},
+         .match = true},
+        [&](Context& context, const RulesBody& body) { return change(queue, context, body); });
+    return out;
+}
+
+} // namespace yimen::queue

@@ -1,0 +1,84 @@
+"""What a hall decides about its lines and says at the foot of its display, and what people came for in the last weeks."""
+
+from test_board import OfLines
+from yimen import wait_until
+
+RULES = ("longest_wait_seconds", "recall_limit", "hold_seconds", "grace_seconds", "anonymous", "notices")
+
+
+class HallRulesTest(OfLines):
+    def path(self) -> str:
+        return f"/halls/{self.hall()}/queue-rules"
+
+    def rules(self) -> dict:
+        return self.sign_in("manager01").get(self.path()).expect(200).json
+
+    def change(self, **changes) -> dict:
+        now = self.rules()
+        body = {key: now[key] for key in RULES} | changes
+        return self.sign_in("manager01").put(self.path(), body, match=now["revision"]).expect(200).json
+
+    def test_a_new_notice_stands_on_the_board_at_once(self):
+        events = self.nobody("display").events(f"/live/public?hall={self.hall()}")
+        next(events)  # the stream is open
+        self.change(notices=[{"text": "今天下午三点消防演练", "text_en": "Fire drill at three"}])
+        wait_until(lambda: "HallRulesChanged" in next(events).get("data", ""), "the display hears of it")
+        board = self.nobody().get(f"/halls/{self.hall()}/board").expect(200).json
+        self.assertEqual([n["text"] for n in board["notices"]], ["今天下午三点消防演练"])
+
+    def test_a_number_is_repeated_as_often_as_the_hall_now_allows(self):
+        self.change(recall_limit=1)
+        clerk = self.sign_in("clerk01")
+        self.open_counter(clerk, 1)
+        ticket = self.call(clerk, self.ticket(), "recall")
+        clerk.post(f"/tickets/{ticket['id']}/recall", {}, match=ticket["revision"]).expect(409, "queue.recall_limit")
+        for step in ("serve", "finish"):
+            ticket = clerk.post(f"/tickets/{ticket['id']}/{step}", {}, match=ticket["revision"]).expect(200).json
+        self.close_counter(clerk, 1)
+
+    def test_what_is_out_of_bounds_is_named_and_nothing_changes(self):
+        before = self.rules()
+        body = {key: before[key] for key in RULES}
+        manager = self.sign_in("manager01")
+        refused = manager.put(self.path(), body | {"recall_limit": 0, "hold_seconds": 1}, match=before["revision"])
+        named = [one["pointer"] for one in refused.expect(422, "queue.bad_rules").json["invalid_params"]]
+        self.assertEqual(named, ["/recall_limit", "/hold_seconds"])
+        blank = body | {"notices": [{"text": "  ", "text_en": ""}]}
+        manager.put(self.path(), blank, match=before["revision"]).expect(400, "request.invalid")
+        many = body | {"notices": [{"text": "通知", "text_en": ""}] * 21}
+        manager.put(self.path(), many, match=before["revision"]).expect(400, "request.invalid")
+        self.assertEqual(self.rules(), before)
+
+    def test_the_second_of_two_editors_is_told_and_the_supervisor_only_reads(self):
+        before = self.rules()
+        self.change(grace_seconds=600)
+        body = {key: before[key] for key in RULES}
+        self.sign_in("manager01").put(self.path(), body, match=before["revision"]).expect(412, "queue.rules_stale")
+        supervisor = self.sign_in("supervisor01")
+        now = supervisor.get(self.path()).expect(200).json
+        self.assertEqual(now["grace_seconds"], 600)
+        supervisor.put(self.path(), body, match=now["revision"]).expect(403)
+
+
+class AskedItemsTest(OfLines):
+    def asked(self, limit: int = 12) -> dict:
+        return self.nobody().get(f"/asked-items?limit={limit}").expect(200).json
+
+    def test_what_people_took_numbers_for_stands_first_and_the_rest_says_that_nobody_asked(self):
+        food, card = (self.item(name) for name in ("食品经营许可（新办）", "社会保障卡"))
+        guide = self.sign_in("guide01")
+        for item in (card, food, card):
+            guide.post("/tickets", {"hall_id": self.hall(), "item_id": item}).expect(201)
+        self.case_in("submitted")  # filed from home, for food
+        self.case_in("submitted")
+        shown = self.asked()
+        self.assertEqual([one["id"] for one in shown["asked"]], [food, card])
+        others = [one["id"] for one in shown["others"]]
+        self.assertTrue(others and not {food, card} & set(others))
+        self.assertEqual(shown["since"], "2026-08-31")
+        few = self.asked(1)
+        self.assertEqual([one["id"] for one in few["asked"] + few["others"]], [food])
+
+    def item(self, name: str) -> str:
+        rows = self.nobody().get("/items?applicable=true&limit=100").expect(200).json["items"]
+        return next(one["id"] for one in rows if name in one["name"])
