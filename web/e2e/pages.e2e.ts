@@ -4,7 +4,6 @@ import {
   DESK,
   PHONE,
   expectAccessible,
-  expectNoSideways,
   faults,
   newPage,
   openBrowser,
@@ -12,8 +11,10 @@ import {
   signInVisitor,
 } from './browser'
 import { Caller } from './caller'
+import { sealedLicence } from './cases'
 import { apply, applyUpToCheck } from './filing'
-import { LOOKS, look, settled } from './looks'
+import { LANGUAGES, LOOKS, expectSound, look, settled } from './looks'
+import { expectEveryRoute, type Place } from './routes'
 import { MORNING, startServer, type Server } from './server'
 import { answerAll, itemNamed, receiveAll } from './visitor'
 
@@ -28,6 +29,7 @@ let askedId: string
 let guideCode: string
 let ticketToken: string
 let documentId: string
+let licenceId: string
 const WIDE = { width: 1280, height: 900 }
 
 beforeAll(async () => {
@@ -64,70 +66,65 @@ async function prepareVisit(): Promise<void> {
   await receiveAll(server.url)
   const found = await caller.get<{ documents: { id: string }[] }>(`/cases/${caseId}`)
   documentId = found.documents[0]!.id
+  licenceId = (await sealedLicence(server.url)).licence.id
 }
 afterAll(async () => {
   await browser?.close()
   await server?.stop()
 })
 
+const PORTAL: Place[] = [
+  { route: '/', name: 'home', path: () => '/' },
+  { route: '/search', name: 'search', path: () => '/search?q=食品' },
+  { route: '/search', name: 'a search that finds nothing', path: () => '/search?q=航天飞机驾驶执照' },
+  { route: '/items/:id', name: 'item', path: () => `/items/${itemId}` },
+  { route: '/guide', name: 'opening a checklist by its code', path: () => '/guide' },
+  { route: '/guide/start/:item', name: 'a question of the guide', path: () => `/guide/start/${askedId}` },
+  { route: '/guide/:code', name: 'a checklist', path: () => `/guide/${guideCode}` },
+  { route: '/code', name: 'the visit code', path: () => '/code' },
+  { route: '/tickets', name: 'tickets', path: () => '/tickets' },
+  { route: '/t/:token', name: 'the page of a ticket', path: () => `/t/${ticketToken}` },
+  { route: '/t/:token', name: 'the page of no ticket', path: () => '/t/nothing-like-that' },
+  { route: '/sign-in', name: 'sign-in', path: () => '/sign-in' },
+  { route: '/register', name: 'registration', path: () => '/register' },
+  { route: '/apply/:id/:step?', name: 'a section of the form', path: () => `/apply/${draftId}/business` },
+  { route: '/apply/:id/:step?', name: 'materials', path: () => `/apply/${draftId}/materials` },
+  { route: '/apply/:id/:step?', name: 'check and submit', path: () => `/apply/${draftId}/check` },
+  { route: '/cases', name: 'cases', path: () => '/cases' },
+  { route: '/cases/:id', name: 'case', path: () => `/cases/${caseId}` },
+  { route: '/cases/:id/receipt', name: 'receipt', path: () => `/cases/${caseId}/receipt` },
+  {
+    route: '/cases/:id/documents/:document',
+    name: 'a document',
+    path: () => `/cases/${caseId}/documents/${documentId}`,
+  },
+  { route: '/rate/:kind(case|visit)/:of', name: 'a rating', path: () => `/rate/case/${caseId}` },
+  { route: '/settings', name: 'settings', path: () => '/settings' },
+  { route: '/inbox', name: 'inbox', path: () => '/inbox' },
+  { route: '/licences', name: 'licences', path: () => '/licences' },
+  { route: '/licences/:id', name: 'a licence', path: () => `/licences/${licenceId}` },
+  { route: '/verify', name: 'verification', path: () => '/verify?t=nothing-like-that' },
+  { route: '/check', name: 'the check without network', path: () => '/check' },
+  { route: '/:rest(.*)*', name: 'an address that does not exist', path: () => '/nowhere' },
+]
+
+it('looks at every route of the portal', () => expectEveryRoute('portal', PORTAL))
+
 describe.each(LOOKS)('every page of the portal, $name,', ({ language, elder }) => {
-  const pages: [string, () => string][] = [
-    ['home', () => '/portal/'],
-    ['search', () => '/portal/search?q=食品'],
-    ['a search that finds nothing', () => '/portal/search?q=航天飞机驾驶执照'],
-    ['item', () => `/portal/items/${itemId}`],
-    ['a question of the guide', () => `/portal/guide/start/${askedId}`],
-    ['a checklist', () => `/portal/guide/${guideCode}`],
-    ['opening a checklist by its code', () => '/portal/guide'],
-    ['the visit code', () => '/portal/code'],
-    ['tickets', () => '/portal/tickets'],
-    ['the page of a ticket', () => `/portal/t/${ticketToken}`],
-    ['the page of no ticket', () => '/portal/t/nothing-like-that'],
-    ['settings', () => '/portal/settings'],
-    ['a rating', () => `/portal/rate/case/${caseId}`],
-    ['a document', () => `/portal/cases/${caseId}/documents/${documentId}`],
-    ['sign-in', () => '/portal/sign-in'],
-    ['registration', () => '/portal/register'],
-    ['a section of the form', () => `/portal/apply/${draftId}/business`],
-    ['materials', () => `/portal/apply/${draftId}/materials`],
-    ['check and submit', () => `/portal/apply/${draftId}/check`],
-    ['cases', () => '/portal/cases'],
-    ['case', () => `/portal/cases/${caseId}`],
-    ['receipt', () => `/portal/cases/${caseId}/receipt`],
-    ['inbox', () => '/portal/inbox'],
-    ['licences', () => '/portal/licences'],
-    ['verification', () => '/portal/verify?t=nothing-like-that'],
-    ['an address that does not exist', () => '/portal/nowhere'],
-  ]
-  it.each(pages)(
-    '%s: axe finds nothing, and nothing sticks out, at 360 and at 1280 px',
-    async (name, path) => {
+  it.each(PORTAL)(
+    '$name: axe finds nothing, and nothing sticks out, at 360 and at 1280 px',
+    async ({ name, path }) => {
       await visitor.setViewportSize(PHONE)
-      await look(visitor, path(), language, elder)
-      await expectAccessible(visitor, name)
-      await expectNoSideways(visitor, name)
+      await look(visitor, `/portal${path()}`, language, elder)
+      await expectSound(visitor, name)
       await visitor.setViewportSize(WIDE)
-      await expectAccessible(visitor, `${name} at 1280 px`)
-      await expectNoSideways(visitor, `${name} at 1280 px`)
+      await expectSound(visitor, `${name} at 1280 px`)
       await visitor.setViewportSize(PHONE)
     },
   )
 })
 
-describe.each(['zh', 'en'])('every page of the counter in %s', (language) => {
-  const pages: [string, () => string][] = [
-    ['desk', () => '/counter/desk/to_receive'],
-    ['desk with a case', () => `/counter/desk/to_accept/${caseId}`],
-    ['an empty list', () => '/counter/desk/to_deliver'],
-    ['filing for a visitor', () => '/counter/file'],
-    ['security', () => '/counter/security'],
-  ]
-  it.each(pages)('%s: axe finds nothing', async (name, path) => {
-    await look(clerk, path(), language)
-    await expectAccessible(clerk, name)
-    await expectNoSideways(clerk, name)
-  })
-
+describe.each(LANGUAGES)('the desk with a case in %s', (language) => {
   it('form, papers, history, palette and keys: axe finds nothing', async () => {
     await look(clerk, `/counter/desk/to_accept/${caseId}`, language)
     for (const tab of [1, 2, 3]) {
@@ -145,7 +142,7 @@ describe.each(['zh', 'en'])('every page of the counter in %s', (language) => {
 })
 
 describe('the gallery', () => {
-  it.each(['zh', 'en'])('shows every component without a fault of axe in %s', async (language) => {
+  it.each(LANGUAGES)('shows every component without a fault of axe in %s', async (language) => {
     const page = await newPage(browser, server.url, DESK)
     await page.goto(`/gallery/index.html?lang=${language}`)
     await page.locator('[data-example]').first().waitFor()
