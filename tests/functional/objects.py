@@ -195,7 +195,7 @@ def message(world: World) -> Owned:
 def hall(world: World) -> Owned:
     """A hall that is watched by those who manage it or supervise its region."""
     halls = world.as_login("manager01").get("/halls").expect(200).json["items"]
-    return Owned({"id": next(h["id"] for h in halls if h["name"] == "城东区政务服务中心")}, ("supervisor02",), public=True)
+    return Owned({"id": next(h["id"] for h in halls if h["name"] == "城东区政务服务中心")}, ("supervisor02", "manager02"), public=True)
 
 
 @kind("rating")
