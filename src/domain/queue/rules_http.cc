@@ -23,12 +23,12 @@ struct RulesBody {
                          (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices), (), ())
 };
 
-Result<HallRules> show(const Queue& queue, Context& context) {
+Result<HallRules> show_rules(const Queue& queue, Context& context) {
     YIMEN_TRY(HallId id, context.id<HallId>("id"));
     return queue.parts().database.read([&](db::Reader& reader) { return queue.rules(reader, context.who(), id); });
 }
 
-Result<HallRules> change(const Queue& queue, Context& context, const RulesBody& body) {
+Result<HallRules> put_rules(const Queue& queue, Context& context, const RulesBody& body) {
     YIMEN_TRY(HallId id, context.id<HallId>("id"));
     if (body.notices.size() > kMostNotices)
         return fail(Error{&kInvalidRequest,
@@ -54,7 +54,7 @@ http::Routes rules_routes(const Queue& queue) {
                                     .operation = "getHallRules",
                                     .summary = "What a hall decided about its lines, and its notices.",
                                     .allow = {Role::hall_manager, Role::supervisor}},
-                                   [&](Context& context) { return show(queue, context); });
+                                   [&](Context& context) { return show_rules(queue, context); });
     out.add<RulesBody, HallRules>(
         {.method = Method::put,
          .pattern = "/halls/{id}/queue-rules",
@@ -62,7 +62,7 @@ http::Routes rules_routes(const Queue& queue) {
          .summary = "Changes what a hall decided about its lines; holds from the next step on.",
          .allow = {Role::hall_manager},
          .match = true},
-        [&](Context& context, const RulesBody& body) { return change(queue, context, body); });
+        [&](Context& context, const RulesBody& body) { return put_rules(queue, context, body); });
     return out;
 }
 

@@ -8,11 +8,11 @@ namespace yimen::watch {
 namespace {
 
 constexpr std::chrono::days kLookedAt{28}; // four weeks: each day of the week four times
-constexpr std::chrono::minutes kFresh{10};
-constexpr int kMost = 24; // that a page shows
+constexpr std::chrono::minutes kAskedFresh{10};
+constexpr int kMostAsked = 24; // that a page shows
 constexpr int kCounted = 200;
 
-AskedItem item_of(const catalogue::Item& item) { return {item.id, item.facts.name, item.facts.name_en}; }
+AskedItem asked_item_of(const catalogue::Item& item) { return {item.id, item.facts.name, item.facts.name_en}; }
 
 } // namespace
 
@@ -41,16 +41,16 @@ AskedItems Watch::count_asked(db::Reader& reader) const {
         return a.second != b.second ? a.second > b.second : a.first < b.first;
     });
     for (const auto& [id, count] : most) {
-        if (out.asked.size() == kMost)
+        if (out.asked.size() == kMostAsked)
             break;
         if (auto item = catalogue.item(reader, id); item && item->applicable && item->state == "in_use")
-            out.asked.push_back(item_of(*item));
+            out.asked.push_back(asked_item_of(*item));
     }
-    for (const auto& hit : catalogue.index().find("", {{"state:in_use"}, {"applicable:yes"}}, 0, kMost).hits) {
+    for (const auto& hit : catalogue.index().find("", {{"state:in_use"}, {"applicable:yes"}}, 0, kMostAsked).hits) {
         auto id = catalogue::ItemId::parse(hit.key);
         auto item = id && !counts.contains(*id) ? catalogue.item(reader, *id) : std::nullopt;
         if (item)
-            out.others.push_back(item_of(*item));
+            out.others.push_back(asked_item_of(*item));
     }
     return out;
 }
@@ -60,13 +60,13 @@ AskedItems Watch::asked(int limit) const {
     {
         std::lock_guard lock(kept_->mutex); // who comes while it is counted waits for it instead of counting too
         Instant now = parts_.clocks.system.now();
-        if (!kept_->items || now - kept_->counted_at >= kFresh) {
+        if (!kept_->items || now - kept_->counted_at >= kAskedFresh) {
             kept_->items = parts_.database.read([&](db::Reader& reader) { return count_asked(reader); });
             kept_->counted_at = now;
         }
         out = *kept_->items;
     }
-    auto most = static_cast<std::size_t>(std::clamp(limit, 1, kMost));
+    auto most = static_cast<std::size_t>(std::clamp(limit, 1, kMostAsked));
     out.asked.resize(std::min(out.asked.size(), most));
     out.others.resize(std::min(out.others.size(), most - out.asked.size()));
     return out;
