@@ -171,6 +171,17 @@ int run(int argc, char** argv) {
     auto* restore_command =
         cli.add_subcommand("restore", "Puts a backup in the place of the database; no server may run");
     restore_command->add_option("file", file)->required();
+    auto* forecast_command = cli.add_subcommand(
+        "forecast", "Judges the forecast of waits on the tickets of any hall (docs/guides/forecast.md)");
+    std::string zone;
+    std::uint64_t seed = 1;
+    auto* of_file = forecast_command->add_option_group("whose tickets");
+    of_file->add_option("--tickets", file, "CSV or XLSX: issued, called; served, category, counter, state");
+    of_file->add_option("--hall", code, "code of a hall of our own: the tickets of its last 60 days");
+    of_file->require_option(1);
+    forecast_command->add_option("--zone", zone, "the hall's offset from UTC; without it times are taken as written");
+    forecast_command->add_option("--seed", seed, "of the simulation")->capture_default_str();
+    forecast_command->add_flag("--json", as_json, "one JSON object");
     auto* openapi_command = cli.add_subcommand("openapi", "Prints the OpenAPI document");
 
     CLI11_PARSE(cli, argc, argv);
@@ -197,6 +208,8 @@ int run(int argc, char** argv) {
         return print_openapi(settings);
     if (*licence_verify)
         return app::verify_document(settings.data, file, root_files, as_json);
+    if (*forecast_command && code.empty())
+        return app::judge_forecast(file, zone, seed, as_json);
     app::Ground ground(settings);
     if (!*backup_command)
         ground.prepare();
@@ -204,6 +217,8 @@ int run(int argc, char** argv) {
         std::printf("the database is up to date\n");
         return 0;
     }
+    if (*forecast_command)
+        return app::judge_hall(ground, code, seed, as_json);
     if (*items_command)
         return app::import_items(ground, file, dry_run);
     if (*calendar_command)

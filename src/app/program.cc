@@ -73,10 +73,11 @@ std::string shipped_years(const places::Calendar& known) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
-                        notify::migrations(), places::migrations(), people::migrations(), vocabulary::migrations(),
-                        catalogue::migrations(), seals::migrations(), licences::migrations(), cases::migrations(),
-                        editing::migrations(), queue::migrations(), voice::migrations(), guide::migrations()})
+    for (auto module :
+         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), notify::migrations(),
+          places::migrations(), people::migrations(), vocabulary::migrations(), catalogue::migrations(),
+          seals::migrations(), licences::migrations(), cases::migrations(), editing::migrations(), queue::migrations(),
+          voice::migrations(), forecast::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -100,6 +101,7 @@ Ground::Ground(const Settings& given)
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
+      waits({*database, clocks, directory, calendars}),
       guide({*database, clocks, directory, people, catalogue, licences,
              [this](db::Reader& reader, const catalogue::Item& item) {
                  return queue::item_places(queue, reader, item);
@@ -109,6 +111,7 @@ Ground::Ground(const Settings& given)
     // What the queue shows of modules above it.
     queue::Queue::Hooks hooks;
     hooks.rated = [](db::Reader& reader, queue::VisitId visit) { return voice::is_rated(reader, visit.value); };
+    hooks.forecasts = forecast::HallWaits::lines;
     hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
         auto found = guide.find(reader, code);
         if (!found)
@@ -232,6 +235,7 @@ void Program::add_jobs() {
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
     guide::add_jobs(ground_.guide, runner_);
+    ground_.waits.add_jobs(runner_);
 }
 
 void Program::add_routes() {
@@ -268,6 +272,7 @@ void Program::add_routes() {
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));
+    server_.add(forecast::routes(ground_.waits));
     server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));

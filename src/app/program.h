@@ -18,6 +18,7 @@
 #include "db/migrate.h"
 #include "editing/editing.h"
 #include "files/files.h"
+#include "forecast/hall_waits.h"
 #include "guide/guide.h"
 #include "http/server.h"
 #include "jobs/jobs.h"
@@ -91,6 +92,7 @@ struct Ground {
     queue::Queue queue;
     voice::Voice voice;
     watch::Watch watch;
+    forecast::HallWaits waits;
     guide::Guide guide;
 
     journal::Signer journal_signer() const;
@@ -158,6 +160,10 @@ int verify_journal(Ground& ground);
 // against it, 2 otherwise.
 int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,
                     bool as_json);
+// Judges the forecast of waits on the tickets of a file; `zone` empty: times as written.
+int judge_forecast(const std::string& file, const std::string& zone, std::uint64_t seed, bool as_json);
+// The same on the tickets of a hall of our own.
+int judge_hall(Ground& ground, const std::string& code, std::uint64_t seed, bool as_json);
 int list_keys(Ground& ground);
 int rotate_key(Ground& ground, const std::string& use);
 

@@ -56,10 +56,13 @@ struct TicketPage {
     std::optional<std::int64_t> counter_number;
     std::int64_t ahead = 0;
     std::optional<std::int64_t> expected_wait_seconds;
+    std::optional<WaitBasis> wait_basis;
+    std::optional<std::int64_t> expected_wait_low_seconds, expected_wait_high_seconds; // of a forecast
     Instant at;
     BOOST_DESCRIBE_CLASS(TicketPage, (),
                          (number, hall_name, hall_name_en, hall_id, category_name, category_name_en, state,
-                          counter_number, ahead, expected_wait_seconds, at),
+                          counter_number, ahead, expected_wait_seconds, wait_basis, expected_wait_low_seconds,
+                          expected_wait_high_seconds, at),
                          (), ())
 };
 
@@ -143,7 +146,7 @@ Result<TicketPage> ticket_page(const Queue& queue, Context& context) {
         out.counter_number = ticket->counter_number;
         out.ahead = store::ahead(reader, *ticket);
         if (ticket->state == TicketState::waiting)
-            out.expected_wait_seconds = now.expected_wait(ticket->category, static_cast<int>(out.ahead));
+            now.put_wait(out, ticket->category, static_cast<int>(out.ahead));
         out.at = queue.parts().clocks.business.now();
         return out;
     });

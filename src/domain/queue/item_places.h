@@ -11,10 +11,12 @@ struct LineView {
     std::string letter, name, name_en;
     std::int64_t waiting = 0, longest_wait_seconds = 0;
     std::optional<std::int64_t> expected_wait_seconds; // of one who comes now; null when no counter is open
+    std::optional<WaitBasis> wait_basis;
+    std::optional<std::int64_t> expected_wait_low_seconds, expected_wait_high_seconds; // of a forecast
     std::int64_t open_counters = 0;
     BOOST_DESCRIBE_CLASS(LineView, (),
-                         (id, letter, name, name_en, waiting, longest_wait_seconds, expected_wait_seconds,
-                          open_counters),
+                         (id, letter, name, name_en, waiting, longest_wait_seconds, expected_wait_seconds, wait_basis,
+                          expected_wait_low_seconds, expected_wait_high_seconds, open_counters),
                          (), ())
 };
 

@@ -61,6 +61,29 @@ std::vector<HourFigure> by_hour(db::Reader& reader, HallId hall, Date day);
 // The last day before `day` on which tickets were given.
 std::optional<Date> day_before(db::Reader& reader, HallId hall, Date day);
 
+// --- History --------------------------------------------------------------------------------------------------------------------------
+
+// One stay in a line, from joining it (issued, transferred to it, or back from having been held) to the call and the end at the counter.
+struct Stay {
+    CategoryId category;
+    std::optional<CounterId> counter;
+    Instant joined;
+    std::optional<Instant> called, ended; // ended without a call: given up
+    bool no_show = false;
+    bool first = false; // of its ticket: the wait of somebody who takes one
+};
+// Of the tickets of that day, those under way too: their last stay has no end.
+std::vector<Stay> stays(db::Reader& reader, HallId hall, Date day);
+// Days before `before` with tickets, the latest first.
+std::vector<Date> days_with_tickets(db::Reader& reader, HallId hall, Date before, int limit);
+struct HallInUse {
+    HallId hall;
+    CellId cell;
+};
+std::vector<HallInUse> halls_in_use(db::Reader& reader);
+std::vector<Category> lines_of(db::Reader& reader, HallId hall);
+std::vector<CounterId> open_counters(db::Reader& reader, HallId hall); // signed in and not paused
+
 // --- Visits -------------------------------------------------------------------------------------------------------------------------
 
 struct VisitFacts {

@@ -24,6 +24,7 @@
 #include "people/people.h"
 #include "places/places.h"
 #include "transitions.h"
+#include "waits.h"
 
 namespace yimen::queue {
 
@@ -131,6 +132,7 @@ class Queue {
     struct Hooks {
         std::function<std::optional<GuideRef>(db::Reader&, std::string_view code)> guide;
         std::function<bool(db::Reader&, VisitId visit)> rated;
+        std::function<std::vector<LineForecast>(db::Reader&, HallId)> forecasts;
     };
     explicit Queue(Parts parts) : parts_(parts), cipher_(parts.keys) {}
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }

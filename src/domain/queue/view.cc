@@ -37,6 +37,8 @@ std::vector<TicketActionView> actions(const Caller& caller, const store::Ticket&
 HallNow::HallNow(const Queue& queue, db::Reader& reader, const places::HallRow& hall)
     : hall_(hall), now_(queue.parts().clocks.business.now()), categories_(store::categories(reader, hall.id)),
       sessions_(store::open_sessions(reader, hall.id)), counts_(store::line_counts(reader, hall.id)) {
+    if (queue.hooks().forecasts)
+        forecasts_ = queue.hooks().forecasts(reader, hall.id);
     Instant morning = hall_instant(hall_date(now_), 0);
     for (const Category& category : categories_)
         typical_.emplace_back(category.id,
@@ -70,24 +72,29 @@ std::vector<CounterLoad> HallNow::loads(CategoryId category) const {
     return out;
 }
 
-std::optional<std::int64_t> HallNow::expected_wait(CategoryId category, int ahead) const {
+std::pair<std::optional<WaitSpan>, WaitBasis> HallNow::wait_of(CategoryId category, int ahead) const {
+    auto open = loads(category);
+    if (open.empty())
+        return {std::nullopt, WaitBasis::rule};
+    if (const WaitSpan* found = forecast_for(forecasts_, category, ahead, now_))
+        return {*found, WaitBasis::forecast};
     auto typical = std::ranges::find_if(typical_, [&](const auto& one) { return one.first == category; });
     if (typical == typical_.end())
-        return std::nullopt;
-    auto wait = queue::expected_wait(ahead, typical->second, loads(category));
-    return wait ? std::optional<std::int64_t>(wait->count()) : std::nullopt;
+        return {std::nullopt, WaitBasis::rule};
+    auto wait = queue::expected_wait(ahead, typical->second, open);
+    return {wait ? std::optional(WaitSpan{wait->count(), 0, 0}) : std::nullopt, WaitBasis::rule};
 }
 
 std::vector<LineView> HallNow::lines() const {
     std::vector<LineView> out;
     for (const Category& category : categories_) {
-        LineView line{category.id, category.letter, category.name, category.name_en, 0, 0, {}, 0};
+        LineView line{category.id, category.letter, category.name, category.name_en, 0, 0, {}, {}, {}, {}, 0};
         for (const auto& count : counts_)
             if (count.category == category.id) {
                 line.waiting = count.waiting;
                 line.longest_wait_seconds = seconds_between(count.oldest, now_);
             }
-        line.expected_wait_seconds = expected_wait(category.id, static_cast<int>(line.waiting));
+        put_wait(line, category.id, static_cast<int>(line.waiting));
         line.open_counters = static_cast<std::int64_t>(loads(category.id).size());
         out.push_back(std::move(line));
     }
@@ -153,7 +160,7 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
                     hall.now.emplace(queue, reader, *row);
             view.ahead = store::ahead(reader, ticket);
             if (hall.now)
-                view.expected_wait_seconds = hall.now->expected_wait(ticket.category, static_cast<int>(view.ahead));
+                hall.now->put_wait(view, ticket.category, static_cast<int>(view.ahead));
         }
         out.push_back(std::move(view));
     }

@@ -55,6 +55,8 @@ struct TicketView {
     std::optional<Instant> called_at, served_at, ended_at;
     std::int64_t ahead = 0;
     std::optional<std::int64_t> expected_wait_seconds;
+    std::optional<WaitBasis> wait_basis;
+    std::optional<std::int64_t> expected_wait_low_seconds, expected_wait_high_seconds; // of a forecast
     std::string token;
     std::optional<std::string> guide_code;
     std::optional<SubjectId> subject_id; // the principal, when on record
@@ -67,8 +69,8 @@ struct TicketView {
     BOOST_DESCRIBE_CLASS(TicketView, (),
                          (id, number, hall_id, hall_name, hall_name_en, category, item, state, priority, visit_id,
                           counter_number, issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds,
-                          token, guide_code, subject_id, principal_name, as_agent, recalls, waited_seconds, revision,
-                          why, actions),
+                          wait_basis, expected_wait_low_seconds, expected_wait_high_seconds, token, guide_code,
+                          subject_id, principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
                          (), ())
 };
 
@@ -80,13 +82,26 @@ class HallNow {
     const places::HallRow& hall() const { return hall_; }
     const std::vector<Category>& categories() const { return categories_; }
     const Category* category(CategoryId id) const;
-    // For one with `ahead` people before them; nullopt when no counter is open for the line.
-    std::optional<std::int64_t> expected_wait(CategoryId category, int ahead) const;
+    // Writes what is known of the wait of one with `ahead` people before them into the `expected_wait_…` of a view: the forecast of the
+    // hall, or the rule of waits.h while there is none; nothing when no counter is open for the line.
+    template <class View>
+    void put_wait(View& view, CategoryId category, int ahead) const {
+        auto [wait, basis] = wait_of(category, ahead);
+        if (!wait)
+            return;
+        view.expected_wait_seconds = wait->seconds;
+        view.wait_basis = basis;
+        if (basis == WaitBasis::forecast) {
+            view.expected_wait_low_seconds = wait->low_seconds;
+            view.expected_wait_high_seconds = wait->high_seconds;
+        }
+    }
     std::vector<LineView> lines() const;
     const std::vector<store::CounterSession>& sessions() const { return sessions_; }
 
   private:
     std::vector<CounterLoad> loads(CategoryId category) const;
+    std::pair<std::optional<WaitSpan>, WaitBasis> wait_of(CategoryId category, int ahead) const;
 
     places::HallRow hall_;
     Instant now_;
@@ -94,6 +109,7 @@ class HallNow {
     std::vector<store::CounterSession> sessions_;
     std::vector<store::LineCount> counts_;
     std::vector<std::pair<CategoryId, std::chrono::seconds>> typical_;
+    std::vector<LineForecast> forecasts_;
 };
 
 // Views of tickets of one hall or of several; `with_waits` costs a few reads for each hall.

@@ -17,6 +17,17 @@ seconds typical_serving(std::vector<seconds> last, seconds otherwise) {
     return std::max(*middle, kFloor);
 }
 
+const WaitSpan* forecast_for(std::span<const LineForecast> lines, CategoryId category, int ahead, Instant now) {
+    constexpr std::chrono::minutes kStale{5};
+    for (const LineForecast& line : lines)
+        if (line.category == category && !line.by_ahead.empty() && line.made_at <= now &&
+            now - line.made_at <= kStale) {
+            auto place = std::min(static_cast<std::size_t>(std::max(ahead, 0)), line.by_ahead.size() - 1);
+            return &line.by_ahead[place];
+        }
+    return nullptr;
+}
+
 std::optional<seconds> expected_wait(int ahead, seconds typical, std::span<const CounterLoad> counters) {
     if (counters.empty())
         return std::nullopt;
