@@ -19,6 +19,11 @@ export const router = createRouter({
       meta: { title: 'tickets' },
     },
     {
+      path: '/halls/:hall/forecast',
+      component: () => import('./pages/ForecastPage.vue'),
+      meta: { title: 'forecast' },
+    },
+    {
       path: '/halls/:hall/visits',
       component: () => import('./pages/VisitList.vue'),
       meta: { title: 'visits' },

@@ -7,6 +7,7 @@ type Schemas = components['schemas']
 export type Attention = Schemas['Attention']
 export type Hour = Schemas['HourFigure']
 export type HallNow = Schemas['HallNow']
+export type ForecastLine = Schemas['ForecastLine']
 export type CasesToday = Schemas['CasesToday']
 export type RatingsToday = Schemas['RatingsToday']
 export type RatingRow = Schemas['RatingRow']
@@ -26,6 +27,8 @@ const at = (id: string) => ({ path: { id } })
 
 export const watch = {
   now: (id: string) => call(() => client.GET('/halls/{id}/now', { params: at(id) })),
+  forecast: (id: string, day?: string) =>
+    call(() => client.GET('/halls/{id}/forecast', { params: { ...at(id), query: { day } } })),
   ratings: (query: RatingQuery) => call(() => client.GET('/ratings', { params: { query } })),
   tickets: (query: TicketQuery) => call(() => client.GET('/tickets', { params: { query } })),
   visits: (query: VisitQuery) => call(() => client.GET('/visits', { params: { query } })),

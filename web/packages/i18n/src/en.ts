@@ -34,9 +34,13 @@ export default {
   },
   expected: {
     about: 'about {n} min',
+    between: 'about {least}–{most} min',
+    within: 'within {n} min',
     soon: 'very soon',
     unknown: 'not known yet',
     nobody: 'no counter open now',
+    by_forecast: 'forecast from this hall’s records; right eight times in ten',
+    by_rule: 'worked out from the line',
   },
   device: {
     pair_kiosk: 'Register this ticket machine',

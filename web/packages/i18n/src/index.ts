@@ -7,5 +7,5 @@ export {
   type Language,
   type Words,
 } from './language'
-export { useWords, type FaultyField } from './words'
+export { useWords, waitMinutes, type FaultyField, type Waited } from './words'
 export { CITY_ZONE, cityDay } from './dates'

@@ -19,6 +19,24 @@ export interface FaultyField {
   max_length?: number | null
 }
 
+/** What is known of a wait: a number, and the interval where it is a forecast. */
+export interface Waited {
+  expected_wait_seconds?: number | null
+  expected_wait_low_seconds?: number | null
+  expected_wait_high_seconds?: number | null
+}
+
+/** Whole minutes, so that the span that is shown holds the one that is meant. */
+export function waitMinutes(of: Waited, seconds: number): { least: number; most: number } {
+  return {
+    least:
+      typeof of.expected_wait_low_seconds === 'number'
+        ? Math.floor(of.expected_wait_low_seconds / 60)
+        : Math.ceil(seconds / 60),
+    most: Math.ceil((of.expected_wait_high_seconds ?? seconds) / 60),
+  }
+}
+
 /** Everything a component needs to speak: words, dates, refusals, in the language of the page. */
 export function useWords() {
   const { t, te, locale } = useI18n({ useScope: 'global' })
@@ -52,11 +70,18 @@ export function useWords() {
     return te(key, 'zh') ? t(key) : code
   }
 
-  /** How long a line takes, in words; null says honestly that it cannot be told. */
-  function wait(seconds: number | null | undefined, openCounters?: number): string {
+  /**
+   * How long a line takes, in words: the span that a forecast gives, or the one number of the rule; null says honestly that it cannot be
+   * told.
+   */
+  function wait(of: Waited, openCounters?: number): string {
+    const seconds = of.expected_wait_seconds
     if (seconds === null || seconds === undefined)
       return t(openCounters === 0 ? 'expected.nobody' : 'expected.unknown')
-    return seconds < 60 ? t('expected.soon') : t('expected.about', { n: Math.ceil(seconds / 60) })
+    const { least, most } = waitMinutes(of, seconds)
+    if (seconds < 60 && most <= 2) return t('expected.soon')
+    if (least === most) return t('expected.about', { n: most })
+    return least ? t('expected.between', { least, most }) : t('expected.within', { n: most })
   }
 
   return {

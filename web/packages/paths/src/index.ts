@@ -57,6 +57,7 @@ export const manager = {
   cases: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/cases`, filters),
   tickets: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/tickets`, filters),
   visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
+  forecast: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/forecast`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
   devices: (hall: string) => `/halls/${id(hall)}/devices`,
   rules: (hall: string) => `/halls/${id(hall)}/rules`,

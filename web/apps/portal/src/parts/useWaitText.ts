@@ -1,11 +1,10 @@
-import type { QueueCategory } from '@yimen/api'
-import { useWords } from '@yimen/i18n'
+import { useWords, type Waited } from '@yimen/i18n'
 import { expectedWait } from './wait'
 
 /** "现在等 6–9 分钟", or null where nobody can know. */
 export function useWaitText() {
   const { t } = useWords()
-  return (categories: Pick<QueueCategory, 'expected_wait_seconds'>[]): string | null => {
+  return (categories: Waited[]): string | null => {
     const wait = expectedWait(categories)
     if (wait.kind === 'none') return null
     if (wait.kind === 'short') return t('wait.short')

@@ -115,6 +115,7 @@ export default {
     },
     at: 'as of {time}; changes show by themselves',
     wait: 'Expected wait',
+    basis: 'How it is known',
     ahead: 'Ahead of you',
     people: '{n} person | {n} people',
     counter: 'Counter',

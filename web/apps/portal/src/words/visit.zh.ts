@@ -112,6 +112,7 @@ export default {
     },
     at: '{time} 的情况，有变化会自动更新',
     wait: '大约还要等',
+    basis: '怎么估算的',
     ahead: '前面还有',
     people: '{n} 人',
     counter: '窗口',
