@@ -155,6 +155,14 @@ class LiveForecastTest(QueueTest):
         waits = [page["expected_wait_seconds"] for page in pages]
         self.assertEqual(waits, sorted(waits))
         self.assertLess(waits[0], 60, "a counter is free")
+        shown = self.sign_in("manager01").get(f"/halls/{self.hall()}/forecast").expect(200).json
+        slots = next(one for one in shown["categories"] if one["letter"] == "A")["slots"]
+        self.assertTrue(slots)
+        for slot in slots:  # the afternoons have no past
+            self.assertLess(slot["minute"], 11 * 60)
+            self.assertLess(slot["expected_wait_seconds"], 3600)
+        past = self.sign_in("manager01").get(f"/halls/{self.hall()}/forecast?day=2026-09-18").expect(200).json
+        self.assertEqual(sum(slot["called"] for line in past["categories"] for slot in line["slots"]), 15)
         self.assertEqual(self.shown("B")["wait_basis"], "rule", "a line without a past")
         self.clear(clerk, counter)
         clerk.post(f"/counters/{counter}/close").expect(200)

@@ -64,7 +64,7 @@ std::vector<Slot> HallWaits::slots_of(const Learned& learned, const queue::HallI
         for (int minute = row->opens_minute; minute < row->closes_minute; minute += kSlotMinutes) {
             Seconds begins = minute * kMinute;
             // What has begun stays as it was forecast; what begins at once is no forecast.
-            if (begins < present.at + kSlotMinutes / 2 * kMinute)
+            if (begins < present.at + kSlotMinutes / 2 * kMinute || !learned.forecaster->model().seen(index, begins))
                 continue;
             probes.push_back({index, begins + kSlotMinutes / 2 * kMinute});
             out.push_back({category, hall.cell, hall.hall, day.date, minute, now, {}});
@@ -107,6 +107,8 @@ HallWaits::Made HallWaits::forecast(Learned& learned, const queue::HallInUse& ha
         return out;
     auto lines = forecaster.lines(day, present);
     for (const auto& [category, index] : learned.known.categories) {
+        if (!forecaster.model().seen(index, present.at))
+            continue; // at an hour without a past the rule of the queue answers
         Line line{hall, {category, now, {}}, forecaster.model().days};
         for (const Estimate& estimate : lines[static_cast<std::size_t>(index)])
             line.forecast.by_ahead.push_back(span_of(estimate));

@@ -358,6 +358,14 @@ double uniform(Random& random) { return static_cast<double>(random() >> 11) * 0x
 int step_of(Seconds at) { return (static_cast<int>(std::floor(at / kStep)) % kSteps + kSteps) % kSteps; }
 int bin_of(Seconds at) { return (static_cast<int>(std::floor(at / kBin)) % kBins + kBins) % kBins; }
 
+bool Model::seen(int category, Seconds at) const {
+    const auto& waits = usual_wait[static_cast<std::size_t>(category)];
+    for (Seconds bin = at; bin < at + 3 * kBin; bin += kBin)
+        if (waits[static_cast<std::size_t>(bin_of(bin))] >= 0)
+            return true;
+    return false;
+}
+
 double Model::expected(int weekday, int category, Seconds from, Seconds to) const {
     const auto& profile = arrivals[static_cast<std::size_t>(weekday)][static_cast<std::size_t>(category)];
     double out = 0;

@@ -49,6 +49,8 @@ struct Model {
     std::vector<std::vector<double>> usual_wait; // by category and bin: seconds; negative: never seen
     std::vector<double> mean_busy, mean_wait;    // by category
 
+    // Whether people of the category were seen to come in the half hour from `at`. Of a time without a past nothing can be said.
+    bool seen(int category, Seconds at) const;
     double expected(int weekday, int category, Seconds from, Seconds to) const;
 };
 

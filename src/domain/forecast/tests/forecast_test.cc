@@ -120,6 +120,15 @@ TEST(ForecastTest, LearnsWhoComesAndHowLongItTakes) {
     EXPECT_LT(model.groups[0].open[0][static_cast<std::size_t>(step_of(3 * kHour))], 0.1);
 }
 
+TEST(ForecastTest, KnowsAtWhichHoursItHasSeenPeople) {
+    auto history = even_history(6);
+    Model model = learn(history, all_of(history));
+    EXPECT_TRUE(model.seen(0, kOpens));
+    EXPECT_TRUE(model.seen(0, 16 * kHour));
+    EXPECT_FALSE(model.seen(0, 18 * kHour));
+    EXPECT_FALSE(model.seen(0, 7 * kHour));
+}
+
 TEST(ForecastTest, TheSameQuestionHasTheSameAnswer) {
     auto history = even_history(8, 290);
     auto days = all_of(history);
