@@ -106,6 +106,29 @@ constexpr Rule kRules[] = {
      "SELECT s.action FROM ticket_span s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
      " object_kind = 'ticket') j ON j.object_id = s.ticket_id AND j.action = 'ticket.' || s.action WHERE j.object_id IS"
      " NULL ORDER BY s.ticket_id, s.revision LIMIT 20"},
+    {"no slot has more bookings than places",
+     "SELECT channel FROM booking_slot WHERE taken > capacity OR taken < 0 ORDER BY category_id, starts_at LIMIT 20"},
+    {"the ledger of places counts the bookings that live",
+     "SELECT s.channel FROM booking_slot s WHERE s.taken <> (SELECT count(*) FROM booking_unit u WHERE u.category_id ="
+     " s.category_id AND u.starts_at = s.starts_at AND u.channel = s.channel) ORDER BY s.category_id, s.starts_at LIMIT"
+     " 20"},
+    {"only a booking that lives or was used has places",
+     "SELECT b.state FROM booking b JOIN booking_unit u ON u.booking_id = b.id WHERE b.state NOT IN ('held',"
+     " 'confirmed', 'checked_in') ORDER BY b.id LIMIT 20"},
+    {"a booking that lives has its places",
+     "SELECT b.state FROM booking b LEFT JOIN booking_unit u ON u.booking_id = b.id AND u.starts_at = b.starts_at WHERE"
+     " b.state IN ('held', 'confirmed', 'checked_in') AND u.booking_id IS NULL ORDER BY b.id LIMIT 20"},
+    {"each checked-in booking has one ticket, of its line and day",
+     "SELECT b.state FROM booking b LEFT JOIN ticket t ON t.id = b.ticket_id WHERE (b.state = 'checked_in') <>"
+     " (b.ticket_id IS NOT NULL) OR (b.ticket_id IS NOT NULL AND (t.id IS NULL OR t.number_category_id <>"
+     " b.category_id OR t.day <> b.day)) ORDER BY b.id LIMIT 20"},
+    {"nobody has two bookings at one time",
+     "SELECT a.state FROM booking a JOIN booking b ON b.who_key = a.who_key AND b.id > a.id AND a.starts_at < b.ends_at"
+     " AND b.starts_at < a.ends_at WHERE a.state IN ('held', 'confirmed', 'checked_in') AND b.state IN ('held',"
+     " 'confirmed', 'checked_in') ORDER BY a.id LIMIT 20"},
+    {"every step of a booking is in the journal",
+     "SELECT b.state FROM booking b LEFT JOIN journal_entry j ON j.object_id = b.id AND j.object_kind = 'booking' WHERE"
+     " j.object_id IS NULL ORDER BY b.id LIMIT 20"},
     {"every submitted case has a number",
      "SELECT state FROM cases WHERE number IS NULL AND submitted_at IS NOT NULL ORDER BY id LIMIT 20"},
     {"the numbers of a document series have no gaps",

@@ -1,6 +1,7 @@
 #include "demo_day.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <queue>
@@ -17,7 +18,8 @@ using boost::json::value;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr seconds kTotpStep{30};                                                // RFC 6238
+constexpr seconds kTotpStep{30};     // RFC 6238
+constexpr int kFirstCaller = 20'000; // number of the first demo person who books by phone
 constexpr int kOpens = 9 * 60, kWorthLooking = 10 * 60 + 40, kCloses = 17 * 60; // minutes of the demo halls' day
 
 struct Item {
@@ -55,6 +57,7 @@ class Day {
             for (auto& desk : hall.desks)
                 at(hall_instant(day, kOpens), [this, &desk] { open(desk); });
             arrive_next(hall, hall_instant(day, kOpens));
+            at(hall_instant(day, kOpens + 5), [this, &hall] { book_by_phone(hall); });
         }
         for (int minute = kOpens + 35; minute < doors; minute += 25)
             at(hall_instant(day, minute), [this] { work_through_lists(); });
@@ -208,11 +211,76 @@ class Day {
         value ticket = hall.kiosk->post("/tickets", wanted);
         coming_[text_in(ticket, "visit_id")] = {who, item};
         ++played_.visits;
+        wake(hall);
+    }
+
+    // --- Bookings -----------------------------------------------------------------------------------------------------------------------
+
+    struct Booked {
+        std::string id, starts_at;
+    };
+    // A clerk books for somebody who calls, at the first free time of that day that begins `from` minutes after midnight or later.
+    Booked book(Hall& hall, const DemoPerson& who, const Item& item, const std::string& day, int from) {
+        DemoCaller& clerk = *hall.desks.front().clerk;
+        value found = clerk.get("/booking-slots?hall_id=" + hall.id + "&item_ids=" + item.id + "&days=1&from=" + day);
+        for (const auto& of_day : found.at("days").as_array())
+            for (const auto& slot : of_day.at("slots").as_array()) {
+                std::string starts_at = text(slot, "starts_at");
+                if (slot.at("free").as_int64() < 1 || hall_minute(*parse_rfc3339(starts_at)) < from)
+                    continue;
+                value subject =
+                    clerk.post("/visitors", {{"name", who.name}, {"id_number", who.id_number}, {"phone", who.phone}});
+                value held = clerk.post("/bookings", {{"hall_id", hall.id},
+                                                      {"item_ids", {item.id}},
+                                                      {"starts_at", starts_at},
+                                                      {"subject_id", text(subject, "subject_id")}});
+                std::string id = text(held, "id");
+                clerk.post("/bookings/" + id + "/confirm", {}, held.at("revision").as_int64());
+                return {id, starts_at};
+            }
+        return {};
+    }
+
+    // Callers of the morning: some come today, one of them does not; others come on the days after.
+    void book_by_phone(Hall& hall) {
+        if (hall.desks.empty())
+            return;
+        static constexpr std::array kToday = {10 * 60, 10 * 60 + 30, 11 * 60, 14 * 60, 15 * 60};
+        for (std::size_t i = 0; i < kToday.size(); ++i)
+            attempt([&] {
+                DemoPerson who = demo_person(kFirstCaller + callers_++);
+                const Item& item = items_[(static_cast<std::size_t>(callers_) * 7) % items_.size()];
+                Booked made = book(hall, who, item, to_iso(day_), kToday[i]);
+                if (made.id.empty() || i == 2)
+                    return;
+                at(*parse_rfc3339(made.starts_at) - minutes(6),
+                   [this, &hall, who, item, made] { hall_check_in(hall, made.id, who, item); });
+            });
+        for (int later = 1; later <= 5; ++later)
+            attempt([&] {
+                DemoPerson who = demo_person(kFirstCaller + callers_++);
+                const Item& item = items_[(static_cast<std::size_t>(callers_) * 7) % items_.size()];
+                Date day = std::chrono::sys_days(day_) + std::chrono::days(later);
+                book(hall, who, item, to_iso(day), (9 + later) * 60);
+            });
+    }
+
+    void hall_check_in(Hall& hall, const std::string& booking, const DemoPerson& who, const Item& item) {
+        DemoCaller& clerk = *hall.desks.front().clerk;
+        value done = clerk.post("/booking-check-ins", {{"booking_id", booking}});
+        value ticket = clerk.get("/tickets/" + text(done, "ticket_id"));
+        coming_[text(ticket, "visit_id")] = {who, item};
+        ++played_.visits;
+        wake(hall);
+    }
+
+    // Somebody stands in line: a desk that had nobody to call looks again.
+    void wake(Hall& hall) {
         for (auto& desk : hall.desks)
             if (free_.contains(&desk)) {
                 free_.erase(&desk);
                 at(in(5, 25), [this, &desk] { call_next(desk); });
-                break;
+                return;
             }
     }
 
@@ -346,7 +414,7 @@ class Day {
     const std::function<bool()>& stopping_;
     std::mt19937 chance_{20240601}; // the same day each time
     std::priority_queue<Event> events_;
-    int order_ = 0, people_ = 0;
+    int order_ = 0, people_ = 0, callers_ = 0;
     Date day_{};
     int doors_ = kCloses;
     Instant until_;

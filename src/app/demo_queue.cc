@@ -26,13 +26,19 @@ struct DemoDevice {
     std::optional<int> counter;
     BOOST_DESCRIBE_CLASS(DemoDevice, (), (kind, name, counter), (), ())
 };
+struct DemoBooking {
+    std::vector<std::string> lines; // letters of those that take bookings
+    booking::Plan plan;
+    BOOST_DESCRIBE_CLASS(DemoBooking, (), (lines, plan), (), ())
+};
 struct DemoHallQueue {
     std::string hall; // key of demo/hall.json
     std::vector<queue::HallNotice> notices;
     std::vector<DemoCategory> categories;
     std::vector<DemoSkills> counters;
+    DemoBooking booking;
     std::vector<DemoDevice> devices;
-    BOOST_DESCRIBE_CLASS(DemoHallQueue, (), (hall, notices, categories, counters, devices), (), ())
+    BOOST_DESCRIBE_CLASS(DemoHallQueue, (), (hall, notices, categories, counters, booking, devices), (), ())
 };
 struct DemoQueue {
     std::vector<DemoHallQueue> halls;
@@ -92,6 +98,8 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
             for (const auto& department : category.departments)
                 queue::Queue::put_match(tx, hall->id, departments.at(department).value, id);
         }
+        for (const auto& letter : wanted.booking.lines)
+            booking::Bookings::put_plan(tx, *hall, categories.at(letter), wanted.booking.plan);
         std::map<int, places::CounterId> counters;
         for (const auto& counter : ground.directory.counters(tx, hall->id))
             counters[counter.number] = counter.id;

@@ -77,7 +77,7 @@ std::vector<db::Migration> migrations() {
          {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), notify::migrations(),
           places::migrations(), people::migrations(), vocabulary::migrations(), catalogue::migrations(),
           seals::migrations(), licences::migrations(), cases::migrations(), editing::migrations(), queue::migrations(),
-          voice::migrations(), forecast::migrations(), guide::migrations()})
+          booking::migrations(), voice::migrations(), forecast::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -99,6 +99,7 @@ Ground::Ground(const Settings& given)
              settings.base_url}),
       editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
+      bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
       waits({*database, clocks, directory, calendars}),
@@ -174,6 +175,7 @@ Program::Program(const Settings& settings)
     relay_.subscribe(vocabulary_learner(ground_));
     relay_.subscribe(cases::inbox(ground_.cases));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
+    relay_.subscribe(booking::mails(ground_.bookings, ground_.message_settings, ground_.mailer));
     add_jobs();
     add_routes();
     metrics::gauge("yimen_licences_pending_seal", "Licences that wait for their sealed file.",
@@ -234,6 +236,7 @@ void Program::add_jobs() {
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
+    booking::add_jobs(ground_.bookings, runner_);
     guide::add_jobs(ground_.guide, runner_);
     ground_.waits.add_jobs(runner_);
 }
@@ -270,6 +273,9 @@ void Program::add_routes() {
     server_.add(queue::board_routes(ground_.queue));
     server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
+    server_.add(booking::routes(ground_.bookings));
+    server_.add(booking::slot_routes(ground_.bookings));
+    server_.add(booking::plan_routes(ground_.bookings));
     server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));
     server_.add(forecast::routes(ground_.waits));

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/time.h"
+#include "booking/booking.h"
 #include "cases/cases.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/export.h"
@@ -90,6 +91,7 @@ struct Ground {
     cases::Cases cases;
     editing::Editing editing;
     queue::Queue queue;
+    booking::Bookings bookings;
     voice::Voice voice;
     watch::Watch watch;
     forecast::HallWaits waits;

@@ -207,6 +207,24 @@ def rating(world: World) -> Owned:
     return Owned({"id": given["id"]}, ("supervisor02",))
 
 
+def bookable_line(client: Client, hall_id: str) -> str:
+    """The first line of the hall, which takes bookings in the demo."""
+    return client.get(f"/halls/{hall_id}/queue").expect(200).json["categories"][0]["id"]
+
+
+def free_slots(client: Client, hall_id: str, line: str, more: str = "&days=14") -> list[dict]:
+    days = client.get(f"/booking-slots?hall_id={hall_id}&category_id={line}{more}").expect(200).json["days"]
+    return [slot for day in days for slot in day["slots"] if slot["free"] > 0]
+
+
+def booked(client: Client, hall_id: str, starts_at: str | None = None, **more) -> dict:
+    """A confirmed booking in the hall's first line, at this time or the first free one."""
+    line = more.pop("category_id", None) or bookable_line(client, hall_id)
+    at = starts_at or free_slots(client, hall_id, line)[0]["starts_at"]
+    held = client.post("/bookings", {"hall_id": hall_id, "category_id": line, "starts_at": at, **more}).expect(201).json
+    return client.post(f"/bookings/{held['id']}/confirm", match=held["revision"]).expect(200).json
+
+
 # What stands in the line of the hall of the eastern district, of visitor01.
 NOT_OF_THIS_HALL = ("clerk05", "guide02", "manager02", "supervisor02")
 
@@ -227,6 +245,28 @@ def ticket(world: World) -> Owned:
 @kind("visit")
 def visit(world: World) -> Owned:
     return Owned({"id": ticket_of_visitor(world)["visit_id"]}, ("visitor02", *NOT_OF_THIS_HALL))
+
+
+@kind("booking")
+def booking(world: World) -> Owned:
+    return Owned({"id": booked(world.as_login("visitor01"), world.owned("hall").params["id"])["id"]}, ("visitor02", *NOT_OF_THIS_HALL))
+
+
+@kind("booking_wish")
+def booking_wish(world: World) -> Owned:
+    visitor, hall_id = world.as_login("visitor01"), world.owned("hall").params["id"]
+    line = bookable_line(visitor, hall_id)
+    day = free_slots(visitor, hall_id, line)[-1]["starts_at"][:10]
+    wish = visitor.post("/booking-wishes", {"hall_id": hall_id, "category_id": line, "from_day": day, "to_day": day}).expect(201).json
+    return Owned({"id": wish["id"]}, ("visitor02",))
+
+
+@kind("booking_plan")
+def booking_plan(world: World) -> Owned:
+    """Everybody of the floor may read rules; they are made by the manager of the hall."""
+    hall_id = world.owned("hall").params["id"]
+    plans = world.as_login("manager01").get(f"/booking-plans?hall_id={hall_id}").expect(200).json["items"]
+    return Owned({"id": plans[0]["category"]["id"]}, ("manager02",))
 
 
 @kind("counter")

@@ -1,7 +1,7 @@
 #include "cases.h"
 #include "store.h"
 
-// The visitor's inbox: one message for each step that concerns them.
+// The visitor's inbox: one message for each step that concerns them, in a case or in what other modules do for them (`about_kind`).
 namespace yimen::cases {
 namespace {
 
@@ -13,13 +13,16 @@ using http::Page;
 struct Message {
     Uuid id;
     std::string kind;
-    CaseId case_id;
+    std::optional<CaseId> case_id;
     std::optional<std::string> case_number;
-    std::string item_name, item_name_en;
+    std::string item_name, item_name_en;             // of the case
+    std::optional<std::string> about_kind, about_id; // where it is about no case
     boost::json::object params;
     Instant at;
     std::optional<Instant> read_at;
-    BOOST_DESCRIBE_CLASS(Message, (), (id, kind, case_id, case_number, item_name, item_name_en, params, at, read_at),
+    BOOST_DESCRIBE_CLASS(Message, (),
+                         (id, kind, case_id, case_number, item_name, item_name_en, about_kind, about_id, params, at,
+                          read_at),
                          (), ())
 };
 struct Unread {
@@ -43,9 +46,8 @@ Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQu
     int limit = http::page_size(query.limit);
     return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<Message>> {
         db::Query sql;
-        sql << "SELECT m.id, m.kind, m.case_id, c.number, c.item_name, m.params, m.at, m.read_at, c.item_id FROM "
-               "message m"
-               " JOIN cases c ON c.id = m.case_id WHERE ";
+        sql << "SELECT m.id, m.kind, m.case_id, c.number, c.item_name, m.params, m.at, m.read_at, c.item_id,"
+               " m.about_kind, m.about_id FROM message m LEFT JOIN cases c ON c.id = m.case_id WHERE ";
         append_own(sql, context.who());
         if (after)
             sql << " AND m.id < " << sql.bind(*after);
@@ -54,13 +56,19 @@ Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQu
         auto rows = sql.run(reader);
         std::vector<catalogue::ItemId> items;
         for (auto row : rows)
-            items.push_back(row.get<catalogue::ItemId>(8));
-        auto names_en = cases.parts().catalogue.names_en(reader, items);
+            if (!row.is_null(8))
+                items.push_back(row.get<catalogue::ItemId>(8));
+        auto names_en = items.empty() ? std::unordered_map<catalogue::ItemId, std::string>{}
+                                      : cases.parts().catalogue.names_en(reader, items);
         for (auto row : rows) {
             auto params = parse_json(row.get<std::string>(5));
-            page.items.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<CaseId>(2),
-                                  row.get<std::optional<std::string>>(3), row.get<std::string>(4),
-                                  names_en[row.get<catalogue::ItemId>(8)],
+            auto item = row.get<std::optional<catalogue::ItemId>>(8);
+            auto about = row.get<std::optional<Uuid>>(10);
+            page.items.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<std::optional<CaseId>>(2),
+                                  row.get<std::optional<std::string>>(3),
+                                  row.get<std::optional<std::string>>(4).value_or(""), item ? names_en[*item] : "",
+                                  row.get<std::optional<std::string>>(9),
+                                  about ? std::optional(about->str()) : std::nullopt,
                                   params && params->is_object() ? params->as_object() : boost::json::object{},
                                   row.get<Instant>(6), row.get<std::optional<Instant>>(7)});
         }
@@ -106,14 +114,20 @@ outbox::Subscriber inbox(const Cases& cases) {
         boost::json::object params;
         if (auto* number = event.payload.if_contains("number"))
             params["number"] = *number;
+        if (auto* more = event.payload.if_contains("params"); more && more->is_object())
+            params = more->as_object();
+        bool other =
+            event.object_kind != "case" && event.object_kind != "licence" && !event.payload.contains("case_id");
         // What happens to a licence is told beside the case that made it.
         auto* of = event.payload.if_contains("case_id");
         auto of_case = of && of->is_string() ? Uuid::parse(std::string_view(of->as_string())) : std::nullopt;
-        tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at) VALUES ($1, $2, $3, $4, $5, "
-                "$6, $7)",
+        std::optional<Uuid> in_case, about;
+        (other ? about : in_case) = of_case.value_or(event.object);
+        tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at, about_kind, about_id)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 new_uuid(cases.parts().clocks.business.now()), event.scope.cell, *event.scope.subject,
-                std::string(kind->as_string()), of_case.value_or(event.object), boost::json::serialize(params),
-                event.at);
+                std::string(kind->as_string()), in_case, boost::json::serialize(params), event.at,
+                other ? std::optional(event.object_kind) : std::nullopt, about);
         return {};
     };
     return {"cases.inbox", {}, apply};

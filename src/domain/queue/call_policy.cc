@@ -45,15 +45,16 @@ const Waiting* next_for(const Skills& counter, std::span<const Waiting> line) {
     return next;
 }
 
-Why why(Instant arrival, Instant due, Priority priority, bool returned) {
+Why why(Instant arrival, Instant due, Priority priority, bool returned, std::optional<Instant> slot) {
     Why out;
     out.credit_seconds = std::chrono::duration_cast<seconds>(arrival - due).count();
     if (returned)
         out.rule = CallRule::returned;
+    else if (slot)
+        out.rule = CallRule::appointment;
     else if (priority != Priority::none && due < arrival)
         out.rule = CallRule::priority;
-    else if (due != arrival)
-        out.rule = CallRule::appointment;
+    out.booked_for = slot;
     if (priority != Priority::none)
         out.priority = priority;
     return out;

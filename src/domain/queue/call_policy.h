@@ -55,9 +55,10 @@ BOOST_DESCRIBE_ENUM(CallRule, due, priority, appointment, returned)
 struct Why {
     CallRule rule = CallRule::due;
     std::optional<Priority> priority;
-    std::int64_t credit_seconds = 0; // by how much it is called earlier than it came
-    BOOST_DESCRIBE_CLASS(Why, (), (rule, priority, credit_seconds), (), ())
+    std::int64_t credit_seconds = 0;   // by how much it is called earlier than it came
+    std::optional<Instant> booked_for; // the slot's start; the board and the desk say "booked 09:30"
+    BOOST_DESCRIBE_CLASS(Why, (), (rule, priority, credit_seconds, booked_for), (), ())
 };
-Why why(Instant arrival, Instant due, Priority priority, bool returned);
+Why why(Instant arrival, Instant due, Priority priority, bool returned, std::optional<Instant> slot = std::nullopt);
 
 } // namespace yimen::queue

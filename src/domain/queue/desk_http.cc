@@ -148,7 +148,7 @@ Result<Desk> desk_of(const Queue& queue, db::Reader& reader, Context& context) {
     out.line = views_of(queue, reader, caller, line, false);
     for (std::size_t i = 0; i < line.size(); ++i) {
         out.line[i].ahead = static_cast<std::int64_t>(i);
-        out.line[i].why = why(line[i].issued_at, line[i].due, line[i].priority, line[i].returned);
+        out.line[i].why = why(line[i].issued_at, line[i].due, line[i].priority, line[i].returned, line[i].slot);
     }
     out.held = views_of(queue, reader, caller, store::held(reader, hall->id, kHeldShown), false);
     out.served_today = out.counter ? out.counter->served_today : 0;

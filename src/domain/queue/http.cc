@@ -49,7 +49,8 @@ Result<Created<TicketView>> issue(const Queue& queue, Context& context, const Ne
                 wanted.category_id,
                 wanted.priority.value_or(Priority::none),
                 wanted.guide_code && !wanted.guide_code->empty() ? std::optional(wanted.guide_code->value)
-                                                                 : std::nullopt};
+                                                                 : std::nullopt,
+                {}};
     YIMEN_TRY(TicketRef issued, context.write([&](db::Tx& tx) { return queue.issue(tx, caller_of(context), issue); }));
     YIMEN_TRY(TicketView view, shown(queue, context, issued.id));
     return Created<TicketView>{std::move(view), "/api/v1/tickets/" + issued.id.str()};

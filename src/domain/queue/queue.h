@@ -100,6 +100,12 @@ struct IdentificationRef {
     BOOST_DESCRIBE_CLASS(IdentificationRef, (), (id), (), ())
 };
 
+// Somebody whom the module booking checks in.
+struct Booked {
+    std::optional<PersonId> person; // who comes; null: booked by staff for the principal
+    bool as_agent = false;
+    std::optional<Instant> slot; // null: too late for it, so they stand in line like one who walks in
+};
 struct Issue {
     HallId hall;
     std::optional<IdentificationId> identification;
@@ -108,6 +114,7 @@ struct Issue {
     std::optional<CategoryId> category;
     Priority priority = Priority::none;
     std::optional<std::string> guide_code;
+    std::optional<Booked> booked; // who, for whom and that the hall is open then were settled with the booking
 };
 struct Transfer {
     std::optional<CategoryId> category;
@@ -190,6 +197,11 @@ class Queue {
     static void put_skill(db::Tx& tx, CounterId counter, CategoryId category);
 
     // --- For modules above
+    // The line of the hall in which an item is handled. catalogue.item_not_found, queue.no_category.
+    Result<CategoryId> line_for(db::Reader& reader, HallId hall, catalogue::ItemId item) const;
+    std::vector<Category> categories(db::Reader& reader, HallId hall) const; // by letter
+    std::optional<VisitId> visit_of(db::Reader& reader, TicketId ticket) const;
+    std::string number_of(db::Reader& reader, TicketId ticket) const; // empty when there is none
     // Whether the visit is the one at the counter now, or the one that its second screen asks to rate: who has been served rates
     // while the next one is called.
     bool rates_at(db::Reader& reader, CounterId counter, VisitId visit) const;

@@ -9,7 +9,8 @@ constexpr std::string_view kColumns =
     "SELECT t.id, t.cell_id, t.region_id, t.hall_id, t.subject_id, t.visit_id, t.day, t.number_category_id, t.letter,"
     " t.serial, t.category_id, t.only_counter_id, t.principal_key, t.as_agent, t.item_id, t.item_name, t.item_name_en,"
     " t.priority, t.guide_code, t.channel, t.token, t.state, t.issued_at, t.due, t.since, t.waited, t.counter_id,"
-    " t.counter_number, t.staff_id, t.called_at, t.served_at, t.ended_at, t.recalls, t.leg, t.returned, t.revision"
+    " t.counter_number, t.staff_id, t.called_at, t.served_at, t.ended_at, t.recalls, t.leg, t.returned, t.revision,"
+    " t.slot_at"
     " FROM ticket t WHERE ";
 
 template <class T>
@@ -60,6 +61,7 @@ Ticket ticket_of(const db::Row& row) {
     t.leg = row.get<std::int64_t>(33);
     t.returned = row.get<bool>(34);
     t.revision = row.get<std::int64_t>(35);
+    t.slot = row.get<Maybe<Instant>>(36);
     return t;
 }
 
@@ -184,12 +186,12 @@ bool insert(db::Tx& tx, const Ticket& t) {
                "INSERT INTO ticket (id, cell_id, region_id, hall_id, subject_id, visit_id, day, number_category_id,"
                " letter, serial, category_id, only_counter_id, principal_key, as_agent, item_id, item_name,"
                " item_name_en, priority, guide_code, channel, token, state, issued_at, due, since, waited, recalls,"
-               " leg, returned, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-               " $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 0, 0, 1, FALSE, 1) ON CONFLICT DO NOTHING",
+               " leg, returned, revision, slot_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+               " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 0, 0, 1, FALSE, 1, $26) ON CONFLICT DO NOTHING",
                t.id, t.cell, t.region, t.hall, t.subject, t.visit, t.day, t.number_category, t.letter, t.serial,
                t.category, t.only_counter, t.principal_key, t.as_agent, t.item, t.item_name, t.item_name_en,
                boost::describe::enum_to_string(t.priority, ""), t.guide_code, t.channel, t.token, to_string(t.state),
-               t.issued_at, t.due, t.since) == 1;
+               t.issued_at, t.due, t.since, t.slot) == 1;
 }
 
 void update(db::Tx& tx, const Ticket& t) {

@@ -29,7 +29,8 @@ struct Ticket {
     std::string channel, token;
     TicketState state = TicketState::waiting;
     Instant issued_at, due, since;
-    std::int64_t waited = 0; // microseconds
+    std::optional<Instant> slot; // booked for
+    std::int64_t waited = 0;     // microseconds
     std::optional<CounterId> counter;
     std::optional<std::int64_t> counter_number;
     std::optional<StaffId> staff;

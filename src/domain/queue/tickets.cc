@@ -51,6 +51,27 @@ Result<CategoryId> Queue::category_for(db::Reader& reader, const Issue& wanted) 
     return fail(kNoCategory);
 }
 
+Result<CategoryId> Queue::line_for(db::Reader& reader, HallId hall, catalogue::ItemId item) const {
+    Issue asked;
+    asked.hall = hall;
+    asked.item = item;
+    return category_for(reader, asked);
+}
+
+std::vector<Category> Queue::categories(db::Reader& reader, HallId hall) const {
+    return store::categories(reader, hall);
+}
+
+std::optional<VisitId> Queue::visit_of(db::Reader& reader, TicketId id) const {
+    auto ticket = store::any(reader, id);
+    return ticket ? std::optional(ticket->visit) : std::nullopt;
+}
+
+std::string Queue::number_of(db::Reader& reader, TicketId id) const {
+    auto ticket = store::any(reader, id);
+    return ticket ? ticket->number() : "";
+}
+
 std::optional<store::Ticket> Queue::live_ticket(db::Reader& reader, CategoryId category,
                                                 const std::vector<std::string>& keys) const {
     return keys.empty() ? std::nullopt : store::live_of(reader, category, keys);
@@ -91,7 +112,7 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     if (!hall || hall->cell != caller.who.cell ||
         (!visitor && !access::Scope(caller.who, kIssuers).covers({hall->cell, {}, hall->id, {}, {}})))
         return fail(places::kUnknownHall);
-    if (!is_open(tx, *hall))
+    if (!wanted.booked && !is_open(tx, *hall)) // a booking may be for a session outside of the hall's hours
         return fail(kHallClosed, hall->hours, {{"hours", hall->hours}});
     auto rules = store::hall_rules(tx, hall->id).value_or(HallRules{});
 
@@ -100,7 +121,9 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     std::optional<SubjectId> own;
     std::optional<std::string> number_key;
     std::optional<std::string> guide_code = wanted.guide_code;
-    if (visitor) {
+    if (wanted.booked) {
+        person = wanted.booked->person;
+    } else if (visitor) {
         person = caller.who.person;
     } else if (wanted.identification) {
         auto known = store::identification(tx, *wanted.identification, caller.who.account, parts_.clocks.system.now());
@@ -114,7 +137,7 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     if (person)
         if (auto arrival = parts_.people.arrival(tx, *person))
             own = arrival->subject;
-    if (!person && !number_key && (!rules.anonymous || visitor))
+    if (!person && !number_key && !wanted.booked && (!rules.anonymous || visitor))
         return fail(kIdentificationNeeded);
 
     std::optional<catalogue::ItemId> item_id = wanted.item;
@@ -128,9 +151,9 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     const Category& category =
         *std::ranges::find_if(categories, [&](const Category& one) { return one.id == category_id; });
 
-    bool as_agent = false;
+    bool as_agent = wanted.booked && wanted.booked->as_agent;
     std::optional<SubjectId> principal = wanted.subject ? wanted.subject : own;
-    if (wanted.subject && wanted.subject != own) {
+    if (wanted.subject && wanted.subject != own && !wanted.booked) {
         if (!person)
             return fail(kNotForPrincipal);
         bool may = false;
@@ -179,7 +202,8 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     ticket.channel = caller.channel;
     ticket.token = to_base64url(crypto::random_bytes(kTokenBytes));
     ticket.issued_at = ticket.since = now;
-    ticket.due = due_time(now, wanted.priority, std::chrono::seconds(rules.longest_wait_seconds));
+    ticket.slot = wanted.booked ? wanted.booked->slot : std::nullopt;
+    ticket.due = due_time(now, wanted.priority, std::chrono::seconds(rules.longest_wait_seconds), ticket.slot);
     ticket.serial = store::take_number(tx, category_id, ticket.day);
     if (!store::insert(tx, ticket)) {
         auto live = live_ticket(tx, category_id, keys); // another call was quicker

@@ -153,6 +153,7 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
         std::int64_t waited = ticket.waited + (ticket.state == TicketState::waiting ? (now - ticket.since).count() : 0);
         view.waited_seconds = std::max<std::int64_t>(0, waited / 1'000'000);
         view.revision = ticket.revision;
+        view.booked_for = ticket.slot;
         view.actions = actions(caller, ticket);
         if (with_waits && ticket.state == TicketState::waiting) {
             if (!hall.now)

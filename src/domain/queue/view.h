@@ -64,13 +64,15 @@ struct TicketView {
     bool as_agent = false;
     std::int64_t recalls = 0, waited_seconds = 0;
     std::int64_t revision = 0;
+    std::optional<Instant> booked_for;
     std::optional<Why> why; // in a line: why it stands there
     std::vector<TicketActionView> actions;
     BOOST_DESCRIBE_CLASS(TicketView, (),
                          (id, number, hall_id, hall_name, hall_name_en, category, item, state, priority, visit_id,
                           counter_number, issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds,
                           wait_basis, expected_wait_low_seconds, expected_wait_high_seconds, token, guide_code,
-                          subject_id, principal_name, as_agent, recalls, waited_seconds, revision, why, actions),
+                          subject_id, principal_name, as_agent, recalls, waited_seconds, revision, booked_for, why,
+                          actions),
                          (), ())
 };
 

@@ -135,7 +135,10 @@ TEST(CallPolicyTest, SaysWhy) {
     EXPECT_EQ(earlier.rule, CallRule::priority);
     EXPECT_EQ(earlier.credit_seconds, 1200);
     EXPECT_EQ(earlier.priority, Priority::disabled);
-    EXPECT_EQ(why(kMorning, kMorning + std::chrono::minutes(30), Priority::none, false).rule, CallRule::appointment);
+    EXPECT_EQ(
+        why(kMorning, kMorning + std::chrono::minutes(30), Priority::none, false, kMorning + std::chrono::minutes(30))
+            .rule,
+        CallRule::appointment);
     EXPECT_EQ(why(kMorning, kMorning, Priority::none, true).rule, CallRule::returned);
 }
 

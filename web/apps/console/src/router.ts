@@ -34,6 +34,16 @@ export const router = createRouter({
       meta: { title: 'ratings' },
     },
     {
+      path: '/halls/:hall/bookings',
+      component: () => import('./pages/BookingList.vue'),
+      meta: { title: 'bookings' },
+    },
+    {
+      path: '/halls/:hall/booking-rules',
+      component: () => import('./pages/BookingRules.vue'),
+      meta: { title: 'booking_rules' },
+    },
+    {
       path: '/halls/:hall/devices',
       component: () => import('./pages/DeviceList.vue'),
       meta: { title: 'devices' },

@@ -19,6 +19,8 @@ export const router = createRouter({
     { path: '/file/:id', component: () => import('./pages/FileDraft.vue'), meta: { title: 'file' } },
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: { title: 'licences' } },
     { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: { title: 'licence' } },
+    { path: '/bookings', component: () => import('./pages/Bookings.vue'), meta: { title: 'bookings' } },
+    { path: '/bookings/new', component: () => import('./pages/BookForVisitor.vue'), meta: { title: 'book' } },
     { path: '/security', component: () => import('./pages/Security.vue'), meta: { title: 'security' } },
     { path: '/screen', component: () => import('./pages/Screen.vue'), meta: { title: 'screen', bare: true } },
     { path: '/:rest(.*)*', redirect: '/desk/to_receive' },

@@ -24,6 +24,11 @@ export function codeIn(scanned: string): string {
   }
 }
 
+/** Ten letters and digits: a booking. The codes of a visit and of a list have eight, those of tickets more. */
+export function isBookingCode(code: string): boolean {
+  return /^[0-9A-HJ-NP-Z]{10}$/.test(code.replace(/[\s-]/g, '').toUpperCase())
+}
+
 /** An id number as it is shown: in groups, the birthday covered unless somebody asks to see it. */
 export function grouped(text: string, covered: boolean): string {
   const shown = covered

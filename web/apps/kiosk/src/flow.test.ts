@@ -1,4 +1,4 @@
-import { Problem, api, type Identification, type Ticket } from '@yimen/api'
+import { Problem, api, type CheckedIn, type Identification, type Ticket } from '@yimen/api'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFlow } from './useFlow'
 
@@ -55,6 +55,22 @@ describe('the way to a ticket', () => {
     await flow.take(flow.principals.value[1]!)
     expect(take.mock.calls[0]![0]).toMatchObject({ subject_id: 'company' })
     expect(flow.step.value).toBe('ticket')
+  })
+
+  it('is one scan for who has booked, and the same number at the second scan', async () => {
+    const done = { ticket_id: 't1', ticket_number: 'A012', late: false, again: false } as CheckedIn
+    const checkIn = vi.spyOn(api.booking, 'checkIn').mockResolvedValueOnce(done)
+    get.mockResolvedValue(ticket)
+    const flow = useFlow('hall')
+    await flow.identify({ code: 'K7QD2M9P4B' })
+    expect(identify).not.toHaveBeenCalled()
+    expect(flow.step.value).toBe('ticket')
+    expect(flow.already.value).toBe(false)
+    flow.reset()
+    expect(flow.booking.value).toBeNull()
+    checkIn.mockResolvedValueOnce({ ...done, again: true })
+    await flow.identify({ code: 'K7QD2M9P4B' })
+    expect(flow.already.value).toBe(true)
   })
 
   it('makes one ticket of two taps', async () => {

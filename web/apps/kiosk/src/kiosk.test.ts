@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, effectScope, ref } from 'vue'
-import { codeIn, grouped, looksLikeId } from './codes'
+import { codeIn, grouped, isBookingCode, looksLikeId } from './codes'
 import { findByPinyin } from './pinyin'
 import { PRIVACY, useIdle } from './useIdle'
 import { useScanner } from './useScanner'
@@ -11,6 +11,13 @@ describe('what is held out to the machine', () => {
     expect(codeIn('http://hall.example/portal/t/abc-DEF_1')).toBe('abc-DEF_1')
     expect(codeIn('https://hall.example/portal/guide/K7QD2M9P?lang=en')).toBe('K7QD2M9P')
     expect(codeIn('https://hall.example/kiosk?code=K7QD2M9P')).toBe('K7QD2M9P')
+  })
+
+  it('is a booking when it has ten signs, as no other code has', () => {
+    expect(isBookingCode('K7QD2M9P4B')).toBe(true)
+    expect(isBookingCode('k7qd 2m9p 4b')).toBe(true)
+    expect(isBookingCode('K7QD2M9P')).toBe(false)
+    expect(isBookingCode('K7QD2M9P4BK7QD2M9P4B22')).toBe(false)
   })
 
   it('is an id number only when its check sign is right', () => {

@@ -1,6 +1,7 @@
 import {
   api,
   useIntention,
+  type CheckedIn,
   type Identification,
   type ItemRow,
   type Principal,
@@ -8,6 +9,7 @@ import {
   type Ticket,
 } from '@yimen/api'
 import { computed, ref, shallowRef } from 'vue'
+import { isBookingCode } from './codes'
 
 export type Step = 'identify' | 'what' | 'search' | 'priority' | 'whom' | 'ticket'
 export type Wanted = Pick<ItemRow, 'id' | 'name' | 'name_en'>
@@ -24,21 +26,39 @@ export function useFlow(hallId: string) {
   const priority = ref<Priority>('none')
   const ticket = shallowRef<Ticket | null>(null)
   const already = ref(false)
+  const booking = shallowRef<CheckedIn | null>(null)
   const identifying = useIntention()
   const taking = useIntention()
+  const checkingIn = useIntention()
 
   const principals = computed<Principal[]>(() => person.value?.principals ?? [])
   const anonymous = computed(() => person.value === null)
-  const busy = computed(() => identifying.busy.value || taking.busy.value)
-  const problem = computed(() => taking.problem.value ?? identifying.problem.value)
+  const busy = computed(() => identifying.busy.value || taking.busy.value || checkingIn.busy.value)
+  const problem = computed(
+    () => taking.problem.value ?? checkingIn.problem.value ?? identifying.problem.value,
+  )
 
   function go(next: Step): void {
     taking.problem.value = null
     identifying.problem.value = null
+    checkingIn.problem.value = null
     step.value = next
   }
 
+  /** One scan: a booking becomes its ticket, the same one however often it is held out. */
+  async function checkIn(code: string): Promise<void> {
+    identifying.problem.value = null
+    const done = await checkingIn.run((key) => api.booking.checkIn({ code }, key))
+    if (!done) return
+    const made = await api.tickets.get(done.ticket_id).catch(() => null)
+    if (!made) return
+    booking.value = done
+    show(made, done.again)
+  }
+
   async function identify(by: { id_number: string } | { code: string }): Promise<void> {
+    if ('code' in by && isBookingCode(by.code)) return checkIn(by.code)
+    checkingIn.problem.value = null
     const found = await identifying.run((key) => api.tickets.identify(by, key))
     if (!found) return
     guide.value = found.guide ?? guide.value
@@ -110,6 +130,7 @@ export function useFlow(hallId: string) {
     wanted.value = null
     ticket.value = null
     already.value = false
+    booking.value = null
     priority.value = 'none'
     go('identify')
   }
@@ -122,6 +143,7 @@ export function useFlow(hallId: string) {
     priority,
     ticket,
     already,
+    booking,
     principals,
     anonymous,
     busy,

@@ -40,6 +40,18 @@ export const router = createRouter({
     { path: '/code', component: () => import('./pages/visit/VisitCode.vue'), meta: own('visit_code') },
     { path: '/tickets', component: () => import('./pages/visit/Tickets.vue'), meta: own('tickets') },
     { path: '/t/:token', component: () => import('./pages/visit/TicketPage.vue'), meta: { title: 'ticket' } },
+    { path: '/book', component: () => import('./pages/booking/Book.vue'), meta: { title: 'book' } },
+    { path: '/bookings', component: () => import('./pages/booking/Bookings.vue'), meta: own('bookings') },
+    {
+      path: '/bookings/:id',
+      component: () => import('./pages/booking/BookingPage.vue'),
+      meta: own('booking'),
+    },
+    {
+      path: '/bookings/:id/move',
+      component: () => import('./pages/booking/MoveBooking.vue'),
+      meta: own('move_booking'),
+    },
     { path: '/sign-in', component: () => import('./pages/SignIn.vue'), meta: { title: 'sign_in' } },
     { path: '/register', component: () => import('./pages/Register.vue'), meta: { title: 'register' } },
     { path: '/apply/:id/:step?', component: () => import('./pages/apply/Apply.vue'), meta: own('apply') },

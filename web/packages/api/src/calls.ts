@@ -17,6 +17,7 @@ import { newKey } from './intention'
 import { call, client } from './transport'
 
 export * from './hall-calls'
+export { booking } from './booking'
 export { watch } from './console'
 export { catalogue, itemDrafts, itemVersions } from './editing'
 export { guide, queue, settings, threads, voice } from './visit'

@@ -1,3 +1,4 @@
+export type * from './booking'
 export type * from './contract'
 export type * from './console'
 export type * from './editing'

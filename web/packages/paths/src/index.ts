@@ -11,6 +11,11 @@ export const portal = {
   guideResult: (code: string) => `/guide/${id(code)}`,
   visitCode: '/code',
   tickets: '/tickets',
+  /** Items, then a hall, then a time: each choice stands in the address. */
+  book: (items: string[]) => `/book?items=${items.map(id).join(',')}`,
+  bookings: '/bookings',
+  booking: (booking: string) => `/bookings/${id(booking)}`,
+  moveBooking: (booking: string) => `/bookings/${id(booking)}/move`,
   /** The public page of one ticket; the token is what the printed ticket's code leads to. */
   ticket: (token: string) => `/t/${id(token)}`,
   rate: (kind: 'case' | 'visit', of: string) => `/rate/${kind}/${id(of)}`,
@@ -37,6 +42,8 @@ export const counter = {
   licence: (licence: string) => `/licences/${id(licence)}`,
   fileDraft: (caseId: string) => `/file/${id(caseId)}`,
   security: '/security',
+  bookings: '/bookings',
+  book: '/bookings/new',
 }
 
 type Filters = Record<string, string | number | boolean | null | undefined>
@@ -59,6 +66,8 @@ export const manager = {
   visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
   forecast: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/forecast`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
+  bookings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/bookings`, filters),
+  bookingRules: (hall: string) => `/halls/${id(hall)}/booking-rules`,
   devices: (hall: string) => `/halls/${id(hall)}/devices`,
   rules: (hall: string) => `/halls/${id(hall)}/rules`,
   thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,

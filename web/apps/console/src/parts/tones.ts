@@ -1,4 +1,4 @@
-import type { DeviceRow, TicketState } from '@yimen/api'
+import type { BookingState, DeviceRow, TicketState } from '@yimen/api'
 
 export const TICKET_TONE: Record<TicketState, 'plain' | 'good' | 'soon' | 'bad' | 'active'> = {
   waiting: 'active',
@@ -13,4 +13,12 @@ export const DEVICE_TONE: Record<DeviceRow['state'], 'plain' | 'good' | 'soon'> 
   waiting: 'soon',
   paired: 'good',
   ended: 'plain',
+}
+export const BOOKING_TONE: Record<BookingState, 'plain' | 'good' | 'soon' | 'active'> = {
+  held: 'soon',
+  confirmed: 'active',
+  checked_in: 'good',
+  no_show: 'plain',
+  cancelled: 'plain',
+  lapsed: 'plain',
 }

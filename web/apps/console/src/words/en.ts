@@ -1,8 +1,10 @@
+import booking from './booking-en'
 import catalogue from './catalogue-en'
 import editing from './editing-en'
 import vocabulary from './vocabulary-en'
 
 export default {
+  ...booking,
   ...editing,
   ...catalogue,
   app: { name: 'Yimen console', menu: 'Console' },
@@ -25,6 +27,8 @@ export default {
     drafts: 'Item drafts',
     new_item: 'New item',
     draft: 'Edit an item',
+    bookings: 'Bookings',
+    booking_rules: 'Booking rules',
   },
   ...vocabulary,
   hall: {

@@ -1,8 +1,10 @@
+import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import editing from './editing-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
+  ...booking,
   ...editing,
   ...catalogue,
   app: { name: '一门 管理看板', menu: '看板导航' },
@@ -25,6 +27,8 @@ export default {
     drafts: '事项草稿',
     new_item: '新增事项',
     draft: '编写事项',
+    bookings: '预约',
+    booking_rules: '预约规则',
   },
   ...vocabulary,
   hall: {

@@ -14,11 +14,11 @@ export default {
   },
   identify: {
     title: 'Identify yourself to get a number',
-    lead: 'Type your ID number, or hold the visit, checklist or ticket code on your phone to the scanner.',
+    lead: 'Type your ID number, or hold the booking, visit, checklist or ticket code on your phone to the scanner.',
     by_number: 'ID number',
     by_code: 'Type a code',
     number: 'ID number',
-    code: 'Visit, checklist or ticket code',
+    code: 'Booking, visit, checklist or ticket code',
     keypad: 'Number keys',
     keyboard: 'Letter keys',
     next: 'Next',
@@ -82,6 +82,11 @@ export default {
     issued: 'Taken at {time}',
     keep: 'Missed your number? Go to the guide desk within 10 minutes.',
     for: 'For',
+  },
+  booking: {
+    in_time: 'You are checked in for {at}. You do not queue again; please wait for your number.',
+    late: 'Your time, {at}, is over. You now stand in line like everybody who walks in.',
+    too_early: 'It is too early: check in from {at} on. To be served sooner, take a number now.',
   },
   help: {
     title: 'A guide is needed here',

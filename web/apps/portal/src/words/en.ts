@@ -1,14 +1,17 @@
 import verifyFile from './verify.en'
+import booking from './booking.en'
 import visit from './visit.en'
 
 export default {
   ...verifyFile,
   ...visit,
+  ...booking,
   app: {
     name: 'Yimen Government Services',
     brand: 'Yimen · Services',
     menu: 'Mine',
     nav_cases: 'Cases',
+    nav_bookings: 'Bookings',
     nav_tickets: 'Numbers',
     nav_inbox: 'Inbox',
     nav_licences: 'Licences',
@@ -39,6 +42,10 @@ export default {
     guide_result: 'Your list',
     visit_code: 'Visit code',
     tickets: 'My numbers',
+    book: 'Book a time in a hall',
+    bookings: 'My bookings',
+    booking: 'Booking',
+    move_booking: 'Change the time',
     ticket: 'Number',
     rate: 'Rating',
     settings: 'Messages and account',
@@ -228,6 +235,14 @@ export default {
     empty_help: 'Once you have applied, you hear of each step here.',
     new: 'new',
     kind: {
+      booking_confirmed: 'Your booking is confirmed',
+      booking_moved: 'Your booking has another time',
+      booking_reminder: 'Your booking is coming up',
+      booking_cancelled: 'Your booking was cancelled at your request',
+      booking_cancelled_by_hall: 'The hall had to cancel your booking; please choose again',
+      booking_offer: 'A time has become free for you; please confirm it',
+      booking_offer_over: 'The offered time is no longer held for you',
+      booking_missed: 'You missed your booking; you may always come and take a number',
       case_submitted: 'Application submitted',
       case_received: 'Received by the hall',
       case_accepted: 'Accepted',

@@ -1,14 +1,17 @@
 import verifyFile from './verify.zh'
+import booking from './booking.zh'
 import visit from './visit.zh'
 
 export default {
   ...verifyFile,
   ...visit,
+  ...booking,
   app: {
     name: '一门政务服务',
     brand: '一门 · 政务服务',
     menu: '我的',
     nav_cases: '办件',
+    nav_bookings: '预约',
     nav_tickets: '排队号',
     nav_inbox: '消息',
     nav_licences: '证照',
@@ -39,6 +42,10 @@ export default {
     guide_result: '您的清单',
     visit_code: '到访码',
     tickets: '我的排队号',
+    book: '预约到大厅办',
+    bookings: '我的预约',
+    booking: '预约',
+    move_booking: '改预约时间',
     ticket: '排队号',
     rate: '评价',
     settings: '消息与账号设置',
@@ -222,6 +229,14 @@ export default {
     empty_help: '申请提交后，每一步都会在这里告诉您。',
     new: '新',
     kind: {
+      booking_confirmed: '预约成功',
+      booking_moved: '预约已改期',
+      booking_reminder: '预约提醒：请记得按时来',
+      booking_cancelled: '预约已由大厅代为取消',
+      booking_cancelled_by_hall: '大厅取消了您的预约，请重新选时间',
+      booking_offer: '候补成功，请尽快确认',
+      booking_offer_over: '候补保留时间已过',
+      booking_missed: '预约未到；您随时可以到大厅取号',
       case_submitted: '申请已提交',
       case_received: '大厅已收件',
       case_accepted: '已受理',

@@ -1,0 +1,22 @@
+-- The inbox also tells what no case is about: then `case_id` is null and `about_kind`, `about_id` name what it is. An older program joins
+-- to its cases and so does not show these.
+--postgres: ALTER TABLE message ALTER COLUMN case_id DROP NOT NULL;
+--postgres: ALTER TABLE message ADD COLUMN about_kind TEXT;
+--postgres: ALTER TABLE message ADD COLUMN about_id UUID;
+--sqlite: CREATE TABLE message_of_all (
+--sqlite:     id {{id}} PRIMARY KEY,
+--sqlite:     cell_id {{id}} NOT NULL,
+--sqlite:     subject_id {{id}} NOT NULL,
+--sqlite:     kind {{text}} NOT NULL,
+--sqlite:     case_id {{id}} REFERENCES cases (id),
+--sqlite:     params {{json}} NOT NULL,
+--sqlite:     at {{time}} NOT NULL,
+--sqlite:     read_at {{time}},
+--sqlite:     about_kind {{text}},
+--sqlite:     about_id {{id}}
+--sqlite: ) {{strict}};
+--sqlite: INSERT INTO message_of_all (id, cell_id, subject_id, kind, case_id, params, at, read_at) SELECT id, cell_id, subject_id, kind, case_id, params, at, read_at FROM message;
+--sqlite: DROP TABLE message;
+--sqlite: ALTER TABLE message_of_all RENAME TO message;
+--sqlite: CREATE INDEX message_by_subject ON message (subject_id, at);
+--sqlite: CREATE INDEX message_by_case ON message (case_id);
