@@ -28,7 +28,7 @@ Wish wish_of(const db::Row& row) {
     return w;
 }
 
-std::vector<Wish> all(const db::Rows& rows) {
+std::vector<Wish> all_wishes(const db::Rows& rows) {
     std::vector<Wish> out;
     for (auto row : rows)
         out.push_back(wish_of(row));
@@ -61,13 +61,13 @@ void set_wish_state(db::Tx& tx, WishId id, std::string_view state) {
 }
 
 std::vector<Wish> waiting_wishes(db::Reader& reader, CategoryId category, int limit) {
-    return all(reader.query(std::string(kWish) +
+    return all_wishes(reader.query(std::string(kWish) +
                                 "w.category_id = $1 AND w.state = 'waiting' ORDER BY w.made_at, w.id LIMIT $2",
                             category, limit));
 }
 
 std::vector<Wish> wishes_over(db::Reader& reader, Date today, int limit) {
-    return all(reader.query(std::string(kWish) + "w.state = 'waiting' AND w.to_day < $1 ORDER BY w.id LIMIT $2", today,
+    return all_wishes(reader.query(std::string(kWish) + "w.state = 'waiting' AND w.to_day < $1 ORDER BY w.id LIMIT $2", today,
                             limit));
 }
 
@@ -76,7 +76,7 @@ std::vector<Wish> live_wishes(db::Reader& reader, const access::Principal& who, 
     sql << kWish << "w.state IN ('waiting', 'offered') AND ";
     access::Scope(who, roles).append(sql, "w", {.department = ""});
     sql << " ORDER BY w.made_at, w.id LIMIT " << sql.bind(limit);
-    return all(sql.run(reader));
+    return all_wishes(sql.run(reader));
 }
 
 } // namespace yimen::booking::store
