@@ -62,13 +62,13 @@ void set_wish_state(db::Tx& tx, WishId id, std::string_view state) {
 
 std::vector<Wish> waiting_wishes(db::Reader& reader, CategoryId category, int limit) {
     return all_wishes(reader.query(std::string(kWish) +
-                                "w.category_id = $1 AND w.state = 'waiting' ORDER BY w.made_at, w.id LIMIT $2",
-                            category, limit));
+                                       "w.category_id = $1 AND w.state = 'waiting' ORDER BY w.made_at, w.id LIMIT $2",
+                                   category, limit));
 }
 
 std::vector<Wish> wishes_over(db::Reader& reader, Date today, int limit) {
-    return all_wishes(reader.query(std::string(kWish) + "w.state = 'waiting' AND w.to_day < $1 ORDER BY w.id LIMIT $2", today,
-                            limit));
+    return all_wishes(reader.query(std::string(kWish) + "w.state = 'waiting' AND w.to_day < $1 ORDER BY w.id LIMIT $2",
+                                   today, limit));
 }
 
 std::vector<Wish> live_wishes(db::Reader& reader, const access::Principal& who, access::Roles roles, int limit) {
