@@ -98,6 +98,14 @@ describe('the scanner', () => {
     stop()
   })
 
+  it('is read whole by a machine that stumbles for a moment', () => {
+    const { scanned, press, stop } = machine()
+    ;[...'K7QD2M9P4B'].forEach((key, index) => press(key, index * 10 + (index < 4 ? 0 : 200)))
+    press('Enter', 305)
+    expect(scanned).toHaveBeenCalledWith('K7QD2M9P4B')
+    stop()
+  })
+
   it('leaves the keys of a person to the field', () => {
     const { scanned, typed, press, stop } = machine()
     ;[...'990102'].forEach((key, index) => press(key, index * 300))
