@@ -225,7 +225,7 @@ class Day {
         value found = clerk.get("/booking-slots?hall_id=" + hall.id + "&item_ids=" + item.id + "&days=1&from=" + day);
         for (const auto& of_day : found.at("days").as_array())
             for (const auto& slot : of_day.at("slots").as_array()) {
-                std::string starts_at = text(slot, "starts_at");
+                std::string starts_at = text_in(slot, "starts_at");
                 if (slot.at("free").as_int64() < 1 || hall_minute(*parse_rfc3339(starts_at)) < from)
                     continue;
                 value subject =
@@ -233,8 +233,8 @@ class Day {
                 value held = clerk.post("/bookings", {{"hall_id", hall.id},
                                                       {"item_ids", {item.id}},
                                                       {"starts_at", starts_at},
-                                                      {"subject_id", text(subject, "subject_id")}});
-                std::string id = text(held, "id");
+                                                      {"subject_id", text_in(subject, "subject_id")}});
+                std::string id = text_in(held, "id");
                 clerk.post("/bookings/" + id + "/confirm", {}, held.at("revision").as_int64());
                 return {id, starts_at};
             }
@@ -268,8 +268,8 @@ class Day {
     void hall_check_in(Hall& hall, const std::string& booking, const DemoPerson& who, const Item& item) {
         DemoCaller& clerk = *hall.desks.front().clerk;
         value done = clerk.post("/booking-check-ins", {{"booking_id", booking}});
-        value ticket = clerk.get("/tickets/" + text(done, "ticket_id"));
-        coming_[text(ticket, "visit_id")] = {who, item};
+        value ticket = clerk.get("/tickets/" + text_in(done, "ticket_id"));
+        coming_[text_in(ticket, "visit_id")] = {who, item};
         ++played_.visits;
         wake(hall);
     }
