@@ -63,10 +63,12 @@ export function document(): Buffer {
 /** Attaches one picture to the material of this name, and waits until the server has it. */
 export async function attach(page: Page, material: string): Promise<void> {
   const box = page.locator('.material').filter({ hasText: material })
+  const sent = box.getByText('已上传')
+  const before = await sent.count()
   await box
     .locator('input[type=file]')
     .setInputFiles({ name: `${material}.png`, mimeType: 'image/png', buffer: picture() })
-  await box.getByText('已上传').waitFor()
+  await sent.nth(before).waitFor()
 }
 
 /** The fields that the visitor's identity does not fill in. */
@@ -96,7 +98,7 @@ export async function applyUpToCheck(page: Page, without: string[] = []): Promis
   await page.getByRole('button', { name: '查找' }).click()
   await page.waitForURL(/search/)
   await page.locator('.results').getByRole('link', { name: ITEM }).click()
-  await page.locator('.item-start').getByRole('link').click()
+  await page.locator('.item-start .primary').click()
   // For themselves, a restaurant without machines, by nobody else: the first answer to each question.
   await answerAll(page)
   await page.getByRole('button', { name: '现在网上办' }).click()

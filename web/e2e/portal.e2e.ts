@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PHONE, expectNoSideways, faults, ink, newPage, openBrowser, signInVisitor } from './browser'
@@ -232,8 +235,11 @@ describe('applying', () => {
       .catch(() => undefined)
     const send = (name: string, buffer: Buffer) =>
       box.locator('input[type=file]').setInputFiles({ name, mimeType: 'image/png', buffer })
-    await send('太大.png', Buffer.alloc(21 * 1024 * 1024))
+    const folder = mkdtempSync(join(tmpdir(), 'yimen-e2e-large-')) // on the disk: the browser reads it from there
+    writeFileSync(join(folder, '太大.png'), Buffer.alloc(21 * 1024 * 1024))
+    await box.locator('input[type=file]').setInputFiles(join(folder, '太大.png'))
     await box.locator('.failed').filter({ hasText: '20 MB' }).waitFor()
+    rmSync(folder, { recursive: true })
     await visitor.route(/\/files$/, (route) => route.abort('connectionreset'))
     await send('断线.png', picture())
     const broken = box.locator('li').filter({ hasText: '断线.png' })
