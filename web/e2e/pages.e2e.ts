@@ -30,6 +30,7 @@ let guideCode: string
 let ticketToken: string
 let documentId: string
 let licenceId: string
+let booking: { id: string; hall_id: string }
 const WIDE = { width: 1280, height: 900 }
 
 beforeAll(async () => {
@@ -50,7 +51,20 @@ beforeAll(async () => {
   await signInStaff(clerk, 'clerk01')
 })
 
-/** A checklist, a ticket and a document for the pages that show one. */
+/** The next free time for the item, at the first hall that takes bookings for it. */
+async function booked(caller: Caller, item: string): Promise<{ id: string; hall_id: string }> {
+  const places = await caller.get<{ items: { hall_id: string }[] }>(`/booking-places?item_ids=${item}`)
+  const hall_id = places.items[0]!.hall_id
+  const slots = await caller.get<{ next_free: string }>(
+    `/booking-slots?hall_id=${hall_id}&item_ids=${item}&days=1`,
+  )
+  const wanted = { hall_id, item_ids: [item], starts_at: slots.next_free }
+  const { id, revision } = await caller.post<{ id: string; revision: number }>('/bookings', wanted)
+  await caller.post(`/bookings/${id}/confirm`, {}, revision)
+  return { id, hall_id }
+}
+
+/** A checklist, a ticket, a booking and a document for the pages that show one. */
 async function prepareVisit(): Promise<void> {
   const caller = await Caller.signIn(server.url, 'visitor01', 'portal')
   askedId = (await itemNamed(visitor, '社会保障卡')).id
@@ -63,6 +77,7 @@ async function prepareVisit(): Promise<void> {
     item_id: askedId,
   })
   ticketToken = ticket.token
+  booking = await booked(caller, askedId)
   await receiveAll(server.url)
   const found = await caller.get<{ documents: { id: string }[] }>(`/cases/${caseId}`)
   documentId = found.documents[0]!.id
@@ -83,6 +98,16 @@ const PORTAL: Place[] = [
   { route: '/guide/:code', name: 'a checklist', path: () => `/guide/${guideCode}` },
   { route: '/code', name: 'the visit code', path: () => '/code' },
   { route: '/tickets', name: 'tickets', path: () => '/tickets' },
+  { route: '/book', name: 'which item to book for', path: () => '/book' },
+  { route: '/book', name: 'which hall to book in', path: () => `/book?items=${askedId}` },
+  {
+    route: '/book',
+    name: 'a day and a time to book',
+    path: () => `/book?items=${askedId}&hall=${booking.hall_id}`,
+  },
+  { route: '/bookings', name: 'bookings', path: () => '/bookings' },
+  { route: '/bookings/:id', name: 'a booking', path: () => `/bookings/${booking.id}` },
+  { route: '/bookings/:id/move', name: 'another time', path: () => `/bookings/${booking.id}/move` },
   { route: '/t/:token', name: 'the page of a ticket', path: () => `/t/${ticketToken}` },
   { route: '/t/:token', name: 'the page of no ticket', path: () => '/t/nothing-like-that' },
   { route: '/sign-in', name: 'sign-in', path: () => '/sign-in' },
