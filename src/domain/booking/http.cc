@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "http/route.h"
 #include "view.h"
 
 // Bookings, checking in, the waiting list.
@@ -11,8 +12,10 @@ using access::Role;
 using access::Roles;
 using http::Context;
 using http::Created;
+using http::matching;
 using http::Method;
 using http::None;
+using http::route;
 
 constexpr int kWishesShown = 50;
 
@@ -210,21 +213,6 @@ Result<http::Page<WishView>> list_wishes(const Bookings& bookings, Context& cont
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;
     });
-}
-
-http::RouteInfo route(Method method, std::string_view pattern, std::string_view operation, std::string_view summary,
-                      Roles allow) {
-    http::RouteInfo info;
-    info.method = method;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = allow;
-    return info;
-}
-http::RouteInfo matching(http::RouteInfo info) {
-    info.match = true;
-    return info;
 }
 
 } // namespace

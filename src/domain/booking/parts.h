@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "journal/journal.h"
+#include "queue/acting.h"
 #include "store.h"
 
 namespace yimen::booking {
@@ -23,30 +23,8 @@ struct Bookings::Wanted {
     std::optional<WishId> wish; // an offer: it is held longer, and no rule about the person stands against it
 };
 
-// In which role somebody acts on a booking, for the journal.
-inline std::string_view acting_role(const access::Principal& who) {
-    for (access::Role role : {access::Role::clerk, access::Role::guide, access::Role::hall_manager, access::Role::kiosk,
-                              access::Role::visitor})
-        if (who.has(role))
-            return access::to_string(role);
-    return "system";
-}
-
-inline void note(db::Tx& tx, const Caller& caller, std::string_view role, const std::string& action,
-                 std::string_view object_kind, Uuid object, CellId cell, Instant at, std::string_view change,
-                 std::string_view reason = {}) {
-    journal::append(tx, {.cell = cell,
-                         .at = at,
-                         .actor = caller.who.account,
-                         .role = role,
-                         .channel = caller.channel,
-                         .action = action,
-                         .object_kind = object_kind,
-                         .object = object,
-                         .reason = reason,
-                         .change = change,
-                         .request_id = caller.request_id});
-}
+using queue::acting_role;
+using queue::note;
 
 inline BookingRef ref_of(const store::Booking& booking) { return {booking.id, booking.state, booking.revision}; }
 

@@ -1,4 +1,5 @@
 #include "errors.h"
+#include "http/route.h"
 #include "store.h"
 
 // Drafts over HTTP; the table is at the bottom.
@@ -301,14 +302,8 @@ Result<http::Reply> show_picture(const Editing& editing, Context& context) {
 
 http::RouteInfo post(std::string_view pattern, std::string_view operation, std::string_view summary,
                      access::Roles allow, bool match = true) {
-    http::RouteInfo info;
-    info.method = Method::post;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = allow;
-    info.match = match;
-    return info;
+    auto info = http::route(Method::post, pattern, operation, summary, allow);
+    return match ? http::matching(info) : info;
 }
 
 } // namespace

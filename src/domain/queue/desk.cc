@@ -16,7 +16,7 @@ tl::unexpected<Error> busy(db::Reader& reader, const store::CounterSession& sess
 // Public, so that boards count the open counters anew; it names the counter only.
 void Queue::publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
                             std::string_view journal_action, const Caller& caller) const {
-    note(tx, *this, caller, caller.who.staff ? "clerk" : "system", std::string(journal_action), "counter",
+    note(tx, caller, caller.who.staff ? "clerk" : "system", std::string(journal_action), "counter",
          session.counter.value, session.cell, session.since, session.state);
     outbox::NewEvent event;
     event.kind = kind;

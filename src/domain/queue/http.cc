@@ -373,15 +373,6 @@ Result<VisitView> identify_visit(const Queue& queue, Context& context, const Ide
     return show_visit(queue, context);
 }
 
-http::RouteInfo matching(http::RouteInfo info) {
-    info.match = true;
-    return info;
-}
-http::RouteInfo limited(http::RouteInfo info, int per_minute) {
-    info.per_minute = per_minute;
-    return info;
-}
-
 } // namespace
 
 http::Routes routes(const Queue& queue) {

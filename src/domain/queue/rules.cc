@@ -65,8 +65,8 @@ Result<HallRules> Queue::change_rules(db::Tx& tx, const Caller& caller, HallId i
     ++wanted.revision;
     Instant now = parts_.clocks.business.now();
     boost::json::object change{{"before", to_json(before)}, {"after", to_json(wanted)}};
-    note(tx, *this, caller, access::to_string(Role::hall_manager), "hall.change_rules", "hall", id.value, hall->cell,
-         now, boost::json::serialize(change));
+    note(tx, caller, access::to_string(Role::hall_manager), "hall.change_rules", "hall", id.value, hall->cell, now,
+         boost::json::serialize(change));
     outbox::NewEvent event; // public, so that the displays show new notices at once
     event.kind = "HallRulesChanged";
     event.scope = {hall->cell, hall->region, hall->id, {}, {}};

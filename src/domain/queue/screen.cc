@@ -53,8 +53,8 @@ Result<void> Queue::show_screen(db::Tx& tx, const Caller& caller, CounterId coun
         counter, session.cell, session.hall, std::string(shows), case_id, visit, before ? before->revision + 1 : 1};
     store::put_screen(tx, screen);
     Instant now = parts_.clocks.business.now();
-    note(tx, *this, caller, "clerk", "screen.show", case_id ? "case" : "counter",
-         case_id ? case_id->value : counter.value, session.cell, now, shows);
+    note(tx, caller, "clerk", "screen.show", case_id ? "case" : "counter", case_id ? case_id->value : counter.value,
+         session.cell, now, shows);
     publish_screen(tx, screen, session.region, now);
     return {};
 }
@@ -85,8 +85,8 @@ Result<void> Queue::answer_screen(db::Tx& tx, const Caller& caller, cases::CaseI
     screen->visit.reset();
     ++screen->revision;
     store::put_screen(tx, *screen);
-    note(tx, *this, caller, "desk_screen", agreed ? "screen.agree" : "screen.decline", "case", case_id.value,
-         screen->cell, now, sealed ? "signed" : "");
+    note(tx, caller, "desk_screen", agreed ? "screen.agree" : "screen.decline", "case", case_id.value, screen->cell,
+         now, sealed ? "signed" : "");
     auto hall = parts_.directory.hall(tx, screen->hall);
     publish_screen(tx, *screen, hall ? hall->region : RegionId{}, now);
     return {};

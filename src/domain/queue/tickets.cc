@@ -88,7 +88,7 @@ Result<store::Visit> Queue::visit_for(db::Tx& tx, const Caller& caller, const pl
     if (!known && !store::insert_visit(tx, fresh))
         known = store::visit_of_person(tx, hall.id, day, *person_key); // another call was quicker
     if (!known) {
-        note(tx, *this, caller, issuer_role(caller.who), "visit.begin", "visit", fresh.id.value, fresh.cell, now, {});
+        note(tx, caller, acting_role(caller.who), "visit.begin", "visit", fresh.id.value, fresh.cell, now, {});
         outbox::NewEvent event;
         event.kind = "VisitBegan";
         event.scope = fresh.scope();
@@ -212,7 +212,7 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
         return in_line(*live);
     }
     store::insert_leg(tx, {ticket.id, 1, category_id, {}, caller.who.staff, "", now});
-    note(tx, *this, caller, issuer_role(caller.who), "ticket.issue", "ticket", ticket.id.value, ticket.cell, now,
+    note(tx, caller, acting_role(caller.who), "ticket.issue", "ticket", ticket.id.value, ticket.cell, now,
          ticket.number());
     publish_ticket(tx, ticket, "TicketIssued", now);
     return ref_of(ticket);
@@ -269,8 +269,8 @@ void Queue::move_on(db::Tx& tx, const Caller& caller, std::string_view role, sto
     store::update(tx, ticket);
     store::insert_span(tx, span);
     std::string change = std::string(to_string(row.from)) + ">" + std::string(to_string(row.to));
-    note(tx, *this, caller, role, "ticket." + std::string(to_string(row.action)), "ticket", ticket.id.value,
-         ticket.cell, now, change, reason);
+    note(tx, caller, role, "ticket." + std::string(to_string(row.action)), "ticket", ticket.id.value, ticket.cell, now,
+         change, reason);
     publish_ticket(tx, ticket, row.event, now, counter_number);
 }
 

@@ -2,6 +2,7 @@
 
 // What the queue shows: reply structs, and how they are put together.
 
+#include "http/route.h"
 #include "item_places.h"
 #include "live.h"
 #include "store.h"
@@ -12,17 +13,11 @@ namespace yimen::queue {
 inline constexpr access::Roles kClerk{access::Role::clerk};
 inline constexpr int kServingsLookedAt = 30; // the latest of a day, for what serving takes
 
+using http::limited;
+using http::matching;
+using http::route;
+
 inline Caller caller_of(http::Context& context) { return {context.who(), context.channel(), context.request().id}; }
-inline http::RouteInfo route(http::Method method, std::string_view pattern, std::string_view operation,
-                             std::string_view summary, access::Roles allow) {
-    http::RouteInfo info;
-    info.method = method;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = allow;
-    return info;
-}
 
 struct TicketCategory {
     CategoryId id;

@@ -70,7 +70,7 @@ Result<IdentificationRef> Queue::identify(db::Tx& tx, const Caller& caller, cons
     }
     store::insert_identification(tx, out);
     Uuid whom = out.subject ? out.subject->value : out.visit ? out.visit->value : out.id.value;
-    note(tx, *this, caller, issuer_role(caller.who), "visitor.identify",
+    note(tx, caller, acting_role(caller.who), "visitor.identify",
          out.subject ? "subject"
          : out.visit ? "visit"
                      : "identification",
@@ -111,8 +111,7 @@ Result<void> Queue::identify_visit(db::Tx& tx, const Caller& caller, VisitId id,
         ++ticket.revision;
         store::update(tx, ticket);
     }
-    note(tx, *this, caller, "clerk", "visit.identify", "visit", id.value, visit->cell, parts_.clocks.business.now(),
-         {});
+    note(tx, caller, "clerk", "visit.identify", "visit", id.value, visit->cell, parts_.clocks.business.now(), {});
     return {};
 }
 

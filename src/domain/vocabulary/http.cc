@@ -1,3 +1,4 @@
+#include "http/route.h"
 #include "vocabulary.h"
 
 namespace yimen::vocabulary {
@@ -83,59 +84,52 @@ Result<Merge> decide(const Vocabulary& vocabulary, Context& context, bool merges
         [&](db::Tx& tx) { return vocabulary.decide(tx, caller_of(context), id, context.expected_revision(), merges); });
 }
 
-http::RouteInfo route(Method method, std::string_view pattern, std::string_view operation, std::string_view summary,
-                      bool match = false) {
-    http::RouteInfo info;
-    info.method = method;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = kEditors;
-    info.match = match;
-    return info;
-}
-
 } // namespace
 
 // Each handler keeps a copy: it is no more than the database and the clocks.
 http::Routes routes(const Vocabulary& vocabulary) {
     http::Routes out;
-    out.add<TermQuery, Page<Term>>(route(Method::get, "/vocabulary/terms", "listTerms",
-                                         "Data elements or material types by their codes, or those with these words."),
-                                   [vocabulary](Context& c, const TermQuery& q) { return list(vocabulary, c, q); });
+    out.add<TermQuery, Page<Term>>(
+        http::route(Method::get, "/vocabulary/terms", "listTerms",
+                    "Data elements or material types by their codes, or those with these words.", kEditors),
+        [vocabulary](Context& c, const TermQuery& q) { return list(vocabulary, c, q); });
     for (auto [kind, at, shows, changes] :
          {std::tuple(TermKind::element, "/vocabulary/elements/{code}", "getElement", "changeElement"),
           std::tuple(TermKind::material_type, "/vocabulary/material-types/{code}", "getMaterialType",
                      "changeMaterialType")}) {
-        out.add<None, Term>(route(Method::get, at, shows, "One term, and what it was merged into."),
+        out.add<None, Term>(http::route(Method::get, at, shows, "One term, and what it was merged into.", kEditors),
                             [vocabulary, kind = kind](Context& c) { return find(vocabulary, c, kind); });
         out.add<TermFacts, Term>(
-            route(Method::put, at, changes, "Changes what a term says; its code stays.", true),
+            http::matching(
+                http::route(Method::put, at, changes, "Changes what a term says; its code stays.", kEditors)),
             [vocabulary, kind = kind](Context& c, const TermFacts& f) { return change(vocabulary, c, kind, f); });
     }
     out.add<KindQuery, CandidateList>(
-        route(Method::get, "/vocabulary/candidates", "listMergeCandidates", "Terms that may mean the same, and why."),
+        http::route(Method::get, "/vocabulary/candidates", "listMergeCandidates",
+                    "Terms that may mean the same, and why.", kEditors),
         [vocabulary](Context& c, const KindQuery& q) -> Result<CandidateList> {
             return vocabulary.database().read([&](db::Reader& reader) -> Result<CandidateList> {
                 return CandidateList{vocabulary.candidates(reader, c.who().cell, q.kind)};
             });
         });
-    out.add<None, MergeList>(
-        route(Method::get, "/vocabulary/merges", "listMerges", "Merges, the newest first: who, when, why."),
-        [vocabulary](Context& c) -> Result<MergeList> {
-            return vocabulary.database().read([&](db::Reader& reader) -> Result<MergeList> {
-                return MergeList{vocabulary.merges(reader, c.who().cell, kMergesShown)};
-            });
-        });
+    out.add<None, MergeList>(http::route(Method::get, "/vocabulary/merges", "listMerges",
+                                         "Merges, the newest first: who, when, why.", kEditors),
+                             [vocabulary](Context& c) -> Result<MergeList> {
+                                 return vocabulary.database().read([&](db::Reader& reader) -> Result<MergeList> {
+                                     return MergeList{vocabulary.merges(reader, c.who().cell, kMergesShown)};
+                                 });
+                             });
     out.add<NewMerge, http::Created<Merge>>(
-        route(Method::post, "/vocabulary/merges", "proposeMerge", "Proposes that one term becomes another."),
+        http::route(Method::post, "/vocabulary/merges", "proposeMerge", "Proposes that one term becomes another.",
+                    kEditors),
         [vocabulary](Context& c, const NewMerge& wanted) { return propose(vocabulary, c, wanted); });
-    out.add<None, Merge>(route(Method::post, "/vocabulary/merges/{id}/confirm", "confirmMerge",
-                               "Merges, as a second person: the old code leads to the new one.", true),
-                         [vocabulary](Context& c) { return decide(vocabulary, c, true); });
     out.add<None, Merge>(
-        route(Method::post, "/vocabulary/merges/{id}/refuse", "refuseMerge", "Leaves both as they are.", true),
-        [vocabulary](Context& c) { return decide(vocabulary, c, false); });
+        http::matching(http::route(Method::post, "/vocabulary/merges/{id}/confirm", "confirmMerge",
+                                   "Merges, as a second person: the old code leads to the new one.", kEditors)),
+        [vocabulary](Context& c) { return decide(vocabulary, c, true); });
+    out.add<None, Merge>(http::matching(http::route(Method::post, "/vocabulary/merges/{id}/refuse", "refuseMerge",
+                                                    "Leaves both as they are.", kEditors)),
+                         [vocabulary](Context& c) { return decide(vocabulary, c, false); });
     return out;
 }
 
