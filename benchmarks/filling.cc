@@ -175,8 +175,8 @@ void Filling::batch(int age_days, bool finished, int first, int count) {
     auto prepare = [&](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < to; ++i)
             if (lives[i].reaches(Stop::issued))
-                lives[i].licence =
-                    must(service.prepare_approval({lives[i].decider.principal, "counter", "bench"}, lives[i].ref.id));
+                lives[i].licence = must(service.prepare_result({lives[i].decider.principal, "counter", "bench"},
+                                                               lives[i].ref.id, Action::approve));
     };
     {
         std::jthread other([&] { prepare(lives.size() / 2, lives.size()); });

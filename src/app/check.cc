@@ -41,6 +41,18 @@ constexpr Rule kRules[] = {
     {"a special procedure lasts exactly while its case is suspended",
      "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_procedure p ON p.case_id = c.id AND p.on_again IS NULL"
      " WHERE (c.state = 'suspended') <> (p.case_id IS NOT NULL) ORDER BY c.id LIMIT 20"},
+    {"what is to follow is signed for",
+     "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('promised',"
+     " 'open', 'supplied', 'met', 'missed') AND g.signature_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a result comes only after what was to follow",
+     "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('open',"
+     " 'supplied') AND c.state NOT IN ('accepted', 'suspended', 'reviewed', 'approved') ORDER BY c.id LIMIT 20"},
+    {"a decided case waits only for what is to follow",
+     "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_gap g ON g.case_id = c.id AND g.state IN ('open',"
+     " 'supplied') WHERE c.state = 'approved' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a case lapses only for what did not follow in time",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN case_gap g ON"
+     " g.case_id = c.id AND g.state = 'missed' WHERE s.action = 'lapse' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
     {"nobody accepts or reviews and decides one case", "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id "
                                                        "= acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
                                                        " ORDER BY id LIMIT 20"},
@@ -192,13 +204,39 @@ int broken_silences(Ground& ground) {
             auto rows =
                 reader.query("SELECT c.id, c.number, c.accepted_on, p.at FROM cases c JOIN case_step s ON"
                              " s.case_id = c.id AND s.action = 'accept_by_silence' JOIN case_step p ON p.case_id"
-                             " = c.id AND p.ended_at = s.at AND p.state = 'received' AND p.revision < s.revision"
+                             " = c.id AND p.revision = (SELECT max(q.revision) FROM case_step q WHERE q.case_id ="
+                             " c.id AND q.state = 'received' AND q.from_state <> 'received' AND q.revision <"
+                             " s.revision)"
                              " WHERE c.id > $1 ORDER BY c.id LIMIT 500",
                              last);
             for (auto row : rows) {
                 last = row.get<Uuid>(0);
                 if (row.get<std::optional<Date>>(2) != hall_date(row.get<Instant>(3)))
                     report(row, "a case accepted by silence counts from the day of receipt");
+            }
+            return !rows.empty();
+        });
+    }
+    return broken;
+}
+
+// What somebody waits for has its timer.
+int gaps_without_timer(Ground& ground) {
+    int broken = 0;
+    Uuid last;
+    for (bool more = true; more;) {
+        more = ground.database->read([&](db::Reader& reader) {
+            auto rows = reader.query("SELECT DISTINCT c.id, c.number FROM case_gap g JOIN cases c ON c.id = g.case_id"
+                                     " WHERE g.state = 'open' AND c.id > $1 ORDER BY c.id LIMIT 500",
+                                     last);
+            for (auto row : rows) {
+                last = row.get<Uuid>(0);
+                if (!reader.query("SELECT id FROM job WHERE kind = 'cases.gap_limit' AND unique_key = $1", last.str())
+                         .empty())
+                    continue;
+                ++broken;
+                std::printf("violated: what is to follow has a timer: %s\n",
+                            row.get<std::optional<std::string>>(1).value_or("").c_str());
             }
             return !rows.empty();
         });
@@ -290,8 +328,8 @@ int check(Ground& ground) {
         violations += static_cast<int>(rows.size());
     }
     violations += broken_licences(ground) + broken_files(ground) + missing_documents(ground) + broken_silences(ground) +
-                  broken_documents(ground);
-    std::printf("%d invariants checked, %d violations\n", static_cast<int>(std::size(kRules)) + 6, violations);
+                  gaps_without_timer(ground) + broken_documents(ground);
+    std::printf("%d invariants checked, %d violations\n", static_cast<int>(std::size(kRules)) + 7, violations);
     return violations;
 }
 

@@ -359,7 +359,8 @@ class Day {
         if (!item.for_cases || happens(15))
             return; // a question, or an item that another authority decides
         DemoFiling filing(*desk.clerk, chance_);
-        std::string id = filing.draft(item.id, text_in(subject, "subject_id"), who, {{"visit_id", visit}}, day_);
+        bool later = desk.screen && happens(30);
+        std::string id = filing.draft(item.id, text_in(subject, "subject_id"), who, {{"visit_id", visit}}, day_, later);
         filing.act(id, "submit");
         filing.act(id, "receive");
         ++played_.cases;
@@ -368,7 +369,16 @@ class Day {
             return;
         }
         filing.check(id, false);
-        filing.act(id, "accept");
+        filing.act(id, later && promise_gaps(desk, filing, id) ? "accept-with-gaps" : "accept");
+    }
+
+    // What may follow later is named by the clerk and signed for at the second screen.
+    static bool promise_gaps(Desk& desk, DemoFiling& filing, const std::string& id) {
+        if (!filing.name_gaps(id))
+            return false;
+        desk.clerk->post("/counters/" + desk.counter_id + "/screen", {{"show", "confirm"}, {"case_id", id}});
+        desk.screen->post("/desk-screen/confirm", {{"case_id", id}, {"agreed", true}});
+        return true;
     }
 
     void give_notice(DemoFiling& filing, const std::string& id) {

@@ -1,6 +1,7 @@
 #include "demo_visit.h"
 
 #include <array>
+#include <set>
 
 #include "base/codes.h"
 #include "base/json.h"
@@ -102,7 +103,7 @@ object DemoFiling::answers(const std::string& item_id) {
 }
 
 std::string DemoFiling::draft(const std::string& item_id, const std::string& subject_id, const DemoPerson& who,
-                              const object& more, Date today) {
+                              const object& more, Date today, bool later) {
     object wanted{{"item_id", item_id}, {"subject_id", subject_id}};
     if (object given = answers(item_id); !given.empty())
         wanted["answers"] = std::move(given);
@@ -131,7 +132,8 @@ std::string DemoFiling::draft(const std::string& item_id, const std::string& sub
             break;
     }
     for (const auto& requirement : opened.at("definition").at("requirements").as_array())
-        if (requirement.at("keep_copy").as_bool() && text_in(requirement, "necessity") == "required") {
+        if (requirement.at("keep_copy").as_bool() && text_in(requirement, "necessity") == "required" &&
+            !(later && requirement.at("deferrable").as_bool())) {
             std::string key = text_in(requirement, "key");
             clerk_.upload("/cases/" + id + "/materials/" + key + "/files", std::string(kPicture), "example.png",
                           "image/png");
@@ -149,14 +151,31 @@ void DemoFiling::act(const std::string& case_id, const std::string& action, obje
 
 void DemoFiling::check(const std::string& case_id, bool one_wrong) {
     boost::json::array checks;
+    value seen = clerk_.get("/cases/" + case_id);
+    std::set<std::string> there;
+    for (const auto& material : seen.at("materials").as_array())
+        if (!material.at("files").as_array().empty())
+            there.insert(text_in(material, "requirement"));
     for (const auto& requirement : requirements(case_id))
         for (const auto& point : requirement.at("review_points").as_array())
-            checks.push_back(
-                {{"requirement", text_in(requirement, "key")}, {"point", text_in(point, "key")}, {"ok", true}});
+            if (there.contains(text_in(requirement, "key")))
+                checks.push_back(
+                    {{"requirement", text_in(requirement, "key")}, {"point", text_in(point, "key")}, {"ok", true}});
     if (one_wrong && !checks.empty())
         checks.back().as_object()["ok"] = false;
     if (!checks.empty())
         clerk_.put("/cases/" + case_id + "/checks", {{"checks", checks}});
+}
+
+bool DemoFiling::name_gaps(const std::string& case_id) {
+    value seen = clerk_.get("/cases/" + case_id);
+    boost::json::array gaps;
+    for (const auto& key : seen.at("gaps").at("missing").as_array())
+        gaps.push_back({{"requirement", key}, {"until", seen.at("gaps").at("latest")}});
+    if (gaps.empty() || seen.at("gaps").at("latest").is_null())
+        return false;
+    clerk_.put("/cases/" + case_id + "/gaps", {{"gaps", gaps}}, seen.at("revision").as_int64());
+    return true;
 }
 
 boost::json::array DemoFiling::requirements(const std::string& case_id) {

@@ -23,12 +23,15 @@ class DemoFiling {
 
     // The answers of a visitor to the item's questions, as they come.
     boost::json::object answers(const std::string& item_id);
-    // Opens a draft, fills in its form, attaches what is asked for. Returns the case id; throws Refused when the item does not let it.
+    // Opens a draft, fills in its form, attaches what is asked for, but for what may follow `later`. Returns the case id; throws Refused
+    // when the item does not let it.
     std::string draft(const std::string& item_id, const std::string& subject_id, const DemoPerson& who,
-                      const boost::json::object& more, Date today);
+                      const boost::json::object& more, Date today, bool later = false);
+    // Names all that is missing and may follow, by the last day that can be promised. False when nothing may.
+    bool name_gaps(const std::string& case_id);
     // One action with the case's own revision.
     void act(const std::string& case_id, const std::string& action, boost::json::object body = {});
-    // Answers every review point; `ok` for all but the last when `one_wrong`.
+    // Answers every review point of what is there; `ok` for all but the last when `one_wrong`.
     void check(const std::string& case_id, bool one_wrong);
     // Requirements of the case, for a notice.
     boost::json::array requirements(const std::string& case_id);

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from objects import ANSWERS, FORM, PDF, PDF_HEADERS
 from yimen import Client, Reply
 
-REQUIREMENTS = ("business_licence", "layout", "safety_rules")
+REQUIREMENTS = ("business_licence", "layout", "safety_rules", "equipment")
 
 
 @dataclass

@@ -19,7 +19,7 @@ class CaseLifeTest(YimenTest):
 
     def draft(self, visitor):
         case = visitor.post("/cases", {"item_id": self.item()["id"], "answers": ANSWERS, "form": FORM}).expect(201).json
-        for requirement in ("business_licence", "layout", "safety_rules"):
+        for requirement in ("business_licence", "layout", "safety_rules", "equipment"):
             added = visitor.post(f"/cases/{case['id']}/materials/{requirement}/files", PDF,
                                  headers={"X-File-Name": "a.pdf", "Content-Type": "application/pdf"}).expect(201).json
             case["revision"] = added["revision"]

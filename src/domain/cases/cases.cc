@@ -2,6 +2,7 @@
 
 #include "base/codes.h"
 #include "base/text.h"
+#include "gap_steps.h"
 #include "held.h"
 #include "prefill.h"
 #include "steps.h"
@@ -50,7 +51,8 @@ std::string Cases::file_name(FileId id, std::string_view sealed) const {
     return cipher_.decrypt({"case_file", id.str(), "name_sealed"}, sealed);
 }
 
-Result<access::Role> Cases::may(const Caller& caller, const store::Record& record, Action action) const {
+Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const store::Record& record,
+                                Action action) const {
     const Transition* row = find(record.state, action);
     if (!row || row->who.empty())
         return fail(kNotAllowed, {}, state_and_allowed(record));
@@ -66,11 +68,12 @@ Result<access::Role> Cases::may(const Caller& caller, const store::Record& recor
         return fail(kExtendedBefore, {}, state_and_allowed(record));
     if (action == Action::extend && hall_date(parts_.clocks.business.now()) > record.legal_due)
         return fail(kLimitPassed, {}, state_and_allowed(record));
-    bool decides = action == Action::approve || action == Action::refuse;
+    bool decides = action == Action::approve || action == Action::approve_with_gaps || action == Action::refuse;
     if (decides && (caller.who.staff == record.acceptor || caller.who.staff == record.reviewer))
         return fail(kSamePerson, {}, state_and_allowed(record));
     if (action == Action::review && caller.who.staff == record.acceptor)
         return fail(kSamePerson, {}, state_and_allowed(record));
+    YIMEN_CHECK(check_gaps(*this, reader, record, action));
     return *role;
 }
 
@@ -133,7 +136,7 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
 
 Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
                             const Details& details, const std::optional<std::string>& number) const {
-    YIMEN_TRY(access::Role role, may(caller, record, action));
+    YIMEN_TRY(access::Role role, may(tx, caller, record, action));
     const Transition* row = find(record.state, action);
     // A clock that was set back does not make a case younger.
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
@@ -165,6 +168,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         record.extended_days = details.working_days;
         break;
     case Action::accept:
+    case Action::accept_with_gaps:
+        bind_gaps(*this, tx, record);
         record.acceptor = caller.who.staff;
         record.accepted_at = record.last_at;
         break;
@@ -172,6 +177,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         record.reviewer = caller.who.staff;
         break;
     case Action::approve:
+    case Action::approve_with_gaps:
     case Action::refuse:
         record.decider = caller.who.staff;
         record.decided_at = record.last_at;
@@ -179,12 +185,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     default:
         break;
     }
-    if (row->from == State::received)
-        jobs::cancel(tx, kSilenceJob, record.id.str()); // every step from there is an answer
-    if (row->from == State::suspended) {
-        jobs::cancel(tx, kPauseJob, record.id.str());
-        store::end_procedure(tx, record.id, hall_date(record.last_at));
-    }
+    leave(tx, record, *row);
     set_clock(tx, record, row->clock, hall_date(record.last_at));
     return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
 }
@@ -247,7 +248,7 @@ std::string Cases::next_number(CellId cell, RegionId region, std::string_view ch
 Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                               std::string_view number) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
-    YIMEN_TRY(access::Role role, may(caller, record, Action::submit));
+    YIMEN_TRY(access::Role role, may(tx, caller, record, Action::submit));
     YIMEN_CHECK(check_complete(tx, record));
     auto files = store::files(tx, record.id);
     boost::json::object used; // requirement → licence
@@ -260,13 +261,15 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
     return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 
-Result<std::optional<licences::Prepared>> Cases::prepare_approval(const Caller& caller, CaseId id) const {
+Result<std::optional<licences::Prepared>> Cases::prepare_result(const Caller& caller, CaseId id, Action action) const {
     std::optional<licences::Grant> grant;
     std::optional<licences::Type> type;
     parts_.database.read([&](db::Reader& reader) {
         auto record = load(reader, caller, id, std::nullopt, false);
-        if (!record || !may(caller, *record, Action::approve))
+        if (!record || !may(reader, caller, *record, action))
             return 0;
+        if (action == Action::confirm_gap && record->state != State::approved)
+            return 0; // nothing is decided yet
         auto definition = this->definition(reader, *record);
         if (!definition->result.licence_type)
             return 0;
@@ -351,7 +354,7 @@ Result<CaseRef> Cases::take_up(db::Tx& tx, const Caller& caller, CaseId id, Uuid
 // A draft is saved many times: it gets a revision and a journal entry each time, but no step in its history.
 Result<CaseRef> Cases::change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action,
                                     std::string_view change) const {
-    YIMEN_TRY(access::Role role, may(caller, record, action));
+    YIMEN_TRY(access::Role role, may(tx, caller, record, action));
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
     ++record.revision;
     store::update(tx, record);
@@ -375,13 +378,18 @@ Result<CaseRef> Cases::attach(db::Tx& tx, const Caller& caller, CaseId id, FileI
     YIMEN_TRY(auto record, load(tx, caller, id, std::nullopt, true));
     if (!catalogue::find_requirement(*definition(tx, record), content.requirement))
         return fail(kUnknownRequirement, content.requirement);
+    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach, file.str() + " " + content.sm3));
+    YIMEN_CHECK(add_file(tx, caller, id, file, content));
+    return saved;
+}
+
+Result<void> Cases::add_file(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const {
     if (store::files(tx, id).size() >= kMostFiles)
         return fail(kTooManyFiles);
-    YIMEN_TRY(auto saved, change_draft(tx, caller, record, Action::attach, file.str() + " " + content.sm3));
     store::insert_file(tx, id,
                        {file, content.requirement, sealed_name(file, content.name), content.media_type, content.sm3,
                         content.size, caller.who.account, parts_.clocks.business.now()});
-    return saved;
+    return {};
 }
 
 Result<CaseRef> Cases::detach(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, FileId file) const {

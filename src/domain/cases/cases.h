@@ -98,7 +98,11 @@ struct NewDraft {
     std::optional<Uuid> visit;  // of the counter where it is opened
 };
 
+class Gaps;
+
 class Cases {
+    friend class Gaps; // gaps.h: the same steps, over what is promised to follow
+
   public:
     struct Parts {
         db::Database& database;
@@ -133,9 +137,9 @@ class Cases {
     std::string next_number(CellId cell, RegionId region, std::string_view channel) const;
     Result<CaseRef> submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                            std::string_view number) const;
-    // Everything of the decision that is slow: the signed licence record. Empty when the item has no licence of ours, or when the
-    // approval will be refused anyway.
-    Result<std::optional<licences::Prepared>> prepare_approval(const Caller& caller, CaseId id) const;
+    // Everything of the result that is slow: the signed licence record. Empty when the item has no licence of ours, or when the action
+    // will be refused anyway.
+    Result<std::optional<licences::Prepared>> prepare_result(const Caller& caller, CaseId id, Action action) const;
     Result<CaseRef> approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const Details& details,
                             const std::optional<licences::Prepared>& licence) const;
 
@@ -157,7 +161,8 @@ class Cases {
     std::string file_name(FileId id, std::string_view sealed) const;
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, const store::Record& record) const;
     // Whether the action is open to the caller now; otherwise the refusal.
-    Result<access::Role> may(const Caller& caller, const store::Record& record, Action action) const;
+    Result<access::Role> may(db::Reader& reader, const Caller& caller, const store::Record& record,
+                             Action action) const;
 
   private:
     Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id,
@@ -170,8 +175,9 @@ class Cases {
     void issue_document(db::Tx& tx, const Caller& caller, const store::Record& record, DocumentKind kind,
                         const Details& details, const std::optional<licences::Prepared>& licence) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
+    Result<void> add_file(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;
+    void leave(db::Tx& tx, const store::Record& record, const Transition& row) const;
     void set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const;
-    void set_limits(db::Tx& tx, store::Record& record, const std::vector<store::Procedure>& procedures) const;
     void pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const;
     void store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
                     const std::vector<std::string>& prefilled) const;
@@ -195,6 +201,7 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
 
 http::Routes routes(const Cases& cases);
 http::Routes clock_routes(const Cases& cases);
+http::Routes gap_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);

@@ -46,6 +46,12 @@ struct PaperNotice {
     std::string name, todo, where;
     BOOST_DESCRIBE_CLASS(PaperNotice, (), (name, todo, where), (), ())
 };
+// What is to follow, and by when.
+struct PaperGap {
+    std::string name;
+    Date until{};
+    BOOST_DESCRIBE_CLASS(PaperGap, (), (name, until), (), ())
+};
 // Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
@@ -65,12 +71,14 @@ struct PaperContent {
     SealPicture seal = SealPicture::none;
     std::optional<std::string> ground;        // of a special procedure, in Chinese
     std::optional<std::int64_t> working_days; // that it takes, or that the limit is extended by
+    std::optional<std::vector<PaperGap>> gaps;
+    std::optional<Date> signed_on; // for the gaps, by the applicant
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, hall_name, hall_address, hall_phone,
                           handler, submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until,
                           valid_to, promised_working_days, by_silence, reason, legal_bases, materials, missing,
                           licence_name, licence_identifier, served, served_online, review_organ, court, seal, ground,
-                          working_days),
+                          working_days, gaps, signed_on),
                          (), ())
 };
 

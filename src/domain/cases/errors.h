@@ -22,6 +22,24 @@ inline constexpr ErrorCode kSamePerson{"cases.same_person", ErrorKind::conflict,
 inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict,
                                          "Everything missing is told once; there is no second notice.",
                                          "补正只能一次性告知，不能再次要求补正。"};
+inline constexpr ErrorCode kGapsOpen{
+    "cases.gaps_open", ErrorKind::conflict,
+    "Something that may follow later is missing: it is handed in, or promised by a day and signed for.",
+    "有可以后补的材料还没有交：请补交，或者由申请人承诺补交日期并签名。"};
+inline constexpr ErrorCode kGapsUnsigned{"cases.gaps_unsigned", ErrorKind::conflict,
+                                         "The visitor has not signed yet for what is to follow.",
+                                         "申请人还没有在后补承诺上签名。"};
+inline constexpr ErrorCode kNoGaps{"cases.no_gaps", ErrorKind::conflict, "Nothing is to follow later.",
+                                   "没有承诺后补的材料。"};
+inline constexpr ErrorCode kResultWaits{"cases.result_waits", ErrorKind::conflict,
+                                        "The result waits for what was promised to follow.",
+                                        "承诺后补的材料还没有补齐，补齐后才出结果。"};
+inline constexpr ErrorCode kNotDeferrable{"cases.not_deferrable", ErrorKind::unprocessable,
+                                          "This material may not follow later, or is there already.",
+                                          "这份材料不能后补，或者已经有了。"};
+inline constexpr ErrorCode kGapNotSupplied{"cases.gap_not_supplied", ErrorKind::conflict,
+                                           "There is nothing to check yet: it has not been handed in.",
+                                           "材料还没有补交，不能核对。"};
 inline constexpr ErrorCode kExtendedBefore{
     "cases.extended_before", ErrorKind::conflict,
     "The time limit is extended once only (Administrative Licensing Law, art. 42).",

@@ -1,4 +1,5 @@
 #include "looks.h"
+#include "uploads.h"
 #include "view.h"
 
 namespace yimen::cases {
@@ -13,14 +14,14 @@ using http::Page;
 
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
 constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
-constexpr std::int64_t kLargestUpload = 20 << 20;
 
 Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
 // --- Lists --------------------------------------------------------------------------------------------------------------------------
 
-enum class ListName { mine, to_receive, to_accept, to_review, suspended, to_decide, to_deliver, all };
-BOOST_DESCRIBE_ENUM(ListName, mine, to_receive, to_accept, to_review, suspended, to_decide, to_deliver, all)
+enum class ListName { mine, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide, to_deliver, all };
+BOOST_DESCRIBE_ENUM(ListName, mine, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide, to_deliver,
+                    all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -38,8 +39,10 @@ struct CaseQuery {
 };
 
 struct CaseCounts {
-    std::int64_t mine = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, to_decide = 0, to_deliver = 0;
-    BOOST_DESCRIBE_CLASS(CaseCounts, (), (mine, to_receive, to_accept, to_review, suspended, to_decide, to_deliver), (),
+    std::int64_t mine = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
+                 to_decide = 0, to_deliver = 0;
+    BOOST_DESCRIBE_CLASS(CaseCounts, (),
+                         (mine, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide, to_deliver), (),
                          ())
 };
 
@@ -63,6 +66,11 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         query.roles = {Role::reviewer};
         query.states = {State::suspended};
         break;
+    case ListName::gaps_to_check:
+        query.roles = {Role::clerk, Role::reviewer};
+        query.states = {State::accepted, State::suspended, State::reviewed, State::approved};
+        query.gap_supplied = true;
+        break;
     case ListName::to_decide:
         query.roles = {Role::decider};
         query.states = {State::reviewed};
@@ -74,8 +82,9 @@ store::ListQuery named(ListName list, const access::Principal& who) {
     case ListName::mine:
         if (who.is_staff()) {
             query.owner = who.staff;
-            query.states = {State::submitted, State::received, State::awaiting_supplement, State::accepted,
-                            State::suspended, State::reviewed, State::result_issued};
+            query.states = {State::submitted, State::received,     State::awaiting_supplement,
+                            State::accepted,  State::suspended,    State::reviewed,
+                            State::approved,  State::result_issued};
         } else {
             query.by_due = false;
         }
@@ -129,8 +138,8 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
     return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseCounts> {
         auto count = [&](ListName list) { return store::count(reader, context.who(), named(list, context.who())); };
         return CaseCounts{count(ListName::mine),      count(ListName::to_receive), count(ListName::to_accept),
-                          count(ListName::to_review), count(ListName::suspended),  count(ListName::to_decide),
-                          count(ListName::to_deliver)};
+                          count(ListName::to_review), count(ListName::suspended),  count(ListName::gaps_to_check),
+                          count(ListName::to_decide), count(ListName::to_deliver)};
     });
 }
 
@@ -193,36 +202,10 @@ Result<FormSaved> put_form(const Cases& cases, Context& context, const FormBody&
     });
 }
 
-struct FileAdded {
-    FileId id;
-    std::string media_type;
-    std::int64_t size = 0, revision = 0;
-    BOOST_DESCRIBE_CLASS(FileAdded, (), (id, media_type, size, revision), (), ())
-};
-
 Result<http::Created<FileAdded>> upload(const Cases& cases, Context& context) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    const auto& file = context.request().file;
-    if (!file || file->size == 0)
-        return fail(files::kEmpty);
-    auto name = context.request().file_name();
-    if (!name)
-        return fail(Error{&kInvalidRequest,
-                          {},
-                          {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}},
-                          {}});
-    YIMEN_TRY(files::Type type, files::sniff(file->path, *name));
-    cases.parts().files.keep(file->path, file->sm3);
-    NewFile content{std::string(context.request().param("requirement")), *name, std::string(files::media_type(type)),
-                    file->sm3, file->size};
-    auto added = context.write([&](db::Tx& tx) -> Result<FileAdded> {
-        auto file_id = new_id<FileId>(cases.parts().clocks.business.now());
-        YIMEN_TRY(CaseRef saved, cases.attach(tx, caller_of(context), id, file_id, content));
-        return FileAdded{file_id, content.media_type, content.size, saved.revision};
+    return add_upload(cases, context, [&](db::Tx& tx, CaseId id, FileId file, const NewFile& content) {
+        return cases.attach(tx, caller_of(context), id, file, content);
     });
-    if (!added)
-        return fail(std::move(added).error());
-    return http::Created<FileAdded>{*added, "/api/v1/cases/" + id.str() + "/files/" + added->id.str()};
 }
 
 Result<CaseRef> remove_file(const Cases& cases, Context& context) {
@@ -336,7 +319,7 @@ Result<CaseRef> submit(const Cases& cases, Context& context) {
 
 Result<CaseRef> approve(const Cases& cases, Context& context, const Opinion& body) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    YIMEN_TRY(auto licence, cases.prepare_approval(caller_of(context), id));
+    YIMEN_TRY(auto licence, cases.prepare_result(caller_of(context), id, Action::approve));
     return context.write([&](db::Tx& tx) {
         return cases.approve(tx, caller_of(context), id, context.expected_revision(), details_of(body), licence);
     });

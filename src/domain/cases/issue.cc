@@ -1,3 +1,4 @@
+#include "gap_steps.h"
 #include "steps.h"
 
 // Which facts of a case stand on its documents.
@@ -13,6 +14,21 @@ std::string subject_of(const catalogue::Definition& definition, const NoticeItem
         if (auto* field = catalogue::find_field(definition.form, *item.field))
             return "申请表“" + field->label + "”";
     return "其他";
+}
+
+void add_gaps(PaperContent& out, const catalogue::Definition& definition, const std::vector<store::GapRow>& rows,
+              GapState state) {
+    std::vector<PaperGap> lines;
+    for (const auto& row : rows) {
+        const auto* requirement = catalogue::find_requirement(definition, row.gap.requirement);
+        if (!requirement || row.gap.state != state)
+            continue;
+        lines.push_back({requirement->name, row.gap.until});
+        if (row.signed_at)
+            out.signed_on = hall_date(*row.signed_at);
+    }
+    if (!lines.empty())
+        out.gaps = std::move(lines);
 }
 
 } // namespace
@@ -86,6 +102,10 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.working_days = details.working_days;
     if (kind == DocumentKind::special_procedure)
         c.until = store::procedures(tx, record.id).back().until;
+    if (kind == DocumentKind::gap_notice || kind == DocumentKind::acceptance)
+        add_gaps(c, *definition, store::gaps(tx, record.id), GapState::open);
+    if (kind == DocumentKind::termination)
+        add_gaps(c, *definition, store::gaps(tx, record.id), GapState::missed);
     if (licence) {
         c.licence_name = definition->result.name;
         c.licence_identifier = licence->identifier;
@@ -101,8 +121,10 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
             c.licence_identifier = held->identifier;
         }
     }
-    documents_.issue(tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at,
-                          std::move(c), caller.who.staff});
+    // A decision is the decider's, also where its result had to wait and came by itself.
+    auto by = kind == DocumentKind::decision ? record.decider : caller.who.staff;
+    documents_.issue(
+        tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c), by});
 }
 
 } // namespace yimen::cases

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <functional>
+
+#include "gap_steps.h"
 #include "jobs/jobs.h"
 #include "recount.h"
 #include "steps.h"
@@ -18,6 +22,20 @@ const Caller kTimer{kNobody, "system", ""};
 } // namespace
 
 const Caller& timer() { return kTimer; }
+
+void schedule_silence(db::Tx& tx, const store::Record& record) {
+    jobs::schedule(tx, {kSilenceJob, record.id.str(), jobs::Time::business, end_of(*record.answer_due), {}});
+}
+
+Instant received_at(db::Reader& reader, CaseId id) {
+    auto steps = store::steps(reader, id);
+    auto last = std::find_if(steps.rbegin(), steps.rend(), [](const store::Step& step) {
+        return step.to == State::received && step.from != State::received;
+    });
+    if (last == steps.rend())
+        throw std::logic_error("a case that was never received: " + id.str());
+    return last->at;
+}
 
 Instant end_of(Date day) { return hall_instant(day_after(day), 0); }
 
@@ -41,17 +59,17 @@ void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from
         auto calendar = parts_.calendars.national(tx);
         answer_within(*calendar, record, calendar->add(from, 0));
         record.answer_due = record.due;
-        jobs::schedule(tx, {kSilenceJob, record.id.str(), jobs::Time::business, end_of(*record.answer_due), {}});
+        schedule_silence(tx, record);
         break;
     }
     case Clock::limits:
         record.accepted_on = from;
-        set_limits(tx, record, {});
+        compute_limits(*this, tx, record, {});
         break;
     case Clock::pause:
     case Clock::go_on:
     case Clock::extend:
-        set_limits(tx, record, store::procedures(tx, record.id));
+        compute_limits(*this, tx, record, store::procedures(tx, record.id));
         break;
     case Clock::stop:
     case Clock::none:
@@ -74,8 +92,17 @@ void compute_limits(const Cases& cases, db::Reader& reader, store::Record& recor
     record.yellow_from = yellow_from(counting, from, *record.due);
 }
 
-void Cases::set_limits(db::Tx& tx, store::Record& record, const std::vector<store::Procedure>& procedures) const {
-    compute_limits(*this, tx, record, procedures);
+// The timers of the state that a step leaves.
+void Cases::leave(db::Tx& tx, const store::Record& record, const Transition& row) const {
+    if (row.from == row.to)
+        return;
+    if (row.from == State::received)
+        jobs::cancel(tx, kSilenceJob, record.id.str()); // every step from there is an answer
+    if (row.from == State::suspended) {
+        jobs::cancel(tx, kPauseJob, record.id.str());
+        store::end_procedure(tx, record.id, hall_date(record.last_at));
+    }
+    leave_gaps(tx, record, row);
 }
 
 void Cases::pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const {
@@ -101,16 +128,17 @@ Result<void> Cases::resume_at_limit(db::Tx& tx, CaseId id) const {
 }
 
 void Cases::add_jobs(jobs::Runner& runner) const {
-    auto handle = [&](std::string_view name, Result<void> (Cases::*effect)(db::Tx&, CaseId) const) {
-        runner.handle(std::string(name), [this, effect](jobs::Run& run) -> Result<void> {
+    auto handle = [&](std::string_view name, std::function<Result<void>(db::Tx&, CaseId)> effect) {
+        runner.handle(std::string(name), [effect = std::move(effect)](jobs::Run& run) -> Result<void> {
             auto id = CaseId::parse(run.job().unique_key);
             if (!id)
                 throw std::logic_error("a timer of no case: " + run.job().unique_key);
-            return run.commit([&](db::Tx& tx) { return (this->*effect)(tx, *id); });
+            return run.commit([&](db::Tx& tx) { return effect(tx, *id); });
         });
     };
-    handle(kSilenceJob, &Cases::accept_by_silence);
-    handle(kPauseJob, &Cases::resume_at_limit);
+    handle(kSilenceJob, [this](db::Tx& tx, CaseId id) { return accept_by_silence(tx, id); });
+    handle(kPauseJob, [this](db::Tx& tx, CaseId id) { return resume_at_limit(tx, id); });
+    handle(kGapJob, [this](db::Tx& tx, CaseId id) { return Gaps(*this).lapse(tx, id); });
     runner.every("cases.recount", std::chrono::hours(24), [this](jobs::Run& run) {
         recount(*this);
         return run.commit([](db::Tx&) -> Result<void> { return {}; });

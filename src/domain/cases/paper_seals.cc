@@ -21,11 +21,13 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
     case DocumentKind::receipt:
         return seals::Purpose::receipt;
     case DocumentKind::acceptance:
+    case DocumentKind::gap_notice:
     case DocumentKind::notice:
     case DocumentKind::refusal_of_acceptance:
         return seals::Purpose::acceptance;
     case DocumentKind::decision:
     case DocumentKind::refusal:
+    case DocumentKind::termination:
     case DocumentKind::delivery:
     case DocumentKind::special_procedure:
     case DocumentKind::extension:

@@ -66,6 +66,13 @@ void add_receipt(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{promise});
 }
 
+void add_gap_list(Blocks& out, const PaperContent& c) {
+    Numbered list;
+    for (const auto& gap : c.gaps.value())
+        list.items.push_back({gap.name, "补交期限：" + chinese_date(gap.until) + "前"});
+    out.push_back(list);
+}
+
 void add_acceptance(Blocks& out, const PaperContent& c) {
     std::string law = c.permit ? "根据《中华人民共和国行政许可法》第三十二条第一款" : "";
     if (c.by_silence)
@@ -83,8 +90,39 @@ void add_acceptance(Blocks& out, const PaperContent& c) {
     limit += "，即" + chinese_date(c.promised_due.value()) + "前；法定办结期限为" + chinese_date(c.legal_due.value()) +
              "。依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，本机关将书面告知。";
     out.push_back(Paragraph{limit});
+    if (c.gaps) { // accepted by silence; otherwise it is a paper of its own
+        out.push_back(
+            Paragraph{"你（单位）签名承诺补交的下列材料补齐后，本机关才发出办理结果；逾期没有补交的，终止办理："});
+        add_gap_list(out, c);
+    }
     out.push_back(
         render::Facts{{{"办件编号", c.case_number}, {"办理事项", c.item_name}, {"办理地点", with_phone(place(c), c)}}});
+}
+
+// 容缺受理: the main materials are complete, what is missing is promised by a day and signed for. What the law says of acceptance holds;
+// that it may follow is the local rule under which the item says so.
+void add_gap_notice(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，主要材料齐全、符合法定形式，下列材料可以后补。" +
+                            (c.signed_on ? "你（单位）已于" + chinese_date(*c.signed_on) + "签名承诺按期补交。" : "") +
+                            "本机关决定自" + chinese_date(c.accepted_on.value()) +
+                            "起予以容缺受理。需要补交的材料如下："});
+    add_gap_list(out, c);
+    out.push_back(Paragraph{"审查和决定照常进行，上述材料补齐并核对后，本机关才发出办理结果。逾期没有补交的，"
+                            "本机关将终止办理；材料不符合要求的，会一次说明，并给予重新提交的时间。"});
+    out.push_back(Paragraph{"本机关承诺在" + std::to_string(c.promised_working_days) + "个工作日内作出决定，即" +
+                            chinese_date(c.promised_due.value()) + "前；法定办结期限为" +
+                            chinese_date(c.legal_due.value()) + "。"});
+    out.push_back(Facts{{{"办件编号", c.case_number},
+                         {"办理事项", c.item_name},
+                         {"补交方式", with_phone("登录一门门户“我的办件”上传，或者到" + place(c) + "窗口提交", c)}}});
+}
+
+void add_termination(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，本机关已于" + chinese_date(c.accepted_on.value()) +
+                            "容缺受理。你（单位）承诺补交的下列材料逾期没有补交："});
+    add_gap_list(out, c);
+    out.push_back(Paragraph{"根据你（单位）签名的承诺，本机关决定终止办理该申请。材料备齐后，可以重新提出申请。"});
+    out.push_back(Paragraph{appeal(c)});
 }
 
 void add_notice(Blocks& out, const PaperContent& c) {
@@ -207,6 +245,12 @@ PaperName paper_name(DocumentKind kind, bool permit) {
         return {"收件凭证", "Receipt of application", "收", "收件专用章"};
     case DocumentKind::acceptance:
         return {permit ? "行政许可申请受理通知书" : "申请受理通知书", "Notice of acceptance", "许受", "受理专用章"};
+    case DocumentKind::gap_notice:
+        return {permit ? "行政许可申请容缺受理通知书" : "申请容缺受理通知书", "Notice of acceptance with gaps", "许容",
+                "受理专用章"};
+    case DocumentKind::termination:
+        return {permit ? "行政许可终止办理通知书" : "终止办理通知书", "Notice of termination", "许终",
+                permit ? "行政许可专用章" : "行政审批专用章"};
     case DocumentKind::notice:
         return {permit ? "行政许可申请材料补正告知书" : "申请材料补正告知书", "Notice of what is missing", "许补",
                 "受理专用章"};
@@ -246,6 +290,12 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
         break;
     case DocumentKind::acceptance:
         add_acceptance(out.blocks, content);
+        break;
+    case DocumentKind::gap_notice:
+        add_gap_notice(out.blocks, content);
+        break;
+    case DocumentKind::termination:
+        add_termination(out.blocks, content);
         break;
     case DocumentKind::notice:
         add_notice(out.blocks, content);

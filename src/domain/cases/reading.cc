@@ -11,9 +11,9 @@ constexpr std::string_view kFacts =
     "SELECT c.id, c.cell_id, c.region_id, c.hall_id, c.department_id, c.subject_id, c.number, c.item_id, c.item_name,"
     " c.state, c.visit_id, c.created_at, c.submitted_at, c.owner_staff_id, c.acceptor_staff_id, c.reviewer_staff_id,"
     " c.decider_staff_id FROM cases c WHERE ";
-constexpr std::string_view kEnded = "('result_issued', 'delivered', 'refused', 'not_accepted', 'closed')";
+constexpr std::string_view kEnded = "('result_issued', 'delivered', 'refused', 'not_accepted', 'lapsed', 'closed')";
 // A closed case may have been withdrawn before: nothing was rendered then.
-constexpr std::string_view kRendered = "('result_issued', 'delivered', 'refused', 'not_accepted')";
+constexpr std::string_view kRendered = "('result_issued', 'delivered', 'refused', 'not_accepted', 'lapsed')";
 
 template <class T>
 using Maybe = std::optional<T>;

@@ -15,8 +15,7 @@ void recompute(const Cases& cases, db::Reader& reader, store::Record& record) {
         answer_within(*calendar, record, hall_date(*record.submitted_at));
         break;
     case State::received:
-        // The step that is open began when the papers, or what had been missing, came in.
-        answer_within(*calendar, record, calendar->add(hall_date(store::steps(reader, record.id).back().at), 0));
+        answer_within(*calendar, record, calendar->add(hall_date(received_at(reader, record.id)), 0));
         record.answer_due = record.due;
         break;
     default:
@@ -41,7 +40,7 @@ std::optional<Moved> move(const Cases& cases, db::Tx& tx, CaseId id) {
     ++record->revision;
     store::update(tx, *record);
     if (record->state == State::received)
-        jobs::schedule(tx, {kSilenceJob, id.str(), jobs::Time::business, end_of(*record->answer_due), {}});
+        schedule_silence(tx, *record);
     write_journal(tx, timer(), *record, kSystemDoer, "recount", to_iso(*before.due) + ">" + to_iso(*record->due));
     publish_moved(tx, *record);
     return Moved{record->number.value_or(""), *before.due, *record->due};

@@ -1,3 +1,4 @@
+#include "gap_steps.h"
 #include "steps.h"
 
 // 行政许可法 art. 32(1)(4): received and neither accepted, refused nor answered with a notice in five working days counts as accepted from the
@@ -10,17 +11,17 @@ Result<void> Cases::accept_by_silence(db::Tx& tx, CaseId id) const {
         return {}; // answered meanwhile
     Instant now = parts_.clocks.business.now();
     if (hall_date(now) <= *record->answer_due) { // the calendar has moved the day
-        jobs::schedule(tx, {kSilenceJob, id.str(), jobs::Time::business, end_of(*record->answer_due), {}});
+        schedule_silence(tx, *record);
         return {};
     }
     const Transition* row = find(record->state, Action::accept_by_silence);
-    // The step that is open began when the papers, or what had been missing, came in.
-    Date received_on = hall_date(store::steps(tx, id).back().at);
+    Date received_on = hall_date(received_at(tx, id));
     record->last_at = std::max(now, record->last_at);
     record->state = row->to;
     ++record->revision;
     record->accepted_at = record->last_at;
     set_clock(tx, *record, row->clock, received_on);
+    bind_gaps(*this, tx, *record);
     move_on(tx, timer(), *record, *row, kSystemDoer, "");
     issue_document(tx, timer(), *record, *row->document, {}, std::nullopt);
     return {};

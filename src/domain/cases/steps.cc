@@ -16,7 +16,21 @@ std::string event_kind(Action action) {
         return "CaseNoticeGiven";
     case Action::supply:
         return "CaseSupplied";
+    case Action::promise_gaps:
+    case Action::name_gaps:
+        return "CaseGapsNamed";
+    case Action::sign_gaps:
+        return "CaseGapsSigned";
+    case Action::supply_gap:
+        return "CaseGapSupplied";
+    case Action::confirm_gap:
+        return "CaseGapMet";
+    case Action::return_gap:
+        return "CaseGapReturned";
+    case Action::lapse:
+        return "CaseLapsed";
     case Action::accept:
+    case Action::accept_with_gaps:
         return "CaseAccepted";
     case Action::accept_by_silence:
         return "CaseAcceptedBySilence";
@@ -34,10 +48,12 @@ std::string event_kind(Action action) {
     case Action::return_to_review:
         return "CaseReturned";
     case Action::approve:
+    case Action::approve_with_gaps:
         return "CaseApproved";
     case Action::refuse:
         return "CaseRefused";
     case Action::issue_result:
+    case Action::issue_waiting_result:
         return "CaseResultIssued";
     case Action::deliver:
         return "CaseDelivered";

@@ -22,6 +22,10 @@ inline constexpr std::string_view kSilenceJob = "cases.silence";
 inline constexpr std::string_view kPauseJob = "cases.pause_limit";
 // The midnight that ends a day.
 Instant end_of(Date day);
+// Sets it, or moves it, to the end of `answer_due`.
+void schedule_silence(db::Tx& tx, const store::Record& record);
+// When the papers came in, or what had been missing: the step that led into `received` last.
+Instant received_at(db::Reader& reader, CaseId id);
 // Who acts when a timer does.
 const Caller& timer();
 // The days that count for a case in these procedures.

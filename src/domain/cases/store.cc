@@ -107,6 +107,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     if (query.number)
         sql << " AND c.cell_id = " << sql.bind(who.cell) << " AND c.number = " << sql.bind(*query.number);
     append_filter(sql, query.filter);
+    if (query.gap_supplied)
+        sql << " AND c.id IN (SELECT g.case_id FROM case_gap g WHERE g.state = 'supplied')";
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }

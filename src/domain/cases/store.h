@@ -56,6 +56,7 @@ struct ListQuery {
     std::optional<StaffId> owner;
     std::optional<std::string> number;
     Filter filter;
+    bool gap_supplied = false;            // something that was to follow waits to be looked at
     bool by_due = true;                   // else newest change first
     std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;

@@ -24,39 +24,51 @@ enum class State {
     refused,
     not_accepted, // 不予受理
     withdrawn,
+    lapsed, // 终止办理: what was promised by a date did not come
     result_issued,
     delivered,
     closed
 };
 BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, suspended, reviewed, approved,
-                    refused, not_accepted, withdrawn, result_issued, delivered, closed)
+                    refused, not_accepted, withdrawn, lapsed, result_issued, delivered, closed)
 
 enum class Action {
     save_form,
     attach,
+    promise_gaps, // 容缺承诺: the visitor names what will follow, by when, and signs
+    name_gaps,    // a clerk names it, for the visitor to sign
+    sign_gaps,
     submit,
     receive,
     notice,
     supply,
     accept,
+    accept_with_gaps,  // 容缺受理
     accept_by_silence, // 逾期不告知视为受理
     refuse_acceptance,
     suspend,
     resume,
     resume_at_limit, // the time that the visitor was told is over
     extend,          // 延长期限
+    supply_gap,      // what was to follow is there
+    confirm_gap,     // and is what was asked for
+    return_gap,      // or is not
+    lapse,           // it did not come in time
     review,
     return_to_review,
     approve,
+    approve_with_gaps, // decided; the result waits for what is to follow
     refuse,
     issue_result,
+    issue_waiting_result, // all of it has come
     deliver,
     close,
     withdraw
 };
-BOOST_DESCRIBE_ENUM(Action, save_form, attach, submit, receive, notice, supply, accept, accept_by_silence,
-                    refuse_acceptance, suspend, resume, resume_at_limit, extend, review, return_to_review, approve,
-                    refuse, issue_result, deliver, close, withdraw)
+BOOST_DESCRIBE_ENUM(Action, save_form, attach, promise_gaps, name_gaps, sign_gaps, submit, receive, notice, supply,
+                    accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend, resume, resume_at_limit,
+                    extend, supply_gap, confirm_gap, return_gap, lapse, review, return_to_review, approve,
+                    approve_with_gaps, refuse, issue_result, issue_waiting_result, deliver, close, withdraw)
 
 // What an action does to the clock.
 enum class Clock {
@@ -73,16 +85,18 @@ enum class Clock {
 enum class DocumentKind {
     receipt,               // 收件凭证
     acceptance,            // 受理通知书
+    gap_notice,            // 容缺受理通知书
     notice,                // 补正告知书
     refusal_of_acceptance, // 不予受理决定书
     special_procedure,     // 特别程序告知书
     extension,             // 延长办理期限告知书
     decision,              // 准予许可决定书
     refusal,               // 不予许可决定书
+    termination,           // 终止办理通知书
     delivery               // 送达回证
 };
-BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, notice, refusal_of_acceptance, special_procedure, extension,
-                    decision, refusal, delivery)
+BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, gap_notice, notice, refusal_of_acceptance, special_procedure,
+                    extension, decision, refusal, termination, delivery)
 
 struct Transition {
     State from;

@@ -1,6 +1,7 @@
 #include "view.h"
 
 #include "base/text.h"
+#include "gap_steps.h"
 #include "held.h"
 #include "steps.h"
 
@@ -9,8 +10,8 @@ namespace {
 
 bool has_ended(State state) {
     return state == State::closed || state == State::withdrawn || state == State::refused ||
-           state == State::not_accepted || state == State::delivered || state == State::result_issued ||
-           state == State::approved;
+           state == State::not_accepted || state == State::lapsed || state == State::delivered ||
+           state == State::result_issued || state == State::approved;
 }
 
 // What runs now: the answer within five days, then the promised limit; nothing for drafts, supplements and ended cases.
@@ -124,15 +125,32 @@ std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, cons
     return out;
 }
 
+CaseGaps gaps(const Cases& cases, db::Reader& reader, const store::Record& record,
+              const catalogue::Definition& definition) {
+    CaseGaps out;
+    for (auto& row : store::gaps(reader, record.id))
+        if (row.gap.state != GapState::dropped)
+            out.list.push_back({row.gap.requirement, row.gap.state, row.gap.until, row.named_at, row.signed_at,
+                                row.supplied_at, row.met_at, std::move(row.returned_for)});
+    if (!find(record.state, Action::promise_gaps) || definition.on_the_spot)
+        return out;
+    out.missing = missing_deferrables(cases, reader, record);
+    if (!out.missing.empty())
+        out.latest = latest_gap_day(*cases.parts().calendars.national(reader),
+                                    hall_date(cases.parts().clocks.business.now()), definition.promised_working_days);
+    return out;
+}
+
 // The row's actions, each once, with what keeps the caller from it. The system's own steps are not shown.
-std::vector<CaseAction> actions(const Cases& cases, const Caller& caller, const store::Record& record) {
+std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Caller& caller,
+                                const store::Record& record) {
     std::vector<CaseAction> out;
     for (const auto& row : transitions()) {
         if (row.from != record.state || row.who.empty())
             continue;
-        auto role = cases.may(caller, record, row.action);
-        if (!role && role.error().is(kNotYourRole))
-            continue; // somebody else's step
+        auto role = cases.may(reader, caller, record, row.action);
+        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps)))
+            continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
     }
@@ -205,7 +223,8 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     }
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.documents = cases.documents().of_case(reader, record.id.value);
-    out.actions = actions(cases, caller, record);
+    out.gaps = gaps(cases, reader, record, *definition);
+    out.actions = actions(cases, reader, caller, record);
     return out;
 }
 

@@ -3,6 +3,7 @@
 // What a case shows: reply structs, and how they are put together for the one who looks.
 
 #include "cases.h"
+#include "gap_rules.h"
 #include "store.h"
 
 namespace yimen::cases {
@@ -104,6 +105,23 @@ struct CaseNotice {
     std::vector<NoticeItem> items;
     BOOST_DESCRIBE_CLASS(CaseNotice, (), (issued_at, by_name, until, items), (), ())
 };
+// 容缺: what follows by a day.
+struct CaseGap {
+    std::string requirement;
+    GapState state = GapState::named;
+    Date until{};
+    Instant named_at;
+    std::optional<Instant> signed_at, supplied_at, met_at;
+    std::string returned_for; // why what came was not enough, the last time
+    BOOST_DESCRIBE_CLASS(CaseGap, (),
+                         (requirement, state, until, named_at, signed_at, supplied_at, met_at, returned_for), (), ())
+};
+struct CaseGaps {
+    std::vector<CaseGap> list;
+    std::vector<std::string> missing; // before acceptance: what may follow later and is not there
+    std::optional<Date> latest;       // the last day that can be promised for it today
+    BOOST_DESCRIBE_CLASS(CaseGaps, (), (list, missing, latest), (), ())
+};
 struct TimelineEntry {
     std::string action;
     State state = State::draft;
@@ -137,6 +155,7 @@ struct CaseView {
     std::vector<InvalidParam> form_problems;
     std::vector<CaseMaterial> materials;
     std::optional<CaseNotice> notice;
+    CaseGaps gaps;
     std::vector<TimelineEntry> timeline;
     std::optional<licences::CaseLicence> licence;
     std::vector<CaseDocument> documents;
@@ -144,7 +163,7 @@ struct CaseView {
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
-                          prefilled, form_problems, materials, notice, timeline, licence, documents, actions),
+                          prefilled, form_problems, materials, notice, gaps, timeline, licence, documents, actions),
                          (), ())
 };
 

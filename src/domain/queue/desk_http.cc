@@ -1,4 +1,5 @@
 #include "cases/briefs.h"
+#include "cases/gaps.h"
 #include "view.h"
 
 // The desk of a clerk, the counters of a hall, the second screen.
@@ -205,7 +206,8 @@ struct ScreenConfirm {
     cases::CaseId case_id;
     std::string item_name, item_name_en;
     std::vector<cases::FormRow> rows;
-    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows), (), ())
+    std::vector<cases::GapLine> gaps; // what follows later: agreeing signs for it
+    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows, gaps), (), ())
 };
 struct ScreenRate {
     VisitId visit_id;
@@ -262,7 +264,8 @@ Result<DeskScreen> show_screen(const Queue& queue, Context& context) {
             auto brief = cases::brief(reader, *screen->case_id);
             out.confirm = ScreenConfirm{*screen->case_id, brief ? brief->item_name : "",
                                         brief ? parts.catalogue.names_en(reader, {brief->item})[brief->item] : "",
-                                        cases::form_rows(parts.cases, reader, *screen->case_id)};
+                                        cases::form_rows(parts.cases, reader, *screen->case_id),
+                                        cases::Gaps(parts.cases).to_sign(reader, *screen->case_id)};
         }
         if (screen->visit) {
             ScreenRate rate{*screen->visit, "", {}, {}};

@@ -1,5 +1,6 @@
-#include "base/text.h"
 #include "cases/briefs.h"
+#include "cases/gaps.h"
+#include "cases/signatures.h"
 #include "parts.h"
 
 // The second screen of a counter (窗口副屏): what the clerk shows there, what the visitor answers.
@@ -7,8 +8,6 @@ namespace yimen::queue {
 namespace {
 
 using access::Role;
-
-constexpr std::size_t kLargestSignature = 200 * 1024; // bytes of PNG
 
 void publish_screen(db::Tx& tx, const store::Screen& screen, RegionId region, Instant at) {
     outbox::NewEvent event;
@@ -19,16 +18,6 @@ void publish_screen(db::Tx& tx, const store::Screen& screen, RegionId region, In
     event.revision = screen.revision;
     event.payload = {{"show", screen.shows}};
     outbox::publish(tx, at, event);
-}
-
-// RFC 4648 §4, as browsers write it; nullopt when it is not.
-std::optional<std::string> from_base64(std::string_view text) {
-    std::string url;
-    for (char c : text)
-        url += c == '+' ? '-' : c == '/' ? '_' : c;
-    while (!url.empty() && url.back() == '=')
-        url.pop_back();
-    return from_base64url(url);
 }
 
 } // namespace
@@ -66,19 +55,10 @@ Result<void> Queue::answer_screen(db::Tx& tx, const Caller& caller, cases::CaseI
         return fail(kNothingToConfirm);
     Instant now = parts_.clocks.business.now();
     Uuid id = new_uuid(now);
+    YIMEN_TRY(auto png, cases::read_signature(signature_png));
     std::optional<std::string> sealed;
-    if (signature_png) {
-        auto png = from_base64(*signature_png);
-        if (!png || png->size() > kLargestSignature || !png->starts_with("\x89PNG\r\n\x1a\n")) {
-            Error error{
-                &kInvalidRequest,
-                {},
-                {{"/signature_png_base64", "bad_format", "must be a PNG picture of at most 200 KiB, in base64"}},
-                {}};
-            return fail(std::move(error));
-        }
+    if (png)
         sealed = cipher_.encrypt({"screen_answer", id.str(), "signature_sealed"}, *png);
-    }
     store::insert_answer(tx, id, *screen, {case_id, agreed, sealed.has_value(), now}, sealed);
     screen->shows = "idle";
     screen->case_id.reset();
@@ -87,6 +67,8 @@ Result<void> Queue::answer_screen(db::Tx& tx, const Caller& caller, cases::CaseI
     store::put_screen(tx, *screen);
     note(tx, caller, "desk_screen", agreed ? "screen.agree" : "screen.decline", "case", case_id.value, screen->cell,
          now, sealed ? "signed" : "");
+    if (agreed) // what the screen showed to follow later is signed for with it
+        cases::Gaps(parts_.cases).sign_at_counter(tx, {caller.who, caller.channel, caller.request_id}, case_id, png);
     auto hall = parts_.directory.hall(tx, screen->hall);
     publish_screen(tx, *screen, hall ? hall->region : RegionId{}, now);
     return {};

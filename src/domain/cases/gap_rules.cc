@@ -1,0 +1,62 @@
+#include "gap_rules.h"
+
+#include <algorithm>
+
+namespace yimen::cases {
+namespace {
+
+constexpr int kMostWorkingDays = 20, kShorterThanPromised = 2, kAnotherTry = 3;
+
+} // namespace
+
+int most_gap_days(int promised) {
+    if (promised <= kShorterThanPromised)
+        return std::max(promised, 0);
+    return std::min(kMostWorkingDays, promised - kShorterThanPromised);
+}
+
+Date latest_gap_day(const places::Calendar& calendar, Date today, int promised) {
+    return calendar.add(today, most_gap_days(promised));
+}
+
+Date day_for_another_try(const places::Calendar& calendar, Date today, Date until) {
+    return std::max(until, calendar.add(today, kAnotherTry));
+}
+
+std::vector<std::string> missing_deferrables(const catalogue::Definition& definition, const IsThere& is_there) {
+    std::vector<std::string> out;
+    for (const auto& requirement : definition.requirements)
+        if (requirement.deferrable && requirement.keep_copy &&
+            requirement.necessity == catalogue::Necessity::required && !is_there(requirement.key))
+            out.push_back(requirement.key);
+    return out;
+}
+
+Readiness readiness(const std::vector<std::string>& missing, const std::vector<Gap>& gaps, Date today) {
+    auto out = Readiness::complete;
+    for (const auto& key : missing) {
+        auto gap = std::ranges::find(gaps, key, &Gap::requirement);
+        bool named = gap != gaps.end() && gap->until > today &&
+                     (gap->state == GapState::named || gap->state == GapState::promised);
+        if (!named)
+            return Readiness::unnamed;
+        if (gap->state == GapState::named)
+            out = Readiness::unsigned_;
+    }
+    return out;
+}
+
+bool result_waits(const std::vector<Gap>& gaps) {
+    return std::ranges::any_of(
+        gaps, [](const Gap& gap) { return gap.state == GapState::open || gap.state == GapState::supplied; });
+}
+
+std::optional<Date> next_gap_limit(const std::vector<Gap>& gaps) {
+    std::optional<Date> out;
+    for (const auto& gap : gaps)
+        if (gap.state == GapState::open && (!out || gap.until < *out))
+            out = gap.until;
+    return out;
+}
+
+} // namespace yimen::cases

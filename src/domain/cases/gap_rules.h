@@ -1,0 +1,61 @@
+#pragma once
+
+// Gaps (容缺) as rules over values: what may follow later, by when, and what a case with gaps waits for. Pure.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "base/time.h"
+#include "catalogue/definition.h"
+#include "places/calendar.h"
+
+namespace yimen::cases {
+
+enum class GapState {
+    named,    // by a clerk; the visitor has not signed
+    promised, // signed, the case is not accepted yet
+    open,     // binding since acceptance
+    supplied, // there, and waits to be looked at
+    met,
+    dropped, // it came before acceptance, or the case ended otherwise
+    missed   // not there in time
+};
+BOOST_DESCRIBE_ENUM(GapState, named, promised, open, supplied, met, dropped, missed)
+
+struct Gap {
+    std::string requirement;
+    GapState state = GapState::named;
+    Date until{};
+};
+
+// How many working days a visitor may take at most. 容缺受理 as cities write it: within the promised limit; Shenzhen's rule, the strictest
+// of the published ones, is twenty at most and two less than promised, so that the result still comes in time.
+int most_gap_days(int promised_working_days);
+// The last day that can be promised today.
+Date latest_gap_day(const places::Calendar& calendar, Date today, int promised_working_days);
+// What was handed in and was not enough can be brought once more: three working days at least.
+Date day_for_another_try(const places::Calendar& calendar, Date today, Date until);
+
+// Required materials with a copy that may follow later and are not there.
+using IsThere = std::function<bool(const std::string& requirement)>;
+std::vector<std::string> missing_deferrables(const catalogue::Definition& definition, const IsThere& is_there);
+
+// What stands between a received case and its acceptance.
+enum class Readiness {
+    complete, // all that is missing is promised
+    unnamed,  // something is missing that nobody named
+    unsigned_ // named, not signed
+};
+// A promise for today or for a day that has passed is none.
+Readiness readiness(const std::vector<std::string>& missing, const std::vector<Gap>& gaps, Date today);
+
+// Something is still to come or to be looked at.
+bool result_waits(const std::vector<Gap>& gaps);
+// The first day that somebody waits for the visitor's material until; none when all of it is there.
+std::optional<Date> next_gap_limit(const std::vector<Gap>& gaps);
+
+} // namespace yimen::cases

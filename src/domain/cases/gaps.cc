@@ -1,0 +1,220 @@
+#include "gaps.h"
+
+#include <algorithm>
+
+#include "gap_steps.h"
+#include "papers.h"
+
+namespace yimen::cases {
+namespace {
+
+constexpr std::size_t kMostGaps = 50;
+
+std::string name_of(const catalogue::Definition& definition, const std::string& requirement) {
+    const auto* found = catalogue::find_requirement(definition, requirement);
+    return found ? found->name : requirement;
+}
+
+Result<void> invalid(std::size_t index, std::string_view member, std::string_view code, std::string reason) {
+    std::string pointer = "/gaps/" + std::to_string(index) + "/" + std::string(member);
+    return fail(Error{&kInvalidRequest, {}, {{std::move(pointer), std::string(code), std::move(reason)}}, {}});
+}
+
+// Each line names something that may follow and is missing, once, by a day from tomorrow to `latest`.
+Result<void> check_lines(const std::vector<NewGap>& gaps, const catalogue::Definition& definition,
+                         const std::vector<std::string>& missing, Date today, Date latest) {
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        const std::string& key = gaps[i].requirement.value;
+        std::string pointer = "/gaps/" + std::to_string(i) + "/requirement";
+        if (!catalogue::find_requirement(definition, key))
+            return fail(Error{&kUnknownRequirement, {}, {{pointer, "unknown", key}}, {}});
+        if (std::ranges::count(missing, key) == 0)
+            return fail(Error{&kNotDeferrable, {}, {{pointer, "not_deferrable", name_of(definition, key)}}, {}});
+        if (std::ranges::count(gaps, key, [](const NewGap& gap) { return gap.requirement.value; }) > 1)
+            return invalid(i, "requirement", "duplicate", "is named twice");
+        if (gaps[i].until <= today)
+            return invalid(i, "until", "too_early", "must be a day after today");
+        if (gaps[i].until > latest)
+            return invalid(i, "until", "too_late", "must not be after " + to_iso(latest));
+    }
+    return {};
+}
+
+Result<Gap> supplied(db::Reader& reader, const store::Record& record, const std::string& requirement) {
+    for (auto& gap : gaps_of(reader, record.id))
+        if (gap.requirement == requirement && gap.state == GapState::supplied)
+            return gap;
+    return fail(kGapNotSupplied, requirement, state_and_allowed(record));
+}
+
+} // namespace
+
+// A draft is saved many times: what changes there is in the journal, and no step of its history.
+Result<CaseRef> Gaps::moved(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
+                            const std::string& note) const {
+    if (record.state == State::draft)
+        return cases_.change_draft(tx, caller, record, action, note);
+    return cases_.step(tx, caller, record, action, {.note = note}, std::nullopt);
+}
+
+void Gaps::put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
+                         const std::optional<std::string>& picture) const {
+    std::vector<NewGap> signed_for;
+    for (const auto& gap : gaps_of(tx, record.id))
+        if (gap.state == GapState::named)
+            signed_for.push_back({{gap.requirement}, gap.until});
+    Instant now = cases_.parts().clocks.business.now();
+    store::Signature signature{new_uuid(now), caller.who.account, caller.channel, to_json_text(signed_for), {}, now};
+    if (picture)
+        signature.picture_sealed =
+            cases_.cipher_.encrypt({"case_signature", signature.id.str(), "picture_sealed"}, *picture);
+    store::insert_signature(tx, record.id, signature);
+    store::sign_gaps(tx, record.id, signature.id);
+}
+
+Result<CaseRef> Gaps::name(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                           const std::vector<NewGap>& gaps, const std::optional<std::string>& picture) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
+    Action action = caller.who.is_staff() ? Action::name_gaps : Action::promise_gaps;
+    YIMEN_TRY(access::Role role, cases_.may(tx, caller, record, action));
+    if (gaps.size() > kMostGaps)
+        return fail(Error{&kInvalidRequest, {}, {{"/gaps", "too_many", "at most 50"}}, {}});
+    auto definition = cases_.definition(tx, record);
+    auto missing = missing_deferrables(cases_, tx, record);
+    Instant now = cases_.parts().clocks.business.now();
+    Date today = hall_date(now);
+    Date latest = latest_gap_day(*cases_.parts().calendars.national(tx), today,
+                                 definition->on_the_spot ? 0 : static_cast<int>(definition->promised_working_days));
+    YIMEN_CHECK(check_lines(gaps, *definition, missing, today, latest));
+    for (const auto& before : gaps_of(tx, id))
+        if (before.state == GapState::named || before.state == GapState::promised)
+            store::set_gap_state(tx, id, before.requirement, GapState::dropped);
+    std::string note;
+    for (const auto& gap : gaps) {
+        store::put_gap(tx, id, {gap.requirement.value, GapState::named, gap.until}, now);
+        note += (note.empty() ? "" : "；") + name_of(*definition, gap.requirement.value) + "（" +
+                chinese_date(gap.until) + "前）";
+    }
+    if (action == Action::promise_gaps && !gaps.empty())
+        put_signature(tx, caller, record, picture);
+    write_journal(tx, caller, record, doer_of(caller, role), "gaps", to_json_text(gaps));
+    return moved(tx, caller, record, action, note);
+}
+
+Result<CaseRef> Gaps::sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                           const std::optional<std::string>& picture) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
+    YIMEN_TRY(auto done, moved(tx, caller, record, Action::sign_gaps, ""));
+    put_signature(tx, caller, record, picture);
+    return done;
+}
+
+void Gaps::sign_at_counter(db::Tx& tx, const Caller& screen, CaseId id,
+                           const std::optional<std::string>& picture) const {
+    auto record = store::locked(tx, id);
+    const Transition* row = record ? find(record->state, Action::sign_gaps) : nullptr;
+    if (!row || std::ranges::count(gaps_of(tx, id), GapState::named, &Gap::state) == 0)
+        return;
+    put_signature(tx, screen, *record, picture);
+    record->last_at = std::max(cases_.parts().clocks.business.now(), record->last_at);
+    ++record->revision;
+    Doer doer{"desk_screen", screen.who.account, {}};
+    if (record->state == State::draft) {
+        store::update(tx, *record);
+        write_journal(tx, screen, *record, doer, to_string(row->action), "");
+        publish(tx, *record, row->action, "");
+    } else {
+        move_on(tx, screen, *record, *row, doer, "");
+    }
+}
+
+std::vector<GapLine> Gaps::to_sign(db::Reader& reader, CaseId id) const {
+    std::vector<GapLine> out;
+    auto record = store::any(reader, id);
+    if (!record || !find(record->state, Action::sign_gaps))
+        return out;
+    auto definition = cases_.definition(reader, *record);
+    for (const auto& gap : gaps_of(reader, id))
+        if (const auto* requirement = catalogue::find_requirement(*definition, gap.requirement);
+            requirement && gap.state == GapState::named)
+            out.push_back({requirement->name, requirement->name_en, gap.until});
+    return out;
+}
+
+Result<CaseRef> Gaps::supply(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, std::nullopt, true));
+    auto gaps = gaps_of(tx, id);
+    auto gap = std::ranges::find(gaps, content.requirement, &Gap::requirement);
+    if (gap == gaps.end() || !result_waits({*gap}))
+        return fail(kNotDeferrable, content.requirement, state_and_allowed(record));
+    YIMEN_TRY(auto done,
+              cases_.step(tx, caller, record, Action::supply_gap,
+                          {.note = name_of(*cases_.definition(tx, record), content.requirement)}, std::nullopt));
+    YIMEN_CHECK(cases_.add_file(tx, caller, id, file, content));
+    store::supply_gap(tx, id, content.requirement, record.last_at);
+    schedule_gaps(tx, id);
+    return done;
+}
+
+Result<CaseRef> Gaps::confirm(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                              const std::string& requirement, const std::optional<licences::Prepared>& licence) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
+    YIMEN_CHECK(supplied(tx, record, requirement));
+    YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::confirm_gap,
+                                     {.note = name_of(*cases_.definition(tx, record), requirement)}, std::nullopt));
+    store::meet_gap(tx, id, requirement, *caller.who.staff, record.last_at);
+    if (record.state != State::approved || result_waits(gaps_of(tx, id)))
+        return done;
+    return release(tx, record, licence);
+}
+
+Result<CaseRef> Gaps::send_back(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                                const std::string& requirement, const std::string& reason) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
+    YIMEN_TRY(auto gap, supplied(tx, record, requirement));
+    Date today = hall_date(cases_.parts().clocks.business.now());
+    Date until = day_for_another_try(*cases_.parts().calendars.national(tx), today, gap.until);
+    std::string note = name_of(*cases_.definition(tx, record), requirement) + "：" + reason + "（" +
+                       chinese_date(until) + "前重新提交）";
+    YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::return_gap, {.note = note}, std::nullopt));
+    store::return_gap(tx, id, requirement, reason, until);
+    schedule_gaps(tx, id);
+    return done;
+}
+
+// The decision is there; with the last material it takes effect, as the decider's.
+CaseRef Gaps::release(db::Tx& tx, store::Record& record, const std::optional<licences::Prepared>& licence) const {
+    if (licence)
+        cases_.parts_.licences.issue(tx, *licence);
+    const Transition* row = find(record.state, Action::issue_waiting_result);
+    record.state = row->to;
+    ++record.revision;
+    Details details;
+    for (const auto& step : store::steps(tx, record.id))
+        if (step.action == to_string(Action::approve_with_gaps))
+            details.note = step.note;
+    auto done = move_on(tx, timer(), record, *row, kSystemDoer, "");
+    cases_.issue_document(tx, timer(), record, *row->document, details, licence);
+    return done;
+}
+
+Result<void> Gaps::lapse(db::Tx& tx, CaseId id) const {
+    auto record = store::locked(tx, id);
+    const Transition* row = record ? find(record->state, Action::lapse) : nullptr;
+    auto limit = row ? next_gap_limit(gaps_of(tx, id)) : std::nullopt;
+    if (!limit)
+        return {}; // ended, or all is there, meanwhile
+    if (hall_date(cases_.parts().clocks.business.now()) <= *limit) {
+        schedule_gaps(tx, id);
+        return {};
+    }
+    record->last_at = std::max(cases_.parts().clocks.business.now(), record->last_at);
+    record->state = row->to;
+    ++record->revision;
+    cases_.leave(tx, *record, *row);
+    move_on(tx, timer(), *record, *row, kSystemDoer, "");
+    cases_.issue_document(tx, timer(), *record, *row->document, {}, std::nullopt);
+    return {};
+}
+
+} // namespace yimen::cases

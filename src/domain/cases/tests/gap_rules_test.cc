@@ -1,0 +1,121 @@
+#include "gap_rules.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+
+#include "places/places.h"
+#include "transitions.h"
+
+namespace yimen::cases {
+namespace {
+
+using std::chrono::sys_days;
+
+const places::Calendar& national() {
+    static const auto calendar = [] {
+        int bad_line = 0;
+        return places::Calendar(places::parse_calendar_csv(places::Calendars::shipped_csv(), bad_line).value());
+    }();
+    return calendar;
+}
+
+Date day(std::string_view text) { return parse_date(text).value(); }
+Date plus(Date from, int count) { return Date(sys_days(from) + std::chrono::days(count)); }
+
+catalogue::Requirement material(std::string key, bool deferrable) {
+    catalogue::Requirement out;
+    out.key = std::move(key);
+    out.deferrable = deferrable;
+    return out;
+}
+
+TEST(GapRules, LeaveTimeForTheResultWithinThePromisedLimit) {
+    EXPECT_EQ(most_gap_days(8), 6);
+    EXPECT_EQ(most_gap_days(40), 20);
+    EXPECT_EQ(most_gap_days(2), 2);
+    EXPECT_EQ(most_gap_days(0), 0); // 即办件: nothing can follow
+    EXPECT_EQ(to_iso(latest_gap_day(national(), day("2026-09-28"), 8)), "2026-10-12");
+}
+
+TEST(GapRules, OnlyARequiredCopyThatMayFollowIsAGap) {
+    catalogue::Definition d;
+    d.requirements = {material("a", true), material("b", false), material("c", true), material("d", true),
+                      material("e", true)};
+    d.requirements[2].necessity = catalogue::Necessity::optional;
+    d.requirements[3].keep_copy = false;
+    auto missing = missing_deferrables(d, [](const std::string& key) { return key == "e"; });
+    EXPECT_EQ(missing, std::vector<std::string>{"a"});
+}
+
+TEST(GapRules, APromiseForTodayIsNone) {
+    Date today = day("2026-09-28");
+    EXPECT_EQ(readiness({"a"}, {{"a", GapState::promised, today}}, today), Readiness::unnamed);
+    EXPECT_EQ(readiness({"a"}, {{"a", GapState::promised, plus(today, 1)}}, today), Readiness::complete);
+    EXPECT_EQ(readiness({"a"}, {{"a", GapState::named, plus(today, 1)}}, today), Readiness::unsigned_);
+    EXPECT_EQ(readiness({"a"}, {}, today), Readiness::unnamed);
+    EXPECT_EQ(readiness({}, {}, today), Readiness::complete);
+}
+
+TEST(GapRules, WhatWasNotEnoughGetsThreeMoreWorkingDays) {
+    EXPECT_EQ(to_iso(day_for_another_try(national(), day("2026-09-30"), day("2026-10-08"))), "2026-10-10");
+    EXPECT_EQ(to_iso(day_for_another_try(national(), day("2026-09-28"), day("2026-10-20"))), "2026-10-20");
+}
+
+const std::vector<GapState> kStates{GapState::named, GapState::promised, GapState::open,  GapState::supplied,
+                                    GapState::met,   GapState::dropped,  GapState::missed};
+
+std::vector<Gap> some_gaps(Date today) {
+    std::vector<Gap> out;
+    for (int i = 0, count = *rc::gen::inRange(0, 6); i < count; ++i)
+        out.push_back({std::string(1, static_cast<char>('a' + i)), *rc::gen::elementOf(kStates),
+                       plus(today, *rc::gen::inRange(-10, 30))});
+    return out;
+}
+
+RC_GTEST_PROP(GapRules, WhoIsReadyHasASignatureForEachThingForALaterDay, ()) {
+    Date today = plus(day("2026-01-01"), *rc::gen::inRange(0, 300));
+    auto gaps = some_gaps(today);
+    std::vector<std::string> missing;
+    for (char key = 'a'; key < 'h'; ++key)
+        if (*rc::gen::arbitrary<bool>())
+            missing.emplace_back(1, key);
+    bool ready = readiness(missing, gaps, today) == Readiness::complete;
+    bool signed_for = std::ranges::all_of(missing, [&](const std::string& key) {
+        return std::ranges::any_of(gaps, [&](const Gap& gap) {
+            return gap.requirement == key && gap.state == GapState::promised && gap.until > today;
+        });
+    });
+    RC_ASSERT(ready == signed_for);
+}
+
+RC_GTEST_PROP(GapRules, TheLimitIsTheFirstDayThatTheVisitorIsWaitedForAndImpliesThatTheResultWaits, ()) {
+    auto gaps = some_gaps(day("2026-06-01"));
+    auto limit = next_gap_limit(gaps);
+    for (const auto& gap : gaps)
+        if (gap.state == GapState::open)
+            RC_ASSERT(limit && *limit <= gap.until);
+    if (limit)
+        RC_ASSERT(result_waits(gaps));
+}
+
+RC_GTEST_PROP(GapRules, NoDayThatCanBePromisedLiesAfterThePromisedLimit, ()) {
+    Date today = plus(day("2026-01-01"), *rc::gen::inRange(0, 300));
+    int promised = *rc::gen::inRange(0, 90);
+    Date latest = latest_gap_day(national(), today, promised);
+    RC_ASSERT(latest <= national().add(today, promised));
+    RC_ASSERT(national().between(today, latest) <= 20);
+    RC_ASSERT(latest <= latest_gap_day(national(), today, promised + 1));
+}
+
+// A case with gaps can always end: supplied and confirmed, lapsed, refused or withdrawn.
+TEST(GapRules, EveryStateInWhichSomethingMayFollowLetsItComeAndLapse) {
+    for (State state : {State::accepted, State::suspended, State::reviewed, State::approved})
+        for (Action action : {Action::supply_gap, Action::confirm_gap, Action::return_gap, Action::lapse})
+            EXPECT_NE(find(state, action), nullptr) << to_string(state) << " " << to_string(action);
+    EXPECT_NE(find(State::lapsed, Action::close), nullptr);
+}
+
+} // namespace
+} // namespace yimen::cases

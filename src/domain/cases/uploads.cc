@@ -1,0 +1,30 @@
+#include "uploads.h"
+
+namespace yimen::cases {
+
+Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& context, const AddFile& add) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    const auto& file = context.request().file;
+    if (!file || file->size == 0)
+        return fail(files::kEmpty);
+    auto name = context.request().file_name();
+    if (!name)
+        return fail(Error{&kInvalidRequest,
+                          {},
+                          {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}},
+                          {}});
+    YIMEN_TRY(files::Type type, files::sniff(file->path, *name));
+    cases.parts().files.keep(file->path, file->sm3);
+    NewFile content{std::string(context.request().param("requirement")), *name, std::string(files::media_type(type)),
+                    file->sm3, file->size};
+    auto added = context.write([&](db::Tx& tx) -> Result<FileAdded> {
+        auto file_id = new_id<FileId>(cases.parts().clocks.business.now());
+        YIMEN_TRY(CaseRef saved, add(tx, id, file_id, content));
+        return FileAdded{file_id, content.media_type, content.size, saved.revision};
+    });
+    if (!added)
+        return fail(std::move(added).error());
+    return http::Created<FileAdded>{*added, "/api/v1/cases/" + id.str() + "/files/" + added->id.str()};
+}
+
+} // namespace yimen::cases

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+
+#include "cases.h"
+
+namespace yimen::cases {
+
+inline constexpr std::int64_t kLargestUpload = 20 << 20;
+
+struct FileAdded {
+    FileId id;
+    std::string media_type;
+    std::int64_t size = 0, revision = 0;
+    BOOST_DESCRIBE_CLASS(FileAdded, (), (id, media_type, size, revision), (), ())
+};
+
+// The file of the request, under the requirement that the path names: looked at and kept first, then `add` in a transaction.
+using AddFile = std::function<Result<CaseRef>(db::Tx&, CaseId, FileId, const NewFile&)>;
+Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& context, const AddFile& add);
+
+} // namespace yimen::cases
