@@ -31,7 +31,7 @@ export async function fileCase(visitor: Caller, steps: Step[]): Promise<Ref> {
   )
   const item = items.find((one) => one.name === ITEM)!
   let ref = await visitor.post<Ref>('/cases', { item_id: item.id, answers: ANSWERS, form: FORM })
-  for (const requirement of ['business_licence', 'layout', 'safety_rules']) {
+  for (const requirement of ['business_licence', 'layout', 'safety_rules', 'equipment']) {
     const path = `/cases/${ref.id}/materials/${requirement}/files`
     const added = await visitor.upload<Ref>(path, 'a.png', picture())
     ref = { ...ref, revision: added.revision }

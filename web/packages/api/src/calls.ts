@@ -4,6 +4,7 @@ import type {
   CaseSteps,
   CheckInput,
   Form,
+  GapsInput,
   ItemQuery,
   LicenceDeed,
   LicenceOperation,
@@ -94,6 +95,26 @@ export const cases = {
     call(() => client.PUT('/cases/{id}/checks', { params: at(id), body: { checks } })),
   reveal: (id: string, reason: string) =>
     call(() => client.POST('/cases/{id}/reveal', { params: at(id), body: { reason } })) as Promise<Revealed>,
+  nameGaps: (id: string, revision: number, body: GapsInput, key: string) =>
+    call(() =>
+      client.PUT('/cases/{id}/gaps', {
+        params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body,
+      }),
+    ),
+  confirmGap: (id: string, revision: number, requirement: string, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/gaps/{requirement}/confirm', {
+        params: { path: { id, requirement }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+      }),
+    ),
+  returnGap: (id: string, revision: number, requirement: string, reason: string, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/gaps/{requirement}/return', {
+        params: { path: { id, requirement }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body: { reason },
+      }),
+    ),
   step: <S extends Step>(step: S, id: string, revision: number, body: CaseSteps[S], key: string) =>
     call(() =>
       // The steps share one shape; the cast tells openapi-fetch so, which sees only a union of paths.

@@ -26,6 +26,7 @@ export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & {
 }
 export type CaseAction = Omit<Schemas['CaseAction'], 'name'> & { name: ActionName }
 export type CaseCounts = Schemas['CaseCounts']
+export type CaseGap = Schemas['CaseGap']
 export type CaseList = NonNullable<CaseQuery['list']>
 export type CaseRef = Schemas['CaseRef']
 export type CaseRow = Schemas['CaseRow']
@@ -50,6 +51,8 @@ export type Message = Schemas['Message']
 export type Notice = Schemas['CaseNotice']
 /** What a new case begins with; of an item with questions, the answers too. */
 export type NewCase = Schemas['NewCase']
+/** What is to follow later, with the visitor's signature. */
+export type GapsInput = Schemas['GapsBody']
 export type NoticeItem = Schemas['NoticeItem']
 export type ParamProblem = Schemas['Problem'] extends { invalid_params?: (infer P)[] } ? P : never
 export type Registration = Schemas['NewVisitor']
@@ -76,18 +79,26 @@ export type WebauthnEnrolment = Schemas['WebauthnOffer']
 export type ActionName =
   | 'save_form'
   | 'attach'
+  | 'promise_gaps'
+  | 'name_gaps'
+  | 'sign_gaps'
   | 'submit'
   | 'receive'
   | 'notice'
   | 'supply'
   | 'accept'
+  | 'accept_with_gaps'
   | 'refuse_acceptance'
   | 'suspend'
   | 'resume'
   | 'extend'
+  | 'supply_gap'
+  | 'confirm_gap'
+  | 'return_gap'
   | 'review'
   | 'return_to_review'
   | 'approve'
+  | 'approve_with_gaps'
   | 'refuse'
   | 'deliver'
   | 'close'
@@ -98,6 +109,8 @@ export interface CaseSteps {
   submit: Record<string, never>
   receive: Record<string, never>
   accept: Schemas['Opinion']
+  'accept-with-gaps': Schemas['GapOpinion']
+  'gaps/sign': Schemas['SignatureBody']
   notice: Schemas['NoticeBody']
   supply: Record<string, never>
   'refuse-acceptance': Schemas['ReasonBody']
@@ -107,6 +120,7 @@ export interface CaseSteps {
   review: Schemas['Opinion']
   return: Schemas['ReasonBody']
   approve: Schemas['Opinion']
+  'approve-with-gaps': Schemas['GapOpinion']
   refuse: Schemas['ReasonBody']
   deliver: Record<string, never>
   close: Record<string, never>

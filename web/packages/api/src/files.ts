@@ -50,8 +50,9 @@ export function upload(
   file: File,
   key: string,
   progress: (sent: number) => void,
+  into: 'materials' | 'gaps' = 'materials',
 ): Upload {
-  const path = `/cases/${caseId}/materials/${encodeURIComponent(requirement)}/files`
+  const path = `/cases/${caseId}/${into}/${encodeURIComponent(requirement)}/files`
   const headers = { 'X-File-Name': encodeURIComponent(file.name), 'Idempotency-Key': key }
   return send(path, file, headers, progress)
 }

@@ -27,6 +27,7 @@ export function useUploads(
   materials: Ref<Case['materials']>,
   revision: Ref<number>,
   changed: () => Promise<void>,
+  into: 'materials' | 'gaps' = 'materials',
 ) {
   const { t, refusal } = useWords()
   const underWay = reactive<Sending[]>([])
@@ -81,6 +82,7 @@ export function useUploads(
       entry.file,
       entry.idempotencyKey,
       (sent) => (entry.sent = sent),
+      into,
     )
     running.set(key, sending)
     try {

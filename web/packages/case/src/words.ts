@@ -1,5 +1,6 @@
 import type {
   Case,
+  CaseGap,
   CaseHeldLicence,
   Definition,
   FieldDefinition,
@@ -84,9 +85,15 @@ export type Tone = 'plain' | 'good' | 'soon' | 'bad' | 'active'
 
 export function stateTone(state: Case['state']): Tone {
   if (['approved', 'result_issued', 'delivered', 'closed'].includes(state)) return 'good'
-  if (['refused', 'not_accepted'].includes(state)) return 'bad'
+  if (['refused', 'not_accepted', 'lapsed'].includes(state)) return 'bad'
   if (['awaiting_supplement', 'suspended'].includes(state)) return 'soon'
   return ['draft', 'withdrawn'].includes(state) ? 'plain' : 'active'
+}
+
+export function gapTone(state: CaseGap['state']): Tone {
+  if (state === 'met') return 'good'
+  if (state === 'missed') return 'bad'
+  return state === 'supplied' ? 'active' : 'soon'
 }
 
 export const CARD_TONE = { none: 'plain', yellow: 'soon', red: 'bad' } as const

@@ -2,7 +2,7 @@ import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
-  kind: 'at_once' | 'text' | 'notice' | 'days'
+  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply'
   label?: string
   help?: string
   required?: boolean
@@ -12,10 +12,16 @@ export interface Asking {
 export const ASKING: Partial<Record<ActionName, Asking>> = {
   receive: { kind: 'at_once' },
   accept: { kind: 'text', label: 'accept_note', help: 'accept_help' },
+  accept_with_gaps: { kind: 'text', label: 'accept_note', help: 'accept_with_gaps_help' },
+  confirm_gap: { kind: 'gap_check' },
   review: { kind: 'text', label: 'opinion', required: true },
   approve: { kind: 'text', label: 'approve_opinion' },
+  approve_with_gaps: { kind: 'text', label: 'approve_opinion', help: 'approve_with_gaps_help' },
+  name_gaps: { kind: 'gaps' },
+  supply_gap: { kind: 'gap_supply' },
   resume: { kind: 'text', label: 'resume_note', help: 'resume_help' },
   notice: { kind: 'notice' },
+  return_gap: { kind: 'gap_check' },
   suspend: { kind: 'days' },
   extend: { kind: 'days' },
   return_to_review: { kind: 'text', label: 'return_reason', help: 'inner_help', required: true },
@@ -33,12 +39,14 @@ export interface Said {
   items?: NoticeInput
   ground?: CaseSteps['suspend']['ground']
   working_days?: number
+  /** The material that was to follow. */
+  requirement?: string
 }
 
 /** Carries out one action of the desk. */
 export function act(name: ActionName, current: Case, said: Said, key: string): Promise<CaseRef> {
   const { id, revision } = current
-  const { text, items = [], ground, working_days = 0 } = said
+  const { text, items = [], ground, working_days = 0, requirement = '' } = said
   const opinion = text ? { opinion: text } : {}
   switch (name) {
     case 'receive':
@@ -47,6 +55,14 @@ export function act(name: ActionName, current: Case, said: Said, key: string): P
       return api.cases.step(name, id, revision, {}, key)
     case 'notice':
       return api.cases.step('notice', id, revision, { items }, key)
+    case 'accept_with_gaps':
+      return api.cases.step('accept-with-gaps', id, revision, opinion, key)
+    case 'approve_with_gaps':
+      return api.cases.step('approve-with-gaps', id, revision, opinion, key)
+    case 'confirm_gap':
+      return api.cases.confirmGap(id, revision, requirement, key)
+    case 'return_gap':
+      return api.cases.returnGap(id, revision, requirement, text, key)
     case 'accept':
       return api.cases.step('accept', id, revision, opinion, key)
     case 'approve':

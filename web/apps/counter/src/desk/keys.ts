@@ -3,13 +3,20 @@ import { onMounted, onUnmounted } from 'vue'
 
 /**
  * Each action's function key, and its letter for browsers that keep the function keys for themselves. F4 moves a case forward, whatever
- * its state: only one of those is allowed at a time. F2, F3, F7 and F9 belong to the line (line/lineKeys.ts).
+ * its state: only one of those is allowed at a time;
+ * other letters too are shared by actions of different states. F2, F3, F7 and F9 belong to the line (line/lineKeys.ts).
  */
 export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: string }>> = {
   receive: { f: 'F4', letter: 'R' },
   accept: { f: 'F4', letter: 'A' },
+  accept_with_gaps: { f: 'F4', letter: 'A' },
   review: { f: 'F4', letter: 'A' },
   approve: { f: 'F4', letter: 'A' },
+  approve_with_gaps: { f: 'F4', letter: 'A' },
+  name_gaps: { letter: 'F' },
+  supply_gap: { letter: 'N' },
+  confirm_gap: { letter: 'R' },
+  return_gap: { f: 'F10', letter: 'B' },
   notice: { f: 'F6', letter: 'N' },
   return_to_review: { f: 'F10', letter: 'B' },
   refuse_acceptance: { f: 'F8', letter: 'X' },

@@ -4,8 +4,8 @@ import { hasRole } from '@yimen/session'
 import { computed, ref, watch, type Ref } from 'vue'
 
 const OWN: [string, CaseList[]][] = [
-  ['clerk', ['to_receive', 'to_accept', 'to_deliver']],
-  ['reviewer', ['to_review', 'suspended']],
+  ['clerk', ['to_receive', 'to_accept', 'gaps_to_check', 'to_deliver']],
+  ['reviewer', ['to_review', 'suspended', 'gaps_to_check']],
   ['decider', ['to_decide']],
 ]
 const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is not next
@@ -13,8 +13,8 @@ const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is 
 /** The work lists of who is signed in, the rows of one of them, and which row comes next. */
 export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>) {
   const lists = computed<CaseList[]>(() => {
-    const own = OWN.filter(([role]) => hasRole(role)).flatMap(([, names]) => names)
-    return own.length ? [...own, 'mine'] : ['mine']
+    const own = new Set(OWN.filter(([role]) => hasRole(role)).flatMap(([, names]) => names))
+    return [...own, 'mine']
   })
   const concerns = { concerns: (change: { object_kind: string }) => change.object_kind === 'case' }
   const counts = useRead(() => api.cases.counts(), concerns)

@@ -154,6 +154,7 @@ export default {
     closed: 'This counter is closed now',
     down: 'No connection for the moment. Please listen to the staff.',
     confirm: 'Please check what is written here',
+    gaps: 'These may follow later; by signing you promise to hand them in in time',
     confirm_help:
       'If it is right, sign and press “Correct”. If not, press “Not correct” and the clerk will change it.',
     sign_here: 'Sign here with your finger',
@@ -185,6 +186,7 @@ export default {
     to_accept: 'To accept',
     to_review: 'To review',
     suspended: 'In a special procedure',
+    gaps_to_check: 'Followed, to check',
     to_decide: 'To decide',
     to_deliver: 'To deliver',
     mine: 'Mine',
@@ -263,6 +265,15 @@ export default {
     notice_submit: 'Send the notice',
     accept_note: 'Note',
     accept_help: 'The time limits run from acceptance.',
+    accept_with_gaps_help: 'The limits run from now; the applicant gets a notice of what is to follow.',
+    approve_with_gaps_help:
+      'The decision is made now; the result comes by itself when the rest is there and checked. If it is not there in time, the case ends.',
+    gap_which: 'Which material',
+    gap_confirm_help:
+      'It is what was asked for. With the last one, a decided case gets its result by itself.',
+    gap_return_help: 'The applicant sees why, and has three working days at least to bring it again.',
+    gap_return_reason: 'What is not enough',
+    gap_supply_help: 'What the applicant brings to the counter is uploaded here, then checked.',
     opinion: 'Opinion',
     approve_opinion: 'Opinion of the decider',
     refuse_reason: 'Reasons and legal basis of the refusal',

@@ -14,7 +14,7 @@ export interface Step extends TimelineStep {
 // Steps of the ordinary way that may still come; what has ended otherwise shows none.
 const WAY: CaseState[] = ['submitted', 'received', 'accepted', 'reviewed', 'approved', 'result_issued']
 const QUIET = new Set(['save_form', 'attach', 'open']) // work on the draft is no step of the case
-const BAD: CaseState[] = ['refused', 'not_accepted']
+const BAD: CaseState[] = ['refused', 'not_accepted', 'lapsed']
 
 /**
  * One line from the first question to the rating: what was done with the case, its documents, and what else belongs to it (guide,

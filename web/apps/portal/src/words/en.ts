@@ -199,6 +199,10 @@ export default {
       'The law asks for a procedure whose time does not count. There is nothing for you to do; the case goes on when it is over.',
     now_reviewed: 'Reviewed; {department} is about to decide.',
     now_approved: 'Approved; the result is being made.',
+    now_approved_gaps:
+      'The review is passed. When what you promised is there and checked, the result comes by itself.',
+    now_lapsed:
+      'What you promised was not there in time, and the application has ended. You may apply again, or ask for an administrative review.',
     now_result_issued: 'Done.',
     now_delivered: 'The result was handed over.',
     now_closed: 'This case is closed.',
@@ -229,6 +233,18 @@ export default {
     later_approved: 'Decided',
     later_result_issued: 'Result',
   },
+  gap: {
+    title: 'What may follow later',
+    promise_help:
+      'A required material is not there yet. Hand it in now, or promise a day: the application is taken up meanwhile.',
+    sign_help:
+      'The clerk named what may follow, and by when. Please check and sign; then it can be accepted.',
+    supply_help:
+      'Please hand these in by the day, here or at the counter. The result comes when all is there; if not by then, the application ends.',
+    help: 'You have promised these. Once the application is accepted you can upload them here.',
+    promise: 'Promise a day',
+    sign: 'Check and sign',
+  },
   inbox: {
     settings: 'How you get messages',
     empty: 'No messages yet',
@@ -246,6 +262,12 @@ export default {
       case_submitted: 'Application submitted',
       case_received: 'Received by the hall',
       case_accepted: 'Accepted',
+      case_gaps_named: 'Something may follow later: please sign for it',
+      case_accepted_with_gaps: 'Accepted; please hand in the rest by the day you promised',
+      case_gap_met: 'What followed was checked',
+      case_gap_returned: 'What followed is needed once more; see why',
+      case_approved_with_gaps: 'Review passed; the result comes when the rest is there',
+      case_lapsed: 'Not there in time: the application has ended',
       case_accepted_by_silence: 'No answer in time: counts as accepted',
       case_suspended: 'In a special procedure; days do not count. See the notice',
       case_resumed: 'The special procedure is over; days count again',
