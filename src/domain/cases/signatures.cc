@@ -1,5 +1,6 @@
 #include "signatures.h"
 
+#include "base/json.h"
 #include "base/text.h"
 
 namespace yimen::cases {
