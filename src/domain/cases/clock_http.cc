@@ -1,3 +1,4 @@
+#include "http/route.h"
 #include "store.h"
 
 // What an authority does with the clock of an accepted case.
@@ -44,14 +45,7 @@ Result<CaseRef> act(const Cases& cases, Context& context, Action action, const D
 }
 
 http::RouteInfo post(std::string_view pattern, std::string_view operation, std::string_view summary, Role role) {
-    http::RouteInfo info;
-    info.method = http::Method::post;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = {role};
-    info.match = true;
-    return info;
+    return http::matching(http::route(http::Method::post, pattern, operation, summary, {role}));
 }
 
 } // namespace

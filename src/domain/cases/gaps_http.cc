@@ -1,4 +1,5 @@
 #include "gap_steps.h"
+#include "http/route.h"
 #include "signatures.h"
 #include "uploads.h"
 
@@ -79,7 +80,7 @@ Result<CaseRef> send_back(const Cases& cases, Context& context, const GapReason&
     });
 }
 
-Result<CaseRef> act(const Cases& cases, Context& context, Action action, const GapOpinion& body) {
+Result<CaseRef> with_gaps(const Cases& cases, Context& context, Action action, const GapOpinion& body) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
     return context.write([&](db::Tx& tx) {
         return cases.act(tx, caller_of(context), id, context.expected_revision(), action,
@@ -87,55 +88,46 @@ Result<CaseRef> act(const Cases& cases, Context& context, Action action, const G
     });
 }
 
-http::RouteInfo route(http::Method method, std::string_view pattern, std::string_view operation,
-                      std::string_view summary, Roles allow) {
-    http::RouteInfo info;
-    info.method = method;
-    info.pattern = pattern;
-    info.operation = operation;
-    info.summary = summary;
-    info.allow = allow;
-    info.match = true;
-    return info;
-}
-
 } // namespace
 
 http::Routes gap_routes(const Cases& cases) {
     using enum http::Method;
+    using http::matching;
+    using http::route;
     http::Routes out;
     out.add<GapsBody, CaseRef>(
-        route(
-            put, "/cases/{id}/gaps", "nameGaps",
-            "Says what follows later, and by when (容缺); a visitor signs for it, a clerk names it for the visitor to "
-            "sign.",
-            kFilers),
+        matching(route(put, "/cases/{id}/gaps", "nameGaps",
+                       "Says what follows later, and by when (容缺); a visitor signs for it, a clerk names it for the "
+                       "visitor to sign.",
+                       kFilers)),
         [&](Context& c, const GapsBody& b) { return name(cases, c, b); });
-    out.add<SignatureBody, CaseRef>(route(post, "/cases/{id}/gaps/sign", "signGaps",
-                                          "Signs for what a clerk named to follow later.", {Role::visitor}),
+    out.add<SignatureBody, CaseRef>(matching(route(post, "/cases/{id}/gaps/sign", "signGaps",
+                                                   "Signs for what a clerk named to follow later.", {Role::visitor})),
                                     [&](Context& c, const SignatureBody& b) { return sign(cases, c, b); });
     auto file = route(post, "/cases/{id}/gaps/{requirement}/files", "supplyGap",
                       "A file for what was promised to follow.", kFilers);
-    file.match = false;
     file.body = http::BodyKind::file;
     file.max_body = kLargestUpload;
     out.add<http::None, http::Created<FileAdded>>(file, [&](Context& c) { return supply(cases, c); });
     out.add<http::None, CaseRef>(
-        route(post, "/cases/{id}/gaps/{requirement}/confirm", "confirmGap",
-              "What followed is what was asked for; with the last one the waiting result comes.", kCheckers),
+        matching(route(post, "/cases/{id}/gaps/{requirement}/confirm", "confirmGap",
+                       "What followed is what was asked for; with the last one the waiting result comes.", kCheckers)),
         [&](Context& c) { return confirm(cases, c); });
     out.add<GapReason, CaseRef>(
-        route(post, "/cases/{id}/gaps/{requirement}/return", "returnGap",
-              "What followed is not enough; the visitor is told why and until when to bring it again.", kCheckers),
+        matching(route(post, "/cases/{id}/gaps/{requirement}/return", "returnGap",
+                       "What followed is not enough; the visitor is told why and until when to bring it again.",
+                       kCheckers)),
         [&](Context& c, const GapReason& b) { return send_back(cases, c, b); });
     out.add<GapOpinion, CaseRef>(
-        route(post, "/cases/{id}/accept-with-gaps", "acceptWithGaps",
-              "Accepts the case with what is promised to follow (容缺受理); the limits run from now.", {Role::clerk}),
-        [&](Context& c, const GapOpinion& b) { return act(cases, c, Action::accept_with_gaps, b); });
+        matching(route(post, "/cases/{id}/accept-with-gaps", "acceptWithGaps",
+                       "Accepts the case with what is promised to follow (容缺受理); the limits run from now.",
+                       {Role::clerk})),
+        [&](Context& c, const GapOpinion& b) { return with_gaps(cases, c, Action::accept_with_gaps, b); });
     out.add<GapOpinion, CaseRef>(
-        route(post, "/cases/{id}/approve-with-gaps", "approveWithGaps",
-              "Grants the case; its result comes by itself when what was promised is there.", {Role::decider}),
-        [&](Context& c, const GapOpinion& b) { return act(cases, c, Action::approve_with_gaps, b); });
+        matching(route(post, "/cases/{id}/approve-with-gaps", "approveWithGaps",
+                       "Grants the case; its result comes by itself when what was promised is there.",
+                       {Role::decider})),
+        [&](Context& c, const GapOpinion& b) { return with_gaps(cases, c, Action::approve_with_gaps, b); });
     return out;
 }
 
