@@ -10,9 +10,9 @@ constexpr int kMostWorkingDays = 20, kShorterThanPromised = 2, kAnotherTry = 3;
 } // namespace
 
 int most_gap_days(int promised) {
-    if (promised <= kShorterThanPromised)
-        return std::max(promised, 0);
-    return std::min(kMostWorkingDays, promised - kShorterThanPromised);
+    if (promised <= 0)
+        return 0;
+    return std::clamp(promised - kShorterThanPromised, 1, kMostWorkingDays);
 }
 
 Date latest_gap_day(const places::Calendar& calendar, Date today, int promised) {

@@ -33,7 +33,8 @@ struct Gap {
 };
 
 // How many working days a visitor may take at most. 容缺受理 as cities write it: within the promised limit; Shenzhen's rule, the strictest
-// of the published ones, is twenty at most and two less than promised, so that the result still comes in time.
+// of the published ones, is twenty at most and two less than promised, so that the result still comes in time. One day is left where that
+// leaves none, but none for what is done on the spot.
 int most_gap_days(int promised_working_days);
 // The last day that can be promised today.
 Date latest_gap_day(const places::Calendar& calendar, Date today, int promised_working_days);

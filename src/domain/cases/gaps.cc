@@ -143,6 +143,7 @@ std::vector<GapLine> Gaps::to_sign(db::Reader& reader, CaseId id) const {
 
 Result<CaseRef> Gaps::supply(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const {
     YIMEN_TRY(auto record, cases_.load(tx, caller, id, std::nullopt, true));
+    YIMEN_CHECK(cases_.may(tx, caller, record, Action::supply_gap));
     auto gaps = gaps_of(tx, id);
     auto gap = std::ranges::find(gaps, content.requirement, &Gap::requirement);
     if (gap == gaps.end() || !result_waits({*gap}))

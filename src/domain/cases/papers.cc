@@ -112,9 +112,10 @@ void add_gap_notice(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{"本机关承诺在" + std::to_string(c.promised_working_days) + "个工作日内作出决定，即" +
                             chinese_date(c.promised_due.value()) + "前；法定办结期限为" +
                             chinese_date(c.legal_due.value()) + "。"});
-    out.push_back(Facts{{{"办件编号", c.case_number},
-                         {"办理事项", c.item_name},
-                         {"补交方式", with_phone("登录一门门户“我的办件”上传，或者到" + place(c) + "窗口提交", c)}}});
+    out.push_back(
+        render::Facts{{{"办件编号", c.case_number},
+                       {"办理事项", c.item_name},
+                       {"补交方式", with_phone("登录一门门户“我的办件”上传，或者到" + place(c) + "窗口提交", c)}}});
 }
 
 void add_termination(Blocks& out, const PaperContent& c) {

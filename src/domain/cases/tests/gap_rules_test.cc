@@ -34,7 +34,8 @@ catalogue::Requirement material(std::string key, bool deferrable) {
 TEST(GapRules, LeaveTimeForTheResultWithinThePromisedLimit) {
     EXPECT_EQ(most_gap_days(8), 6);
     EXPECT_EQ(most_gap_days(40), 20);
-    EXPECT_EQ(most_gap_days(2), 2);
+    EXPECT_EQ(most_gap_days(3), 1);
+    EXPECT_EQ(most_gap_days(1), 1);
     EXPECT_EQ(most_gap_days(0), 0); // 即办件: nothing can follow
     EXPECT_EQ(to_iso(latest_gap_day(national(), day("2026-09-28"), 8)), "2026-10-12");
 }
