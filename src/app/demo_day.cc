@@ -369,7 +369,10 @@ class Day {
             return;
         }
         filing.check(id, false);
-        filing.act(id, later && promise_gaps(desk, filing, id) ? "accept-with-gaps" : "accept");
+        if (!later || !promise_gaps(desk, filing, id))
+            return filing.act(id, "accept");
+        filing.act(id, "accept-with-gaps");
+        promised_.push_back({desk.clerk.get(), id});
     }
 
     // What may follow later is named by the clerk and signed for at the second screen.
@@ -395,6 +398,12 @@ class Day {
 
     // Reviewers and deciders take up some of what waits for them; the rest keeps waiting.
     void work_through_lists() {
+        std::erase_if(promised_, [&](const auto& one) {
+            bool comes = happens(30);
+            if (comes)
+                attempt([&] { DemoFiling(*one.first, chance_).settle_gaps(one.second); });
+            return comes;
+        });
         for (auto& reviewer : reviewers_)
             for (const auto& row : reviewer->rows("/cases?list=to_review&limit=20"))
                 if (happens(45))
@@ -409,8 +418,9 @@ class Day {
                         bool refuses = happens(6);
                         object body{
                             {refuses ? "reason" : "opinion", refuses ? "现场条件不符合规定，不予许可。" : "同意。"}};
-                        DemoFiling(*decider, chance_)
-                            .act(text_in(row, "id"), refuses ? "refuse" : "approve", std::move(body));
+                        DemoFiling filing(*decider, chance_);
+                        filing.act(text_in(row, "id"), refuses ? "refuse" : filing.approval(text_in(row, "id")),
+                                   std::move(body));
                     });
         for (auto& hall : halls_)
             for (auto& desk : hall.desks)
@@ -422,7 +432,8 @@ class Day {
     http::Server& server_;
     ShiftedClock& clock_;
     const std::function<bool()>& stopping_;
-    std::mt19937 chance_{20240601}; // the same day each time
+    std::mt19937 chance_{20240601};                             // the same day each time
+    std::vector<std::pair<DemoCaller*, std::string>> promised_; // cases that wait for what follows, and who took them
     std::priority_queue<Event> events_;
     int order_ = 0, people_ = 0, callers_ = 0;
     Date day_{};

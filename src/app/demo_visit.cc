@@ -131,14 +131,17 @@ std::string DemoFiling::draft(const std::string& item_id, const std::string& sub
         if (!again)
             break;
     }
-    for (const auto& requirement : opened.at("definition").at("requirements").as_array())
+    const value& definition = opened.at("definition");
+    later = later && !definition.at("on_the_spot").as_bool(); // what is done on the spot has no day to wait for
+    for (const auto& requirement : definition.at("requirements").as_array())
         if (requirement.at("keep_copy").as_bool() && text_in(requirement, "necessity") == "required" &&
-            !(later && requirement.at("deferrable").as_bool())) {
-            std::string key = text_in(requirement, "key");
-            clerk_.upload("/cases/" + id + "/materials/" + key + "/files", std::string(kPicture), "example.png",
-                          "image/png");
-        }
+            !(later && requirement.at("deferrable").as_bool()))
+            attach("/cases/" + id + "/materials/" + text_in(requirement, "key") + "/files");
     return id;
+}
+
+void DemoFiling::attach(const std::string& path) {
+    clerk_.upload(path, std::string(kPicture), "example.png", "image/png");
 }
 
 std::int64_t DemoFiling::revision(const std::string& case_id) {
@@ -176,6 +179,25 @@ bool DemoFiling::name_gaps(const std::string& case_id) {
         return false;
     clerk_.put("/cases/" + case_id + "/gaps", {{"gaps", gaps}}, seen.at("revision").as_int64());
     return true;
+}
+
+void DemoFiling::settle_gaps(const std::string& case_id) {
+    value seen = clerk_.get("/cases/" + case_id);
+    for (const auto& gap : seen.at("gaps").at("list").as_array()) {
+        std::string key = text_in(gap, "requirement");
+        if (text_in(gap, "state") == "open")
+            attach("/cases/" + case_id + "/gaps/" + key + "/files");
+        if (text_in(gap, "state") == "open" || text_in(gap, "state") == "supplied")
+            act(case_id, "gaps/" + key + "/confirm");
+    }
+}
+
+std::string DemoFiling::approval(const std::string& case_id) {
+    value seen = clerk_.get("/cases/" + case_id);
+    for (const auto& gap : seen.at("gaps").at("list").as_array())
+        if (text_in(gap, "state") == "open" || text_in(gap, "state") == "supplied")
+            return "approve-with-gaps";
+    return "approve";
 }
 
 boost::json::array DemoFiling::requirements(const std::string& case_id) {

@@ -29,6 +29,10 @@ class DemoFiling {
                       const boost::json::object& more, Date today, bool later = false);
     // Names all that is missing and may follow, by the last day that can be promised. False when nothing may.
     bool name_gaps(const std::string& case_id);
+    // What was promised is brought to the counter, and is what was asked for.
+    void settle_gaps(const std::string& case_id);
+    // The action that approves it: its result waits while something is to follow.
+    std::string approval(const std::string& case_id);
     // One action with the case's own revision.
     void act(const std::string& case_id, const std::string& action, boost::json::object body = {});
     // Answers every review point of what is there; `ok` for all but the last when `one_wrong`.
@@ -38,6 +42,7 @@ class DemoFiling {
 
   private:
     std::int64_t revision(const std::string& case_id);
+    void attach(const std::string& path);
 
     DemoCaller& clerk_;
     std::mt19937& chance_;

@@ -319,29 +319,39 @@ int Program::start() {
         runner_.wake();
         hub_.wake();
     });
+    if (ground_.settings.demo_day && !demo_is_new_)
+        resume_day(); // before anybody can ask what time it is
     follow();
     relay_.start();
     runner_.start(kJobThreads);
     sealing_.start();
     hub_.start();
     int port = server_.start();
-    if (ground_.settings.demo_day)
+    if (ground_.settings.demo_day && demo_is_new_)
         play_day();
     return port;
 }
 
-// The demo's clock shows a time at which halls are open. A new demo plays its day until then; an older one goes on where it was.
-void Program::play_day() {
-    auto [calendar, newest] = ground_.database->read([&](db::Reader& reader) {
+// The demo's clock shows a time at which halls are open.
+Instant Program::demo_time(Instant real) {
+    auto calendar = ground_.database->read([&](db::Reader& reader) { return ground_.calendars.national(reader); });
+    return ground_.settings.clock.value_or(demo_business_time(*calendar, real));
+}
+
+// A demo whose day was played goes on where it was.
+void Program::resume_day() {
+    auto newest = ground_.database->read([&](db::Reader& reader) {
         auto events = outbox::read_last(reader, 1);
-        return std::pair(ground_.calendars.national(reader), events.empty() ? Instant{} : events.back().at);
+        return events.empty() ? Instant{} : events.back().at;
     });
-    Instant real = ground_.system_clock.now();
-    const Instant now = ground_.settings.clock.value_or(demo_business_time(*calendar, real));
-    if (!demo_is_new_) {
-        ground_.business_clock.set(now == real ? now : std::max(now, newest));
-        return;
-    }
+    const Instant real = ground_.system_clock.now(), now = demo_time(real);
+    ground_.business_clock.set(now == real ? now : std::max(now, newest));
+}
+
+// A new one plays its day until then.
+void Program::play_day() {
+    auto calendar = ground_.database->read([&](db::Reader& reader) { return ground_.calendars.national(reader); });
+    const Instant now = demo_time(ground_.system_clock.now());
     player_ = std::jthread([this, now, calendar](std::stop_token stop) {
         try {
             auto played =

@@ -117,6 +117,8 @@ class Program {
     void add_routes();
     void add_jobs();
     void follow();
+    Instant demo_time(Instant real);
+    void resume_day();
     void play_day();
     licences::Backlog backlog() const;
 

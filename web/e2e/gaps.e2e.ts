@@ -70,7 +70,7 @@ describe.each(engines)('what follows later on %s', (engine) => {
     await expectSound(visitor, 'the dialog of a promise')
     await shot(visitor, 'gaps-signing')
     await dialog.getByRole('button', { name: '签名并承诺' }).click()
-    await visitor.getByText('已承诺').waitFor()
+    await visitor.locator('.gap-list').getByText('已承诺').waitFor()
     await visitor.getByRole('button', { name: '提交申请' }).click()
     await visitor.getByTestId('case-number').waitFor()
     const { items } = await staff.clerk02!.get<{ items: { id: string }[] }>('/cases?list=to_receive')
