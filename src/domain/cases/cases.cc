@@ -7,6 +7,7 @@
 #include "prefill.h"
 #include "steps.h"
 #include "store.h"
+#include "urging.h"
 
 namespace yimen::cases {
 namespace {
@@ -74,6 +75,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (action == Action::review && caller.who.staff == record.acceptor)
         return fail(kSamePerson, {}, state_and_allowed(record));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
+    YIMEN_CHECK(check_urging(*this, record, action));
     return *role;
 }
 
@@ -186,6 +188,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         break;
     }
     leave(tx, record, *row);
+    follow_urging(*this, tx, record, *row, caller.who.is_staff());
     set_clock(tx, record, row->clock, hall_date(record.last_at));
     return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
 }

@@ -202,6 +202,7 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
 http::Routes routes(const Cases& cases);
 http::Routes clock_routes(const Cases& cases);
 http::Routes gap_routes(const Cases& cases);
+http::Routes urging_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);

@@ -40,6 +40,11 @@ inline constexpr ErrorCode kNotDeferrable{"cases.not_deferrable", ErrorKind::unp
 inline constexpr ErrorCode kGapNotSupplied{"cases.gap_not_supplied", ErrorKind::conflict,
                                            "There is nothing to check yet: it has not been handed in.",
                                            "材料还没有补交，不能核对。"};
+inline constexpr ErrorCode kUrgedToday{"cases.urged_today", ErrorKind::conflict,
+                                       "It was urged today and waits for an answer; you can urge again tomorrow.",
+                                       "今天已经催办，正在等待答复；没有答复的，明天可以再催。"};
+inline constexpr ErrorCode kNotUrged{"cases.not_urged", ErrorKind::conflict, "No urging waits for an answer.",
+                                     "没有等待答复的催办。"};
 inline constexpr ErrorCode kExtendedBefore{
     "cases.extended_before", ErrorKind::conflict,
     "The time limit is extended once only (Administrative Licensing Law, art. 42).",

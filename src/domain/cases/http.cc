@@ -19,9 +19,20 @@ Caller caller_of(Context& context) { return {context.who(), context.channel(), c
 
 // --- Lists --------------------------------------------------------------------------------------------------------------------------
 
-enum class ListName { mine, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide, to_deliver, all };
-BOOST_DESCRIBE_ENUM(ListName, mine, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide, to_deliver,
-                    all)
+enum class ListName {
+    mine,
+    urged,
+    to_receive,
+    to_accept,
+    to_review,
+    suspended,
+    gaps_to_check,
+    to_decide,
+    to_deliver,
+    all
+};
+BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide,
+                    to_deliver, all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -30,20 +41,22 @@ struct CaseQuery {
     std::optional<HallId> hall;
     std::optional<DepartmentId> department;
     std::optional<DueState> due_state;
+    std::optional<Urging> urging;
     std::optional<Happening> happened; // on `on`, without it today
     std::optional<Date> on;
     std::optional<std::string> cursor;
     std::optional<int> limit;
-    BOOST_DESCRIBE_CLASS(CaseQuery, (), (list, state, text, hall, department, due_state, happened, on, cursor, limit),
-                         (), ())
+    BOOST_DESCRIBE_CLASS(CaseQuery, (),
+                         (list, state, text, hall, department, due_state, urging, happened, on, cursor, limit), (), ())
 };
 
 struct CaseCounts {
-    std::int64_t mine = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
+    std::int64_t mine = 0, urged = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
                  to_decide = 0, to_deliver = 0;
     BOOST_DESCRIBE_CLASS(CaseCounts, (),
-                         (mine, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide, to_deliver), (),
-                         ())
+                         (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide,
+                          to_deliver),
+                         (), ())
 };
 
 store::ListQuery named(ListName list, const access::Principal& who) {
@@ -61,6 +74,10 @@ store::ListQuery named(ListName list, const access::Principal& who) {
     case ListName::to_review:
         query.roles = {Role::reviewer};
         query.states = {State::accepted};
+        break;
+    case ListName::urged:
+        query.roles = {Role::clerk, Role::reviewer, Role::decider};
+        query.filter.urging = Urging::waiting;
         break;
     case ListName::suspended:
         query.roles = {Role::reviewer};
@@ -114,7 +131,9 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
     query.by_due = query.by_due && !asked.happened; // what happened: the newest first
     YIMEN_CHECK(read_cursor(asked.cursor, query));
     Date today = hall_date(cases.parts().clocks.business.now());
-    query.filter = {asked.hall, asked.department, asked.due_state, asked.happened, asked.on.value_or(today), today};
+    auto urging = asked.urging ? asked.urging : query.filter.urging;
+    query.filter = {asked.hall, asked.department, asked.due_state, asked.happened, asked.on.value_or(today), today,
+                    urging};
     query.limit = http::page_size(asked.limit);
     if (asked.state)
         query.states = {*asked.state};
@@ -137,9 +156,9 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
 Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
     return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseCounts> {
         auto count = [&](ListName list) { return store::count(reader, context.who(), named(list, context.who())); };
-        return CaseCounts{count(ListName::mine),      count(ListName::to_receive), count(ListName::to_accept),
-                          count(ListName::to_review), count(ListName::suspended),  count(ListName::gaps_to_check),
-                          count(ListName::to_decide), count(ListName::to_deliver)};
+        return CaseCounts{count(ListName::mine),          count(ListName::urged),     count(ListName::to_receive),
+                          count(ListName::to_accept),     count(ListName::to_review), count(ListName::suspended),
+                          count(ListName::gaps_to_check), count(ListName::to_decide), count(ListName::to_deliver)};
     });
 }
 

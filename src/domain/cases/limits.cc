@@ -5,6 +5,7 @@
 #include "jobs/jobs.h"
 #include "recount.h"
 #include "steps.h"
+#include "urging.h"
 
 // What the steps of a case do to its clock, and the two timers. Days are counted from the day after (行政许可法 art. 42, 82).
 namespace yimen::cases {
@@ -138,6 +139,7 @@ void Cases::add_jobs(jobs::Runner& runner) const {
     };
     handle(kSilenceJob, [this](db::Tx& tx, CaseId id) { return accept_by_silence(tx, id); });
     handle(kPauseJob, [this](db::Tx& tx, CaseId id) { return resume_at_limit(tx, id); });
+    handle(kUrgingJob, [this](db::Tx& tx, CaseId id) { return escalate_urging(*this, tx, id); });
     handle(kGapJob, [this](db::Tx& tx, CaseId id) { return Gaps(*this).lapse(tx, id); });
     runner.every("cases.recount", std::chrono::hours(24), [this](jobs::Run& run) {
         recount(*this);

@@ -18,6 +18,7 @@ constexpr Told kTold[] = {
     {"case_gaps_named", "有材料可以后补，需要您签名承诺", "waits for your signature: something may follow later"},
     {"case_accepted_with_gaps", "已容缺受理，请按期补交",
      "was accepted; what is missing is to follow by the day you promised"},
+    {"case_urging_answered", "对催办的答复", "has an answer to your urging"},
     {"case_gap_met", "后补的材料已核对", "has got what was to follow"},
     {"case_gap_returned", "后补的材料需要重新提交", "needs what was to follow once more"},
     {"case_approved_with_gaps", "审查通过，补齐材料后发出结果", "was decided; the result comes when the rest is there"},

@@ -53,6 +53,10 @@ std::vector<std::pair<catalogue::ItemId, std::int64_t>> filed_since(db::Reader& 
 enum class Happening { received, accepted, decided };
 BOOST_DESCRIBE_ENUM(Happening, received, accepted, decided)
 
+// An urging (催办) that nobody has answered.
+enum class Urging { waiting, escalated };
+BOOST_DESCRIBE_ENUM(Urging, waiting, escalated)
+
 struct Filter {
     std::optional<HallId> hall;
     std::optional<DepartmentId> department;
@@ -60,6 +64,7 @@ struct Filter {
     std::optional<Happening> happened; // on `on`
     Date on{};
     Date today{};
+    std::optional<Urging> urging = {};
 };
 // How many cases that `who` may see match: exactly the rows that GET /cases gives for the same filter.
 std::int64_t count(db::Reader& reader, const access::Principal& who, const Filter& filter);

@@ -21,6 +21,12 @@ std::string event_kind(Action action) {
         return "CaseGapsNamed";
     case Action::sign_gaps:
         return "CaseGapsSigned";
+    case Action::urge:
+        return "CaseUrged";
+    case Action::answer_urging:
+        return "CaseUrgingAnswered";
+    case Action::escalate_urging:
+        return "CaseUrgingEscalated";
     case Action::supply_gap:
         return "CaseGapSupplied";
     case Action::confirm_gap:

@@ -17,7 +17,7 @@ constexpr std::string_view kColumns =
     "c.accepted_at,"
     " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from, "
     "c.visit_id,"
-    " c.extended_days"
+    " c.extended_days, c.urged_at, c.urging_escalated_at, c.urged"
     " FROM cases c WHERE ";
 
 template <class T>
@@ -58,6 +58,9 @@ Record record_of(const db::Row& row) {
     r.yellow_from = row.get<Maybe<Date>>(30);
     r.visit = row.get<Maybe<Uuid>>(31);
     r.extended_days = row.get<Maybe<std::int64_t>>(32);
+    r.urged_at = row.get<Maybe<Instant>>(33);
+    r.urging_escalated_at = row.get<Maybe<Instant>>(34);
+    r.urged = row.get<Maybe<std::int64_t>>(35).value_or(0); // cases from before it was counted have none
     return r;
 }
 
@@ -77,6 +80,12 @@ constexpr std::string_view column_of(Happening happened) {
     return "c.decided_at";
 }
 
+void append_urging(db::Query& sql, Urging urging) {
+    sql << " AND c.urged_at IS NOT NULL AND c.state IN ('submitted', 'received', 'accepted', 'reviewed')";
+    if (urging == Urging::escalated)
+        sql << " AND c.urging_escalated_at IS NOT NULL";
+}
+
 void append_filter(db::Query& sql, const Filter& filter) {
     if (filter.hall)
         sql << " AND c.hall_id = " << sql.bind(*filter.hall);
@@ -86,6 +95,8 @@ void append_filter(db::Query& sql, const Filter& filter) {
         sql << " AND ";
         append_due_state(sql, *filter.due_state, filter.today);
     }
+    if (filter.urging)
+        append_urging(sql, *filter.urging);
     if (filter.happened) {
         std::string from = sql.bind(hall_instant(filter.on, 0));
         // The last step is never before this one, so the index by hall and last change finds the few rows that may match.
@@ -197,11 +208,13 @@ void update(db::Tx& tx, const Record& r) {
         " decider_staff_id = $7, notice_given = $8, submitted_at = $9, received_at = $10, answer_due = $11, "
         "accepted_at = $12,"
         " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision "
-        "= $19, yellow_from = $20, visit_id = $21, extended_days = $22"
+        "= $19, yellow_from = $20, visit_id = $21, extended_days = $22, urged_at = $23, urging_escalated_at = $24, "
+        "urged = "
+        "$25"
         " WHERE id = $1 AND revision = $19 - 1",
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
-        r.last_at, r.revision, r.yellow_from, r.visit, r.extended_days);
+        r.last_at, r.revision, r.yellow_from, r.visit, r.extended_days, r.urged_at, r.urging_escalated_at, r.urged);
 }
 
 bool runs(State state) {

@@ -37,6 +37,9 @@ struct Record {
     Instant last_at;
     std::int64_t revision = 0;
     std::optional<Uuid> visit; // opaque: a visit of the queue
+    // 催办: since when the visitor waits for an answer, and since when the supervisors know; how often it was urged.
+    std::optional<Instant> urged_at, urging_escalated_at;
+    std::int64_t urged = 0;
 
     access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
 };

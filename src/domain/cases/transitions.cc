@@ -11,6 +11,7 @@ constexpr Roles kFiler{Role::visitor, Role::clerk}; // a clerk files for a visit
 constexpr Roles kReviewer{Role::reviewer};
 constexpr Roles kChecker{Role::clerk, Role::reviewer};
 constexpr Roles kDecider{Role::decider};
+constexpr Roles kHandler{Role::clerk, Role::reviewer, Role::decider};
 constexpr Roles kSystem{};
 
 constexpr Transition kTransitions[] = {
@@ -82,6 +83,18 @@ constexpr Transition kTransitions[] = {
     {State::not_accepted, Action::close, State::closed, kClerk, Clock::none, ""},
     {State::lapsed, Action::close, State::closed, kClerk, Clock::none, ""},
     {State::withdrawn, Action::close, State::closed, kClerk, Clock::none, ""},
+    {State::submitted, Action::urge, State::submitted, kVisitor, Clock::none, ""},
+    {State::submitted, Action::answer_urging, State::submitted, kHandler, Clock::none, "case_urging_answered"},
+    {State::submitted, Action::escalate_urging, State::submitted, kSystem, Clock::none, ""},
+    {State::received, Action::urge, State::received, kVisitor, Clock::none, ""},
+    {State::received, Action::answer_urging, State::received, kHandler, Clock::none, "case_urging_answered"},
+    {State::received, Action::escalate_urging, State::received, kSystem, Clock::none, ""},
+    {State::accepted, Action::urge, State::accepted, kVisitor, Clock::none, ""},
+    {State::accepted, Action::answer_urging, State::accepted, kHandler, Clock::none, "case_urging_answered"},
+    {State::accepted, Action::escalate_urging, State::accepted, kSystem, Clock::none, ""},
+    {State::reviewed, Action::urge, State::reviewed, kVisitor, Clock::none, ""},
+    {State::reviewed, Action::answer_urging, State::reviewed, kHandler, Clock::none, "case_urging_answered"},
+    {State::reviewed, Action::escalate_urging, State::reviewed, kSystem, Clock::none, ""},
     {State::draft, Action::withdraw, State::withdrawn, kVisitor, Clock::none, ""},
     {State::submitted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::received, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},

@@ -50,6 +50,9 @@ enum class Action {
     resume,
     resume_at_limit, // the time that the visitor was told is over
     extend,          // 延长期限
+    urge,            // 催办: the visitor asks what keeps it
+    answer_urging,   // and is told
+    escalate_urging, // or nobody answers: the supervisors see it
     supply_gap,      // what was to follow is there
     confirm_gap,     // and is what was asked for
     return_gap,      // or is not
@@ -67,8 +70,9 @@ enum class Action {
 };
 BOOST_DESCRIBE_ENUM(Action, save_form, attach, promise_gaps, name_gaps, sign_gaps, submit, receive, notice, supply,
                     accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend, resume, resume_at_limit,
-                    extend, supply_gap, confirm_gap, return_gap, lapse, review, return_to_review, approve,
-                    approve_with_gaps, refuse, issue_result, issue_waiting_result, deliver, close, withdraw)
+                    extend, urge, answer_urging, escalate_urging, supply_gap, confirm_gap, return_gap, lapse, review,
+                    return_to_review, approve, approve_with_gaps, refuse, issue_result, issue_waiting_result, deliver,
+                    close, withdraw)
 
 // What an action does to the clock.
 enum class Clock {

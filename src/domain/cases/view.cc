@@ -149,7 +149,7 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
         if (row.from != record.state || row.who.empty())
             continue;
         auto role = cases.may(reader, caller, record, row.action);
-        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps)))
+        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps) || role.error().is(kNotUrged)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -224,6 +224,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.documents = cases.documents().of_case(reader, record.id.value);
     out.gaps = gaps(cases, reader, record, *definition);
+    out.urging = {record.urged, record.urged_at, record.urging_escalated_at};
     out.actions = actions(cases, reader, caller, record);
     return out;
 }
@@ -254,10 +255,25 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
         const auto& department = departments[record.department];
         Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
-        out.push_back({record.id, record.number, record.item_name, names_en[record.item], subject_names[record.subject],
-                       record.state, hall.zh, hall.en, department.zh, department.en, record.submitted_at, record.due,
-                       record.promised_due, left.working_days, left.card,
-                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second), record.last_at,
+        out.push_back({record.id,
+                       record.number,
+                       record.item_name,
+                       names_en[record.item],
+                       subject_names[record.subject],
+                       record.state,
+                       hall.zh,
+                       hall.en,
+                       department.zh,
+                       department.en,
+                       record.submitted_at,
+                       record.due,
+                       record.promised_due,
+                       left.working_days,
+                       left.card,
+                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second),
+                       record.urged_at,
+                       record.urging_escalated_at,
+                       record.last_at,
                        record.revision});
     }
     return out;

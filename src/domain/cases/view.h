@@ -22,12 +22,13 @@ struct CaseRow {
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
     std::optional<std::string> owner_name;
+    std::optional<Instant> urged_at, urging_escalated_at; // 催办 that waits for an answer
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, last_at, revision),
+                          owner_name, urged_at, urging_escalated_at, last_at, revision),
                          (), ())
 };
 
@@ -122,6 +123,12 @@ struct CaseGaps {
     std::optional<Date> latest;       // the last day that can be promised for it today
     BOOST_DESCRIBE_CLASS(CaseGaps, (), (list, missing, latest), (), ())
 };
+// 催办: how often, and since when an answer is waited for.
+struct CaseUrging {
+    std::int64_t times = 0;
+    std::optional<Instant> waits_since, escalated_at;
+    BOOST_DESCRIBE_CLASS(CaseUrging, (), (times, waits_since, escalated_at), (), ())
+};
 struct TimelineEntry {
     std::string action;
     State state = State::draft;
@@ -156,6 +163,7 @@ struct CaseView {
     std::vector<CaseMaterial> materials;
     std::optional<CaseNotice> notice;
     CaseGaps gaps;
+    CaseUrging urging;
     std::vector<TimelineEntry> timeline;
     std::optional<licences::CaseLicence> licence;
     std::vector<CaseDocument> documents;
@@ -163,7 +171,8 @@ struct CaseView {
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
-                          prefilled, form_problems, materials, notice, gaps, timeline, licence, documents, actions),
+                          prefilled, form_problems, materials, notice, gaps, urging, timeline, licence, documents,
+                          actions),
                          (), ())
 };
 

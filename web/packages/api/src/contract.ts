@@ -92,6 +92,8 @@ export type ActionName =
   | 'suspend'
   | 'resume'
   | 'extend'
+  | 'urge'
+  | 'answer_urging'
   | 'supply_gap'
   | 'confirm_gap'
   | 'return_gap'
@@ -117,6 +119,8 @@ export interface CaseSteps {
   suspend: Schemas['ProcedureBody']
   resume: Schemas['ResumeBody']
   extend: Schemas['ExtensionBody']
+  urge: Schemas['UrgingBody']
+  'answer-urging': Schemas['UrgingAnswer']
   review: Schemas['Opinion']
   return: Schemas['ReasonBody']
   approve: Schemas['Opinion']

@@ -121,6 +121,9 @@ export default {
     resume_at_limit: 'Time of the special procedure over',
     extend: 'Extend the time limit',
     refuse_acceptance: 'Refuse acceptance',
+    urge: 'Urge',
+    answer_urging: 'Answer the urging',
+    escalate_urging: 'Nobody answered: the supervisors were told',
     supply_gap: 'Hand in what was to follow',
     confirm_gap: 'Confirm what followed',
     return_gap: 'Return what followed',
@@ -220,6 +223,8 @@ export default {
       'Somebody else has used this code, or it has just ended. Please let the holder show the licence again.',
     licences_no_seal: 'The seal of the issuing department cannot be used now. Please try again later.',
     licences_not_ours: 'This licence was issued elsewhere; only its issuer can change its state.',
+    cases_urged_today: 'Urged today; an answer is waited for. Without one you can urge again tomorrow.',
+    cases_not_urged: 'No urging waits for an answer.',
     cases_gaps_open:
       'Something that may follow later is missing: hand it in, or name it and let the applicant sign for it.',
     cases_gaps_unsigned: 'The applicant has not signed yet for what follows later.',
@@ -295,6 +300,9 @@ export default {
     if_supplied_today: 'If you supply it today, you have an answer by {due}.',
     extended: 'Extended by {n} working days, with approval.',
     gaps: 'To follow later',
+    urging_waits: 'Urged, to answer',
+    urging_escalated: 'Urged, not answered in time',
+    urging_since: 'Urged on {time} (time {times})',
     gap_until: 'by {date}',
     gap_returned: 'Needed again: {reason}',
     gap_help:

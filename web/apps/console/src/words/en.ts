@@ -167,10 +167,12 @@ export default {
     waited: 'Waited',
     counter: 'Counter',
   },
+  urging: { waiting: 'Waits for an answer', escalated: 'Not answered in time' },
   due_state: { overdue: 'Past the legal limit', today: 'Due today', yellow: 'Yellow card', red: 'Red card' },
   happened: { received: 'Received', accepted: 'Accepted', decided: 'Decided' },
   case_list: {
     due_state: 'Limit',
+    urging: 'Urged',
     happened: 'What happened',
     on: 'On which day',
     empty: 'No such cases',

@@ -149,10 +149,12 @@ export default {
     waited: '已等候',
     counter: '窗口',
   },
+  urging: { waiting: '待答复', escalated: '逾期未答复' },
   due_state: { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' },
   happened: { received: '收件', accepted: '受理', decided: '作出决定' },
   case_list: {
     due_state: '期限',
+    urging: '催办',
     happened: '发生了什么',
     on: '哪一天',
     empty: '没有这样的办件',

@@ -24,6 +24,7 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   return_gap: { kind: 'gap_check' },
   suspend: { kind: 'days' },
   extend: { kind: 'days' },
+  answer_urging: { kind: 'text', label: 'urging_answer', help: 'urging_answer_help', required: true },
   return_to_review: { kind: 'text', label: 'return_reason', help: 'inner_help', required: true },
   refuse_acceptance: { kind: 'text', label: 'refuse_acceptance_reason', help: 'reason_help', required: true },
   refuse: { kind: 'text', label: 'refuse_reason', help: 'reason_help', required: true },
@@ -74,6 +75,8 @@ export function act(name: ActionName, current: Case, said: Said, key: string): P
       return api.cases.step('resume', id, revision, opinion, key)
     case 'extend':
       return api.cases.step('extend', id, revision, { reason: text, working_days }, key)
+    case 'answer_urging':
+      return api.cases.step('answer-urging', id, revision, { answer: text }, key)
     case 'review':
       return api.cases.step('review', id, revision, { opinion: text }, key)
     case 'return_to_review':

@@ -24,6 +24,7 @@ export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: strin
   resume: { f: 'F4', letter: 'A' },
   suspend: { letter: 'U' },
   extend: { letter: 'Y' },
+  answer_urging: { letter: 'E' },
   deliver: { f: 'F4', letter: 'D' },
   close: { f: 'F4', letter: 'D' },
 }

@@ -187,6 +187,7 @@ export default {
     to_review: 'To review',
     suspended: 'In a special procedure',
     gaps_to_check: 'Followed, to check',
+    urged: 'Urged, to answer',
     to_decide: 'To decide',
     to_deliver: 'To deliver',
     mine: 'Mine',
@@ -268,6 +269,8 @@ export default {
     accept_with_gaps_help: 'The limits run from now; the applicant gets a notice of what is to follow.',
     approve_with_gaps_help:
       'The decision is made now; the result comes by itself when the rest is there and checked. If it is not there in time, the case ends.',
+    urging_answer: 'Answer',
+    urging_answer_help: 'The applicant sees it and gets a message. The next step of the case answers too.',
     gap_which: 'Which material',
     gap_confirm_help:
       'It is what was asked for. With the last one, a decided case gets its result by itself.',
