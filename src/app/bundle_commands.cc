@@ -1,7 +1,11 @@
 #include <cstdio>
 #include <fstream>
+#include <map>
 
+#include "demo_files.h"
+#include "demo_items.h"
 #include "program.h"
+#include "vocabulary.h"
 
 namespace yimen::app {
 namespace {
@@ -11,7 +15,7 @@ struct BundleImport {
     std::string result; // created, updated, unchanged, not_kept
     std::vector<std::string> open_questions;
     bundles::Savings savings;
-    bundles::Merged merge;
+    bundles::MergedBundle merge;
     BOOST_DESCRIBE_CLASS(BundleImport, (), (bundle, name, result, open_questions, savings, merge), (), ())
 };
 struct BundleSavings {
@@ -61,7 +65,46 @@ std::string table_row(std::string_view name, const bundles::Savings& savings) {
     return out + " |\n";
 }
 
+// The vocabulary learns from the members' forms what the codes of the file hold, under the names that the file gives them.
+void learn(Ground& ground, db::Tx& tx, CellId cell, const bundles::Template& given) {
+    std::map<std::pair<vocabulary::TermKind, std::string>, const bundles::Named*> said;
+    for (const auto& one : given.elements)
+        said[{vocabulary::TermKind::element, one.code}] = &one;
+    for (const auto& one : given.material_types)
+        said[{vocabulary::TermKind::material_type, one.code}] = &one;
+    for (const auto& member : given.members) {
+        if (!member.definition)
+            continue;
+        std::vector<vocabulary::Term> terms;
+        for (auto& term : terms_of(*member.definition))
+            if (auto found = said.find({term.kind, term.code}); found != said.end()) {
+                term.label = found->second->label;
+                term.label_en = found->second->label_en;
+                terms.push_back(std::move(term));
+            }
+        vocabulary_of(ground).learn(tx, cell, terms);
+    }
+}
+
+bundles::Kept keep(Ground& ground, db::Tx& tx, CellId cell, const bundles::Template& given) {
+    learn(ground, tx, cell, given);
+    return ground.bundles.put(tx, cell, given);
+}
+
 } // namespace
+
+Result<void> load_demo_bundles(Ground& ground, CellId cell) {
+    collect_vocabulary(ground); // the items describe what they share with bundles
+    return ground.database->write([&](db::Tx& tx) -> Result<void> {
+        for (const auto& file : demo_files()) {
+            if (!file.name.starts_with("bundles/"))
+                continue;
+            YIMEN_TRY(auto given, bundles::read_template(file.content));
+            keep(ground, tx, cell, given);
+        }
+        return {};
+    });
+}
 
 int import_bundle(Ground& ground, const std::string& file, bool dry_run) {
     std::ifstream in(file, std::ios::binary);
@@ -91,7 +134,7 @@ int import_bundle(Ground& ground, const std::string& file, bool dry_run) {
             return 1;
         }
         auto kept = ground.database->write(
-            [&, home = cell](db::Tx& tx) -> Result<bundles::Kept> { return ground.bundles.put(tx, home, *given); });
+            [&, home = cell](db::Tx& tx) -> Result<bundles::Kept> { return keep(ground, tx, home, *given); });
         if (!kept) {
             print_mistakes(file, kept.error());
             return 1;

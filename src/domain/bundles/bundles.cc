@@ -153,7 +153,7 @@ Result<View> Bundles::view(db::Reader& reader, CellId cell, const Template& give
     return View{std::move(resolved.open), merge(resolved.input)};
 }
 
-Result<Merged> Bundles::combine(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const {
+Result<MergedBundle> Bundles::combine(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const {
     if (chosen.empty() || chosen.size() > kMostChosen)
         return fail(kNothingChosen);
     MergeInput input;

@@ -30,7 +30,7 @@ struct StoredTemplate {
 // What a template is for somebody with these answers.
 struct View {
     std::vector<std::string> open; // questions that can still change something
-    Merged merged;
+    MergedBundle merged;
 };
 
 // One chosen item with the answers to its questions.
@@ -57,7 +57,7 @@ class Bundles {
     Result<View> view(db::Reader& reader, CellId cell, const Template& given, const catalogue::Answers& answers,
                       bool kept = true) const;
     // Any items, merged at once. bundles.nothing_chosen, catalogue.item_not_found, catalogue.answers_unknown.
-    Result<Merged> combine(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const;
+    Result<MergedBundle> combine(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const;
 
     db::Database& database() const { return database_; }
 

@@ -10,9 +10,9 @@ std::optional<std::string> maker_for(const Order& order, Index member, const std
 }
 
 void explain(const Order& order, const std::map<std::string, std::set<Index>>& found, ConflictKind kind,
-             std::string_view text, std::string_view text_en, std::vector<Conflict>& conflicts) {
+             std::string_view text, std::string_view text_en, std::vector<MergeConflict>& conflicts) {
     for (const auto& [code, members] : found) {
-        Conflict conflict{kind, false, code, {}, std::string(text), std::string(text_en)};
+        MergeConflict conflict{kind, false, code, {}, std::string(text), std::string(text_en)};
         for (Index member : members)
             conflict.members.push_back(order.members[member]->key);
         conflicts.push_back(std::move(conflict));

@@ -77,7 +77,7 @@ std::optional<std::string> maker_for(const Order& order, Index member, const std
 
 // Conflicts of one kind about what grouping found out.
 void explain(const Order& order, const std::map<std::string, std::set<Index>>& found, ConflictKind kind,
-             std::string_view text, std::string_view text_en, std::vector<Conflict>& conflicts);
+             std::string_view text, std::string_view text_en, std::vector<MergeConflict>& conflicts);
 
 // A key that is not taken yet; it is then.
 std::string free_key(std::string wanted, std::set<std::string>& taken);

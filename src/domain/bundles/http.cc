@@ -40,7 +40,7 @@ struct BundleDetail {
     std::vector<std::string> open_questions;
     std::vector<Stage> stages;
     std::vector<StageMember> stage_of;
-    Merged merge;
+    MergedBundle merge;
     BOOST_DESCRIBE_CLASS(BundleDetail, (),
                          (key, name, name_en, summary, summary_en, lead, lead_en, configurable, note, note_en,
                           questions, open_questions, stages, stage_of, merge),
@@ -55,7 +55,7 @@ struct Combination {
     BOOST_DESCRIBE_CLASS(Combination, (), (items), (), ())
 };
 
-BundleBrief brief_of(const Template& given, const Merged& merged) {
+BundleBrief brief_of(const Template& given, const MergedBundle& merged) {
     return {given.key,         given.name,         given.name_en,
             given.summary,     given.summary_en,   given.lead,
             given.lead_en,     given.configurable, static_cast<int>(given.members.size()),
@@ -132,7 +132,7 @@ http::Routes routes(const Bundles& bundles, const places::Directory& directory) 
         [&](Context& context, const AnswerQuery& asked) {
             return show(bundles, directory, context.request().param("key"), asked.answers);
         });
-    out.add<Combination, Merged>(
+    out.add<Combination, MergedBundle>(
         {.method = Method::post,
          .pattern = "/bundles/combinations",
          .operation = "combineItems",

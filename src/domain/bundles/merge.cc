@@ -6,12 +6,12 @@
 
 namespace yimen::bundles {
 
-bool Merged::blocked() const {
-    return std::any_of(conflicts.begin(), conflicts.end(), [](const Conflict& one) { return one.blocks; });
+bool MergedBundle::blocked() const {
+    return std::any_of(conflicts.begin(), conflicts.end(), [](const MergeConflict& one) { return one.blocks; });
 }
 
-Merged merge(const MergeInput& input) {
-    Merged out;
+MergedBundle merge(const MergeInput& input) {
+    MergedBundle out;
     Order order = put_in_order(input, out.conflicts);
     for (const auto* member : order.members)
         out.members.push_back({member->key, member->name, member->name_en, member->department, member->department_en,
@@ -25,7 +25,7 @@ Merged merge(const MergeInput& input) {
     return out;
 }
 
-catalogue::Definition as_definition(const Merged& merged) {
+catalogue::Definition as_definition(const MergedBundle& merged) {
     catalogue::Definition out;
     out.promised_working_days = merged.clock.working_days;
     for (const auto& section : merged.form) {

@@ -117,14 +117,14 @@ BOOST_DESCRIBE_ENUM(ConflictKind, formats_disagree, options_narrowed, unknown_el
                     same_element_twice, same_material_twice, page_formats_differ, cyclic_edges, derived_cycle,
                     edges_disagree, unknown_member, repeated_member, withdrawn_item, needs_withdrawn)
 
-struct Conflict {
+struct MergeConflict {
     ConflictKind kind = ConflictKind::formats_disagree;
     bool blocks = false; // it cannot be submitted like this
     std::string about;   // element, material type or member
     std::vector<std::string> members;
     std::string text, text_en;
-    auto operator<=>(const Conflict&) const = default;
-    BOOST_DESCRIBE_CLASS(Conflict, (), (kind, blocks, about, members, text, text_en), (), ())
+    auto operator<=>(const MergeConflict&) const = default;
+    BOOST_DESCRIBE_CLASS(MergeConflict, (), (kind, blocks, about, members, text, text_en), (), ())
 };
 
 // Working days from acceptance; day 0 is the day on which the bundle is accepted.
@@ -168,22 +168,22 @@ struct MergedEdge {
     BOOST_DESCRIBE_CLASS(MergedEdge, (), (member, kind, of, derived), (), ())
 };
 
-struct Merged {
+struct MergedBundle {
     std::vector<MergedMember> members; // whom nobody waits for first
     std::vector<MergedEdge> edges;     // that count: without those of a cycle
     std::vector<MergedSection> form;
     std::vector<MergedMaterial> materials;
-    std::vector<Conflict> conflicts;
+    std::vector<MergeConflict> conflicts;
     Clock clock;
     Savings savings;
-    BOOST_DESCRIBE_CLASS(Merged, (), (members, edges, form, materials, conflicts, clock, savings), (), ())
+    BOOST_DESCRIBE_CLASS(MergedBundle, (), (members, edges, form, materials, conflicts, clock, savings), (), ())
 
     bool blocked() const;
 };
 
-Merged merge(const MergeInput& input);
+MergedBundle merge(const MergeInput& input);
 
 // What is asked for, as the definition of one item: it merges to itself.
-catalogue::Definition as_definition(const Merged& merged);
+catalogue::Definition as_definition(const MergedBundle& merged);
 
 } // namespace yimen::bundles

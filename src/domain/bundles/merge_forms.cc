@@ -27,7 +27,7 @@ Laid laid_out(const Order& order) {
 
 class FormMerge {
   public:
-    FormMerge(const Order& order, const Terms& terms, std::vector<Conflict>& conflicts)
+    FormMerge(const Order& order, const Terms& terms, std::vector<MergeConflict>& conflicts)
         : order_(order), terms_(terms), conflicts_(conflicts), laid_(laid_out(order)) {
         for (Index member = 0; member < order.members.size(); ++member)
             for (const auto& element : order.members[member]->gives.elements)
@@ -135,7 +135,7 @@ class FormMerge {
 
     const Order& order_;
     const Terms& terms_;
-    std::vector<Conflict>& conflicts_;
+    std::vector<MergeConflict>& conflicts_;
     const Laid laid_;
     std::map<std::string, std::vector<Index>> makers_;
     std::map<std::string, std::size_t> sections_;
@@ -145,7 +145,7 @@ class FormMerge {
 
 } // namespace
 
-std::vector<MergedSection> merge_forms(const Order& order, const Terms& terms, std::vector<Conflict>& conflicts) {
+std::vector<MergedSection> merge_forms(const Order& order, const Terms& terms, std::vector<MergeConflict>& conflicts) {
     return FormMerge(order, terms, conflicts).run();
 }
 

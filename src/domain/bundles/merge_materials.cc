@@ -12,7 +12,7 @@ using MaterialEntry = Entry<Requirement>;
 
 class MaterialMerge {
   public:
-    MaterialMerge(const Order& order, const Terms& terms, std::vector<Conflict>& conflicts)
+    MaterialMerge(const Order& order, const Terms& terms, std::vector<MergeConflict>& conflicts)
         : order_(order), terms_(terms), conflicts_(conflicts) {
         for (Index member = 0; member < order.members.size(); ++member) {
             const auto& one = *order.members[member];
@@ -113,7 +113,7 @@ class MaterialMerge {
 
     const Order& order_;
     const Terms& terms_;
-    std::vector<Conflict>& conflicts_;
+    std::vector<MergeConflict>& conflicts_;
     std::map<std::string, std::vector<Index>> makers_;
     std::set<std::string> taken_;
     std::vector<MergedMaterial> out_;
@@ -121,7 +121,8 @@ class MaterialMerge {
 
 } // namespace
 
-std::vector<MergedMaterial> merge_materials(const Order& order, const Terms& terms, std::vector<Conflict>& conflicts) {
+std::vector<MergedMaterial> merge_materials(const Order& order, const Terms& terms,
+                                            std::vector<MergeConflict>& conflicts) {
     return MaterialMerge(order, terms, conflicts).run();
 }
 

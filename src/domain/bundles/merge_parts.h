@@ -6,8 +6,9 @@
 
 namespace yimen::bundles {
 
-std::vector<MergedSection> merge_forms(const Order& order, const Terms& terms, std::vector<Conflict>& conflicts);
-std::vector<MergedMaterial> merge_materials(const Order& order, const Terms& terms, std::vector<Conflict>& conflicts);
+std::vector<MergedSection> merge_forms(const Order& order, const Terms& terms, std::vector<MergeConflict>& conflicts);
+std::vector<MergedMaterial> merge_materials(const Order& order, const Terms& terms,
+                                            std::vector<MergeConflict>& conflicts);
 // The critical path, line by line.
 Clock reckon(const Order& order);
 Savings savings(const Order& order, const Clock& clock, const std::vector<MergedSection>& form,

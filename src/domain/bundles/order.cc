@@ -13,7 +13,7 @@ struct Link {
 };
 
 // Two of one key: the same thing twice is one; two things under one key are a mistake, and the choice must not hang on the order.
-std::vector<const MergeMember*> once_each(const MergeInput& input, std::vector<Conflict>& conflicts) {
+std::vector<const MergeMember*> once_each(const MergeInput& input, std::vector<MergeConflict>& conflicts) {
     std::map<std::string_view, std::vector<const MergeMember*>> by_key;
     for (const auto& member : input.members)
         by_key[member.key].push_back(&member);
@@ -49,7 +49,7 @@ std::string name_of(const MergeMember& member, bool english) {
 // What was drawn between the members; what names nobody, or contradicts itself, is explained.
 class Links {
   public:
-    Links(const std::vector<const MergeMember*>& members, std::vector<Conflict>& conflicts)
+    Links(const std::vector<const MergeMember*>& members, std::vector<MergeConflict>& conflicts)
         : members_(members), conflicts_(conflicts) {
         for (Index i = 0; i < members.size(); ++i)
             index_[members[i]->key] = i;
@@ -97,7 +97,7 @@ class Links {
 
   private:
     const std::vector<const MergeMember*>& members_;
-    std::vector<Conflict>& conflicts_;
+    std::vector<MergeConflict>& conflicts_;
     std::map<std::string_view, Index> index_;
     std::map<std::pair<Index, Index>, std::set<EdgeKind>> drawn_;
 };
@@ -149,7 +149,7 @@ std::vector<Link> derived(const std::vector<const MergeMember*>& members, const 
 template <class Goes>
 void without_circles(const std::vector<const MergeMember*>& members, std::vector<Link>& links, Goes goes,
                      ConflictKind kind, std::string_view text, std::string_view text_en,
-                     std::vector<Conflict>& conflicts) {
+                     std::vector<MergeConflict>& conflicts) {
     std::vector<std::vector<Index>> to(members.size());
     for (const auto& link : links)
         if (link.kind != EdgeKind::parallel)
@@ -195,7 +195,7 @@ std::vector<int> depths(std::size_t count, const std::vector<Link>& links) {
 }
 
 void say_withdrawn(const std::vector<const MergeMember*>& members, const std::vector<Link>& links,
-                   std::vector<Conflict>& conflicts) {
+                   std::vector<MergeConflict>& conflicts) {
     for (const auto* member : members)
         if (!member->definition)
             conflicts.push_back({ConflictKind::withdrawn_item,
@@ -275,7 +275,7 @@ std::vector<std::size_t> circles(const std::vector<std::vector<std::size_t>>& to
     return group;
 }
 
-Order put_in_order(const MergeInput& input, std::vector<Conflict>& conflicts) {
+Order put_in_order(const MergeInput& input, std::vector<MergeConflict>& conflicts) {
     auto members = once_each(input, conflicts);
     Links drawn(members, conflicts);
     drawn.take(input.edges);

@@ -28,7 +28,7 @@ struct Order {
     std::vector<MergedEdge> edges;           // for the answer, `parallel` ones too
 };
 
-Order put_in_order(const MergeInput& input, std::vector<Conflict>& conflicts);
+Order put_in_order(const MergeInput& input, std::vector<MergeConflict>& conflicts);
 
 // "证照" for the visitor; the English name falls back to the Chinese one.
 std::string names_of(const std::vector<const MergeMember*>& members, bool english);

@@ -46,7 +46,7 @@ std::vector<boost::json::value> some_values() {
 }
 
 TEST(Merge, DoesNotHangOnTheOrderOfMembersOrEdges) {
-    for_any_bundle([](RandomBundle& bundle, const Merged& merged) {
+    for_any_bundle([](RandomBundle& bundle, const MergedBundle& merged) {
         std::mt19937 random(static_cast<unsigned>(below(1 << 30)));
         std::shuffle(bundle.input.members.begin(), bundle.input.members.end(), random);
         std::shuffle(bundle.input.edges.begin(), bundle.input.edges.end(), random);
@@ -55,7 +55,7 @@ TEST(Merge, DoesNotHangOnTheOrderOfMembersOrEdges) {
 }
 
 TEST(Merge, DoneTwiceChangesNothing) {
-    for_any_bundle([](const RandomBundle& bundle, const Merged& merged) {
+    for_any_bundle([](const RandomBundle& bundle, const MergedBundle& merged) {
         auto once = as_definition(merged);
         MergeMember alone;
         alone.key = "all";
@@ -67,7 +67,7 @@ TEST(Merge, DoneTwiceChangesNothing) {
 }
 
 TEST(Merge, TheSameMembersTwiceAreTheSameBundle) {
-    for_any_bundle([](RandomBundle& bundle, const Merged& merged) {
+    for_any_bundle([](RandomBundle& bundle, const MergedBundle& merged) {
         auto again = bundle.input.members;
         bundle.input.members.insert(bundle.input.members.end(), again.begin(), again.end());
         RC_ASSERT(to_json_text(merge(bundle.input)) == to_json_text(merged));
@@ -75,7 +75,7 @@ TEST(Merge, TheSameMembersTwiceAreTheSameBundle) {
 }
 
 TEST(Merge, LosesNoFieldAndNoMaterial) {
-    for_any_bundle([](const RandomBundle& bundle, const Merged& merged) {
+    for_any_bundle([](const RandomBundle& bundle, const MergedBundle& merged) {
         std::map<std::pair<std::string, std::string>, int> fields, materials;
         for (const auto& section : merged.form)
             for (const auto& field : section.fields)
@@ -104,7 +104,7 @@ TEST(Merge, LosesNoFieldAndNoMaterial) {
 }
 
 TEST(Merge, WhateverTheMergedFieldTakesEveryMemberTakes) {
-    for_any_bundle([](const RandomBundle& bundle, const Merged& merged) {
+    for_any_bundle([](const RandomBundle& bundle, const MergedBundle& merged) {
         for (const auto& section : merged.form)
             for (const auto& field : section.fields) {
                 bool required = false, personal = false;
@@ -124,7 +124,7 @@ TEST(Merge, WhateverTheMergedFieldTakesEveryMemberTakes) {
 }
 
 TEST(Merge, WeakensNoMaterial) {
-    for_any_bundle([](const RandomBundle& bundle, const Merged& merged) {
+    for_any_bundle([](const RandomBundle& bundle, const MergedBundle& merged) {
         for (const auto& material : merged.materials) {
             const auto& ours = material.requirement;
             int originals = 0;
@@ -163,7 +163,7 @@ TEST(Merge, WeakensNoMaterial) {
 }
 
 TEST(Merge, AsksForEachElementAndEachMaterialOnce) {
-    for_any_bundle([](const RandomBundle&, const Merged& merged) {
+    for_any_bundle([](const RandomBundle&, const MergedBundle& merged) {
         std::set<std::string> explained;
         for (const auto& conflict : merged.conflicts)
             explained.insert(conflict.about);
@@ -181,7 +181,7 @@ TEST(Merge, AsksForEachElementAndEachMaterialOnce) {
 }
 
 TEST(Merge, LeavesOutOnlyWhatTheResultOfAnEarlierMemberBrings) {
-    for_any_bundle([](const RandomBundle&, const Merged& merged) {
+    for_any_bundle([](const RandomBundle&, const MergedBundle& merged) {
         std::set<std::pair<std::string, std::string>> after; // member, whose result is there before it begins
         for (const auto& line : merged.clock.lines)
             for (const auto& edge : merged.edges)
@@ -217,7 +217,7 @@ TEST(Merge, LeavesOutOnlyWhatTheResultOfAnEarlierMemberBrings) {
 }
 
 TEST(Merge, TheCombinedTimeIsTheLongestWay) {
-    for_any_bundle([](const RandomBundle&, const Merged& merged) {
+    for_any_bundle([](const RandomBundle&, const MergedBundle& merged) {
         std::map<std::string, const ClockLine*> lines;
         int longest = 0, critical = 0, sum = 0;
         for (const auto& line : merged.clock.lines) {
@@ -244,7 +244,7 @@ TEST(Merge, TheCombinedTimeIsTheLongestWay) {
 }
 
 TEST(Merge, NeverCostsMoreThanOneByOne) {
-    for_any_bundle([](const RandomBundle&, const Merged& merged) {
+    for_any_bundle([](const RandomBundle&, const MergedBundle& merged) {
         const auto& saved = merged.savings.saved;
         RC_ASSERT(saved.working_days >= 0);
         RC_ASSERT(saved.materials >= 0);

@@ -40,17 +40,17 @@ class MergeTest : public testing::Test {
         return *std::find_if(input_.members.begin(), input_.members.end(),
                              [&](const auto& one) { return one.key == key; });
     }
-    static const MergedMaterial& material(const Merged& merged, const std::string& type) {
+    static const MergedMaterial& material(const MergedBundle& merged, const std::string& type) {
         return *std::find_if(merged.materials.begin(), merged.materials.end(),
                              [&](const auto& one) { return one.type == type; });
     }
-    static std::vector<MergedField> fields(const Merged& merged) {
+    static std::vector<MergedField> fields(const MergedBundle& merged) {
         std::vector<MergedField> out;
         for (const auto& section : merged.form)
             out.insert(out.end(), section.fields.begin(), section.fields.end());
         return out;
     }
-    static const Conflict* conflict(const Merged& merged, ConflictKind kind) {
+    static const MergeConflict* conflict(const MergedBundle& merged, ConflictKind kind) {
         for (const auto& one : merged.conflicts)
             if (one.kind == kind)
                 return &one;
@@ -68,7 +68,7 @@ TEST_F(MergeTest, ANewCompanyIsRegisteredFirstAndItsLicenceIsNotAskedForAgain) {
     member("registration").gives = {{"business_licence"}, {"company.credit_code"}};
     edge("food", EdgeKind::needs_result, "registration");
     edge("sign", EdgeKind::needs_result, "registration");
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_TRUE(merged.conflicts.empty());
     EXPECT_FALSE(material(merged, "business_licence").asked);
     EXPECT_EQ(material(merged, "business_licence").uses[0].made_by, "registration");
@@ -88,7 +88,7 @@ TEST_F(MergeTest, ANewCompanyIsRegisteredFirstAndItsLicenceIsNotAskedForAgain) {
 TEST_F(MergeTest, FreelyChosenItemsFallInOrderByTheirLicences) {
     item("repair", 5, {}, {"premises"}).requirements[0].satisfied_by = {"licence:L1"};
     item("premises_licence", 10, {}, {}).result.licence_type = "L1";
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     ASSERT_EQ(merged.edges.size(), 1);
     EXPECT_TRUE(merged.edges[0].derived);
     EXPECT_EQ(merged.members[0].key, "premises_licence");
@@ -107,7 +107,7 @@ TEST_F(MergeTest, LicencesThatWantEachOtherAreAskedForAndExplained) {
         one.requirements[0].satisfied_by = {key == "a" ? "licence:Lb" : "licence:La"};
         one.result.licence_type = "L" + key;
     }
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     ASSERT_TRUE(conflict(merged, ConflictKind::derived_cycle));
     EXPECT_FALSE(merged.blocked());
     EXPECT_EQ(merged.savings.bundled.materials, 2);
@@ -118,7 +118,7 @@ TEST_F(MergeTest, PaperIsAskedForOnlyWhereAMemberNeedsItOnPaper) {
     auto& b = item("b", 1, {}, {"id_card"}).requirements[0];
     b.see_original = true;
     b.keep_copy = false;
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     auto card = material(merged, "id_card");
     EXPECT_TRUE(card.shared_scan);
     EXPECT_TRUE(card.requirement.see_original);
@@ -138,7 +138,7 @@ TEST_F(MergeTest, WhatTheVocabularyMergedIsOneThing) {
     item("b", 1, {"person.name"}, {"id_copy"});
     input_.terms.elements["owner.name"] = "person.name";
     input_.terms.material_types["id_copy"] = "id_card";
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_EQ(merged.savings.bundled.fields, 1);
     EXPECT_EQ(merged.savings.bundled.materials, 1);
     EXPECT_EQ(fields(merged)[0].field.element, "person.name");
@@ -147,7 +147,7 @@ TEST_F(MergeTest, WhatTheVocabularyMergedIsOneThing) {
 TEST_F(MergeTest, FormatsThatDisagreeAreAskedApartAndExplained) {
     item("a", 1, {"seats"}, {}).form.sections[0].fields[0].kind = FieldKind::number;
     item("b", 1, {"seats"}, {}).form.sections[0].fields[0].kind = FieldKind::date;
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     ASSERT_TRUE(conflict(merged, ConflictKind::formats_disagree));
     EXPECT_EQ(conflict(merged, ConflictKind::formats_disagree)->members, (std::vector<std::string>{"a", "b"}));
     EXPECT_EQ(merged.savings.bundled.fields, 2);
@@ -165,7 +165,7 @@ TEST_F(MergeTest, TwoPeopleInOneFormStayTwoPeople) {
     a.requirements[1].name = "经办人身份证";
     item("b", 1, {"person.name"}, {"id_card"}).form.sections[0].fields[0].label = "经办人";
     definitions_[1].requirements[0].name = "经办人身份证";
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_EQ(merged.savings.bundled.fields, 2);
     EXPECT_EQ(merged.savings.bundled.materials, 2);
     EXPECT_EQ(merged.materials[1].uses.size(), 2);
@@ -177,7 +177,7 @@ TEST_F(MergeTest, UnknownTermsAreAskedApart) {
     item("a", 1, {"person.name"}, {"id_card"});
     item("b", 1, {"person.name"}, {"id_card"});
     input_.terms = {};
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_EQ(merged.savings.bundled.fields, 2);
     EXPECT_EQ(merged.savings.bundled.materials, 2);
     ASSERT_TRUE(conflict(merged, ConflictKind::unknown_element));
@@ -191,7 +191,7 @@ TEST_F(MergeTest, ACircleBlocksAndNamesItsMembers) {
     edge("b", EdgeKind::needs_acceptance, "c");
     edge("c", EdgeKind::needs_result, "a");
     edge("d", EdgeKind::needs_result, "a");
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     ASSERT_TRUE(merged.blocked());
     EXPECT_EQ(conflict(merged, ConflictKind::cyclic_edges)->members, (std::vector<std::string>{"a", "b", "c"}));
     EXPECT_EQ(merged.edges.size(), 1); // d waits for a all the same
@@ -205,7 +205,7 @@ TEST_F(MergeTest, AWithdrawnItemIsNamedAndSoIsWhoWaitsForIt) {
     item("b", 5, {}, {"lease"});
     edge("b", EdgeKind::needs_result, "a");
     member("a").definition = nullptr;
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_TRUE(merged.blocked());
     EXPECT_EQ(conflict(merged, ConflictKind::withdrawn_item)->about, "a");
     EXPECT_EQ(conflict(merged, ConflictKind::needs_withdrawn)->about, "b");
@@ -226,7 +226,7 @@ TEST_F(MergeTest, WaitingForAcceptanceTakesNoTimeOfItsOwn) {
     item("b", 4, {}, {});
     edge("b", EdgeKind::needs_acceptance, "a");
     edge("b", EdgeKind::parallel, "a"); // what waits is not parallel
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_EQ(merged.clock.working_days, 10);
     EXPECT_TRUE(conflict(merged, ConflictKind::edges_disagree));
     EXPECT_FALSE(merged.blocked());
@@ -236,7 +236,7 @@ TEST_F(MergeTest, FortyItemsAreOneForm) {
     for (int i = 0; i < 40; ++i)
         item("i" + std::to_string(i), i, {"person.name", "person.phone", "own." + std::to_string(i)},
              {"id_card", "own_" + std::to_string(i)});
-    Merged merged = merge(input_);
+    MergedBundle merged = merge(input_);
     EXPECT_TRUE(merged.conflicts.empty());
     EXPECT_EQ(merged.savings.bundled, (Figures{39, 41, 1, 42, 5, 1}));
     EXPECT_EQ(merged.savings.separate, (Figures{780, 80, 40, 120, 200, 40}));
@@ -250,11 +250,11 @@ TEST_F(MergeTest, HoldsOutWhatever) {
         item("m" + std::to_string(i), 2'000'000'000, {""}, {""}).trips = 2'000'000'000;
         edge("m" + std::to_string(i), EdgeKind::needs_result, "m" + std::to_string((i + 1) % 1000));
     }
-    Merged ring = merge(input_);
+    MergedBundle ring = merge(input_);
     EXPECT_TRUE(ring.blocked());
     EXPECT_EQ(conflict(ring, ConflictKind::cyclic_edges)->members.size(), 1000);
     input_.edges.pop_back();
-    Merged chain = merge(input_);
+    MergedBundle chain = merge(input_);
     EXPECT_FALSE(chain.blocked());
     EXPECT_EQ(chain.clock.working_days, 10'000'000);
     definitions_[0].promised_working_days = -5;
