@@ -9,6 +9,7 @@
 #include "http.h"
 #include "licences.h"
 #include "log/log.h"
+#include "merge.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ constexpr Measurement kMeasurements[] = {
     {"licence-verify", "the four findings on sealed files, against bare SM2", bench::measure_licence_verify},
     {"licence-find", "records by holder, number, identifier and link, and files, among a million",
      bench::measure_licence_find},
+    {"merge", "nine items, and forty, become one bundle, against copying them", bench::measure_merge},
     {"http", "small JSON and static files, against nginx on the same bytes", bench::measure_http},
 };
 

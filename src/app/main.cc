@@ -100,6 +100,10 @@ int run(int argc, char** argv) {
     items_command->add_option("file", file, "CSV (UTF-8 or GB18030), XLSX or JSON")->required();
     bool dry_run = false;
     items_command->add_flag("--dry-run", dry_run, "says what would become of each row, and changes nothing");
+    auto* bundle_command = import_command->add_subcommand(
+        "bundle", "Takes in a bundle (一件事) with its items; prints the merge and what it saves as JSON");
+    bundle_command->add_option("file", file, "JSON (docs/guides/bundle-files.md)")->required();
+    bundle_command->add_flag("--dry-run", dry_run, "only prints");
     auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
     auto* catalogue_command = cli.add_subcommand("catalogue", "The catalogue of items");
     auto* catalogue_check = catalogue_command->add_subcommand(
@@ -113,6 +117,12 @@ int run(int argc, char** argv) {
         vocabulary_command->add_subcommand("candidates", "Terms that may mean the same, and why");
     auto* vocabulary_collect = vocabulary_command->add_subcommand("collect", "Takes in what the published items name");
     vocabulary_command->require_subcommand(1);
+    auto* bundles_command = cli.add_subcommand("bundles", "Bundles (一件事)");
+    auto* bundles_savings = bundles_command->add_subcommand(
+        "savings", "All bundles: days, materials, forms, steps and trips, one by one against together");
+    bundles_command->require_subcommand(1);
+    bool savings_as_json = false;
+    bundles_savings->add_flag("--json", savings_as_json, "one JSON object");
     auto* journal_command = cli.add_subcommand("journal", "The audit journal");
     auto* verify_command =
         journal_command->add_subcommand("verify", "Proves that nothing was altered, removed or reordered");
@@ -221,6 +231,10 @@ int run(int argc, char** argv) {
         return app::judge_hall(ground, code, seed, as_json);
     if (*items_command)
         return app::import_items(ground, file, dry_run);
+    if (*bundle_command)
+        return app::import_bundle(ground, file, dry_run);
+    if (*bundles_savings)
+        return app::bundle_savings(ground, savings_as_json);
     if (*calendar_command)
         return app::import_calendar(ground, file);
     if (*check_command)

@@ -73,11 +73,11 @@ std::string shipped_years(const places::Calendar& known) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module :
-         {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(), notify::migrations(),
-          places::migrations(), people::migrations(), vocabulary::migrations(), catalogue::migrations(),
-          seals::migrations(), licences::migrations(), cases::migrations(), editing::migrations(), queue::migrations(),
-          booking::migrations(), voice::migrations(), forecast::migrations(), guide::migrations()})
+    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
+                        notify::migrations(), places::migrations(), people::migrations(), vocabulary::migrations(),
+                        catalogue::migrations(), bundles::migrations(), seals::migrations(), licences::migrations(),
+                        cases::migrations(), editing::migrations(), queue::migrations(), booking::migrations(),
+                        voice::migrations(), forecast::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -88,6 +88,7 @@ Ground::Ground(const Settings& given)
       mailer(*database, clocks, *keys, mail_transport()), files(made(settings.data + "/files")),
       index(made(settings.data + "/index")), catalogue(*database, clocks, directory, index),
       importer(catalogue, files, clocks), exporter(catalogue, files, clocks),
+      bundles(*database, clocks, catalogue, directory),
       people(
           *database, clocks, *keys, directory,
           {.rp_id = host_of(settings.base_url), .origin = settings.base_url, .issuer = "Yimen", .demo = settings.demo}),
@@ -252,6 +253,7 @@ void Program::add_routes() {
     server_.add(catalogue::import_routes(ground_.catalogue, ground_.importer, ground_.files));
     server_.add(catalogue::export_routes(ground_.catalogue, ground_.exporter));
     server_.add(vocabulary::routes(vocabulary_of(ground_)));
+    server_.add(bundles::routes(ground_.bundles, ground_.directory));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::operation_routes(ground_.licences));

@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "booking/booking.h"
+#include "bundles/bundles.h"
 #include "cases/cases.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/export.h"
@@ -80,6 +81,7 @@ struct Ground {
     catalogue::Catalogue catalogue;
     catalogue::Importer importer;
     catalogue::Exporter exporter;
+    bundles::Bundles bundles;
     people::Service people;
     people::MessageSettings message_settings;
     people::Oidc oidc;
@@ -160,6 +162,11 @@ int check_catalogue(Ground& ground, bool only_errors);
 int import_calendar(Ground& ground, const std::string& file);
 int import_items(Ground& ground, const std::string& file, bool dry_run);
 int verify_journal(Ground& ground);
+// bundle_commands.cc: prints the merge and what it saves as JSON, and keeps the template unless `dry_run`. 1 when the file cannot be read
+// (each mistake with its place), 2 when something stands against submission: then nothing is kept.
+int import_bundle(Ground& ground, const std::string& file, bool dry_run);
+// All bundles that are kept: separate against bundled, as a table for docs/bundles.md or as JSON.
+int bundle_savings(Ground& ground, bool as_json);
 // `root_files`: PEM files of certificates to trust, beside <data>/trusted/*.pem. Status 0 when the document is signed and nothing speaks
 // against it, 2 otherwise.
 int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,

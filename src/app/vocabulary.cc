@@ -52,6 +52,10 @@ Term element_of(const Field& field) {
     return out;
 }
 
+constexpr int kBatch = 100;
+
+} // namespace
+
 std::vector<Term> terms_of(const catalogue::Definition& definition) {
     std::vector<Term> out;
     std::set<std::pair<TermKind, std::string>> known;
@@ -71,10 +75,6 @@ std::vector<Term> terms_of(const catalogue::Definition& definition) {
         }
     return out;
 }
-
-constexpr int kBatch = 100;
-
-} // namespace
 
 vocabulary::Vocabulary vocabulary_of(const Ground& ground) { return {*ground.database, ground.clocks}; }
 

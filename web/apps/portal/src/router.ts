@@ -37,6 +37,16 @@ export const router = createRouter({
       component: () => import('./pages/guide/GuideResultPage.vue'),
       meta: { title: 'guide_result' },
     },
+    {
+      path: '/bundles',
+      component: () => import('./pages/bundle/Bundles.vue'),
+      meta: { title: 'bundles' },
+    },
+    {
+      path: '/bundles/:key',
+      component: () => import('./pages/bundle/BundlePage.vue'),
+      meta: { title: 'bundle' },
+    },
     { path: '/code', component: () => import('./pages/visit/VisitCode.vue'), meta: own('visit_code') },
     { path: '/tickets', component: () => import('./pages/visit/Tickets.vue'), meta: own('tickets') },
     { path: '/t/:token', component: () => import('./pages/visit/TicketPage.vue'), meta: { title: 'ticket' } },

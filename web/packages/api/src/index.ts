@@ -1,4 +1,5 @@
 export type * from './booking'
+export type * from './bundles'
 export type * from './contract'
 export type * from './console'
 export type * from './editing'

@@ -9,6 +9,8 @@ export const portal = {
   guide: (item: string, answers = '') => `/guide/start/${id(item)}${answers ? `?a=${answers}` : ''}`,
   guideByCode: '/guide',
   guideResult: (code: string) => `/guide/${id(code)}`,
+  bundles: '/bundles',
+  bundle: (bundle: string) => `/bundles/${id(bundle)}`,
   visitCode: '/code',
   tickets: '/tickets',
   /** Items, then a hall, then a time: each choice stands in the address. */

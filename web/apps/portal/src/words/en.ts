@@ -1,11 +1,13 @@
 import verifyFile from './verify.en'
 import booking from './booking.en'
+import bundle from './bundle.en'
 import visit from './visit.en'
 
 export default {
   ...verifyFile,
   ...visit,
   ...booking,
+  ...bundle,
   app: {
     name: 'Yimen Government Services',
     brand: 'Yimen · Services',
@@ -21,6 +23,8 @@ export default {
     help: 'For help call 12345, or ask at the desk of any hall.',
   },
   title: {
+    bundles: 'One thing, done at once',
+    bundle: 'One thing',
     home: 'Home',
     search: 'Find a service',
     item: 'Guide',

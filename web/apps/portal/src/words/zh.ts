@@ -1,11 +1,13 @@
 import verifyFile from './verify.zh'
 import booking from './booking.zh'
+import bundle from './bundle.zh'
 import visit from './visit.zh'
 
 export default {
   ...verifyFile,
   ...visit,
   ...booking,
+  ...bundle,
   app: {
     name: '一门政务服务',
     brand: '一门 · 政务服务',
@@ -21,6 +23,8 @@ export default {
     help: '需要帮助请拨 12345，或到任一大厅的咨询台。',
   },
   title: {
+    bundles: '高效办成一件事',
+    bundle: '一件事',
     home: '首页',
     search: '找事项',
     item: '办事指南',
