@@ -282,6 +282,7 @@ void Program::add_routes() {
     server_.add(booking::plan_routes(ground_.bookings));
     server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));
+    server_.add(watch::statistics_routes(ground_.watch));
     server_.add(forecast::routes(ground_.waits));
     server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));

@@ -9,5 +9,8 @@ inline constexpr ErrorCode kUnknownHall{"watch.unknown_hall", ErrorKind::not_fou
 inline constexpr ErrorCode kUnknownStart{"watch.unknown_start", ErrorKind::not_found,
                                          "There is nothing here that a thread could begin with.",
                                          "没有可以查看全程的这条记录。"};
+inline constexpr ErrorCode kBadRange{"watch.bad_range", ErrorKind::unprocessable,
+                                     "These days are no range that can be counted.",
+                                     "起止日期有误：起始日不能晚于截止日，最长一年。"};
 
 } // namespace yimen::watch

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
@@ -48,18 +49,27 @@ void append_csv(std::string& out, const std::vector<std::string>& cells);
 // UTF-8 to GB18030; characters are never lost, GB18030 has them all.
 std::string to_gb18030(std::string_view utf8);
 
-// Writes a workbook of one sheet, row by row, with all cells as texts. Throws std::runtime_error when the disk does not take it.
+// A cell that may be a figure, with which a spreadsheet goes on counting; monostate is an empty one.
+using Value = std::variant<std::monostate, std::string, std::int64_t, double>;
+
+// Writes a workbook of one sheet, row by row. Throws std::runtime_error when the disk does not take it.
 class XlsxWriter {
   public:
     XlsxWriter(std::string path, std::string sheet_name);
     ~XlsxWriter();
     void add(const std::vector<std::string>& cells);
+    void add(const std::vector<Value>& cells);
     void finish(); // the file is there after it
 
   private:
+    void add_row(std::string_view cells);
     std::string path_, sheet_path_, sheet_name_;
     std::FILE* sheet_ = nullptr;
     std::size_t rows_ = 0;
 };
+
+// A small table as the bytes of a file. CSV in UTF-8 begins with the mark without which spreadsheets take it for the old encoding.
+std::string csv_file(const std::vector<std::vector<Value>>& rows, Encoding encoding);
+std::string xlsx_file(const std::string& sheet_name, const std::vector<std::vector<Value>>& rows);
 
 } // namespace yimen::tables

@@ -1,3 +1,7 @@
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <unistd.h>
 #include <zip.h>
@@ -32,6 +36,17 @@ std::string column_name(std::size_t column) {
     for (std::size_t n = column + 1; n > 0; n = (n - 1) / 26)
         out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
     return out;
+}
+
+// A figure as digits, shortest; empty for what is none.
+std::string figure_of(const Value& value) {
+    char digits[32];
+    std::to_chars_result end{digits, {}};
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        end = std::to_chars(digits, digits + sizeof digits, *whole);
+    else if (const auto* real = std::get_if<double>(&value))
+        end = std::to_chars(digits, digits + sizeof digits, *real);
+    return {digits, end.ptr};
 }
 
 constexpr std::string_view kTypes =
@@ -70,14 +85,22 @@ XlsxWriter::~XlsxWriter() {
     ::unlink(sheet_path_.c_str());
 }
 
-void XlsxWriter::add(const std::vector<std::string>& cells) {
-    std::string number = std::to_string(++rows_);
-    std::string out = "<row r=\"" + number + "\">";
-    for (std::size_t c = 0; c < cells.size(); ++c)
-        if (!cells[c].empty())
-            out += "<c r=\"" + column_name(c) + number + "\" t=\"inlineStr\"><is><t xml:space=\"preserve\">" +
-                   escaped(cells[c]) + "</t></is></c>";
-    out += "</row>";
+void XlsxWriter::add(const std::vector<std::string>& cells) { add(std::vector<Value>(cells.begin(), cells.end())); }
+
+void XlsxWriter::add(const std::vector<Value>& cells) {
+    std::string row = std::to_string(rows_ + 1), out;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        std::string place = "<c r=\"" + column_name(c) + row + "\"";
+        if (const auto* text = std::get_if<std::string>(&cells[c]); text && !text->empty())
+            out += place + " t=\"inlineStr\"><is><t xml:space=\"preserve\">" + escaped(*text) + "</t></is></c>";
+        else if (std::string figure = figure_of(cells[c]); !text && !figure.empty())
+            out += place + "><v>" + figure + "</v></c>";
+    }
+    add_row(out);
+}
+
+void XlsxWriter::add_row(std::string_view cells) {
+    std::string out = "<row r=\"" + std::to_string(++rows_) + "\">" + std::string(cells) + "</row>";
     if (std::fwrite(out.data(), 1, out.size(), sheet_) != out.size())
         throw std::runtime_error("cannot write " + sheet_path_);
 }
@@ -111,6 +134,44 @@ void XlsxWriter::finish() {
         zip_discard(archive);
         throw std::runtime_error("cannot write " + path_);
     }
+}
+
+std::string csv_file(const std::vector<std::vector<Value>>& rows, Encoding encoding) {
+    std::string out;
+    for (const auto& row : rows) {
+        std::vector<std::string> cells;
+        for (const Value& value : row) {
+            const auto* text = std::get_if<std::string>(&value);
+            cells.push_back(text ? *text : figure_of(value));
+        }
+        append_csv(out, cells);
+    }
+    return encoding == Encoding::utf8 ? "\xEF\xBB\xBF" + out : to_gb18030(out);
+}
+
+std::string xlsx_file(const std::string& sheet_name, const std::vector<std::vector<Value>>& rows) {
+    // The archive is put together on the disk; nobody else sees its folder, and it is gone afterwards.
+    std::string folder = (std::filesystem::temp_directory_path() / "yimen-table-XXXXXX").string();
+    if (!::mkdtemp(folder.data()))
+        throw std::runtime_error("cannot make a folder for a workbook");
+    struct Removed {
+        const std::string& folder;
+        ~Removed() {
+            std::error_code ignored;
+            std::filesystem::remove_all(folder, ignored);
+        }
+    } removed{folder};
+    {
+        XlsxWriter writer(folder + "/table.xlsx", sheet_name);
+        for (const auto& row : rows)
+            writer.add(row);
+        writer.finish();
+    }
+    std::ifstream file(folder + "/table.xlsx", std::ios::binary);
+    std::string out{std::istreambuf_iterator<char>(file), {}};
+    if (out.empty())
+        throw std::runtime_error("a workbook cannot be read back");
+    return out;
 }
 
 } // namespace yimen::tables

@@ -167,5 +167,23 @@ RC_GTEST_PROP(TablesProperty, BringBackWhatWasWritten, ()) {
     }
 }
 
+TEST(Files, HoldFiguresAndTextsInEachForm) {
+    const std::vector<std::vector<Value>> rows{{std::string("窗口"), std::string("等候")},
+                                               {std::string("=1号"), std::int64_t{12}},
+                                               {std::string("合计"), 7.5},
+                                               {std::string("无"), Value{}}};
+    std::string utf8 = csv_file(rows, Encoding::utf8);
+    EXPECT_TRUE(utf8.starts_with("\xEF\xBB\xBF"));
+    for (const auto& content : {utf8, csv_file(rows, Encoding::gb18030), xlsx_file("统计", rows)}) {
+        auto back = read(content);
+        ASSERT_TRUE(back);
+        ASSERT_EQ(back->lines.size(), 4u);
+        EXPECT_EQ(back->lines[0].cells, (std::vector<std::string>{"窗口", "等候"})) << back->form;
+        EXPECT_EQ(back->lines[1].cells[0], "=1号");
+        EXPECT_EQ(back->lines[1].cells[1], "12");
+        EXPECT_EQ(back->lines[2].cells[1], "7.5");
+    }
+}
+
 } // namespace
 } // namespace yimen::tables

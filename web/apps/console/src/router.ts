@@ -24,6 +24,11 @@ export const router = createRouter({
       meta: { title: 'forecast' },
     },
     {
+      path: '/halls/:hall/statistics',
+      component: () => import('./pages/StatisticsPage.vue'),
+      meta: { title: 'statistics' },
+    },
+    {
       path: '/halls/:hall/visits',
       component: () => import('./pages/VisitList.vue'),
       meta: { title: 'visits' },

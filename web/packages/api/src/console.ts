@@ -1,5 +1,6 @@
 // What the manager's console reads and sends. The shapes are the server's own (`npm run generate`).
 import type { CaseQuery } from './contract'
+import { bytes } from './files'
 import type { components, operations } from './schema'
 import { call, client } from './transport'
 
@@ -8,6 +9,12 @@ export type Attention = Schemas['Attention']
 export type Hour = Schemas['HourFigure']
 export type HallNow = Schemas['HallNow']
 export type ForecastLine = Schemas['ForecastLine']
+export type HallStatistics = Schemas['HallStatistics']
+export type StatisticsRow = Schemas['StatisticsRow']
+export type StatisticsQuery = NonNullable<operations['hallStatistics']['parameters']['query']>
+export type StatisticsBy = HallStatistics['by']
+export type StatisticsExport = Schemas['StatisticsExport']
+export type StatisticsForm = StatisticsExport['form']
 export type CasesToday = Schemas['CasesToday']
 export type RatingsToday = Schemas['RatingsToday']
 export type RatingRow = Schemas['RatingRow']
@@ -29,6 +36,10 @@ export const watch = {
   now: (id: string) => call(() => client.GET('/halls/{id}/now', { params: at(id) })),
   forecast: (id: string, day?: string) =>
     call(() => client.GET('/halls/{id}/forecast', { params: { ...at(id), query: { day } } })),
+  statistics: (id: string, query: StatisticsQuery) =>
+    call(() => client.GET('/halls/{id}/statistics', { params: { ...at(id), query } })),
+  /** The same as a file; that it was taken is journaled. */
+  statisticsFile: (id: string, body: StatisticsExport) => bytes(`/halls/${id}/statistics/file`, body),
   ratings: (query: RatingQuery) => call(() => client.GET('/ratings', { params: { query } })),
   tickets: (query: TicketQuery) => call(() => client.GET('/tickets', { params: { query } })),
   visits: (query: VisitQuery) => call(() => client.GET('/visits', { params: { query } })),

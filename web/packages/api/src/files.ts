@@ -62,7 +62,7 @@ export function checkFile(file: File, progress: (sent: number) => void): Sending
   return send('/verify/file', file, {}, progress)
 }
 
-async function bytes(path: string, body?: object): Promise<Blob> {
+export async function bytes(path: string, body?: object): Promise<Blob> {
   const headers = { ...standardHeaders('POST'), ...(body && { 'Content-Type': 'application/json' }) }
   let response: Response
   try {
