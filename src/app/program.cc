@@ -73,11 +73,12 @@ std::string shipped_years(const places::Calendar& known) {
 
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
-    for (auto module : {outbox::migrations(), jobs::migrations(), journal::migrations(), http::migrations(),
-                        notify::migrations(), places::migrations(), people::migrations(), vocabulary::migrations(),
-                        catalogue::migrations(), bundles::migrations(), seals::migrations(), licences::migrations(),
-                        cases::migrations(), editing::migrations(), queue::migrations(), booking::migrations(),
-                        voice::migrations(), forecast::migrations(), guide::migrations()})
+    for (auto module :
+         {outbox::migrations(),    jobs::migrations(),    journal::migrations(),  http::migrations(),
+          notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
+          catalogue::migrations(), bundles::migrations(), seals::migrations(),    licences::migrations(),
+          cases::migrations(),     editing::migrations(), queue::migrations(),    booking::migrations(),
+          voice::migrations(),     watch::migrations(),   forecast::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -240,6 +241,7 @@ void Program::add_jobs() {
     booking::add_jobs(ground_.bookings, runner_);
     guide::add_jobs(ground_.guide, runner_);
     ground_.waits.add_jobs(runner_);
+    watch::add_alarm_jobs(ground_.watch, runner_);
 }
 
 void Program::add_routes() {
@@ -280,9 +282,11 @@ void Program::add_routes() {
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));
+    server_.add(booking::closure_routes(ground_.bookings));
     server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));
     server_.add(watch::statistics_routes(ground_.watch));
+    server_.add(watch::alarm_routes(ground_.watch));
     server_.add(forecast::routes(ground_.waits));
     server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));

@@ -42,6 +42,7 @@
 #include "seals/seals.h"
 #include "search/search.h"
 #include "voice/voice.h"
+#include "watch/alarms.h"
 #include "watch/statistics.h"
 #include "watch/watch.h"
 

@@ -274,6 +274,27 @@ def booking_plan(world: World) -> Owned:
     return Owned({"id": plans[0]["category"]["id"]}, ("manager02",))
 
 
+@kind("closure")
+def closure(world: World) -> Owned:
+    hall_id, day = world.owned("hall").params["id"], "2026-12-30"
+    body = {"day": day, "reason": "消防检修", "reason_en": "", "hit_ids": []}
+    world.as_login("manager01").post(f"/halls/{hall_id}/closures", body).expect(200)
+    return Owned({"id": hall_id, "day": day}, ("manager02",), public=True)
+
+
+@kind("wait_alarm")
+def wait_alarm(world: World) -> Owned:
+    """A line that has made somebody wait for two hours. The clock is put back for what comes after."""
+    ticket_of_visitor(world)
+    manager, hall_id = world.as_login("manager01"), world.owned("hall").params["id"]
+    before = manager.get(f"/halls/{hall_id}/now").expect(200).json["at"]
+    manager.post("/demo/clock", {"now": before[:11] + "23:59:00+08:00"}).expect(200)
+    path = f"/halls/{hall_id}/wait-alarms?open=true"
+    found = wait_until(lambda: manager.get(path).expect(200).json["items"], "a wait alarm", 40)
+    manager.post("/demo/clock", {"now": before}).expect(200)
+    return Owned({"id": found[0]["id"]}, ("manager02",))
+
+
 @kind("counter")
 def counter(world: World) -> Owned:
     hall_id = world.owned("hall").params["id"]

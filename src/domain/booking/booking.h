@@ -95,6 +95,17 @@ struct PlanChange {
     std::string reason;           // told to those whose booking ends
 };
 
+struct HallClosure {
+    Date day{};
+    std::string reason, reason_en;
+    std::vector<BookingId> shown; // that the manager saw would end
+};
+struct ClosureRef {
+    Date day{};
+    std::int64_t told = 0; // bookings that ended
+    BOOST_DESCRIBE_CLASS(ClosureRef, (), (day, told), (), ())
+};
+
 // How many may begin in a slot now, by its start.
 struct FreeSlot {
     Slot slot;
@@ -151,6 +162,13 @@ class Bookings {
     // booking.plan_not_found, booking.plan_stale, booking.hits_differ, request.invalid.
     Result<PlanRef> set_plan(db::Tx& tx, const Caller& caller, CategoryId category, HallId hall, std::int64_t revision,
                              const PlanChange& change) const;
+    // --- The whole hall closed for a day (closures.cc)
+    std::vector<store::Booking> of_hall_on(db::Reader& reader, HallId hall, Date day) const; // still to come
+    // No tickets and no bookings on that day; those who had one are told. booking.hall_not_found, booking.hits_differ.
+    Result<ClosureRef> close_hall(db::Tx& tx, const Caller& caller, HallId hall, const HallClosure& wanted) const;
+    // Bookings that the closing ended stay ended. booking.not_closed.
+    Result<ClosureRef> reopen_hall(db::Tx& tx, const Caller& caller, HallId hall, Date day) const;
+
     // For the demo and the first plan of a line; no checks.
     static void put_plan(db::Tx& tx, const places::HallRow& hall, CategoryId category, const Plan& plan);
 
@@ -199,9 +217,10 @@ void add_jobs(const Bookings& bookings, jobs::Runner& runner);
 // Mails the messages of the inbox to those who asked for mail; brings its templates to the mailer.
 outbox::Subscriber mails(const Bookings& bookings, const people::MessageSettings& settings, notify::Mailer& mailer);
 
-http::Routes routes(const Bookings& bookings);      // bookings, checking in, waiting list
-http::Routes slot_routes(const Bookings& bookings); // open to everybody: where and when
-http::Routes plan_routes(const Bookings& bookings); // rules, for managers
+http::Routes routes(const Bookings& bookings);         // bookings, checking in, waiting list
+http::Routes slot_routes(const Bookings& bookings);    // open to everybody: where and when
+http::Routes plan_routes(const Bookings& bookings);    // rules, for managers
+http::Routes closure_routes(const Bookings& bookings); // days on which the whole hall is closed
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::booking

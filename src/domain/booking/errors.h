@@ -62,5 +62,9 @@ inline constexpr ErrorCode kStalePlan{"booking.plan_stale", ErrorKind::precondit
 inline constexpr ErrorCode kHitsDiffer{"booking.hits_differ", ErrorKind::conflict,
                                        "This change hits other bookings than you were shown.",
                                        "受这次调整影响的预约与您看到的不同，请重新查看后再确认。"};
+inline constexpr ErrorCode kHallNotFound{"booking.hall_not_found", ErrorKind::not_found,
+                                         "There is no such hall that you could close.", "没有您可以停办的这个大厅。"};
+inline constexpr ErrorCode kNotClosed{"booking.not_closed", ErrorKind::conflict, "The hall is not closed on that day.",
+                                      "大厅在这一天没有停办。"};
 
 } // namespace yimen::booking

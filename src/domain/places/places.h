@@ -125,6 +125,8 @@ class Directory {
 void put_region(db::Tx& tx, const Region& region);
 void put_department(db::Tx& tx, const Department& department);
 void put_hall(db::Tx& tx, const HallRow& hall);
+// When it is open on a working day, in minutes after midnight and in words.
+void set_hours(db::Tx& tx, HallId hall, int opens_minute, int closes_minute, const Names& words);
 void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
                  std::string_view name, std::string_view name_en = {});
 

@@ -140,6 +140,12 @@ void put_hall(db::Tx& tx, const HallRow& h) {
             h.closes_minute, h.name_en, h.address_en, h.hours_en);
 }
 
+void set_hours(db::Tx& tx, HallId hall, int opens_minute, int closes_minute, const Names& words) {
+    tx.exec("UPDATE hall SET opens_minute = $2, closes_minute = $3, hours = $4, hours_en = $5, revision = revision + 1"
+            " WHERE id = $1",
+            hall, opens_minute, closes_minute, words.zh, words.en);
+}
+
 void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
                  std::string_view name, std::string_view name_en) {
     tx.exec("INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision, name_en)"

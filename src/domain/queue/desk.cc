@@ -132,7 +132,9 @@ bool Queue::is_open(db::Reader& reader, const places::HallRow& hall) const {
     Instant now = parts_.clocks.business.now();
     int minute = hall_minute(now);
     return minute >= hall.opens_minute && minute < hall.closes_minute &&
-           parts_.calendars.national(reader)->is_working(hall_date(now));
+           parts_.calendars.national(reader)->is_working(hall_date(now)) &&
+           reader.query("SELECT 1 FROM queue_closed_day WHERE hall_id = $1 AND day = $2", hall.id, hall_date(now))
+               .empty();
 }
 
 bool Queue::rates_at(db::Reader& reader, CounterId counter, VisitId visit) const {

@@ -67,38 +67,55 @@ std::optional<CounterSession> first_session(const db::Rows& rows) {
 std::optional<HallRules> hall_rules(db::Reader& reader, HallId hall) {
     auto rows =
         reader.query("SELECT longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,"
-                     " revision FROM queue_hall WHERE hall_id = $1",
+                     " revision, alarm_wait_seconds FROM queue_hall WHERE hall_id = $1",
                      hall);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
     auto notices = read_json_text<std::vector<HallNotice>>(row.get<std::string>(5));
-    return HallRules{row.get<std::int64_t>(0), row.get<std::int64_t>(1),
-                     row.get<std::int64_t>(2), row.get<std::int64_t>(3),
-                     row.get<bool>(4),         notices ? std::move(*notices) : std::vector<HallNotice>{},
-                     row.get<std::int64_t>(6)};
+    return HallRules{row.get<std::int64_t>(0),
+                     row.get<std::int64_t>(1),
+                     row.get<std::int64_t>(2),
+                     row.get<std::int64_t>(3),
+                     row.get<bool>(4),
+                     notices ? std::move(*notices) : std::vector<HallNotice>{},
+                     row.get<std::int64_t>(6),
+                     row.get<std::optional<std::int64_t>>(7),
+                     {},
+                     {}};
 }
 
 bool change_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules) {
     return tx.exec_count(
                "INSERT INTO queue_hall (hall_id, cell_id, longest_wait_seconds, recall_limit, hold_seconds,"
-               " grace_seconds, anonymous, notices, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)"
+               " grace_seconds, anonymous, notices, alarm_wait_seconds, revision)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, 1)"
                " ON CONFLICT (hall_id) DO UPDATE SET longest_wait_seconds = excluded.longest_wait_seconds, "
                "recall_limit ="
                " excluded.recall_limit, hold_seconds = excluded.hold_seconds, grace_seconds = excluded.grace_seconds,"
-               " anonymous = excluded.anonymous, notices = excluded.notices, revision = queue_hall.revision + 1"
+               " anonymous = excluded.anonymous, notices = excluded.notices, alarm_wait_seconds ="
+               " excluded.alarm_wait_seconds, revision = queue_hall.revision + 1"
                " WHERE queue_hall.revision = $9",
                hall, cell, rules.longest_wait_seconds, rules.recall_limit, rules.hold_seconds, rules.grace_seconds,
-               rules.anonymous, boost::json::serialize(to_json(rules.notices)), rules.revision) == 1;
+               rules.anonymous, boost::json::serialize(to_json(rules.notices)), rules.revision,
+               rules.alarm_wait_seconds) == 1;
+}
+
+bool change_line(db::Tx& tx, HallId hall, const LineRule& line) {
+    return tx.exec_count("UPDATE queue_category SET name = $3, name_en = $4, alarm_wait_seconds = $5, revision ="
+                         " revision + 1 WHERE id = $1 AND hall_id = $2",
+                         line.id, hall, line.name, line.name_en, line.alarm_wait_seconds) == 1;
 }
 
 std::vector<Category> categories(db::Reader& reader, HallId hall) {
     std::vector<Category> out;
-    for (auto row : reader.query("SELECT id, cell_id, hall_id, letter, name, name_en, is_default, typical_seconds FROM"
-                                 " queue_category WHERE hall_id = $1 ORDER BY letter LIMIT 1000",
-                                 hall))
+    for (auto row :
+         reader.query("SELECT id, cell_id, hall_id, letter, name, name_en, is_default, typical_seconds,"
+                      " alarm_wait_seconds FROM queue_category WHERE hall_id = $1 ORDER BY letter LIMIT 1000",
+                      hall))
         out.push_back({row.get<CategoryId>(0), row.get<CellId>(1), row.get<HallId>(2), row.get<std::string>(3),
-                       row.get<std::string>(4), row.get<std::string>(5), row.get<bool>(6), row.get<std::int64_t>(7)});
+                       row.get<std::string>(4), row.get<std::string>(5), row.get<bool>(6), row.get<std::int64_t>(7),
+                       row.get<std::optional<std::int64_t>>(8)});
     return out;
 }
 

@@ -97,6 +97,17 @@ Figures figures(const Queue& queue, db::Reader& reader, const access::Principal&
     return out;
 }
 
+std::vector<LineWatch> watched_lines(const Queue& queue, db::Reader& reader, const places::HallRow& hall) {
+    std::vector<LineWatch> out;
+    auto rules = store::hall_rules(reader, hall.id).value_or(HallRules{});
+    HallNow now(queue, reader, hall);
+    for (LineView& line : now.lines()) {
+        auto own = now.category(line.id)->alarm_wait_seconds;
+        out.push_back({std::move(line), own.value_or(rules.alarm_wait_seconds.value_or(kUsualAlarmSeconds))});
+    }
+    return out;
+}
+
 std::vector<HourFigure> by_hour(db::Reader& reader, HallId hall, Date day) {
     std::vector<HourFigure> out;
     Instant midnight = hall_instant(day, 0);

@@ -39,6 +39,13 @@ struct LongestWait {
     std::string number;
     std::int64_t seconds = 0;
 };
+// A line now, and from which wait on its hall wants to be warned.
+struct LineWatch {
+    LineView line;
+    std::int64_t alarm_seconds = 0; // 0: never
+};
+std::vector<LineWatch> watched_lines(const Queue& queue, db::Reader& reader, const places::HallRow& hall);
+
 // What the board counts; `who` bounds it as the lists of tickets and visits do.
 struct Figures {
     std::int64_t people = 0;  // visits with a live ticket: GET /visits?hall_id=…&live=true

@@ -51,7 +51,29 @@ struct HallNotice {
     std::string text, text_en;
     BOOST_DESCRIBE_CLASS(HallNotice, (), (text, text_en), (), ())
 };
-// What a hall decided about its lines.
+// What a hall decided of one of its lines.
+struct LineRule {
+    CategoryId id;
+    std::string letter, name, name_en;
+    std::optional<std::int64_t> alarm_wait_seconds; // nothing: as the hall; 0: never
+    BOOST_DESCRIBE_CLASS(LineRule, (), (id, letter, name, name_en, alarm_wait_seconds), (), ())
+};
+// When the hall is open on a working day: minutes after midnight, and in words for people.
+struct HallHours {
+    int opens_minute = 0, closes_minute = 0;
+    std::string text, text_en;
+    BOOST_DESCRIBE_CLASS(HallHours, (), (opens_minute, closes_minute, text, text_en), (), ())
+};
+// A day on which the hall is closed though the calendar says that it works.
+struct ClosedDay {
+    Date day{};
+    std::string reason, reason_en;
+    Instant closed_at;
+    BOOST_DESCRIBE_CLASS(ClosedDay, (), (day, reason, reason_en, closed_at), (), ())
+};
+inline constexpr std::int64_t kUsualAlarmSeconds = 30 * 60;
+
+// What a hall decided about its lines. Of what is optional, nothing means in a change: as it was.
 struct HallRules {
     std::int64_t longest_wait_seconds = 3600; // the longest acceptable wait
     std::int64_t recall_limit = 3;
@@ -59,10 +81,13 @@ struct HallRules {
     std::int64_t grace_seconds = 30 * 60;
     bool anonymous = true;
     std::vector<HallNotice> notices;
-    std::int64_t revision = 0; // 0: the hall has decided nothing yet
+    std::int64_t revision = 0;                      // 0: the hall has decided nothing yet
+    std::optional<std::int64_t> alarm_wait_seconds; // from which wait on its manager is warned; 0: never
+    std::optional<std::vector<LineRule>> lines;
+    std::optional<HallHours> hours;
     BOOST_DESCRIBE_CLASS(HallRules, (),
-                         (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,
-                          revision),
+                         (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices, revision,
+                          alarm_wait_seconds, lines, hours),
                          (), ())
 };
 
@@ -73,6 +98,7 @@ struct Category {
     std::string letter, name, name_en;
     bool is_default = false;
     std::int64_t typical_seconds = 480;
+    std::optional<std::int64_t> alarm_wait_seconds = {}; // nothing: as the hall; 0: never
 };
 
 // What a guide result tells the desk; from the module above.
@@ -206,6 +232,10 @@ class Queue {
     // while the next one is called.
     bool rates_at(db::Reader& reader, CounterId counter, VisitId visit) const;
     bool is_open(db::Reader& reader, const places::HallRow& hall) const;
+    // Closed days (closed_days.cc): no tickets on them. `reopen_day` is false when the hall was not closed then.
+    void close_day(db::Tx& tx, const places::HallRow& hall, const ClosedDay& closed) const;
+    bool reopen_day(db::Tx& tx, const places::HallRow& hall, Date day) const;
+    std::vector<ClosedDay> closed_days(db::Reader& reader, HallId hall, Date from) const;
 
     const Parts& parts() const { return parts_; }
     const Hooks& hooks() const { return hooks_; }

@@ -20,6 +20,8 @@ struct RuleLimit {
 };
 // A wait of nought would make everybody overdue, a call that is never repeated loses who did not hear it: the bounds are those between
 // which the lines still work within one working day.
+constexpr int kMinutesOfDay = 24 * 60;
+constexpr std::int64_t kLeastAlarm = kRulesMinute, kMostAlarm = 4 * kRulesHour;
 constexpr std::array kRuleLimits{
     RuleLimit{"/longest_wait_seconds", &HallRules::longest_wait_seconds, 5 * kRulesMinute, 4 * kRulesHour},
     RuleLimit{"/recall_limit", &HallRules::recall_limit, 1, 10},
@@ -27,8 +29,22 @@ constexpr std::array kRuleLimits{
     RuleLimit{"/grace_seconds", &HallRules::grace_seconds, 0, 4 * kRulesHour},
 };
 
+void check_alarm(std::vector<InvalidParam>& wrong, const std::string& pointer, std::optional<std::int64_t> seconds) {
+    if (seconds && *seconds != 0 && (*seconds < kLeastAlarm || *seconds > kMostAlarm))
+        wrong.push_back({pointer, "out_of_range",
+                         "must be 0, or " + std::to_string(kLeastAlarm) + " to " + std::to_string(kMostAlarm)});
+}
+
 Result<void> check_rules(const HallRules& rules) {
     std::vector<InvalidParam> wrong;
+    check_alarm(wrong, "/alarm_wait_seconds", rules.alarm_wait_seconds);
+    for (std::size_t i = 0; rules.lines && i < rules.lines->size(); ++i)
+        check_alarm(wrong, "/lines/" + std::to_string(i) + "/alarm_wait_seconds", (*rules.lines)[i].alarm_wait_seconds);
+    if (rules.hours && (rules.hours->opens_minute < 0 || rules.hours->opens_minute >= kMinutesOfDay))
+        wrong.push_back({"/hours/opens_minute", "out_of_range", "must be a minute of the day"});
+    if (rules.hours &&
+        (rules.hours->closes_minute <= rules.hours->opens_minute || rules.hours->closes_minute > kMinutesOfDay))
+        wrong.push_back({"/hours/closes_minute", "before_opening", "must be later that day than the opening"});
     for (const auto& limit : kRuleLimits)
         if (auto value = rules.*limit.value; value < limit.least || value > limit.most)
             wrong.push_back({std::string(limit.pointer), "out_of_range",
@@ -46,12 +62,32 @@ std::optional<places::HallRow> hall_with_rules(const Queue& queue, db::Reader& r
     return hall;
 }
 
+// As the hall has decided, with its lines and hours.
+HallRules whole_rules(db::Reader& reader, const places::HallRow& hall) {
+    HallRules out = store::hall_rules(reader, hall.id).value_or(HallRules{});
+    out.alarm_wait_seconds = out.alarm_wait_seconds.value_or(kUsualAlarmSeconds);
+    out.lines.emplace();
+    for (const Category& line : store::categories(reader, hall.id))
+        out.lines->push_back({line.id, line.letter, line.name, line.name_en, line.alarm_wait_seconds});
+    out.hours = HallHours{hall.opens_minute, hall.closes_minute, hall.hours, hall.hours_en};
+    return out;
+}
+
+Result<void> change_lines(db::Tx& tx, HallId hall, const std::vector<LineRule>& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (!store::change_line(tx, hall, lines[i]))
+            return fail(Error{
+                &kBadRules, {}, {{"/lines/" + std::to_string(i) + "/id", "unknown", "is no line of this hall"}}, {}});
+    return {};
+}
+
 } // namespace
 
 Result<HallRules> Queue::rules(db::Reader& reader, const access::Principal& who, HallId id) const {
-    if (!hall_with_rules(*this, reader, who, id, kRulesReaders))
+    auto hall = hall_with_rules(*this, reader, who, id, kRulesReaders);
+    if (!hall)
         return fail(kUnknownHall);
-    return store::hall_rules(reader, id).value_or(HallRules{});
+    return whole_rules(reader, *hall);
 }
 
 Result<HallRules> Queue::change_rules(db::Tx& tx, const Caller& caller, HallId id, HallRules wanted) const {
@@ -59,10 +95,18 @@ Result<HallRules> Queue::change_rules(db::Tx& tx, const Caller& caller, HallId i
     if (!hall)
         return fail(kUnknownHall);
     YIMEN_CHECK(check_rules(wanted));
-    auto before = store::hall_rules(tx, id).value_or(HallRules{});
+    HallRules before = whole_rules(tx, *hall);
+    if (!wanted.alarm_wait_seconds)
+        wanted.alarm_wait_seconds = before.alarm_wait_seconds;
     if (!store::change_hall_rules(tx, hall->cell, id, wanted))
         return fail(kRulesStale, {}, {{"revision", before.revision}});
-    ++wanted.revision;
+    if (wanted.lines)
+        YIMEN_CHECK(change_lines(tx, id, *wanted.lines));
+    if (wanted.hours) {
+        const HallHours& hours = *wanted.hours;
+        places::set_hours(tx, id, hours.opens_minute, hours.closes_minute, {hours.text, hours.text_en});
+    }
+    wanted = whole_rules(tx, *parts_.directory.hall(tx, id));
     Instant now = parts_.clocks.business.now();
     boost::json::object change{{"before", to_json(before)}, {"after", to_json(wanted)}};
     note(tx, caller, access::to_string(Role::hall_manager), "hall.change_rules", "hall", id.value, hall->cell, now,

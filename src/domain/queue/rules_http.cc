@@ -12,15 +12,34 @@ constexpr std::size_t kMostNotices = 20; // more go by too fast to be read
 
 struct HallNoticeBody {
     Text<60, 1> text;
-    Text<120> text_en; // may be empty: the display then shows the Chinese
+    Text<200> text_en; // may be empty: the display then shows the Chinese
     BOOST_DESCRIBE_CLASS(HallNoticeBody, (), (text, text_en), (), ())
+};
+struct LineRuleBody {
+    CategoryId id;
+    Text<30, 1> name;
+    Text<60> name_en; // may be empty: the Chinese is shown then
+    std::optional<std::int64_t> alarm_wait_seconds;
+    BOOST_DESCRIBE_CLASS(LineRuleBody, (), (id, name, name_en, alarm_wait_seconds), (), ())
+};
+struct HallHoursBody {
+    int opens_minute = 0, closes_minute = 0;
+    Text<100, 1> text;
+    Text<200> text_en;
+    BOOST_DESCRIBE_CLASS(HallHoursBody, (), (opens_minute, closes_minute, text, text_en), (), ())
 };
 struct RulesBody {
     std::int64_t longest_wait_seconds = 0, recall_limit = 0, hold_seconds = 0, grace_seconds = 0;
     bool anonymous = false;
     std::vector<HallNoticeBody> notices;
+    // What an older page does not send stays as it is.
+    std::optional<std::int64_t> alarm_wait_seconds;
+    std::optional<std::vector<LineRuleBody>> lines;
+    std::optional<HallHoursBody> hours;
     BOOST_DESCRIBE_CLASS(RulesBody, (),
-                         (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices), (), ())
+                         (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,
+                          alarm_wait_seconds, lines, hours),
+                         (), ())
 };
 
 Result<HallRules> show_rules(const Queue& queue, Context& context) {
@@ -35,9 +54,24 @@ Result<HallRules> put_rules(const Queue& queue, Context& context, const RulesBod
                           {},
                           {{"/notices", "too_long", "must be at most " + std::to_string(kMostNotices) + " notices"}},
                           {}});
-    HallRules wanted{body.longest_wait_seconds,  body.recall_limit, body.hold_seconds,
-                     body.grace_seconds,         body.anonymous,    {},
-                     context.expected_revision()};
+    HallRules wanted{body.longest_wait_seconds,
+                     body.recall_limit,
+                     body.hold_seconds,
+                     body.grace_seconds,
+                     body.anonymous,
+                     {},
+                     context.expected_revision(),
+                     body.alarm_wait_seconds,
+                     {},
+                     {}};
+    if (body.lines) {
+        wanted.lines.emplace();
+        for (const auto& line : *body.lines)
+            wanted.lines->push_back({line.id, {}, line.name, line.name_en, line.alarm_wait_seconds});
+    }
+    if (body.hours)
+        wanted.hours =
+            HallHours{body.hours->opens_minute, body.hours->closes_minute, body.hours->text, body.hours->text_en};
     for (const auto& notice : body.notices)
         wanted.notices.push_back({notice.text, notice.text_en});
     return context.write([&](db::Tx& tx) {

@@ -121,6 +121,8 @@ std::vector<LineCount> line_counts(db::Reader& reader, HallId hall);
 std::optional<HallRules> hall_rules(db::Reader& reader, HallId hall);
 // False when the hall's rules have another revision than `rules` by now.
 bool change_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules);
+// False when the hall has no such line. The letter stays.
+bool change_line(db::Tx& tx, HallId hall, const LineRule& line);
 std::vector<Category> categories(db::Reader& reader, HallId hall);
 std::optional<CategoryId> matched(db::Reader& reader, HallId hall, Uuid item_or_department);
 // By counter, what it may serve.

@@ -12,5 +12,11 @@ inline constexpr ErrorCode kUnknownStart{"watch.unknown_start", ErrorKind::not_f
 inline constexpr ErrorCode kBadRange{"watch.bad_range", ErrorKind::unprocessable,
                                      "These days are no range that can be counted.",
                                      "起止日期有误：起始日不能晚于截止日，最长一年。"};
+inline constexpr ErrorCode kUnknownAlarm{"watch.unknown_alarm", ErrorKind::not_found, "There is no such alarm.",
+                                         "没有这条等候预警，或您无权处理。"};
+inline constexpr ErrorCode kAlarmStale{"watch.alarm_stale", ErrorKind::precondition_failed,
+                                       "The alarm has changed since you loaded it.", "预警已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kAlarmAcknowledged{"watch.alarm_acknowledged", ErrorKind::conflict,
+                                              "Somebody has acknowledged this alarm already.", "这条预警已有人确认。"};
 
 } // namespace yimen::watch

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "alarms.h"
 #include "errors.h"
 #include "watch.h"
 
@@ -13,6 +14,7 @@ using access::Role;
 constexpr std::chrono::days kBadRatingsSince{6};
 
 constexpr std::chrono::minutes kPausedLong{20};
+constexpr int kMostAlarmsNow = 100; // at most one for each line
 
 constexpr access::Roles kRatingReaders{Role::hall_manager, Role::supervisor};
 
@@ -94,9 +96,7 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
     out.hall = {hall->id, hall->name, hall->name_en, hall->address, hall->address_en, hall->hours, hall->hours_en};
     out.at = parts_.clocks.business.now();
     out.day = hall_date(out.at);
-    int minute = hall_minute(out.at);
-    out.open = parts_.calendars.national(reader)->is_working(out.day) && minute >= hall->opens_minute &&
-               minute < hall->closes_minute;
+    out.open = parts_.queue.is_open(reader, *hall);
     auto figures = queue::figures(parts_.queue, reader, who, *hall);
     out.people_in_hall = figures.people;
     out.waiting = figures.waiting;
@@ -108,6 +108,11 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
     out.hours = queue::by_hour(reader, id, out.day);
     if (auto before = queue::day_before(reader, id, out.day))
         out.compared = DayByHour{*before, queue::by_hour(reader, id, *before)};
+    AlarmQuery under_way;
+    under_way.open = true;
+    under_way.limit = kMostAlarmsNow;
+    YIMEN_TRY(auto alarmed, alarms(*this, reader, who, id, under_way));
+    out.alarms = std::move(alarmed.items);
     if (who.has_any(cases::kReaders)) {
         out.cases_today = cases_today(reader, who, id, out.day);
         if (out.cases_today->overdue > 0)

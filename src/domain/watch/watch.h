@@ -67,6 +67,27 @@ struct LongestWait {
     std::string number;
     BOOST_DESCRIBE_CLASS(LongestWait, (), (seconds, ticket_id, number), (), ())
 };
+using AlarmId = IdOf<struct AlarmTag>;
+struct AlarmLine {
+    queue::CategoryId id;
+    std::string letter, name, name_en;
+    BOOST_DESCRIBE_CLASS(AlarmLine, (), (id, letter, name, name_en), (), ())
+};
+// An episode in which a line made people wait too long; without an end it is under way.
+struct WaitAlarm {
+    AlarmId id;
+    AlarmLine category;
+    Instant began_at;
+    std::optional<Instant> ended_at;
+    std::int64_t alarm_seconds = 0, wait_seconds = 0, peak_seconds = 0, waiting = 0;
+    std::optional<Instant> acknowledged_at;
+    std::optional<std::string> acknowledged_by; // the work name
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(WaitAlarm, (),
+                         (id, category, began_at, ended_at, alarm_seconds, wait_seconds, peak_seconds, waiting,
+                          acknowledged_at, acknowledged_by, revision),
+                         (), ())
+};
 struct DayByHour {
     Date day;
     std::vector<queue::HourFigure> hours;
@@ -84,11 +105,12 @@ struct HallNow {
     std::optional<CasesToday> cases_today;     // for those who read cases
     std::optional<RatingsToday> ratings_today; // for those who read ratings
     std::vector<Attention> attention;          // the worst first
+    std::vector<WaitAlarm> alarms;             // under way: GET /halls/{id}/wait-alarms?open=true
     std::vector<queue::HourFigure> hours;
     std::optional<DayByHour> compared; // the last day before with tickets
     BOOST_DESCRIBE_CLASS(HallNow, (),
                          (hall, at, day, open, people_in_hall, waiting, longest_wait, counters, categories, cases_today,
-                          ratings_today, attention, hours, compared),
+                          ratings_today, attention, alarms, hours, compared),
                          (), ())
 };
 

@@ -24,6 +24,11 @@ export const router = createRouter({
       meta: { title: 'forecast' },
     },
     {
+      path: '/halls/:hall/alarms',
+      component: () => import('./pages/AlarmList.vue'),
+      meta: { title: 'alarms' },
+    },
+    {
       path: '/halls/:hall/statistics',
       component: () => import('./pages/StatisticsPage.vue'),
       meta: { title: 'statistics' },

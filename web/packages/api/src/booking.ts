@@ -33,7 +33,21 @@ export interface BookingQuery {
   limit?: number | undefined
 }
 
+export type HallClosures = Schemas['HallClosures']
+export type ClosureTrial = Schemas['ClosureTrial']
+
 export const booking = {
+  closures: (hall: string) => call(() => client.GET('/halls/{id}/closures', { params: at(hall) })),
+  tryClosure: (hall: string, day: string) =>
+    call(() => client.POST('/halls/{id}/closures/try', { params: at(hall), body: { day } })),
+  closeHall: (hall: string, body: Schemas['ClosureBody'], key: string) =>
+    call(() => client.POST('/halls/{id}/closures', { params: { ...at(hall), ...keyed(key) }, body })),
+  reopenHall: (hall: string, day: string, key: string) =>
+    call(() =>
+      client.POST('/halls/{id}/closures/{day}/reopen', {
+        params: { path: { id: hall, day }, ...keyed(key) },
+      }),
+    ),
   places: (item_ids: string[]) =>
     call(() => client.GET('/booking-places', { params: { query: { item_ids } } }), false).then(
       (found) => found.items,

@@ -26,6 +26,9 @@ export type NewDevice = Schemas['NewDevice']
 export type PairingCode = Schemas['DeviceCode']
 export type TicketQuery = NonNullable<operations['listTickets']['parameters']['query']>
 export type HallRules = Schemas['HallRules']
+export type RulesChange = Schemas['RulesBody']
+export type WaitAlarm = Schemas['WaitAlarm']
+export type AlarmQuery = NonNullable<operations['listWaitAlarms']['parameters']['query']>
 export type VisitRow = Schemas['VisitRow']
 export type VisitQuery = NonNullable<operations['listVisits']['parameters']['query']>
 
@@ -44,7 +47,18 @@ export const watch = {
   tickets: (query: TicketQuery) => call(() => client.GET('/tickets', { params: { query } })),
   visits: (query: VisitQuery) => call(() => client.GET('/visits', { params: { query } })),
   rules: (id: string) => call(() => client.GET('/halls/{id}/queue-rules', { params: at(id) })),
-  changeRules: (id: string, body: Omit<HallRules, 'revision'>, revision: number) =>
+  alarms: (id: string, query: AlarmQuery) =>
+    call(() => client.GET('/halls/{id}/wait-alarms', { params: { ...at(id), query } })),
+  acknowledgeAlarm: (alarm: WaitAlarm, key: string) =>
+    call(() =>
+      client.POST('/wait-alarms/{id}/acknowledge', {
+        params: {
+          ...at(alarm.id),
+          header: { 'Idempotency-Key': key, 'If-Match': `"${alarm.revision}"` },
+        },
+      }),
+    ),
+  changeRules: (id: string, body: RulesChange, revision: number) =>
     call(() =>
       client.PUT('/halls/{id}/queue-rules', {
         body,

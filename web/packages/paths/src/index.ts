@@ -67,6 +67,7 @@ export const manager = {
   tickets: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/tickets`, filters),
   visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
   forecast: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/forecast`, filters),
+  alarms: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/alarms`, filters),
   statistics: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/statistics`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
   bookings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/bookings`, filters),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counted, formOf, merged, rulesOf } from './hallRules'
+import { counted, faultyFields, formOf, isSame, merged, minuteOf, rulesOf } from './hallRules'
 
 const RULES = {
   longest_wait_seconds: 3600,
@@ -9,13 +9,51 @@ const RULES = {
   anonymous: true,
   notices: [{ text: '今天下午停办', text_en: '' }],
   revision: 4,
+  alarm_wait_seconds: 1800,
+  lines: [
+    { id: '1', letter: 'A', name: '综合', name_en: 'General', alarm_wait_seconds: null },
+    { id: '2', letter: 'B', name: '领证', name_en: '', alarm_wait_seconds: 600 },
+  ],
+  hours: { opens_minute: 540, closes_minute: 1020, text: '周一至周五 9:00–17:00', text_en: '' },
 }
 
 describe('the rules of a hall', () => {
   it('come back from the form as they went in', () => {
     const { revision, ...rules } = RULES
     expect(revision).toBe(4)
-    expect(rulesOf(formOf(RULES))).toEqual(rules)
+    const lines = rules.lines.map((line) => ({ ...line, letter: undefined }))
+    expect(rulesOf(formOf(RULES))).toEqual({ ...rules, lines })
+  })
+
+  it.each([
+    ['9:00', 540],
+    ['17：30', 1050],
+    ['24:00', 1440],
+    ['24:01', null],
+    ['9', null],
+    ['9:60', null],
+  ])('take %s as a time of the day: %o', (text, minute) => {
+    expect(minuteOf(text)).toBe(minute)
+  })
+
+  it('are unchanged whatever the order of their fields', () => {
+    const form = formOf(RULES)
+    const turned = Object.fromEntries(Object.entries(form).reverse()) as unknown as typeof form
+    expect(isSame(turned, form)).toBe(true)
+    expect(isSame({ ...form, alarm: 31 }, form)).toBe(false)
+  })
+
+  it('name each field that cannot be saved', () => {
+    const form = formOf(RULES)
+    form.hours.closes = '08:00'
+    form.lines[1]!.name = ' '
+    form.lines[0]!.alarm = '1.5'
+    expect(faultyFields(form).map((one) => one.target)).toEqual([
+      'hours-closes',
+      'line-0-alarm',
+      'line-1-name',
+    ])
+    expect(rulesOf(form)).toBeNull()
   })
 
   it.each([

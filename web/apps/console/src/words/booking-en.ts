@@ -1,5 +1,19 @@
 // Words of booking in English; same keys as booking-zh.ts.
 export default {
+  closure: {
+    title: 'The whole hall closed for a day',
+    help: 'No tickets and no bookings on that day; those who had booked are told',
+    none: 'No coming day is closed.',
+    closed: '{day}: {reason}',
+    day: 'Day',
+    reason: 'Reason, as visitors read it',
+    reason_en: 'Reason in English',
+    try: 'Show whom it hits',
+    do: 'Close the hall on {day}, and tell {n}',
+    done: 'The hall is closed on {day}; {n} bookings ended and were told.',
+    reopen: 'Open again',
+    reopened: 'The hall is open again on {day}. Bookings that had ended stay ended.',
+  },
   booking: {
     time: 'Time',
     items: 'Items',

@@ -1,5 +1,19 @@
 // Words of booking.
 export default {
+  closure: {
+    title: '整厅停办一天',
+    help: '当天不发号、不接受预约，已预约的人会收到通知',
+    none: '今后没有停办的日子。',
+    closed: '{day}：{reason}',
+    day: '日期',
+    reason: '原因（办事人看到的说法）',
+    reason_en: '原因（英文）',
+    try: '查看影响',
+    do: '{day}整厅停办，并通知 {n} 人',
+    done: '{day}整厅停办，已取消 {n} 个预约并通知本人。',
+    reopen: '恢复办理',
+    reopened: '{day}恢复办理。已取消的预约不恢复。',
+  },
   booking: {
     time: '时间',
     items: '事项',
