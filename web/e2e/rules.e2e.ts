@@ -95,7 +95,7 @@ describe('the rules of a hall', () => {
   it('lose nothing of either of two who change them at the same time', async () => {
     await field(/^过号保留/).fill('10')
     const { revision, ...now } = await rules()
-    await other.put(`/halls/${hall}/queue-rules`, { ...now, recall_limit: 2 }, revision)
+    await other.put(`/halls/${hall}/queue-rules`, { ...now, lines: undefined, recall_limit: 2 }, revision)
     await save().click()
     await manager.getByText('刚刚被别人改过').waitFor()
     await expectSound(manager, 'rules that somebody else has changed')
