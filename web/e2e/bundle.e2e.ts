@@ -65,6 +65,29 @@ it('shows the same in English, on a wide screen too', async () => {
   await shoot('bundle-en')
 })
 
+it('joins any items that somebody chooses, and keeps the choice in the address', async () => {
+  await visitor.setViewportSize({ width: 360, height: 780 })
+  await visitor.goto('/portal/bundles')
+  await visitor.getByRole('button', { name: '中文' }).click()
+  await visitor.getByRole('link', { name: '自己组合几件事' }).click()
+  await visitor.getByRole('heading', { level: 1, name: '自己组合几件事' }).waitFor()
+  await expectAccessible(visitor, 'nothing to join yet')
+  for (const name of ['食品经营许可（新办）', '药品零售经营许可']) {
+    const more = visitor.getByRole('button', { name: '一次再多办一件' })
+    if (await more.count()) await more.click()
+    await visitor.getByRole('searchbox').fill(name)
+    await visitor.getByRole('button', { name, exact: false }).first().click()
+  }
+  await visitor.getByTestId('bundle-saves').waitFor()
+  await expectAccessible(visitor, 'items joined')
+  await expectNoSideways(visitor, 'items joined')
+  await shoot('combine')
+  await visitor.reload()
+  await visitor.getByTestId('bundle-saves').getByText('2 → 1（少 1）').first().waitFor()
+  await visitor.getByRole('button', { name: '不办这件' }).first().click()
+  await visitor.getByText('再选一件').waitFor()
+})
+
 it('says so when there is no such bundle, and when the line is down', async () => {
   await visitor.goto('/portal/bundles/nothing_like_that')
   await visitor.locator('.empty-state').waitFor()

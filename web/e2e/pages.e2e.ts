@@ -97,6 +97,7 @@ const PORTAL: Place[] = [
   { route: '/guide/start/:item', name: 'a question of the guide', path: () => `/guide/start/${askedId}` },
   { route: '/guide/:code', name: 'a checklist', path: () => `/guide/${guideCode}` },
   { route: '/bundles', name: 'bundles', path: () => '/bundles' },
+  { route: '/combine', name: 'nothing to join yet', path: () => '/combine' },
   { route: '/bundles/:key', name: 'a bundle', path: () => '/bundles/wine_estate' },
   { route: '/bundles/:key', name: 'no bundle', path: () => '/bundles/nothing_like_that' },
   { route: '/code', name: 'the visit code', path: () => '/code' },

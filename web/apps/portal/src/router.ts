@@ -43,6 +43,11 @@ export const router = createRouter({
       meta: { title: 'bundles' },
     },
     {
+      path: '/combine',
+      component: () => import('./pages/bundle/Combine.vue'),
+      meta: { title: 'combine' },
+    },
+    {
       path: '/bundles/:key',
       component: () => import('./pages/bundle/BundlePage.vue'),
       meta: { title: 'bundle' },

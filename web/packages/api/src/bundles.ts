@@ -6,6 +6,7 @@ type Schemas = components['schemas']
 
 export type BundleBrief = Schemas['BundleBrief']
 export type BundleDetail = Schemas['BundleDetail']
+export type MergedBundle = Schemas['MergedBundle']
 export type MergedMaterial = Schemas['MergedMaterial']
 export type MergedField = Schemas['MergedField']
 export type BundleSavings = Schemas['Savings']
@@ -16,6 +17,15 @@ export const bundles = {
   get: (key: string, answers: Record<string, string>) =>
     call(
       () => client.POST('/bundles/{key}/answers', { body: { answers }, params: { path: { key } } }),
+      false,
+    ),
+  /** Any items, joined at once; keeps nothing. */
+  combine: (ids: string[]) =>
+    call(
+      () =>
+        client.POST('/bundles/combinations', {
+          body: { items: ids.map((id) => ({ item_id: id, answers: {} })) },
+        }),
       false,
     ),
 }

@@ -10,6 +10,7 @@ export const portal = {
   guideByCode: '/guide',
   guideResult: (code: string) => `/guide/${id(code)}`,
   bundles: '/bundles',
+  combine: '/combine',
   bundle: (bundle: string) => `/bundles/${id(bundle)}`,
   visitCode: '/code',
   tickets: '/tickets',

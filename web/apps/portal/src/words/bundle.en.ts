@@ -5,6 +5,10 @@ export default {
     entry_text: 'Several departments, one form and one set of papers',
     intro:
       'Items of several departments become one thing: one form, one set of papers, one time limit. What it saves is computed from the items themselves.',
+    combine: 'Not what you need? Put items together yourself',
+    combine_intro: 'Choose any items and see at once what they ask for together, and how long they take.',
+    chosen: 'What you want to do',
+    choose_two: 'Choose one more: from two on they can be joined.',
     none: 'There are no bundles here yet',
     none_text: 'Each item can be applied for by itself.',
     joins: 'Joins {n} items',

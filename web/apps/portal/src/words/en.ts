@@ -25,6 +25,7 @@ export default {
   title: {
     bundles: 'One thing, done at once',
     bundle: 'One thing',
+    combine: 'Put items together yourself',
     home: 'Home',
     search: 'Find a service',
     item: 'Guide',

@@ -25,6 +25,7 @@ export default {
   title: {
     bundles: '高效办成一件事',
     bundle: '一件事',
+    combine: '自己组合几件事',
     home: '首页',
     search: '找事项',
     item: '办事指南',
