@@ -58,7 +58,7 @@ describe.each(engines)('an urging on %s', (engine) => {
     await reviewer.getByText('什么时候现场核查？').first().waitFor()
     await expectSound(reviewer, 'the desk with an urged case')
     await shot(reviewer, 'urging-desk')
-    await reviewer.keyboard.press('e')
+    await reviewer.keyboard.press('d')
     await reviewer.getByRole('dialog').getByLabel('答复').fill('周三上午现场核查，周五前有结果。')
     await reviewer.keyboard.press('Control+Enter')
     await visitor.getByText('周三上午现场核查，周五前有结果。').waitFor()

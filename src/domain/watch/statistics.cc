@@ -147,6 +147,8 @@ Result<HallStatistics> statistics(const Watch& watch, const access::Principal& w
         out.to = range.to;
         for (const auto& line : queue::lines_of(reader, id))
             out.categories.push_back({line.id, line.letter, line.name, line.name_en});
+        if (asked.category_id && std::ranges::count(out.categories, *asked.category_id, &StatisticsLine::id) == 0)
+            return fail(queue::kNoCategory);
         days = days_in(reader, id, range);
         return {};
     });

@@ -24,7 +24,7 @@ export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: strin
   resume: { f: 'F4', letter: 'A' },
   suspend: { letter: 'U' },
   extend: { letter: 'Y' },
-  answer_urging: { letter: 'E' },
+  answer_urging: { letter: 'D' },
   deliver: { f: 'F4', letter: 'D' },
   close: { f: 'F4', letter: 'D' },
 }

@@ -1,6 +1,8 @@
 import lookup from './lookup-en'
+import bookings from './bookings-en'
 
 export default {
+  bookings,
   lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },
   title: {
@@ -368,43 +370,4 @@ export default {
     done: 'Registered.',
   },
   no_roles: 'This account has no post at a counter. Please use another.',
-  bookings: {
-    time: 'Time',
-    who: 'Visitor',
-    what: 'What for',
-    state_label: 'State',
-    channel: 'Made by',
-    actions: 'Actions',
-    day: 'Day',
-    any: 'All',
-    filters: 'Filters',
-    code: 'Booking code',
-    check_in: 'Check in',
-    checked_in: 'Checked in: number {number}.',
-    checked_in_late: 'The time was over, so they stand in line like a walk-in: number {number}.',
-    cancel: 'Cancel booking',
-    cancel_title: 'Cancel the booking of {at}?',
-    cancel_help: 'The time goes to somebody else, and the visitor gets a message.',
-    reason: 'Reason (the visitor sees it)',
-    empty: 'No bookings on this day',
-    empty_help: 'Choose another day, or book for somebody who calls.',
-    booked: 'Booked for {at}',
-    when: 'Choose a time',
-    line: 'Line',
-    choose: 'Please choose',
-    from: 'From',
-    free: '{n} free',
-    full: 'full',
-    no_times: 'There are no times to book on these days.',
-    state: {
-      held: 'To be confirmed',
-      confirmed: 'Booked',
-      checked_in: 'Checked in',
-      no_show: 'Missed',
-      cancelled: 'Cancelled',
-      lapsed: 'Released',
-    },
-    by: { portal: 'visitor', staff: 'staff' },
-    session: { regular: 'regular', noon: 'over noon', evening: 'evening', weekend: 'weekend' },
-  },
 }

@@ -1,6 +1,8 @@
 import lookup from './lookup-zh'
+import bookings from './bookings-zh'
 
 export default {
+  bookings,
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
@@ -353,43 +355,4 @@ export default {
     done: '登记好了。',
   },
   no_roles: '这个账号没有窗口岗位，请换账号登录。',
-  bookings: {
-    time: '时间',
-    who: '办事人',
-    what: '办什么',
-    state_label: '状态',
-    channel: '来源',
-    actions: '操作',
-    day: '日期',
-    any: '全部',
-    filters: '筛选',
-    code: '预约码',
-    check_in: '签到',
-    checked_in: '已签到，排队号 {number}。',
-    checked_in_late: '已过预约时间，按现场取号排队，排队号 {number}。',
-    cancel: '取消预约',
-    cancel_title: '取消 {at} 的预约？',
-    cancel_help: '时间会让给别人，来访人会收到消息。',
-    reason: '原因（来访人会看到）',
-    empty: '这一天没有预约',
-    empty_help: '换一个日期，或代来电的人预约。',
-    booked: '已预约 {at}',
-    when: '选时间',
-    line: '业务类别',
-    choose: '请选择',
-    from: '从哪天起',
-    free: '余 {n}',
-    full: '已满',
-    no_times: '这几天没有可预约的时段。',
-    state: {
-      held: '待确认',
-      confirmed: '已预约',
-      checked_in: '已签到',
-      no_show: '未到',
-      cancelled: '已取消',
-      lapsed: '已释放',
-    },
-    by: { portal: '本人网上', staff: '工作人员' },
-    session: { regular: '常规', noon: '午间', evening: '晚间延时', weekend: '周末错时' },
-  },
 }

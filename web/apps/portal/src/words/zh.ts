@@ -1,6 +1,7 @@
 import verifyFile from './verify.zh'
 import booking from './booking.zh'
 import bundle from './bundle.zh'
+import progress from './progress.zh'
 import visit from './visit.zh'
 
 export default {
@@ -8,6 +9,7 @@ export default {
   ...visit,
   ...booking,
   ...bundle,
+  ...progress,
   app: {
     name: '一门政务服务',
     brand: '一门 · 政务服务',
@@ -187,64 +189,6 @@ export default {
     continue: '继续填写',
     saved: '最近保存：{when}',
     submitted: '{when}提交',
-  },
-  progress: {
-    now: '现在怎样',
-    can: '您可以做的',
-    now_draft: '申请还没有提交，已填的内容都存着。',
-    now_submitted: '申请已经送到{hall}，等待工作人员收件。',
-    now_received: '{hall}已收件，正在看材料是否齐全。',
-    now_awaiting_supplement: '还缺下面这些，补齐后点“提交补正”。补齐之前不会往下办。',
-    now_accepted: '已经受理，{department}正在审查。',
-    now_suspended: '按法律规定要先做一项程序，这段时间不计入办理期限。您现在不用做什么，结束后会继续办理。',
-    now_reviewed: '已经审查，等待{department}作出决定。',
-    now_approved: '已经准予，正在制作结果。',
-    now_approved_gaps: '审查已经通过。您承诺后补的材料补齐并核对后，自动出结果。',
-    now_lapsed:
-      '承诺后补的材料逾期没有补交，申请已经终止。材料备齐后可以重新申请；对终止不服的，可以申请行政复议。',
-    now_result_issued: '已经办好。',
-    now_delivered: '结果已经送达。',
-    now_closed: '这件事已经办结。',
-    now_refused:
-      '没有获得许可，理由见下面的办理经过。对决定不服的，可以在 60 日内申请行政复议，或在 6 个月内提起行政诉讼。',
-    now_not_accepted: '没有受理，理由见下面的办理经过。您可以补齐条件后重新申请，也可以申请行政复议。',
-    now_withdrawn: '您已经撤回这个申请，随时可以重新申请。',
-    answer_due: '是否受理，{due}答复。',
-    due: '{due}答复。',
-    contact: '首问负责人：{name}',
-    missing: '需要补正的内容',
-    missing_by: '{who}，{when}',
-    supply: '去补正',
-    urge: '催办',
-    urge_title: '催办这个申请？',
-    urge_help: '办理人员会看到，并在下一个工作日结束前答复；没有答复的，系统报督查人员。每天可以催一次。',
-    urge_note: '想问什么（可以不填）',
-    urge_waits: '您已于{time}催办，正在等待答复。',
-    urge_escalated: '到期没有答复，已经报督查人员。',
-    withdraw: '撤回申请',
-    withdraw_title: '撤回这个申请？',
-    withdraw_help: '撤回后不再办理；以后可以重新申请。',
-    withdraw_reason: '为什么撤回',
-    withdraw_submit: '撤回申请',
-    licence: '电子证照',
-    licence_open: '出示证照',
-    deliver: '确认已收到结果',
-    answers: '申请时填的内容',
-    materials: '提交的材料',
-    later_received: '收件',
-    later_accepted: '受理',
-    later_reviewed: '审查',
-    later_approved: '决定',
-    later_result_issued: '出结果',
-  },
-  gap: {
-    title: '可以后补的材料',
-    promise_help: '有必交的材料还没有上传。可以现在交，也可以承诺哪天以前补交，先受理、先审查。',
-    sign_help: '窗口人员列出了可以后补的材料和日期，请核对并签名；签名后才能受理。',
-    supply_help: '请在日期之前补交，在这里上传或者到窗口交。补齐以后才能拿到结果；到期没有补交，申请会终止。',
-    help: '这些材料您已承诺后补，受理后可以在这里上传。',
-    promise: '承诺后补',
-    sign: '核对并签名',
   },
   inbox: {
     settings: '设置消息怎么收',
