@@ -203,9 +203,7 @@ int missing_timers(Ground& ground) {
                          "a received case has the timer of its answer") +
            without_timer(ground, "case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state = 'open'",
                          "cases.gap_limit", "what is to follow has a timer") +
-           without_timer(ground,
-                         "cases c WHERE c.urged_at IS NOT NULL AND c.urging_escalated_at IS NULL AND c.state IN"
-                         " ('submitted', 'received', 'accepted', 'reviewed')",
+           without_timer(ground, "cases c WHERE c.urged_at IS NOT NULL AND c.urging_escalated_at IS NULL",
                          "cases.urging", "an urging that waits has a timer");
 }
 

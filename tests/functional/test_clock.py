@@ -2,21 +2,11 @@
 
 from objects import World, accepted_case, draft_with_files, step
 from test_documents import text_of
-from yimen import YimenTest, wait_until
+from yimen import OwnServerTest, wait_until
 
 
-class ClockTest(YimenTest):
-    """Accepted on Monday 28 September 2026; eight working days promised, ten by law, over the National Day holidays. The clock is moved,
-    so each test has a server of its own."""
-
-    def setUp(self):
-        super().setUp()
-        self.shared, self.server = self.server, self.new_server()
-        self.server.start()
-
-    def tearDown(self):
-        self.server = self.shared
-        super().tearDown()
+class ClockTest(OwnServerTest):
+    """Accepted on Monday 28 September 2026; eight working days promised, ten by law, over the National Day holidays."""
 
     def seen(self, case: dict) -> dict:
         found = self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json

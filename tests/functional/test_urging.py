@@ -1,20 +1,11 @@
 """Urging (催办): a visitor asks what keeps a case, staff answer; without an answer by the end of the next working day the supervisors see it."""
 
 from objects import draft_with_files, step
-from yimen import Client, Server, YimenTest, wait_until
+from yimen import Client, OwnServerTest, Server, wait_until
 
 
-class UrgingTest(YimenTest):
+class UrgingTest(OwnServerTest):
     """Urged on Monday 28 September 2026: answered by the end of Tuesday."""
-
-    def setUp(self):
-        super().setUp()
-        self.shared, self.server = self.server, self.new_server()
-        self.server.start()
-
-    def tearDown(self):
-        self.server = self.shared
-        super().tearDown()
 
     def seen(self, case: dict, login: str = "visitor01") -> dict:
         found = self.sign_in(login).get(f"/cases/{case['id']}").expect(200).json

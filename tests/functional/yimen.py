@@ -251,6 +251,11 @@ class YimenTest(unittest.TestCase):
         cls._signed_in = {}
         cls._folder = Path(tempfile.mkdtemp(prefix="yimen-test-"))
         cls.addClassCleanup(cls._clean_up)
+        cls.start_shared()
+
+    @classmethod
+    def start_shared(cls) -> None:
+        """The server that all tests of the class use."""
         cls.server = cls.new_server()
         cls.server.start()
 
@@ -285,6 +290,19 @@ class YimenTest(unittest.TestCase):
             sign_in(client, login)
             self._signed_in[place] = client
         return self._signed_in[place]
+
+
+class OwnServerTest(YimenTest):
+    """Tests that move the clock: each has a server of its own, and none is shared."""
+
+    @classmethod
+    def start_shared(cls) -> None:
+        pass
+
+    def setUp(self):
+        super().setUp()
+        self.server = self.new_server()
+        self.server.start()
 
 
 def sign_in(client: Client, login: str) -> None:

@@ -106,6 +106,7 @@ it('is acknowledged by name and ends by itself', async () => {
 
 it('stays in the history', async () => {
   await alarms().getByRole('link', { name: '全部预警记录' }).click()
+  await page.getByLabel('显示').waitFor()
   const row = page.getByRole('row').filter({ hasText: 'A ' })
   await row.waitFor()
   expect(await row.count()).toBe(1)

@@ -161,6 +161,7 @@ it('shows who is in the hall, and every number of the lines opens as many rows',
     expect.stringMatching(/^5$/),
     expect.stringMatching(/^4$/),
     expect.stringMatching(/1 小时|78 分钟/),
+    expect.stringMatching(/^0$/),
     expect.stringMatching(/^1 \/ 4$/),
   ])
   await manager.getByText(/B .* 有 2 人等候，没有窗口在办/).waitFor()

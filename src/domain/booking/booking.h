@@ -217,6 +217,10 @@ void add_jobs(const Bookings& bookings, jobs::Runner& runner);
 // Mails the messages of the inbox to those who asked for mail; brings its templates to the mailer.
 outbox::Subscriber mails(const Bookings& bookings, const people::MessageSettings& settings, notify::Mailer& mailer);
 
+// The hall when one of these roles of `who` reaches it. booking.hall_not_found.
+Result<places::HallRow> hall_within(const Bookings& bookings, db::Reader& reader, const access::Principal& who,
+                                    access::Roles roles, HallId id);
+
 http::Routes routes(const Bookings& bookings);         // bookings, checking in, waiting list
 http::Routes slot_routes(const Bookings& bookings);    // open to everybody: where and when
 http::Routes plan_routes(const Bookings& bookings);    // rules, for managers

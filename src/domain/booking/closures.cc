@@ -42,6 +42,14 @@ void tell_closure(db::Tx& tx, const Caller& caller, const places::HallRow& hall,
 
 } // namespace
 
+Result<places::HallRow> hall_within(const Bookings& bookings, db::Reader& reader, const access::Principal& who,
+                                    access::Roles roles, HallId id) {
+    auto hall = bookings.parts().directory.hall(reader, id);
+    if (!hall || !access::Scope(who, roles).covers({hall->cell, hall->region, hall->id, {}, {}}))
+        return fail(kHallNotFound);
+    return *std::move(hall);
+}
+
 std::vector<store::Booking> Bookings::of_hall_on(db::Reader& reader, HallId hall, Date day) const {
     Instant now = parts_.clocks.business.now();
     std::vector<store::Booking> out;
@@ -56,9 +64,7 @@ std::vector<store::Booking> Bookings::of_hall_on(db::Reader& reader, HallId hall
 }
 
 Result<ClosureRef> Bookings::close_hall(db::Tx& tx, const Caller& caller, HallId id, const HallClosure& wanted) const {
-    auto hall = parts_.directory.hall(tx, id);
-    if (!hall || !access::Scope(caller.who, {access::Role::hall_manager}).covers({hall->cell, {}, id, {}, {}}))
-        return fail(kHallNotFound);
+    YIMEN_TRY(auto hall, hall_within(*this, tx, caller.who, {access::Role::hall_manager}, id));
     Instant now = parts_.clocks.business.now();
     if (wanted.day < hall_date(now))
         return fail(Error{&kInvalidRequest, {}, {{"/day", "past", "must be today or later"}}, {}});
@@ -82,19 +88,17 @@ Result<ClosureRef> Bookings::close_hall(db::Tx& tx, const Caller& caller, HallId
         return fail(kHitsDiffer, {}, {{"hit", static_cast<std::int64_t>(found.size())}});
     for (auto& booking : hit)
         end(tx, caller, "hall_manager", booking, BookingState::cancelled, "hall", wanted.reason);
-    parts_.queue.close_day(tx, *hall, {wanted.day, wanted.reason, wanted.reason_en, now});
-    tell_closure(tx, caller, *hall, "HallDayClosed", "hall.close_day", wanted.day, wanted.reason, now);
+    parts_.queue.close_day(tx, hall, {wanted.day, wanted.reason, wanted.reason_en, now});
+    tell_closure(tx, caller, hall, "HallDayClosed", "hall.close_day", wanted.day, wanted.reason, now);
     return ClosureRef{wanted.day, static_cast<std::int64_t>(hit.size())};
 }
 
 Result<ClosureRef> Bookings::reopen_hall(db::Tx& tx, const Caller& caller, HallId id, Date day) const {
-    auto hall = parts_.directory.hall(tx, id);
-    if (!hall || !access::Scope(caller.who, {access::Role::hall_manager}).covers({hall->cell, {}, id, {}, {}}))
-        return fail(kHallNotFound);
-    if (!parts_.queue.reopen_day(tx, *hall, day))
+    YIMEN_TRY(auto hall, hall_within(*this, tx, caller.who, {access::Role::hall_manager}, id));
+    if (!parts_.queue.reopen_day(tx, hall, day))
         return fail(kNotClosed);
     change_plans(tx, id, [&](store::StoredPlan& stored) { take_out(stored.plan, day); });
-    tell_closure(tx, caller, *hall, "HallDayReopened", "hall.reopen_day", day, {}, parts_.clocks.business.now());
+    tell_closure(tx, caller, hall, "HallDayReopened", "hall.reopen_day", day, {}, parts_.clocks.business.now());
     return ClosureRef{day, 0};
 }
 

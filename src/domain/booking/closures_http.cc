@@ -34,10 +34,7 @@ struct ClosureBody {
 
 Result<places::HallRow> hall_of(const Bookings& bookings, db::Reader& reader, Context& context, access::Roles roles) {
     YIMEN_TRY(HallId id, context.id<HallId>("id"));
-    auto hall = bookings.parts().directory.hall(reader, id);
-    if (!hall || !access::Scope(context.who(), roles).covers({hall->cell, hall->region, hall->id, {}, {}}))
-        return fail(kHallNotFound);
-    return *hall;
+    return hall_within(bookings, reader, context.who(), roles, id);
 }
 
 Result<HallClosures> list_closures(const Bookings& bookings, Context& context) {

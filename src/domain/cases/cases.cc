@@ -146,6 +146,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     ++record.revision;
     if (number)
         record.number = *number;
+    if (caller.who.is_staff())
+        settle_urging(tx, record); // whatever they do is an answer
     if (caller.who.is_staff() && !record.owner && role == access::Role::clerk)
         record.owner = caller.who.staff; // first contact keeps it
     switch (action) {
@@ -175,6 +177,9 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         record.acceptor = caller.who.staff;
         record.accepted_at = record.last_at;
         break;
+    case Action::urge:
+        begin_urging(*this, tx, record);
+        break;
     case Action::review:
         record.reviewer = caller.who.staff;
         break;
@@ -188,7 +193,6 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         break;
     }
     leave(tx, record, *row);
-    follow_urging(*this, tx, record, *row, caller.who.is_staff());
     set_clock(tx, record, row->clock, hall_date(record.last_at));
     return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
 }

@@ -176,7 +176,7 @@ class Cases {
                         const Details& details, const std::optional<licences::Prepared>& licence) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
     Result<void> add_file(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;
-    void leave(db::Tx& tx, const store::Record& record, const Transition& row) const;
+    void leave(db::Tx& tx, store::Record& record, const Transition& row) const;
     void set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const;
     void pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const;
     void store_form(db::Tx& tx, CaseId id, const boost::json::object& form,

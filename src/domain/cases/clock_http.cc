@@ -1,3 +1,4 @@
+#include "acting.h"
 #include "http/route.h"
 #include "store.h"
 
@@ -17,10 +18,6 @@ struct ProcedureBody {
     std::int64_t working_days = 0; // that the visitor is told it takes
     BOOST_DESCRIBE_CLASS(ProcedureBody, (), (ground, reason, working_days), (), ())
 };
-struct ResumeBody {
-    std::optional<Text<1000>> opinion;
-    BOOST_DESCRIBE_CLASS(ResumeBody, (), (opinion), (), ())
-};
 struct ExtensionBody {
     Text<1000, 2> reason;
     std::int64_t working_days = 0;
@@ -34,14 +31,6 @@ Result<void> check_days(std::int64_t days, std::int64_t most) {
                       {},
                       {{"/working_days", "out_of_range", "must be 1 to " + std::to_string(most) + " working days"}},
                       {}});
-}
-
-Result<CaseRef> act(const Cases& cases, Context& context, Action action, const Details& details) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    return context.write([&](db::Tx& tx) {
-        Caller caller{context.who(), context.channel(), context.request().id};
-        return cases.act(tx, caller, id, context.expected_revision(), action, details);
-    });
 }
 
 http::RouteInfo post(std::string_view pattern, std::string_view operation, std::string_view summary, Role role) {
@@ -59,21 +48,19 @@ http::Routes clock_routes(const Cases& cases) {
             Role::reviewer),
         [&](Context& c, const ProcedureBody& b) -> Result<CaseRef> {
             YIMEN_CHECK(check_days(b.working_days, kLongestProcedure));
-            return act(cases, c, Action::suspend,
-                       {.note = b.reason.value, .ground = b.ground, .working_days = b.working_days});
+            return take_step(cases, c, Action::suspend,
+                             {.note = b.reason.value, .ground = b.ground, .working_days = b.working_days});
         });
-    out.add<ResumeBody, CaseRef>(
+    out.add<Opinion, CaseRef>(
         post("/cases/{id}/resume", "resumeCase", "The procedure is over: days count again from today.", Role::reviewer),
-        [&](Context& c, const ResumeBody& b) {
-            return act(cases, c, Action::resume, {.note = b.opinion ? b.opinion->value : ""});
-        });
+        [&](Context& c, const Opinion& b) { return take_step(cases, c, Action::resume, {.note = text_of(b)}); });
     out.add<ExtensionBody, CaseRef>(
         post("/cases/{id}/extend", "extendCase",
              "Extends both limits once, by ten working days at most, and tells the visitor why (art. 42).",
              Role::decider),
         [&](Context& c, const ExtensionBody& b) -> Result<CaseRef> {
             YIMEN_CHECK(check_days(b.working_days, kMostExtension));
-            return act(cases, c, Action::extend, {.note = b.reason.value, .working_days = b.working_days});
+            return take_step(cases, c, Action::extend, {.note = b.reason.value, .working_days = b.working_days});
         });
     return out;
 }

@@ -1,3 +1,4 @@
+#include "acting.h"
 #include "gap_steps.h"
 #include "http/route.h"
 #include "signatures.h"
@@ -27,13 +28,6 @@ struct GapReason {
     Text<500, 2> reason;
     BOOST_DESCRIBE_CLASS(GapReason, (), (reason), (), ())
 };
-struct GapOpinion {
-    std::optional<Text<1000>> opinion;
-    BOOST_DESCRIBE_CLASS(GapOpinion, (), (opinion), (), ())
-};
-
-Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
-
 template <std::size_t Most, std::size_t Least>
 std::optional<std::string> plain(const std::optional<Text<Most, Least>>& text) {
     return text ? std::optional(text->value) : std::nullopt;
@@ -80,14 +74,6 @@ Result<CaseRef> send_back(const Cases& cases, Context& context, const GapReason&
     });
 }
 
-Result<CaseRef> with_gaps(const Cases& cases, Context& context, Action action, const GapOpinion& body) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    return context.write([&](db::Tx& tx) {
-        return cases.act(tx, caller_of(context), id, context.expected_revision(), action,
-                         {.note = plain(body.opinion).value_or("")});
-    });
-}
-
 } // namespace
 
 http::Routes gap_routes(const Cases& cases) {
@@ -118,16 +104,20 @@ http::Routes gap_routes(const Cases& cases) {
                        "What followed is not enough; the visitor is told why and until when to bring it again.",
                        kCheckers)),
         [&](Context& c, const GapReason& b) { return send_back(cases, c, b); });
-    out.add<GapOpinion, CaseRef>(
+    out.add<Opinion, CaseRef>(
         matching(route(post, "/cases/{id}/accept-with-gaps", "acceptWithGaps",
                        "Accepts the case with what is promised to follow (容缺受理); the limits run from now.",
                        {Role::clerk})),
-        [&](Context& c, const GapOpinion& b) { return with_gaps(cases, c, Action::accept_with_gaps, b); });
-    out.add<GapOpinion, CaseRef>(
+        [&](Context& c, const Opinion& b) {
+            return take_step(cases, c, Action::accept_with_gaps, {.note = text_of(b)});
+        });
+    out.add<Opinion, CaseRef>(
         matching(route(post, "/cases/{id}/approve-with-gaps", "approveWithGaps",
                        "Grants the case; its result comes by itself when what was promised is there.",
                        {Role::decider})),
-        [&](Context& c, const GapOpinion& b) { return with_gaps(cases, c, Action::approve_with_gaps, b); });
+        [&](Context& c, const Opinion& b) {
+            return take_step(cases, c, Action::approve_with_gaps, {.note = text_of(b)});
+        });
     return out;
 }
 

@@ -1,3 +1,4 @@
+#include "acting.h"
 #include "looks.h"
 #include "uploads.h"
 #include "view.h"
@@ -14,8 +15,6 @@ using http::Page;
 
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
 constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
-
-Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
 // --- Lists --------------------------------------------------------------------------------------------------------------------------
 
@@ -287,10 +286,6 @@ Result<Revealed> reveal(const Cases& cases, Context& context, const RevealReason
 
 // --- Actions ------------------------------------------------------------------------------------------------------------------------
 
-struct Opinion {
-    std::optional<Text<1000>> opinion;
-    BOOST_DESCRIBE_CLASS(Opinion, (), (opinion), (), ())
-};
 struct ReasonBody {
     Text<1000, 2> reason;
     BOOST_DESCRIBE_CLASS(ReasonBody, (), (reason), (), ())
@@ -306,16 +301,13 @@ struct ChecksBody {
 };
 
 Details details_of(const None&) { return {}; }
-Details details_of(const Opinion& body) { return {body.opinion ? body.opinion->value : "", {}, {}}; }
+Details details_of(const Opinion& body) { return {text_of(body), {}, {}}; }
 Details details_of(const ReasonBody& body) { return {body.reason.value, {}, {}}; }
 Details details_of(const NoticeBody& body) { return {"", body.items, body.until}; }
 
 template <class Body>
 Result<CaseRef> act(const Cases& cases, Context& context, const Body& body, Action action) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    return context.write([&](db::Tx& tx) {
-        return cases.act(tx, caller_of(context), id, context.expected_revision(), action, details_of(body));
-    });
+    return take_step(cases, context, action, details_of(body));
 }
 
 Result<CaseRef> give_notice(const Cases& cases, Context& context, const NoticeBody& body) {

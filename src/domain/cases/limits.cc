@@ -93,8 +93,8 @@ void compute_limits(const Cases& cases, db::Reader& reader, store::Record& recor
     record.yellow_from = yellow_from(counting, from, *record.due);
 }
 
-// The timers of the state that a step leaves.
-void Cases::leave(db::Tx& tx, const store::Record& record, const Transition& row) const {
+// What waits in the state that a step leaves, and its timers.
+void Cases::leave(db::Tx& tx, store::Record& record, const Transition& row) const {
     if (row.from == row.to)
         return;
     if (row.from == State::received)
@@ -104,6 +104,8 @@ void Cases::leave(db::Tx& tx, const store::Record& record, const Transition& row
         store::end_procedure(tx, record.id, hall_date(record.last_at));
     }
     leave_gaps(tx, record, row);
+    if (!find(row.to, Action::answer_urging))
+        settle_urging(tx, record);
 }
 
 void Cases::pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const {

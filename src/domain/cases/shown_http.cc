@@ -1,4 +1,4 @@
-#include "cases.h"
+#include "acting.h"
 #include "licences/copies.h"
 #include "store.h"
 
@@ -27,7 +27,7 @@ Result<ShownAttached> attach(const Cases& cases, const licences::Shows& shows, c
             [&](db::Reader& reader) { return store::visible(reader, context.who(), {access::Role::clerk}, id); }))
         return fail(kCaseNotFound);
     licences::Caller holder{context.who(), context.channel(), context.request().id};
-    Caller caller{context.who(), context.channel(), context.request().id};
+    Caller caller = caller_of(context);
     // A repeated key gets the answer that is kept, though the code has ended by then: so the code is judged inside of write as well.
     auto shown =
         cases.parts().database.read([&](db::Reader& reader) { return shows.find(reader, holder, body.code.value); });

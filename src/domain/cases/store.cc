@@ -81,7 +81,7 @@ constexpr std::string_view column_of(Happening happened) {
 }
 
 void append_urging(db::Query& sql, Urging urging) {
-    sql << " AND c.urged_at IS NOT NULL AND c.state IN ('submitted', 'received', 'accepted', 'reviewed')";
+    sql << " AND c.urged_at IS NOT NULL";
     if (urging == Urging::escalated)
         sql << " AND c.urging_escalated_at IS NOT NULL";
 }

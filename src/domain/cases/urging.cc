@@ -25,16 +25,16 @@ Result<void> check_urging(const Cases& cases, const store::Record& record, Actio
     return {};
 }
 
-void follow_urging(const Cases& cases, db::Tx& tx, store::Record& record, const Transition& row, bool by_staff) {
-    if (row.action == Action::urge) {
-        ++record.urged;
-        bool first = !record.urged_at; // urged again, it is not put off
-        record.urged_at = record.last_at;
-        if (first)
-            schedule_urging(cases, tx, record);
-        return;
-    }
-    if (!record.urged_at || (!by_staff && row.from == row.to))
+void begin_urging(const Cases& cases, db::Tx& tx, store::Record& record) {
+    ++record.urged;
+    bool first = !record.urged_at; // urged again, it is not put off
+    record.urged_at = record.last_at;
+    if (first)
+        schedule_urging(cases, tx, record);
+}
+
+void settle_urging(db::Tx& tx, store::Record& record) {
+    if (!record.urged_at)
         return;
     record.urged_at.reset();
     record.urging_escalated_at.reset();
@@ -43,9 +43,9 @@ void follow_urging(const Cases& cases, db::Tx& tx, store::Record& record, const 
 
 Result<void> escalate_urging(const Cases& cases, db::Tx& tx, CaseId id) {
     auto record = store::locked(tx, id);
-    const Transition* row = record ? find(record->state, Action::escalate_urging) : nullptr;
-    if (!row || !record->urged_at || record->urging_escalated_at)
+    if (!record || !record->urged_at || record->urging_escalated_at)
         return {}; // answered meanwhile, or over
+    const Transition* row = find(record->state, Action::escalate_urging);
     record->last_at = std::max(cases.parts().clocks.business.now(), record->last_at);
     record->urging_escalated_at = record->last_at;
     ++record->revision;

@@ -12,8 +12,9 @@ inline constexpr std::string_view kUrgingJob = "cases.urging";
 
 // cases.urged_today: one urging a day, until it is answered. cases.not_urged: there is nothing to answer.
 Result<void> check_urging(const Cases& cases, const store::Record& record, Action action);
-// What a step does to it: the visitor's begins it, a step of the staff or the end of the case settles it.
-void follow_urging(const Cases& cases, db::Tx& tx, store::Record& record, const Transition& row, bool by_staff);
+void begin_urging(const Cases& cases, db::Tx& tx, store::Record& record);
+// A step of the staff answers it, and so does the end of the states in which a case can be urged.
+void settle_urging(db::Tx& tx, store::Record& record);
 // The timer's own step, once; the job "cases.urging" calls it.
 Result<void> escalate_urging(const Cases& cases, db::Tx& tx, CaseId id);
 

@@ -1,5 +1,5 @@
+#include "acting.h"
 #include "http/route.h"
-#include "urging.h"
 
 // 催办 and its answer.
 namespace yimen::cases {
@@ -17,14 +17,6 @@ struct UrgingAnswer {
     BOOST_DESCRIBE_CLASS(UrgingAnswer, (), (answer), (), ())
 };
 
-Result<CaseRef> follow(const Cases& cases, Context& context, Action action, std::string note) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    return context.write([&](db::Tx& tx) {
-        Caller caller{context.who(), context.channel(), context.request().id};
-        return cases.act(tx, caller, id, context.expected_revision(), action, {.note = note});
-    });
-}
-
 } // namespace
 
 http::Routes urging_routes(const Cases& cases) {
@@ -36,12 +28,15 @@ http::Routes urging_routes(const Cases& cases) {
         matching(route(post, "/cases/{id}/urge", "urgeCase",
                        "Asks those who handle the case what keeps it (催办); once a day until it is answered.",
                        {Role::visitor})),
-        [&](Context& c, const UrgingBody& b) { return follow(cases, c, Action::urge, b.note ? b.note->value : ""); });
-    out.add<UrgingAnswer, CaseRef>(
-        matching(route(post, "/cases/{id}/answer-urging", "answerUrging",
-                       "Answers an urging; the next step of the case answers it too.",
-                       {Role::clerk, Role::reviewer, Role::decider})),
-        [&](Context& c, const UrgingAnswer& b) { return follow(cases, c, Action::answer_urging, b.answer.value); });
+        [&](Context& c, const UrgingBody& b) {
+            return take_step(cases, c, Action::urge, {.note = b.note ? b.note->value : ""});
+        });
+    out.add<UrgingAnswer, CaseRef>(matching(route(post, "/cases/{id}/answer-urging", "answerUrging",
+                                                  "Answers an urging; the next step of the case answers it too.",
+                                                  {Role::clerk, Role::reviewer, Role::decider})),
+                                   [&](Context& c, const UrgingAnswer& b) {
+                                       return take_step(cases, c, Action::answer_urging, {.note = b.answer.value});
+                                   });
     return out;
 }
 

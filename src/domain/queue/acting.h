@@ -1,6 +1,6 @@
 #pragma once
 
-// Who acts in a hall, and how the journal tells it. For this module and for booking, which ends in its tickets.
+// Who acts in a hall, and how the journal tells it. For this module and those above it that act in a hall.
 
 #include "journal/journal.h"
 #include "queue.h"

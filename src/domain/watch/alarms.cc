@@ -4,6 +4,7 @@
 
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "queue/acting.h"
 
 std::vector<yimen::db::Migration> embedded_migrations_watch();
 
@@ -164,7 +165,7 @@ void add_alarm_jobs(const Watch& watch, jobs::Runner& runner) {
     runner.every(std::string(kAlarmJob), kAlarmPace, [&watch](jobs::Run& run) { return watch_waits(watch, run); });
 }
 
-Result<Acknowledged> acknowledge(const Watch& watch, db::Tx& tx, const AlarmCaller& caller, AlarmId id,
+Result<Acknowledged> acknowledge(const Watch& watch, db::Tx& tx, const queue::Caller& caller, AlarmId id,
                                  std::int64_t revision) {
     db::Query sql;
     sql << kAlarmColumns << "a.id = " << sql.bind(id) << " AND ";
@@ -183,17 +184,8 @@ Result<Acknowledged> acknowledge(const Watch& watch, db::Tx& tx, const AlarmCall
     ++row.revision;
     tx.exec("UPDATE wait_alarm SET acknowledged_at = $2, acknowledged_by = $3, revision = $4 WHERE id = $1", id, now,
             caller.who.staff, row.revision);
-    journal::append(tx, {.cell = row.scope.cell,
-                         .at = now,
-                         .actor = caller.who.account,
-                         .role = access::to_string(access::Role::hall_manager),
-                         .channel = caller.channel,
-                         .action = "wait_alarm.acknowledge",
-                         .object_kind = "wait_alarm",
-                         .object = id.value,
-                         .reason = {},
-                         .change = {},
-                         .request_id = caller.request_id});
+    queue::note(tx, caller, access::to_string(access::Role::hall_manager), "wait_alarm.acknowledge", "wait_alarm",
+                id.value, row.scope.cell, now, {});
     tell(tx, step, "WaitAlarmAcknowledged", now);
     return Acknowledged{id, row.revision};
 }

@@ -29,12 +29,8 @@ struct Acknowledged {
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(Acknowledged, (), (id, revision), (), ())
 };
-struct AlarmCaller {
-    const access::Principal& who;
-    std::string_view channel, request_id;
-};
 // watch.unknown_alarm, watch.alarm_stale, watch.alarm_acknowledged.
-Result<Acknowledged> acknowledge(const Watch& watch, db::Tx& tx, const AlarmCaller& caller, AlarmId id,
+Result<Acknowledged> acknowledge(const Watch& watch, db::Tx& tx, const queue::Caller& caller, AlarmId id,
                                  std::int64_t revision);
 
 struct AlarmQuery {

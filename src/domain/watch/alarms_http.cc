@@ -54,9 +54,7 @@ void put_names(const Watch& watch, db::Reader& reader, const db::Rows& rows, std
 
 Result<http::Page<WaitAlarm>> alarms(const Watch& watch, db::Reader& reader, const access::Principal& who, HallId id,
                                      const AlarmQuery& asked) {
-    auto hall = watch.parts().directory.hall(reader, id);
-    if (!hall || !access::Scope(who, kAlarmReaders).covers({hall->cell, hall->region, hall->id, {}, {}}))
-        return fail(kUnknownHall);
+    YIMEN_CHECK(watch.hall(reader, who, kAlarmReaders, id));
     std::optional<AlarmId> after;
     if (asked.cursor && !(after = AlarmId::parse(*asked.cursor)))
         return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});

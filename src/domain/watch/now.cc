@@ -88,16 +88,22 @@ RatingsToday ratings_today(const voice::ByGrade& counted) {
 
 } // namespace
 
-Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, HallId id) const {
-    auto hall = parts_.directory.hall(reader, id);
-    if (!hall || !access::Scope(who, kWatchers).covers({hall->cell, hall->region, hall->id, {}, {}}))
+Result<places::HallRow> Watch::hall(db::Reader& reader, const access::Principal& who, access::Roles roles,
+                                    HallId id) const {
+    auto found = parts_.directory.hall(reader, id);
+    if (!found || !access::Scope(who, roles).covers({found->cell, found->region, found->id, {}, {}}))
         return fail(kUnknownHall);
+    return *std::move(found);
+}
+
+Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, HallId id) const {
+    YIMEN_TRY(auto hall, this->hall(reader, who, kWatchers, id));
     HallNow out;
-    out.hall = {hall->id, hall->name, hall->name_en, hall->address, hall->address_en, hall->hours, hall->hours_en};
+    out.hall = {hall.id, hall.name, hall.name_en, hall.address, hall.address_en, hall.hours, hall.hours_en};
     out.at = parts_.clocks.business.now();
     out.day = hall_date(out.at);
-    out.open = parts_.queue.is_open(reader, *hall);
-    auto figures = queue::figures(parts_.queue, reader, who, *hall);
+    out.open = parts_.queue.is_open(reader, hall);
+    auto figures = queue::figures(parts_.queue, reader, who, hall);
     out.people_in_hall = figures.people;
     out.waiting = figures.waiting;
     if (figures.longest)

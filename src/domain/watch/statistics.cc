@@ -134,12 +134,10 @@ Result<HallStatistics> statistics(const Watch& watch, const access::Principal& w
     HallStatistics out;
     std::vector<Date> days;
     auto begun = database.read([&](db::Reader& reader) -> Result<void> {
-        auto hall = watch.parts().directory.hall(reader, id);
-        if (!hall || !access::Scope(who, kStatisticsReaders).covers({hall->cell, hall->region, hall->id, {}, {}}))
-            return fail(kUnknownHall);
+        YIMEN_TRY(auto hall, watch.hall(reader, who, kStatisticsReaders, id));
         out.hall_id = id;
-        out.hall_name = hall->name;
-        out.hall_name_en = hall->name_en;
+        out.hall_name = hall.name;
+        out.hall_name_en = hall.name_en;
         out.today = hall_date(watch.parts().clocks.business.now());
         out.by = asked.by.value_or(StatisticsBy::line);
         YIMEN_TRY(DateRange range, range_of(asked, out.today));

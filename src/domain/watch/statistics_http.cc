@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "http/route.h"
-#include "journal/journal.h"
+#include "queue/acting.h"
 #include "statistics.h"
 
 namespace yimen::watch {
@@ -74,18 +74,9 @@ Result<void> note_export(Context& context, const HallStatistics& made, CellId ce
     asked.from = made.from;
     asked.to = made.to;
     return context.write([&](db::Tx& tx) -> Result<void> {
-        journal::append(tx,
-                        {.cell = cell,
-                         .at = now,
-                         .actor = who.account,
-                         .role = access::to_string(who.has(Role::hall_manager) ? Role::hall_manager : Role::supervisor),
-                         .channel = context.channel(),
-                         .action = "statistics.export",
-                         .object_kind = "hall",
-                         .object = made.hall_id.value,
-                         .reason = {},
-                         .change = to_json_text(asked),
-                         .request_id = context.request().id});
+        queue::note(tx, {who, context.channel(), context.request().id},
+                    access::to_string(who.has(Role::hall_manager) ? Role::hall_manager : Role::supervisor),
+                    "statistics.export", "hall", made.hall_id.value, cell, now, to_json_text(asked));
         return {};
     });
 }

@@ -166,6 +166,10 @@ class Watch {
   public:
     explicit Watch(Parts parts);
 
+    // watch.unknown_hall when none of these roles of `who` reaches it.
+    Result<places::HallRow> hall(db::Reader& reader, const access::Principal& who, access::Roles roles,
+                                 HallId id) const;
+
     // watch.unknown_hall when it is none of the caller's.
     Result<HallNow> now(db::Reader& reader, const access::Principal& who, HallId hall) const;
 

@@ -7,8 +7,6 @@ type Schemas = components['schemas']
 export type BundleBrief = Schemas['BundleBrief']
 export type BundleDetail = Schemas['BundleDetail']
 export type MergedBundle = Schemas['MergedBundle']
-export type MergedMaterial = Schemas['MergedMaterial']
-export type MergedField = Schemas['MergedField']
 export type BundleSavings = Schemas['Savings']
 
 export const bundles = {

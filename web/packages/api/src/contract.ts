@@ -111,20 +111,20 @@ export interface CaseSteps {
   submit: Record<string, never>
   receive: Record<string, never>
   accept: Schemas['Opinion']
-  'accept-with-gaps': Schemas['GapOpinion']
+  'accept-with-gaps': Schemas['Opinion']
   'gaps/sign': Schemas['SignatureBody']
   notice: Schemas['NoticeBody']
   supply: Record<string, never>
   'refuse-acceptance': Schemas['ReasonBody']
   suspend: Schemas['ProcedureBody']
-  resume: Schemas['ResumeBody']
+  resume: Schemas['Opinion']
   extend: Schemas['ExtensionBody']
   urge: Schemas['UrgingBody']
   'answer-urging': Schemas['UrgingAnswer']
   review: Schemas['Opinion']
   return: Schemas['ReasonBody']
   approve: Schemas['Opinion']
-  'approve-with-gaps': Schemas['GapOpinion']
+  'approve-with-gaps': Schemas['Opinion']
   refuse: Schemas['ReasonBody']
   deliver: Record<string, never>
   close: Record<string, never>
