@@ -2,6 +2,7 @@
 #include <fstream>
 #include <map>
 
+#include "bundle_items.h"
 #include "demo_files.h"
 #include "demo_items.h"
 #include "program.h"
@@ -10,13 +11,16 @@
 namespace yimen::app {
 namespace {
 
+constexpr std::string_view kBundleRegion = "990102000000"; // of the demo, whose departments do what a bundle needs
+
 struct BundleImport {
     std::string bundle, name;
-    std::string result; // created, updated, unchanged, not_kept
+    std::string result;             // created, updated, unchanged, not_kept
+    std::vector<Unplaced> unplaced; // members that could not be made items: then none was
     std::vector<std::string> open_questions;
     bundles::Savings savings;
     bundles::MergedBundle merge;
-    BOOST_DESCRIBE_CLASS(BundleImport, (), (bundle, name, result, open_questions, savings, merge), (), ())
+    BOOST_DESCRIBE_CLASS(BundleImport, (), (bundle, name, result, unplaced, open_questions, savings, merge), (), ())
 };
 struct BundleSavings {
     std::string bundle, name, name_en;
@@ -86,27 +90,35 @@ void learn(Ground& ground, db::Tx& tx, CellId cell, const bundles::Template& giv
     }
 }
 
-bundles::Kept keep(Ground& ground, db::Tx& tx, CellId cell, const bundles::Template& given) {
+// With a region, the members become items there.
+Result<bundles::Kept> keep(Ground& ground, db::Tx& tx, CellId cell, bundles::Template given,
+                           const std::optional<places::Region>& region) {
+    if (auto known = ground.bundles.find(tx, cell, given.key))
+        keep_known_items(given, (*known)->content);
+    if (region)
+        YIMEN_CHECK(publish_members(ground, tx, *region, given));
     learn(ground, tx, cell, given);
     return ground.bundles.put(tx, cell, given);
 }
 
 } // namespace
 
-Result<void> load_demo_bundles(Ground& ground, CellId cell) {
+Result<void> load_demo_bundles(Ground& ground, const DemoKeys& keys) {
     collect_vocabulary(ground); // the items describe what they share with bundles
     return ground.database->write([&](db::Tx& tx) -> Result<void> {
+        auto region = ground.directory.region(tx, keys.regions.at(std::string(kBundleRegion))).value();
         for (const auto& file : demo_files()) {
             if (!file.name.starts_with("bundles/"))
                 continue;
             YIMEN_TRY(auto given, bundles::read_template(file.content));
-            keep(ground, tx, cell, given);
+            bool placed = unplaced(ground, tx, region, given).empty();
+            YIMEN_CHECK(keep(ground, tx, keys.cell, std::move(given), placed ? std::optional(region) : std::nullopt));
         }
         return {};
     });
 }
 
-int import_bundle(Ground& ground, const std::string& file, bool dry_run) {
+int import_bundle(Ground& ground, const std::string& file, const std::string& publish_in, bool dry_run) {
     std::ifstream in(file, std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(in)), {});
     if (!in) {
@@ -126,15 +138,30 @@ int import_bundle(Ground& ground, const std::string& file, bool dry_run) {
         print_mistakes(file, view.error());
         return 1;
     }
-    BundleImport out{given->key, given->name, "not_kept", view->open, view->merged.savings, view->merged};
+    BundleImport out{given->key, given->name, "not_kept", {}, view->open, view->merged.savings, view->merged};
     bool blocked = view->merged.blocked();
+    std::optional<places::Region> region;
+    if (!publish_in.empty()) {
+        ground.database->read([&](db::Reader& reader) {
+            region = ground.directory.region_by_code(reader, cell, publish_in);
+            if (region)
+                out.unplaced = unplaced(ground, reader, *region, *given);
+            return 0;
+        });
+        if (!region) {
+            std::fprintf(stderr, "there is no region %s here\n", publish_in.c_str());
+            return 1;
+        }
+        if (!out.unplaced.empty())
+            region.reset();
+    }
     if (!dry_run && !blocked) {
         if (cell == CellId{}) {
             std::fprintf(stderr, "there is no region here yet whose bundle it could be; --dry-run only prints\n");
             return 1;
         }
-        auto kept = ground.database->write(
-            [&, home = cell](db::Tx& tx) -> Result<bundles::Kept> { return keep(ground, tx, home, *given); });
+        auto kept =
+            ground.database->write([&, home = cell](db::Tx& tx) { return keep(ground, tx, home, *given, region); });
         if (!kept) {
             print_mistakes(file, kept.error());
             return 1;
@@ -145,7 +172,10 @@ int import_bundle(Ground& ground, const std::string& file, bool dry_run) {
     if (blocked)
         std::fprintf(stderr, "%s: it cannot be submitted like this, so it is not kept; see `conflicts` with `blocks`\n",
                      file.c_str());
-    return blocked ? 2 : 0;
+    if (!out.unplaced.empty())
+        std::fprintf(stderr, "%s: no member was made an item, so that it cannot be applied for yet; see `unplaced`\n",
+                     file.c_str());
+    return blocked || !out.unplaced.empty() ? 2 : 0;
 }
 
 int bundle_savings(Ground& ground, bool as_json) {

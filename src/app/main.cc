@@ -104,6 +104,9 @@ int run(int argc, char** argv) {
         "bundle", "Takes in a bundle (一件事) with its items; prints the merge and what it saves as JSON");
     bundle_command->add_option("file", file, "JSON (docs/guides/bundle-files.md)")->required();
     bundle_command->add_flag("--dry-run", dry_run, "only prints");
+    std::string publish_in;
+    bundle_command->add_option("--publish", publish_in,
+                               "makes its members items of this region (12-digit code), so that they can be applied for");
     auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
     auto* catalogue_command = cli.add_subcommand("catalogue", "The catalogue of items");
     auto* catalogue_check = catalogue_command->add_subcommand(
@@ -232,7 +235,7 @@ int run(int argc, char** argv) {
     if (*items_command)
         return app::import_items(ground, file, dry_run);
     if (*bundle_command)
-        return app::import_bundle(ground, file, dry_run);
+        return app::import_bundle(ground, file, publish_in, dry_run);
     if (*bundles_savings)
         return app::bundle_savings(ground, savings_as_json);
     if (*calendar_command)

@@ -164,9 +164,10 @@ int check_catalogue(Ground& ground, bool only_errors);
 int import_calendar(Ground& ground, const std::string& file);
 int import_items(Ground& ground, const std::string& file, bool dry_run);
 int verify_journal(Ground& ground);
-// bundle_commands.cc: prints the merge and what it saves as JSON, and keeps the template unless `dry_run`. 1 when the file cannot be read
-// (each mistake with its place), 2 when something stands against submission: then nothing is kept.
-int import_bundle(Ground& ground, const std::string& file, bool dry_run);
+// bundle_commands.cc: prints the merge and what it saves as JSON, and keeps the template unless `dry_run`. `publish_in`: the code of a region
+// whose items the members become, all or none; empty: they stay definitions. 1 when the file cannot be read (each mistake with its place),
+// 2 when something stands against submission: then nothing is kept; or when not all members could become items.
+int import_bundle(Ground& ground, const std::string& file, const std::string& publish_in, bool dry_run);
 // All bundles that are kept: separate against bundled, as a table for docs/bundles.md or as JSON.
 int bundle_savings(Ground& ground, bool as_json);
 // `root_files`: PEM files of certificates to trust, beside <data>/trusted/*.pem. Status 0 when the document is signed and nothing speaks

@@ -55,6 +55,32 @@ class BundlesTest(YimenTest):
         licence = next(one for one in answered["merge"]["materials"] if one["type"] == "business_licence")
         self.assertEqual((licence["asked"], licence["uses"][0]["made_by"]), (False, "registration"))
 
+    def test_members_become_items_that_can_be_applied_for(self):
+        bundle = self.example() | {"key": "published"}
+        for member, department in zip(bundle["members"], ("市场监督管理局", "市场监督管理局", "住房和城乡建设局"), strict=True):
+            member["department"] = department
+            member["name"] += "（一件事）"
+        path = self.written(bundle)
+        status, printed, _ = self.import_file(path, "--publish", "990102000000")
+        self.assertEqual((status, printed["result"], printed["unplaced"]), (0, "created", []))
+        self.assertEqual(self.import_file(path, "--publish", "990102000000")[1]["result"], "unchanged")
+        # Its items stay its items when the file comes again without the word.
+        self.assertEqual(self.import_file(path)[1]["result"], "unchanged")
+        name = bundle["members"][0]["name"]
+        item = self.nobody().get(f"/items/{self.item(name)}").expect(200).json
+        self.assertEqual((item["name"], item["department"]), (name, "城东区市场监督管理局"))
+
+    def test_members_become_items_all_or_none(self):
+        bundle = self.example() | {"key": "not_published"}
+        bundle["members"][2]["department"] = "海关"
+        status, printed, said = self.import_file(self.written(bundle), "--publish", "990102000000")
+        self.assertEqual((status, printed["result"]), (2, "created"))
+        self.assertIn(bundle["members"][2]["key"], [one["member"] for one in printed["unplaced"]])
+        self.assertIn("unplaced", said)
+        self.assertEqual(self.import_file(self.written(bundle), "--publish", "000000000000")[0], 1)
+        found = self.nobody().get(f"/items?applicable=true&text={urllib.parse.quote('not_published')}").expect(200).json["items"]
+        self.assertEqual(found, [])
+
     def test_mistakes_are_named_by_their_place_and_nothing_is_kept(self):
         bundle = self.example() | {"key": "with_mistakes"}
         bundle["members"][1]["definition"]["form"]["sections"][0]["fields"][1]["kind"] = "colour"

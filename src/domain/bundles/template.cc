@@ -84,6 +84,8 @@ class Checker {
             add(at("members", i), "required", "needs an item of the catalogue or a definition of its own");
         if (one.stage)
             known(stages, *one.stage, at("members", i, "stage"), "stages");
+        if (one.task_type && !catalogue::normal_task_type(*one.task_type))
+            add(at("members", i, "task_type"), "unknown", *one.task_type + " is not a task type of GB/T 39046 A.1");
         for (std::size_t r = 0; r < one.answers.size(); ++r) {
             if (one.answers[r].from.has_value() == one.answers[r].value.has_value())
                 add(at("members", i, at("answers", r).substr(1)), "required", "needs either `from` or `value`");

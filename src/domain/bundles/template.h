@@ -29,13 +29,16 @@ struct AnswerRule {
 struct TemplateMember {
     std::string key, name, name_en, department, department_en;
     std::optional<std::string> stage;
+    std::optional<std::string>
+        task_type;        // GB/T 39046 A.1, of the item that is made of the definition; without one a public service
     catalogue::When when; // over the bundle's questions; without one, always
     std::vector<AnswerRule> answers;
     Gives gives;
     std::optional<ItemRef> item;
     std::optional<catalogue::Definition> definition;
     BOOST_DESCRIBE_CLASS(TemplateMember, (),
-                         (key, name, name_en, department, department_en, stage, when, answers, gives, item, definition),
+                         (key, name, name_en, department, department_en, stage, task_type, when, answers, gives, item,
+                          definition),
                          (), ())
 };
 struct Named {

@@ -175,6 +175,8 @@ class Catalogue {
     void set_state(db::Tx& tx, const Item& item, std::string_view state, std::string_view reason) const;
     std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId region,
                                      std::string_view local_code) const;
+    // One in use that a department has under this name.
+    std::optional<Item> item_called(db::Reader& reader, DepartmentId department, std::string_view name) const;
     // The nearest item in use above `region` that has this basic code (基本编码) and a version in force.
     std::optional<Item> item_above(db::Reader& reader, CellId cell, RegionId region, std::string_view basic_code) const;
     // Items with a version in force, by id; how many there are of any kind.

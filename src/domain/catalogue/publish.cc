@@ -46,6 +46,10 @@ std::optional<Item> Catalogue::item_by_code(db::Reader& reader, CellId cell, Reg
     return store::item_by_code(reader, cell, region, local_code);
 }
 
+std::optional<Item> Catalogue::item_called(db::Reader& reader, DepartmentId department, std::string_view name) const {
+    return store::item_called(reader, department, name);
+}
+
 std::optional<Item> Catalogue::item_above(db::Reader& reader, CellId cell, RegionId region,
                                           std::string_view basic_code) const {
     auto place = directory_.region(reader, region);

@@ -58,6 +58,12 @@ std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId regio
                               cell, region, local_code));
 }
 
+std::optional<Item> item_called(db::Reader& reader, DepartmentId department, std::string_view name) {
+    return first(reader.query(std::string(kItemColumns) +
+                                  "WHERE department_id = $1 AND name = $2 AND state = 'in_use' ORDER BY id LIMIT 1",
+                              department, name));
+}
+
 void insert_item(db::Tx& tx, ItemId id, const ItemFacts& f, Instant now) {
     tx.exec(
         "INSERT INTO item (id, cell_id, region_id, department_id, local_code, department_code, main_item, basic_code,"

@@ -16,6 +16,7 @@ namespace store {
 
 std::optional<Item> item(db::Reader& reader, ItemId id);
 std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId region, std::string_view local_code);
+std::optional<Item> item_called(db::Reader& reader, DepartmentId department, std::string_view name);
 void insert_item(db::Tx& tx, ItemId id, const ItemFacts& facts, Instant now);
 void update_item(db::Tx& tx, const Item& item, const ItemFacts& facts, Instant now);
 

@@ -117,6 +117,9 @@ class Directory {
     Names hall_names(db::Reader& reader, HallId hall) const;
     Names department_names(db::Reader& reader, DepartmentId department) const;
     Names region_names(db::Reader& reader, RegionId region) const;
+    // The department that is called so here or in a region above, the nearest: by its whole name, or by one part of it (市场监督管理局 of
+    // 城东区市场监督管理局). None, or several that are as near: empty.
+    std::optional<Department> department_called(db::Reader& reader, RegionId region, std::string_view name) const;
     // The cell that this database serves; nil before the first region is there.
     CellId home_cell(db::Reader& reader) const;
 };

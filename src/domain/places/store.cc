@@ -23,6 +23,17 @@ HallRow hall_of(const db::Row& row) {
             row.get<std::string>(12), row.get<std::string>(13)};
 }
 
+constexpr std::string_view kDepartmentColumns =
+    "SELECT id, cell_id, region_id, name, code, credit_code, name_en FROM department ";
+
+template <class Row>
+Department department_of(const Row& row) {
+    return {row.template get<DepartmentId>(0), row.template get<CellId>(1),
+            row.template get<RegionId>(2),     row.template get<std::string>(3),
+            row.template get<std::string>(4),  row.template get<std::optional<std::string>>(5),
+            row.template get<std::string>(6)};
+}
+
 template <class Id>
 Names names_of(db::Reader& reader, std::string_view sql, Id id) {
     db::Rows rows = reader.query(sql, id);
@@ -62,15 +73,31 @@ std::optional<Region> Directory::region_by_code(db::Reader& reader, CellId cell,
 }
 
 std::optional<Department> Directory::department(db::Reader& reader, DepartmentId department) const {
-    auto rows = reader.query("SELECT id, cell_id, region_id, name, code, credit_code, name_en FROM department WHERE id"
-                             " = $1",
-                             department);
-    if (rows.empty())
+    auto rows = reader.query(std::string(kDepartmentColumns) + "WHERE id = $1", department);
+    return rows.empty() ? std::nullopt : std::optional(department_of(rows[0]));
+}
+
+std::optional<Department> Directory::department_called(db::Reader& reader, RegionId region,
+                                                       std::string_view name) const {
+    if (name.empty())
         return std::nullopt;
-    auto row = rows[0];
-    return Department{row.get<DepartmentId>(0), row.get<CellId>(1),      row.get<RegionId>(2),
-                      row.get<std::string>(3),  row.get<std::string>(4), row.get<std::optional<std::string>>(5),
-                      row.get<std::string>(6)};
+    for (auto place = this->region(reader, region); place;
+         place = place->parent ? this->region(reader, *place->parent) : std::nullopt) {
+        std::vector<Department> partly;
+        auto rows = reader.query(std::string(kDepartmentColumns) + "WHERE region_id = $1 ORDER BY name", place->id);
+        for (const auto& row : rows) {
+            auto one = department_of(row);
+            if (one.name == name)
+                return one;
+            if (one.name.find(name) != std::string::npos)
+                partly.push_back(std::move(one));
+        }
+        if (partly.size() == 1)
+            return partly[0];
+        if (!partly.empty())
+            break;
+    }
+    return std::nullopt;
 }
 
 std::optional<HallRow> Directory::hall(db::Reader& reader, HallId hall) const {

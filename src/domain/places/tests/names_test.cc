@@ -89,5 +89,32 @@ TEST_P(NamesTest, RegionsDepartmentsAndCountersHaveBoth) {
     });
 }
 
+TEST_P(NamesTest, ADepartmentIsFoundByAPartOfItsNameInTheNearestRegion) {
+    Region city{new_id<RegionId>(kMorning), hall_.cell, "990100000000", "云溪市", 2, {}, "Yunxi"};
+    Region district{new_id<RegionId>(kMorning), hall_.cell, "990103000000", "城西区", 3, city.id, "Chengxi"};
+    auto add = [&](db::Tx& tx, RegionId region, std::string name) {
+        put_department(tx, {new_id<DepartmentId>(kMorning), hall_.cell, region, name, name, {}, ""});
+    };
+    write([&](db::Tx& tx) {
+        put_region(tx, city);
+        put_region(tx, district);
+        add(tx, district.id, "城西区民政局");
+        add(tx, city.id, "云溪市民政局");
+        add(tx, city.id, "云溪市交通运输局");
+        add(tx, city.id, "云溪市公安局");
+        add(tx, city.id, "云溪市公安局交警支队");
+    });
+    auto called = [&](std::string_view name) {
+        auto found = read([&](db::Reader& reader) { return directory_.department_called(reader, district.id, name); });
+        return found ? found->name : "";
+    };
+    EXPECT_EQ(called("民政局"), "城西区民政局");
+    EXPECT_EQ(called("交通运输局"), "云溪市交通运输局");
+    EXPECT_EQ(called("云溪市公安局"), "云溪市公安局"); // its whole name
+    EXPECT_EQ(called("公安局"), "");                   // two are as near
+    EXPECT_EQ(called("海关"), "");
+    EXPECT_EQ(called(""), "");
+}
+
 } // namespace
 } // namespace yimen::places
