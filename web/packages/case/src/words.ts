@@ -2,15 +2,15 @@ import type {
   Case,
   CaseGap,
   CaseHeldLicence,
-  Definition,
   FieldDefinition,
   FormValue,
   ParamProblem,
   Requirement,
 } from '@yimen/api'
 import type { FaultyField } from '@yimen/i18n'
+import type { Asked } from './filing'
 
-export function fieldsOf(definition: Definition): FieldDefinition[] {
+export function fieldsOf(definition: Asked): FieldDefinition[] {
   return definition.form.sections.flatMap((section) => section.fields)
 }
 
@@ -68,7 +68,7 @@ export function heldLicence(material: Case['materials'][number] | undefined): Ca
 }
 
 /** Required materials with no file: what stands between the visitor and the submit button. */
-export function missingMaterials(definition: Definition, materials: Case['materials']): Requirement[] {
+export function missingMaterials(definition: Asked, materials: Case['materials']): Requirement[] {
   return definition.requirements.filter(
     (requirement) =>
       requirement.necessity === 'required' &&
