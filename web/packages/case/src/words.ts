@@ -67,6 +67,11 @@ export function heldLicence(material: Case['materials'][number] | undefined): Ca
   return material?.held ?? null
 }
 
+/** Whether somebody has it: as a file, as a licence in force, or as the result of another case of the bundle. */
+export function isCovered(material: Case['materials'][number] | undefined): boolean {
+  return Boolean(material && (material.files?.length || material.held || material.brought))
+}
+
 /** Required materials with no file: what stands between the visitor and the submit button. */
 export function missingMaterials(definition: Asked, materials: Case['materials']): Requirement[] {
   return definition.requirements.filter(
@@ -76,7 +81,7 @@ export function missingMaterials(definition: Asked, materials: Case['materials']
       !requirement.by_promise &&
       !materials.some(
         (material) =>
-          material.requirement === requirement.key && (material.state !== 'missing' || heldLicence(material)),
+          material.requirement === requirement.key && (material.state !== 'missing' || isCovered(material)),
       ),
   )
 }
@@ -87,7 +92,7 @@ export function stateTone(state: Case['state']): Tone {
   if (['approved', 'result_issued', 'delivered', 'closed'].includes(state)) return 'good'
   if (['refused', 'not_accepted', 'lapsed'].includes(state)) return 'bad'
   if (['awaiting_supplement', 'suspended'].includes(state)) return 'soon'
-  return ['draft', 'withdrawn'].includes(state) ? 'plain' : 'active'
+  return ['draft', 'pending_dependency', 'withdrawn'].includes(state) ? 'plain' : 'active'
 }
 
 export function gapTone(state: CaseGap['state']): Tone {
