@@ -53,6 +53,27 @@ constexpr Rule kRules[] = {
     {"a case lapses only for what did not follow in time",
      "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN case_gap g ON"
      " g.case_id = c.id AND g.state = 'missed' WHERE s.action = 'lapse' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a bundle is submitted with all its members or with none",
+     "SELECT b.name FROM bundle_case b JOIN bundle_case_member m ON m.bundle_case_id = b.id JOIN cases c ON c.id ="
+     " m.case_id WHERE (b.state = 'draft') <> (c.state = 'draft') ORDER BY b.id LIMIT 20"},
+    {"a bundle is done only when all its members have ended",
+     "SELECT b.name FROM bundle_case b JOIN bundle_case_member m ON m.bundle_case_id = b.id JOIN cases c ON c.id ="
+     " m.case_id WHERE b.state = 'done' AND c.state NOT IN ('result_issued', 'delivered', 'closed', 'refused',"
+     " 'not_accepted', 'withdrawn', 'lapsed') ORDER BY b.id LIMIT 20"},
+    {"a case that waits for another has something to wait for",
+     "SELECT COALESCE(c.number, '') FROM cases c WHERE c.state = 'pending_dependency' AND (EXISTS (SELECT 1 FROM"
+     " case_wait w WHERE w.case_id = c.id AND w.failed_at IS NOT NULL) OR NOT EXISTS (SELECT 1 FROM case_wait w WHERE"
+     " w.case_id = c.id AND w.met_at IS NULL)) ORDER BY c.id LIMIT 20"},
+    // What the relay has not handed on yet is no fault.
+    {"a case waits only for one that still runs",
+     "SELECT COALESCE(c.number, '') FROM cases c JOIN case_wait w ON w.case_id = c.id AND w.met_at IS NULL JOIN cases o"
+     " ON o.id = w.of_case_id WHERE c.state = 'pending_dependency' AND o.state IN ('draft', 'result_issued',"
+     " 'delivered', 'closed', 'refused', 'not_accepted', 'withdrawn', 'lapsed') AND NOT EXISTS (SELECT 1 FROM"
+     " outbox_event e LEFT JOIN outbox_subscriber s ON s.name = 'cases.bundled' WHERE e.object_id = o.id AND (s.name IS"
+     " NULL OR e.tx_id > s.tx_id OR (e.tx_id = s.tx_id AND e.seq > s.seq))) ORDER BY c.id LIMIT 20"},
+    {"a case is filed by itself only when all that it waited for is there",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id JOIN case_wait w ON w.case_id ="
+     " c.id WHERE s.action = 'file' AND w.met_at IS NULL ORDER BY c.id LIMIT 20"},
     {"nobody accepts or reviews and decides one case", "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id "
                                                        "= acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
                                                        " ORDER BY id LIMIT 20"},

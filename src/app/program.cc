@@ -76,8 +76,8 @@ std::vector<db::Migration> migrations() {
     for (auto module :
          {outbox::migrations(),    jobs::migrations(),    journal::migrations(),  http::migrations(),
           notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
-          catalogue::migrations(), bundles::migrations(), seals::migrations(),    licences::migrations(),
-          cases::migrations(),     editing::migrations(), queue::migrations(),    booking::migrations(),
+          catalogue::migrations(), seals::migrations(),   licences::migrations(), cases::migrations(),
+          bundles::migrations(),   editing::migrations(), queue::migrations(),    booking::migrations(),
           voice::migrations(),     watch::migrations(),   forecast::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
@@ -99,7 +99,7 @@ Ground::Ground(const Settings& given)
       sealer({licences, people, seals, files}), shows({licences, people, directory}), copies(sealer),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
              settings.base_url}),
-      editing({*database, clocks, directory, catalogue, files}),
+      bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
@@ -176,6 +176,8 @@ Program::Program(const Settings& settings)
         collect_vocabulary(ground_); // items from before there was a vocabulary
     relay_.subscribe(vocabulary_learner(ground_));
     relay_.subscribe(cases::inbox(ground_.cases));
+    relay_.subscribe(cases::bundle_follower(ground_.cases));
+    relay_.subscribe(bundles::case_follower(ground_.bundle_cases));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     relay_.subscribe(booking::mails(ground_.bookings, ground_.message_settings, ground_.mailer));
     add_jobs();
@@ -256,6 +258,7 @@ void Program::add_routes() {
     server_.add(catalogue::export_routes(ground_.catalogue, ground_.exporter));
     server_.add(vocabulary::routes(vocabulary_of(ground_)));
     server_.add(bundles::routes(ground_.bundles, ground_.directory));
+    server_.add(bundles::case_routes(ground_.bundle_cases));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::operation_routes(ground_.licences));

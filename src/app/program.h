@@ -10,6 +10,7 @@
 
 #include "base/time.h"
 #include "booking/booking.h"
+#include "bundles/bundle_cases.h"
 #include "bundles/bundles.h"
 #include "cases/cases.h"
 #include "catalogue/catalogue.h"
@@ -93,6 +94,7 @@ struct Ground {
     licences::Shows shows;
     licences::Copies copies;
     cases::Cases cases;
+    bundles::BundleCases bundle_cases;
     editing::Editing editing;
     queue::Queue queue;
     booking::Bookings bookings;

@@ -160,6 +160,17 @@ def draft(world: World) -> Owned:
     return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout"}, (*NOT_OF_THIS_CASE, "clerk01"))
 
 
+@kind("bundle_draft")
+def bundle_draft(world: World) -> Owned:
+    """Two items as one (一件事), of a visitor alone; the file is one scan for both."""
+    visitor = world.as_login("visitor01")
+    packaged = visitor.get("/items?applicable=true&text=%E9%A2%84%E5%8C%85%E8%A3%85").expect(200).json["items"][0]["id"]
+    chosen = [{"item_id": food(visitor), "answers": ANSWERS}, {"item_id": packaged, "answers": {}}]
+    made = visitor.post("/bundle-cases", {"items": chosen}).expect(201).json
+    scan = visitor.post(f"/bundle-cases/{made['id']}/files?material=premises_layout&name=a.pdf", PDF, headers=PDF_HEADERS).expect(201).json
+    return Owned({"id": made["id"], "file": scan["id"]}, ("visitor02", "clerk01"))
+
+
 @kind("licence")
 def licence(world: World) -> Owned:
     made = accepted_case(world)

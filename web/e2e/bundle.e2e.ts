@@ -73,7 +73,7 @@ it('joins any items that somebody chooses, and keeps the choice in the address',
   await visitor.getByRole('heading', { level: 1, name: '自己组合几件事' }).waitFor()
   await expectAccessible(visitor, 'nothing to join yet')
   for (const name of ['食品经营许可（新办）', '药品零售经营许可']) {
-    const more = visitor.getByRole('button', { name: '一次再多办一件' })
+    const more = visitor.getByRole('button', { name: '再加一件' })
     if (await more.count()) await more.click()
     await visitor.getByRole('searchbox').fill(name)
     await visitor.getByRole('button', { name, exact: false }).first().click()
@@ -84,7 +84,7 @@ it('joins any items that somebody chooses, and keeps the choice in the address',
   await shoot('combine')
   await visitor.reload()
   await visitor.getByTestId('bundle-saves').getByText('2 → 1（少 1）').first().waitFor()
-  await visitor.getByRole('button', { name: '不办这件' }).first().click()
+  await visitor.getByRole('button', { name: '去掉这件' }).first().click()
   await visitor.getByText('再选一件').waitFor()
 })
 

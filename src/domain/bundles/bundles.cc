@@ -134,15 +134,7 @@ Terms Bundles::terms(db::Reader& reader, CellId cell, const Codes& codes) const 
 
 Result<View> Bundles::view(db::Reader& reader, CellId cell, const Template& given, const catalogue::Answers& answers,
                            bool kept) const {
-    auto look_up = [&](const ItemRef& ref) -> Known {
-        auto region = directory_.region_by_code(reader, cell, ref.region_code);
-        auto item = region ? catalogue_.item_by_code(reader, cell, region->id, ref.local_item_code) : std::nullopt;
-        if (!item)
-            return {};
-        auto bound = catalogue_.version_in_force(reader, item->id);
-        return {bound ? bound->definition : nullptr, !bound};
-    };
-    YIMEN_TRY(Resolved resolved, resolve(given, answers, look_up));
+    YIMEN_TRY(Resolved resolved, resolve(given, answers, look_up(reader, cell)));
     resolved.input.terms = terms(reader, cell, codes_of(resolved.input));
     if (!kept) {
         for (const auto& one : given.elements)

@@ -40,6 +40,23 @@ struct Chosen {
     BOOST_DESCRIBE_CLASS(Chosen, (), (item_id, answers), (), ())
 };
 
+// What is wanted, ready to be opened: which items, with which answers.
+struct PlannedMember {
+    std::string key, name, name_en, department, department_en;
+    Gives gives;
+    catalogue::ItemId item;
+    catalogue::Answers answers;
+};
+struct Plan {
+    std::optional<std::string> template_key;
+    std::optional<std::int64_t> template_revision;
+    std::string name, name_en;
+    std::vector<PlannedMember> members;
+    std::vector<Edge> edges;
+};
+// Why it cannot be submitted: each conflict that blocks, by its member.
+Error refusal_of(const MergedBundle& merged);
+
 class Bundles {
   public:
     Bundles(db::Database& database, const Clocks& clocks, const catalogue::Catalogue& catalogue,
@@ -59,10 +76,22 @@ class Bundles {
     // Any items, merged at once. bundles.nothing_chosen, catalogue.item_not_found, catalogue.answers_unknown.
     Result<MergedBundle> combine(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const;
 
+    // A template with its answers; `chosen` answers what the template leaves open of its items. bundles.not_in_catalogue,
+    // catalogue.answers_missing.
+    Result<Plan> plan(db::Reader& reader, CellId cell, std::string_view key, const catalogue::Answers& answers,
+                      const std::vector<Chosen>& chosen) const;
+    // Any items. bundles.cannot_submit, catalogue.answers_missing.
+    Result<Plan> plan(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const;
+    bool may_be_applied_for(db::Reader& reader, catalogue::ItemId item) const;
+    // What the vocabulary knows of these codes.
+    Terms terms(db::Reader& reader, CellId cell, const Codes& codes) const;
+
     db::Database& database() const { return database_; }
 
   private:
-    Terms terms(db::Reader& reader, CellId cell, const Codes& codes) const;
+    LookUp look_up(db::Reader& reader, CellId cell) const;
+    std::optional<catalogue::Item> item_of(db::Reader& reader, CellId cell, const ItemRef& ref) const;
+    Result<void> check_answered(db::Reader& reader, const std::vector<PlannedMember>& members) const;
     std::shared_ptr<const StoredTemplate> taken(db::Reader& reader, TemplateId id, std::int64_t revision,
                                                 Instant changed_at) const;
 

@@ -14,4 +14,30 @@ inline constexpr ErrorCode kUnknownBundle{"bundles.unknown_bundle", ErrorKind::n
 inline constexpr ErrorCode kNothingChosen{"bundles.nothing_chosen", ErrorKind::unprocessable,
                                           "Choose between one and forty items.", "请选择一个到四十个事项。"};
 
+inline constexpr ErrorCode kUnknownBundleCase{"bundles.unknown_case", ErrorKind::not_found,
+                                              "There is no such bundle case.", "没有这件一件事办件，或您无权查看。"};
+inline constexpr ErrorCode kStaleBundleCase{"bundles.stale", ErrorKind::precondition_failed,
+                                            "The bundle case has changed since you loaded it.",
+                                            "一件事办件已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kNotADraft{"bundles.not_a_draft", ErrorKind::conflict,
+                                      "The bundle case is not a draft any more; go on with its members.",
+                                      "这件一件事已经提交或结束，请在各办件里继续办理。"};
+inline constexpr ErrorCode kNotInCatalogue{
+    "bundles.not_in_catalogue", ErrorKind::unprocessable,
+    "Members of this bundle are not items of the catalogue here; it cannot be submitted yet.",
+    "这件事里有的事项还没有进入本地事项目录，暂时不能提交。"};
+inline constexpr ErrorCode kCannotSubmit{"bundles.cannot_submit", ErrorKind::unprocessable,
+                                         "These items cannot be submitted together.", "这些事项不能一起提交。"};
+inline constexpr ErrorCode kItemWithdrawn{"bundles.item_withdrawn", ErrorKind::conflict,
+                                          "An item of this bundle can no longer be applied for; begin anew without it.",
+                                          "其中有事项已停止办理，请撤回后重新选择。"};
+inline constexpr ErrorCode kIncomplete{"bundles.incomplete", ErrorKind::unprocessable, "Something is still missing.",
+                                       "还有内容需要填写，或有材料需要提交。"};
+inline constexpr ErrorCode kUnknownMergedField{"bundles.unknown_field", ErrorKind::unprocessable,
+                                               "The form of this bundle has no such field.",
+                                               "这件事的申请表没有这一项。"};
+inline constexpr ErrorCode kUnknownMergedMaterial{"bundles.unknown_material", ErrorKind::unprocessable,
+                                                  "This bundle keeps no copy of such a material.",
+                                                  "这件事不需要上传这份材料。"};
+
 } // namespace yimen::bundles

@@ -164,18 +164,6 @@ std::string place_of_mistake(std::string_view text) {
     return "line " + std::to_string(line) + ", column " + std::to_string(column) + ": ";
 }
 
-// The item's own answers that the rules bring; those that are still open stay away.
-catalogue::Answers own_answers(const TemplateMember& member, const catalogue::Answers& answers) {
-    catalogue::Answers out;
-    for (const auto& rule : member.answers) {
-        if (rule.value)
-            out[rule.question] = *rule.value;
-        else if (auto given = answers.find(*rule.from); given != answers.end())
-            out[rule.question] = given->second;
-    }
-    return out;
-}
-
 } // namespace
 
 Result<Template> read_template(std::string_view text) {
@@ -195,6 +183,17 @@ Result<Template> read_template(std::string_view text) {
 }
 
 std::vector<InvalidParam> check(const Template& given) { return Checker(given).run(); }
+
+catalogue::Answers own_answers(const TemplateMember& member, const catalogue::Answers& answers) {
+    catalogue::Answers out;
+    for (const auto& rule : member.answers) {
+        if (rule.value)
+            out[rule.question] = *rule.value;
+        else if (auto given = answers.find(*rule.from); given != answers.end())
+            out[rule.question] = given->second;
+    }
+    return out;
+}
 
 Result<Resolved> resolve(const Template& given, const catalogue::Answers& answers, const LookUp& look_up) {
     auto asked = as_questions(given);

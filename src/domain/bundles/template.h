@@ -83,6 +83,8 @@ struct Resolved {
     std::deque<catalogue::Definition> definitions;
     std::vector<std::string> open; // questions of the bundle whose answers can still change something
 };
+// The item's own answers that the rules bring; those that are still open stay away.
+catalogue::Answers own_answers(const TemplateMember& member, const catalogue::Answers& answers);
 // bundles.bad_answers names answers that do not exist.
 Result<Resolved> resolve(const Template& given, const catalogue::Answers& answers, const LookUp& look_up);
 

@@ -2,6 +2,7 @@
 
 #include "base/codes.h"
 #include "base/text.h"
+#include "bundled_steps.h"
 #include "gap_steps.h"
 #include "held.h"
 #include "prefill.h"
@@ -74,6 +75,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
         return fail(kSamePerson, {}, state_and_allowed(record));
     if (action == Action::review && caller.who.staff == record.acceptor)
         return fail(kSamePerson, {}, state_and_allowed(record));
+    YIMEN_CHECK(check_bundle(caller, record, action));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
     return *role;
@@ -86,7 +88,7 @@ void Cases::store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
 }
 
 Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& draft) const {
-    const auto& [item, subject, form, answers, visit] = draft;
+    const auto& [item, subject, form, answers, visit, bundle] = draft;
     YIMEN_TRY(auto bound, parts_.catalogue.bind(tx, item, answers));
     bool clerk = caller.who.has(access::Role::clerk);
     auto subject_view = parts_.people.subject_view(tx, subject);
@@ -106,6 +108,7 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
     record.applicant = caller.who.account;
     record.channel = caller.channel;
     record.visit = visit;
+    record.bundle = bundle;
     record.item = item;
     record.item_version = bound.version_id;
     record.snapshot = bound.snapshot;
@@ -213,10 +216,21 @@ Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int
 
 Result<void> Cases::check_complete(db::Reader& reader, const store::Record& record) const {
     auto definition = this->definition(reader, record);
-    if (auto problems = catalogue::check_form(definition->form, form_of(reader, record.id), true); !problems.empty()) {
+    auto brought = store::brought(reader, record.id);
+    if (auto problems = form_problems(*definition, form_of(reader, record.id), brought); !problems.empty()) {
         Error error{&kFormErrors, {}, std::move(problems), {}};
         return fail(std::move(error));
     }
+    auto missing = missing_materials(reader, record);
+    if (missing.empty())
+        return {};
+    Error error{&kMaterialsMissing, {}, std::move(missing), {}};
+    return fail(std::move(error));
+}
+
+std::vector<InvalidParam> Cases::missing_materials(db::Reader& reader, const store::Record& record) const {
+    auto definition = this->definition(reader, record);
+    auto brought = store::brought(reader, record.id);
     auto files = store::files(reader, record.id);
     auto held = held_licences(parts_.licences, reader, record.subject, *definition);
     std::vector<InvalidParam> missing;
@@ -225,13 +239,10 @@ Result<void> Cases::check_complete(db::Reader& reader, const store::Record& reco
                                  [&](const auto& file) { return file.requirement == requirement.key; });
         bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy &&
                       !requirement.deferrable && !requirement.by_promise;
-        if (needed && !there && !held.contains(requirement.key))
+        if (needed && !there && !held.contains(requirement.key) && !is_brought(brought, requirement.key))
             missing.push_back({"/materials/" + pointer_token(requirement.key), "required", requirement.name});
     }
-    if (missing.empty())
-        return {};
-    Error error{&kMaterialsMissing, {}, std::move(missing), {}};
-    return fail(std::move(error));
+    return missing;
 }
 
 std::string Cases::next_number(CellId cell, RegionId region, std::string_view channel) const {
@@ -265,6 +276,8 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
             used[requirement] = licence.id.str();
     if (!used.empty())
         write_journal(tx, caller, record, doer_of(caller, role), "use_licences", boost::json::serialize(used));
+    if (record.bundle && !store::waits(tx, record.id).empty())
+        return begin_waiting(tx, caller, record, doer_of(caller, role), number);
     return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 

@@ -42,6 +42,7 @@ namespace yimen::cases {
 using CaseId = IdOf<struct CaseTag>;
 using FileId = IdOf<struct CaseFileTag>;
 
+struct Doer;
 namespace store {
 struct Record;
 struct Procedure;
@@ -52,6 +53,7 @@ struct Caller {
     const access::Principal& who;
     std::string_view channel;
     std::string_view request_id;
+    std::optional<Uuid> bundle = {}; // acts on this whole bundle (一件事), whose drafts change together
 };
 
 // The answer to every action: small and free of personal data, since it is kept with the idempotency key.
@@ -89,6 +91,12 @@ struct NewFile {
     std::int64_t size = 0;
 };
 
+// The bundle (一件事) of a member: an opaque id of the module above, and its names.
+struct BundleRef {
+    Uuid id;
+    std::string name, name_en;
+};
+
 // What a draft begins with.
 struct NewDraft {
     catalogue::ItemId item;
@@ -96,12 +104,15 @@ struct NewDraft {
     boost::json::object form;   // what the visitor has filled in already
     catalogue::Answers answers; // to the item's questions
     std::optional<Uuid> visit;  // of the counter where it is opened
+    std::optional<BundleRef> bundle = {};
 };
 
 class Gaps;
+class Bundled;
 
 class Cases {
-    friend class Gaps; // gaps.h: the same steps, over what is promised to follow
+    friend class Gaps;    // gaps.h: the same steps, over what is promised to follow
+    friend class Bundled; // bundled.h: the same, over what waits for another case
 
   public:
     struct Parts {
@@ -174,8 +185,11 @@ class Cases {
     Result<void> check_notice(db::Reader& reader, const store::Record& record, const Details& details) const;
     void issue_document(db::Tx& tx, const Caller& caller, const store::Record& record, DocumentKind kind,
                         const Details& details, const std::optional<licences::Prepared>& licence) const;
+    std::vector<InvalidParam> missing_materials(db::Reader& reader, const store::Record& record) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
     Result<void> add_file(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;
+    Result<CaseRef> begin_waiting(db::Tx& tx, const Caller& caller, store::Record& record, const Doer& doer,
+                                  std::string_view number) const;
     void leave(db::Tx& tx, store::Record& record, const Transition& row) const;
     void set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const;
     void pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const;

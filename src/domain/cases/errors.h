@@ -70,6 +70,9 @@ inline constexpr ErrorCode kNotForSubject{"cases.not_for_subject", ErrorKind::fo
 inline constexpr ErrorCode kTakenElsewhere{"cases.taken_elsewhere", ErrorKind::conflict,
                                            "Another hall has received this case; it goes on there.",
                                            "该办件已由另一个大厅收件，请在那里继续办理。"};
+inline constexpr ErrorCode kInBundle{"cases.in_bundle", ErrorKind::conflict,
+                                     "This draft belongs to a bundle and changes with it.",
+                                     "这份草稿属于一件事，请在那里一起填写、提交或撤回。"};
 inline constexpr ErrorCode kTooManyFiles{"cases.too_many_files", ErrorKind::unprocessable,
                                          "A case holds at most 100 files.", "一个办件最多 100 个文件。"};
 

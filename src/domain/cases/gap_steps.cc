@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bundled_steps.h"
 #include "held.h"
 #include "jobs/jobs.h"
 
@@ -33,8 +34,10 @@ std::vector<std::string> missing_deferrables(const Cases& cases, db::Reader& rea
         return {};
     auto files = store::files(reader, record.id);
     auto held = held_licences(cases.parts().licences, reader, record.subject, *definition);
+    auto brought = store::brought(reader, record.id);
     return missing_deferrables(*definition, [&](const std::string& key) {
-        return held.contains(key) || std::ranges::count(files, key, &store::File::requirement) > 0;
+        return held.contains(key) || is_brought(brought, key) ||
+               std::ranges::count(files, key, &store::File::requirement) > 0;
     });
 }
 

@@ -10,6 +10,10 @@ struct Told {
 };
 constexpr Told kTold[] = {
     {"case_submitted", "已提交", "was submitted"},
+    {"case_waits", "已随一件事提交，等待前面的事项办好后自动申报（尚未申报）",
+     "was handed in with its bundle; it is not filed yet, and files itself when what it waits for is there"},
+    {"case_filed", "所等的事项已办好，已自动申报", "has filed itself: what it waited for is there"},
+    {"case_wait_ended", "因所等的事项没有办成而终止", "has ended, since what it waited for will not come"},
     {"case_received", "已收件", "was received by the hall"},
     {"case_notice", "需要补正", "needs something more from you"},
     {"case_supplied", "补正已收到", "has got what was missing"},

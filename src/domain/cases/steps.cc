@@ -9,7 +9,12 @@ namespace {
 std::string event_kind(Action action) {
     switch (action) {
     case Action::submit:
+    case Action::file:
         return "CaseSubmitted";
+    case Action::wait:
+        return "CaseWaits";
+    case Action::end_waiting:
+        return "CaseWaitEnded";
     case Action::receive:
         return "CaseReceived";
     case Action::notice:
@@ -75,7 +80,7 @@ std::string event_kind(Action action) {
 }
 
 void publish_change(db::Tx& tx, const store::Record& record, std::string_view kind, std::string_view action,
-                    std::string_view message) {
+                    std::string_view message, const boost::json::object& told = {}) {
     outbox::NewEvent event;
     event.kind = kind;
     event.scope = record.scope();
@@ -87,6 +92,8 @@ void publish_change(db::Tx& tx, const store::Record& record, std::string_view ki
         event.payload["number"] = *record.number;
     if (!message.empty())
         event.payload["message"] = message;
+    if (!told.empty())
+        event.payload["params"] = told;
     outbox::publish(tx, record.last_at, event);
 }
 
@@ -135,14 +142,14 @@ void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record
 }
 
 CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const Transition& row, const Doer& doer,
-                const std::string& note) {
+                const std::string& note, const boost::json::object& told) {
     store::update(tx, record);
     store::append_step(tx, record.id,
                        {record.revision, std::string(to_string(row.action)), row.from, row.to, doer.role, doer.account,
                         doer.staff, record.last_at, note});
     write_journal(tx, caller, record, doer, to_string(row.action),
                   std::string(to_string(row.from)) + ">" + std::string(to_string(row.to)));
-    publish(tx, record, row.action, row.message);
+    publish_change(tx, record, event_kind(row.action), to_string(row.action), row.message, told);
     return ref_of(record);
 }
 

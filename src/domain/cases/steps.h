@@ -49,8 +49,8 @@ void publish(db::Tx& tx, const store::Record& record, Action action, std::string
 // `change` is digested with a plain SM3: it names ids and states only, or is a keyed digest itself.
 void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,
                    std::string_view action, std::string_view change);
-// Moves the case by this row; the record holds the new state and revision.
+// Moves the case by this row; the record holds the new state and revision. `told`: what the message says beyond the number.
 CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const Transition& row, const Doer& doer,
-                const std::string& note);
+                const std::string& note, const boost::json::object& told = {});
 
 } // namespace yimen::cases

@@ -17,7 +17,8 @@ constexpr std::string_view kColumns =
     "c.accepted_at,"
     " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from, "
     "c.visit_id,"
-    " c.extended_days, c.urged_at, c.urging_escalated_at, c.urged"
+    " c.extended_days, c.urged_at, c.urging_escalated_at, c.urged,"
+    " c.bundle_case_id, c.bundle_name, c.bundle_name_en"
     " FROM cases c WHERE ";
 
 template <class T>
@@ -61,6 +62,9 @@ Record record_of(const db::Row& row) {
     r.urged_at = row.get<Maybe<Instant>>(33);
     r.urging_escalated_at = row.get<Maybe<Instant>>(34);
     r.urged = row.get<Maybe<std::int64_t>>(35).value_or(0); // cases from before it was counted have none
+    if (auto bundle = row.get<Maybe<Uuid>>(36))
+        r.bundle = BundleRef{*bundle, row.get<Maybe<std::string>>(37).value_or(""),
+                             row.get<Maybe<std::string>>(38).value_or("")};
     return r;
 }
 
@@ -196,10 +200,14 @@ void insert(db::Tx& tx, const Record& r, RegionId taken) {
     tx.exec("INSERT INTO cases (id, cell_id, region_id, taken_region_id, hall_id, department_id, subject_id, "
             "applicant_account_id,"
             " channel, item_id, item_version_id, snapshot_id, item_name, state, notice_given, last_at, revision, "
-            "created_at, visit_id)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16, $18)",
+            "created_at, visit_id, bundle_case_id, bundle_name, bundle_name_en)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $16, $18, $19, $20,"
+            " $21)",
             r.id, r.cell, r.region, taken, r.hall, r.department, r.subject, r.applicant, r.channel, r.item,
-            r.item_version, r.snapshot, r.item_name, to_string(r.state), false, r.last_at, r.revision, r.visit);
+            r.item_version, r.snapshot, r.item_name, to_string(r.state), false, r.last_at, r.revision, r.visit,
+            r.bundle ? std::optional(r.bundle->id) : std::nullopt,
+            r.bundle ? std::optional(r.bundle->name) : std::nullopt,
+            r.bundle ? std::optional(r.bundle->name_en) : std::nullopt);
 }
 
 void update(db::Tx& tx, const Record& r) {
@@ -359,6 +367,13 @@ std::optional<Notice> notice(db::Reader& reader, CaseId id) {
         return std::nullopt;
     return Notice{rows[0].get<std::string>(0), rows[0].get<StaffId>(1), rows[0].get<Instant>(2),
                   rows[0].get<Maybe<Date>>(3)};
+}
+
+std::vector<Record> of_bundle(db::Reader& reader, Uuid bundle) {
+    std::vector<Record> out;
+    for (auto row : reader.query(std::string(kColumns) + "c.bundle_case_id = $1 ORDER BY c.id LIMIT 100", bundle))
+        out.push_back(record_of(row));
+    return out;
 }
 
 std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count) {

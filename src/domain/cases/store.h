@@ -2,6 +2,7 @@
 
 // SQL of the cases and nothing else.
 
+#include "bundled.h"
 #include "cases.h"
 #include "clock.h"
 #include "journal/journal.h"
@@ -40,6 +41,7 @@ struct Record {
     // 催办: since when the visitor waits for an answer, and since when the supervisors know; how often it was urged.
     std::optional<Instant> urged_at, urging_escalated_at;
     std::int64_t urged = 0;
+    std::optional<BundleRef> bundle; // 一件事 that it is a member of
 
     access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
 };
@@ -137,6 +139,18 @@ std::vector<Procedure> procedures(db::Reader& reader, CaseId id);
 
 void insert_notice(db::Tx& tx, CaseId id, const Notice& notice);
 std::optional<Notice> notice(db::Reader& reader, CaseId id);
+
+// Of members of a bundle.
+void insert_wait(db::Tx& tx, CaseId id, const Wait& wait);
+void insert_brought(db::Tx& tx, CaseId id, const Brought& brought);
+std::vector<Wait> waits(db::Reader& reader, CaseId id);
+std::vector<Brought> brought(db::Reader& reader, CaseId id);
+// Who waits for this case, as long as that is open.
+std::vector<CaseId> waiting_for(db::Reader& reader, CaseId of, std::optional<WaitKind> kind);
+void meet_wait(db::Tx& tx, CaseId id, CaseId of, Instant at);
+void fail_wait(db::Tx& tx, CaseId id, CaseId of, Instant at);
+void bring(db::Tx& tx, CaseId id, const Brought& brought, Instant at);
+std::vector<Record> of_bundle(db::Reader& reader, Uuid bundle);
 
 // Takes `count` serials of the day; returns the first.
 std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count);

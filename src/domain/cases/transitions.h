@@ -14,6 +14,7 @@ namespace yimen::cases {
 
 enum class State {
     draft,
+    pending_dependency, // of a bundle (一件事): not filed yet, nothing runs, until another of its members is there
     submitted,
     received,            // 收件
     awaiting_supplement, // 补正
@@ -29,8 +30,8 @@ enum class State {
     delivered,
     closed
 };
-BOOST_DESCRIBE_ENUM(State, draft, submitted, received, awaiting_supplement, accepted, suspended, reviewed, approved,
-                    refused, not_accepted, withdrawn, lapsed, result_issued, delivered, closed)
+BOOST_DESCRIBE_ENUM(State, draft, pending_dependency, submitted, received, awaiting_supplement, accepted, suspended,
+                    reviewed, approved, refused, not_accepted, withdrawn, lapsed, result_issued, delivered, closed)
 
 enum class Action {
     save_form,
@@ -39,6 +40,9 @@ enum class Action {
     name_gaps,    // a clerk names it, for the visitor to sign
     sign_gaps,
     submit,
+    wait,        // submitted with its bundle, and waits for another member
+    file,        // what it waited for is there: it files itself
+    end_waiting, // what it waited for will not come
     receive,
     notice,
     supply,
@@ -68,11 +72,11 @@ enum class Action {
     close,
     withdraw
 };
-BOOST_DESCRIBE_ENUM(Action, save_form, attach, promise_gaps, name_gaps, sign_gaps, submit, receive, notice, supply,
-                    accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend, resume, resume_at_limit,
-                    extend, urge, answer_urging, escalate_urging, supply_gap, confirm_gap, return_gap, lapse, review,
-                    return_to_review, approve, approve_with_gaps, refuse, issue_result, issue_waiting_result, deliver,
-                    close, withdraw)
+BOOST_DESCRIBE_ENUM(Action, save_form, attach, promise_gaps, name_gaps, sign_gaps, submit, wait, file, end_waiting,
+                    receive, notice, supply, accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend,
+                    resume, resume_at_limit, extend, urge, answer_urging, escalate_urging, supply_gap, confirm_gap,
+                    return_gap, lapse, review, return_to_review, approve, approve_with_gaps, refuse, issue_result,
+                    issue_waiting_result, deliver, close, withdraw)
 
 // What an action does to the clock.
 enum class Clock {

@@ -1,25 +1,15 @@
 #include "view.h"
 
+#include <map>
+
 #include "base/text.h"
+#include "bundled_steps.h"
 #include "gap_steps.h"
 #include "held.h"
 #include "steps.h"
 
 namespace yimen::cases {
 namespace {
-
-bool has_ended(State state) {
-    return state == State::closed || state == State::withdrawn || state == State::refused ||
-           state == State::not_accepted || state == State::lapsed || state == State::delivered ||
-           state == State::result_issued || state == State::approved;
-}
-
-// What runs now: the answer within five days, then the promised limit; nothing for drafts, supplements and ended cases.
-std::optional<Date> running_due(const store::Record& record) {
-    if (has_ended(record.state) || record.state == State::awaiting_supplement || record.state == State::suspended)
-        return std::nullopt;
-    return record.due;
-}
 
 struct Left {
     std::optional<std::int64_t> working_days;
@@ -93,12 +83,42 @@ CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& 
     return out;
 }
 
+// By requirement: the result of another member that brings it.
+std::map<std::string, CaseEvidence> evidence_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    std::map<std::string, CaseEvidence> out;
+    if (!record.bundle)
+        return out;
+    for (auto& one : store::brought(reader, record.id)) {
+        auto maker = one.kind == BroughtKind::material ? store::any(reader, one.maker) : std::nullopt;
+        if (!maker)
+            continue;
+        auto english = cases.parts().catalogue.names_en(reader, {maker->item});
+        out[one.key] = {maker->id,     maker->number, maker->item_name, english[maker->item], one.licence_identifier,
+                        one.brought_at};
+    }
+    return out;
+}
+
+std::vector<CaseWait> waits_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    std::vector<CaseWait> out;
+    if (!record.bundle)
+        return out;
+    for (const auto& wait : store::waits(reader, record.id))
+        if (auto other = store::any(reader, wait.of)) {
+            auto english = cases.parts().catalogue.names_en(reader, {other->item});
+            out.push_back(
+                {wait.of, wait.kind, other->number, other->item_name, english[other->item], other->state, wait.met_at});
+        }
+    return out;
+}
+
 std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const store::Record& record,
                                     const catalogue::Definition& definition,
                                     const std::unordered_map<StaffId, std::string>& names) {
     auto files = store::files(reader, record.id);
     auto checks = store::checks(reader, record.id);
     auto held = held_licences(cases.parts().licences, reader, record.subject, definition);
+    auto evidence = evidence_of(cases, reader, record);
     std::vector<CaseMaterial> out;
     for (const auto& requirement : definition.requirements) {
         CaseMaterial& material = out.emplace_back();
@@ -106,6 +126,8 @@ std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, cons
         if (auto found = held.find(requirement.key); found != held.end())
             material.held = {found->second.type_name, found->second.type_name_en, mask_number(found->second.number),
                              found->second.valid_to};
+        if (auto found = evidence.find(requirement.key); found != evidence.end())
+            material.brought = found->second;
         for (const auto& file : files)
             if (file.requirement == requirement.key)
                 material.files.push_back({file.id, cases.file_name(file.id, file.name_sealed), file.media_type,
@@ -206,7 +228,10 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.clock = clock_of(cases, reader, record, *definition);
     out.visit_id = record.visit;
     auto form = cases.form_of(reader, record.id);
-    out.form_problems = catalogue::check_form(definition->form, form, true);
+    out.form_problems = form_problems(*definition, form, store::brought(reader, record.id));
+    if (record.bundle)
+        out.bundle = CaseBundle{record.bundle->id, record.bundle->name, record.bundle->name_en};
+    out.waits = waits_of(cases, reader, record);
     out.form_masked = staff && record.applicant != caller.who.account;
     out.form = out.form_masked ? catalogue::masked_form(definition->form, form) : std::move(form);
     out.prefilled = store::prefilled(reader, record.id);
@@ -273,6 +298,8 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
                        owner == owner_names.end() ? std::nullopt : std::optional(owner->second),
                        record.urged_at,
                        record.urging_escalated_at,
+                       record.bundle ? std::optional(record.bundle->name) : std::nullopt,
+                       record.bundle ? std::optional(record.bundle->name_en) : std::nullopt,
                        record.last_at,
                        record.revision});
     }

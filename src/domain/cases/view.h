@@ -2,6 +2,7 @@
 
 // What a case shows: reply structs, and how they are put together for the one who looks.
 
+#include "bundled.h"
 #include "cases.h"
 #include "gap_rules.h"
 #include "store.h"
@@ -22,13 +23,14 @@ struct CaseRow {
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
     std::optional<std::string> owner_name;
-    std::optional<Instant> urged_at, urging_escalated_at; // 催办 that waits for an answer
+    std::optional<Instant> urged_at, urging_escalated_at;   // 催办 that waits for an answer
+    std::optional<std::string> bundle_name, bundle_name_en; // 一件事 that it is a member of
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, urged_at, urging_escalated_at, last_at, revision),
+                          owner_name, urged_at, urging_escalated_at, bundle_name, bundle_name_en, last_at, revision),
                          (), ())
 };
 
@@ -91,13 +93,24 @@ struct CaseHeldLicence {
     std::optional<Date> valid_to;
     BOOST_DESCRIBE_CLASS(CaseHeldLicence, (), (licence_name, licence_name_en, number_masked, valid_to), (), ())
 };
+// The result of another member of the bundle brings a material: whose, and since when it is there.
+struct CaseEvidence {
+    CaseId case_id;
+    std::optional<std::string> number;
+    std::string item_name, item_name_en;
+    std::optional<std::string> licence_identifier;
+    std::optional<Instant> brought_at;
+    BOOST_DESCRIBE_CLASS(CaseEvidence, (), (case_id, number, item_name, item_name_en, licence_identifier, brought_at),
+                         (), ())
+};
 struct CaseMaterial {
     std::string requirement;
     MaterialState state = MaterialState::missing;
     std::optional<CaseHeldLicence> held; // need not be handed in
+    std::optional<CaseEvidence> brought; // nor this
     std::vector<CaseFile> files;
     std::vector<CaseCheck> checks;
-    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, held, files, checks), (), ())
+    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, held, brought, files, checks), (), ())
 };
 struct CaseNotice {
     Instant issued_at;
@@ -128,6 +141,21 @@ struct CaseUrging {
     std::int64_t times = 0;
     std::optional<Instant> waits_since, escalated_at;
     BOOST_DESCRIBE_CLASS(CaseUrging, (), (times, waits_since, escalated_at), (), ())
+};
+// 一件事: the bundle case that it is a member of, and the other members that it waits for.
+struct CaseBundle {
+    Uuid id;
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(CaseBundle, (), (id, name, name_en), (), ())
+};
+struct CaseWait {
+    CaseId case_id;
+    WaitKind kind = WaitKind::needs_result;
+    std::optional<std::string> number;
+    std::string item_name, item_name_en;
+    State state = State::draft; // of the other
+    std::optional<Instant> met_at;
+    BOOST_DESCRIBE_CLASS(CaseWait, (), (case_id, kind, number, item_name, item_name_en, state, met_at), (), ())
 };
 struct TimelineEntry {
     std::string action;
@@ -164,6 +192,8 @@ struct CaseView {
     std::optional<CaseNotice> notice;
     CaseGaps gaps;
     CaseUrging urging;
+    std::optional<CaseBundle> bundle;
+    std::vector<CaseWait> waits;
     std::vector<TimelineEntry> timeline;
     std::optional<licences::CaseLicence> licence;
     std::vector<CaseDocument> documents;
@@ -171,8 +201,8 @@ struct CaseView {
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
-                          prefilled, form_problems, materials, notice, gaps, urging, timeline, licence, documents,
-                          actions),
+                          prefilled, form_problems, materials, notice, gaps, urging, bundle, waits, timeline, licence,
+                          documents, actions),
                          (), ())
 };
 

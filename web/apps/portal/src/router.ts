@@ -52,6 +52,11 @@ export const router = createRouter({
       component: () => import('./pages/bundle/BundlePage.vue'),
       meta: { title: 'bundle' },
     },
+    {
+      path: '/bundle-cases/:id/:step?',
+      component: () => import('./pages/bundle/BundleCasePage.vue'),
+      meta: own('bundle_case'),
+    },
     { path: '/code', component: () => import('./pages/visit/VisitCode.vue'), meta: own('visit_code') },
     { path: '/tickets', component: () => import('./pages/visit/Tickets.vue'), meta: own('tickets') },
     { path: '/t/:token', component: () => import('./pages/visit/TicketPage.vue'), meta: { title: 'ticket' } },

@@ -1,3 +1,5 @@
+import type { Form } from './contract'
+import { send, type Sending } from './files'
 import type { components } from './schema'
 import { call, client } from './transport'
 
@@ -8,6 +10,12 @@ export type BundleBrief = Schemas['BundleBrief']
 export type BundleDetail = Schemas['BundleDetail']
 export type MergedBundle = Schemas['MergedBundle']
 export type BundleSavings = Schemas['Savings']
+export type BundleCase = Omit<Schemas['BundleCaseView'], 'values'> & { values: Form }
+export type BundleCaseRow = Schemas['BundleCaseRow']
+export type BundleMember = Schemas['BundleMember']
+/** A template with answers to its questions, or any items, each with answers to its own. */
+export type NewBundleCase = Schemas['NewBundleCase']
+export type ChosenItem = Schemas['Chosen']
 
 export const bundles = {
   list: () => call(() => client.GET('/bundles', {}), false).then((found) => found.items),
@@ -18,12 +26,57 @@ export const bundles = {
       false,
     ),
   /** Any items, joined at once; keeps nothing. */
-  combine: (ids: string[]) =>
-    call(
-      () =>
-        client.POST('/bundles/combinations', {
-          body: { items: ids.map((id) => ({ item_id: id, answers: {} })) },
-        }),
-      false,
+  combine: (items: ChosenItem[]) =>
+    call(() => client.POST('/bundles/combinations', { body: { items } }), false),
+}
+
+const at = (id: string) => ({ path: { id } })
+const keyed = (key: string) => ({ 'Idempotency-Key': key })
+const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
+
+/** Bundle cases (一件事办件): several items that are filled in and handed in as one; each member is a case of its own. */
+export const bundleCases = {
+  list: (cursor?: string, limit?: number) =>
+    call(() => client.GET('/bundle-cases', { params: { query: { cursor, limit } } })),
+  get: (id: string) =>
+    call(() => client.GET('/bundle-cases/{id}', { params: at(id) })) as Promise<BundleCase>,
+  start: (body: NewBundleCase, key: string) =>
+    call(() => client.POST('/bundle-cases', { body, params: { header: keyed(key) } })),
+  saveForm: (id: string, revision: number, values: Form) =>
+    call(() =>
+      client.PUT('/bundle-cases/{id}/form', {
+        params: { ...at(id), header: matching(revision) },
+        body: { values },
+      }),
+    ),
+  /** One scan for all members that keep a copy of this material. */
+  addFile: (
+    id: string,
+    material: string,
+    file: File,
+    key: string,
+    progress: (sent: number) => void,
+  ): Sending<{ revision: number }> => {
+    const query = new URLSearchParams({ material, name: file.name }).toString()
+    return send(`/bundle-cases/${encodeURIComponent(id)}/files?${query}`, file, keyed(key), progress)
+  },
+  removeFile: (id: string, revision: number, file: string) =>
+    call(() =>
+      client.DELETE('/bundle-cases/{id}/files/{file}', {
+        params: { path: { id, file }, header: matching(revision) },
+      }),
+    ),
+  submit: (id: string, revision: number, key: string) =>
+    call(() =>
+      client.POST('/bundle-cases/{id}/submit', {
+        params: { ...at(id), header: { ...keyed(key), ...matching(revision) } },
+      }),
+    ),
+  withdraw: (id: string, revision: number, reason: string, key: string) =>
+    call(() =>
+      client.POST('/bundle-cases/{id}/withdraw', {
+        params: { ...at(id), header: { ...keyed(key), ...matching(revision) } },
+        body: { reason },
+      }),
     ),
 }

@@ -19,7 +19,7 @@ import { call, client } from './transport'
 
 export * from './hall-calls'
 export { booking } from './booking'
-export { bundles } from './bundles'
+export { bundleCases, bundles } from './bundles'
 export { watch } from './console'
 export { catalogue, itemDrafts, itemVersions } from './editing'
 export { guide, queue, settings, threads, voice } from './visit'

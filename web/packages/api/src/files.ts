@@ -11,7 +11,7 @@ export interface Sending<T> {
 export type Upload = Sending<FileAdded>
 
 /** Sends one file. XMLHttpRequest, because fetch cannot tell how much has been sent. `progress` is called with 0…1. */
-function send<T>(
+export function send<T>(
   path: string,
   file: File,
   more: Record<string, string>,

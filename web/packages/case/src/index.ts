@@ -1,3 +1,4 @@
+export { caseStore, type Asked, type Filing, type FilingStore } from './filing'
 export { useDraft, type Draft, type SaveState } from './useDraft'
 export { useUploads } from './useUploads'
 export { default as ClockNotes } from './ClockNotes.vue'

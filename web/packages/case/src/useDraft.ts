@@ -1,14 +1,6 @@
-import {
-  api,
-  asProblem,
-  online,
-  type Case,
-  type Form,
-  type FormValue,
-  type ParamProblem,
-  type Problem,
-} from '@yimen/api'
+import { asProblem, online, type Form, type FormValue, type ParamProblem, type Problem } from '@yimen/api'
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
+import { caseStore, type Filing, type FilingStore } from './filing'
 
 const PAUSE = 800 // milliseconds without typing before the form is saved
 
@@ -18,7 +10,7 @@ export type SaveState = 'saved' | 'saving' | 'unsaved' | 'offline' | 'conflict' 
  * A form that is saved while it is typed. What was typed lives in this page's memory only (it is personal), is sent with the
  * revision it was based on, and is never thrown away: not by a lost line, not by somebody else's change.
  */
-export function useDraft(initial: Case) {
+export function useDraft(initial: Filing, store: Pick<FilingStore, 'get' | 'saveForm'> = caseStore) {
   const form = reactive<Form>({ ...initial.form })
   const changed = new Set<string>()
   /** Keys of the fields that still hold what was on record when the draft began. */
@@ -26,7 +18,7 @@ export function useDraft(initial: Case) {
   const revision = ref(initial.revision)
   const problems = shallowRef<ParamProblem[]>(initial.form_problems)
   const problem = shallowRef<Problem | null>(null)
-  const theirs = shallowRef<Case | null>(null)
+  const theirs = shallowRef<Filing | null>(null)
   const state = ref<SaveState>('saved')
   let timer: ReturnType<typeof setTimeout> | undefined
   let sending: Promise<void> | null = null
@@ -45,7 +37,7 @@ export function useDraft(initial: Case) {
     changed.clear()
     state.value = 'saving'
     try {
-      const saved = await api.cases.saveForm(initial.id, revision.value, { ...form })
+      const saved = await store.saveForm(initial.id, revision.value, { ...form })
       revision.value = saved.revision
       problems.value = saved.problems
       problem.value = null
@@ -61,7 +53,7 @@ export function useDraft(initial: Case) {
     if (refusal.offline) state.value = 'offline'
     else if (refusal.status !== 412) state.value = 'failed'
     else {
-      theirs.value = await api.cases.get(initial.id).catch(() => null)
+      theirs.value = await store.get(initial.id).catch(() => null)
       state.value = theirs.value ? 'conflict' : 'offline'
     }
   }
@@ -104,7 +96,6 @@ export function useDraft(initial: Case) {
   })
 
   return {
-    caseId: initial.id,
     form,
     prefilled,
     revision,

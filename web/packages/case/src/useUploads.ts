@@ -1,16 +1,15 @@
 import {
   LARGEST_FILE,
-  api,
   asProblem,
   newKey,
-  upload,
   type Case,
   type Problem,
-  type Upload,
+  type Sending as Transfer,
 } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import type { UploadEntry } from '@yimen/ui'
 import { computed, reactive, ref, shallowRef, type Ref } from 'vue'
+import { caseStore, type FilingStore } from './filing'
 
 const TAKEN = new Set(['image/jpeg', 'image/png', 'application/pdf'])
 
@@ -21,17 +20,17 @@ interface Sending extends UploadEntry {
   idempotencyKey: string
 }
 
-/** The files of a case: those the server has and those on their way. `revision` moves with every change. */
+/** The files of a filing: those the server has and those on their way. `revision` moves with every change. */
 export function useUploads(
-  caseId: string,
+  id: string,
   materials: Ref<Case['materials']>,
   revision: Ref<number>,
   changed: () => Promise<void>,
-  into: 'materials' | 'gaps' = 'materials',
+  store: FilingStore = caseStore,
 ) {
   const { t, refusal } = useWords()
   const underWay = reactive<Sending[]>([])
-  const running = new Map<string, Upload>()
+  const running = new Map<string, Transfer<{ revision: number }>>()
   const problem = shallowRef<Problem | null>(null)
   const busy = computed(() => underWay.some((entry) => entry.state === 'sending'))
   const failed = computed(() => underWay.some((entry) => entry.state === 'failed'))
@@ -76,13 +75,12 @@ export function useUploads(
     const entry = underWay.find((one) => one.key === key)
     if (!entry) return
     Object.assign(entry, { state: 'sending', sent: 0, error: undefined })
-    const sending = upload(
-      caseId,
+    const sending = store.addFile(
+      id,
       entry.requirement,
       entry.file,
       entry.idempotencyKey,
       (sent) => (entry.sent = sent),
-      into,
     )
     running.set(key, sending)
     try {
@@ -110,7 +108,7 @@ export function useUploads(
     removing.value = true
     problem.value = null
     try {
-      revision.value = (await api.cases.removeFile(caseId, revision.value, key)).revision
+      revision.value = (await store.removeFile(id, revision.value, key)).revision
     } catch (error) {
       problem.value = asProblem(error)
     } finally {

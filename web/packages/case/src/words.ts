@@ -2,15 +2,15 @@ import type {
   Case,
   CaseGap,
   CaseHeldLicence,
-  Definition,
   FieldDefinition,
   FormValue,
   ParamProblem,
   Requirement,
 } from '@yimen/api'
 import type { FaultyField } from '@yimen/i18n'
+import type { Asked } from './filing'
 
-export function fieldsOf(definition: Definition): FieldDefinition[] {
+export function fieldsOf(definition: Asked): FieldDefinition[] {
   return definition.form.sections.flatMap((section) => section.fields)
 }
 
@@ -67,8 +67,13 @@ export function heldLicence(material: Case['materials'][number] | undefined): Ca
   return material?.held ?? null
 }
 
+/** Whether somebody has it: as a file, as a licence in force, or as the result of another case of the bundle. */
+export function isCovered(material: Case['materials'][number] | undefined): boolean {
+  return Boolean(material && (material.files?.length || material.held || material.brought))
+}
+
 /** Required materials with no file: what stands between the visitor and the submit button. */
-export function missingMaterials(definition: Definition, materials: Case['materials']): Requirement[] {
+export function missingMaterials(definition: Asked, materials: Case['materials']): Requirement[] {
   return definition.requirements.filter(
     (requirement) =>
       requirement.necessity === 'required' &&
@@ -76,7 +81,7 @@ export function missingMaterials(definition: Definition, materials: Case['materi
       !requirement.by_promise &&
       !materials.some(
         (material) =>
-          material.requirement === requirement.key && (material.state !== 'missing' || heldLicence(material)),
+          material.requirement === requirement.key && (material.state !== 'missing' || isCovered(material)),
       ),
   )
 }
@@ -87,7 +92,7 @@ export function stateTone(state: Case['state']): Tone {
   if (['approved', 'result_issued', 'delivered', 'closed'].includes(state)) return 'good'
   if (['refused', 'not_accepted', 'lapsed'].includes(state)) return 'bad'
   if (['awaiting_supplement', 'suspended'].includes(state)) return 'soon'
-  return ['draft', 'withdrawn'].includes(state) ? 'plain' : 'active'
+  return ['draft', 'pending_dependency', 'withdrawn'].includes(state) ? 'plain' : 'active'
 }
 
 export function gapTone(state: CaseGap['state']): Tone {

@@ -11,6 +11,7 @@ export const portal = {
   guideResult: (code: string) => `/guide/${id(code)}`,
   bundles: '/bundles',
   combine: '/combine',
+  bundleCase: (bundle: string, step?: string) => `/bundle-cases/${id(bundle)}${step ? `/${id(step)}` : ''}`,
   bundle: (bundle: string) => `/bundles/${id(bundle)}`,
   visitCode: '/code',
   tickets: '/tickets',

@@ -200,6 +200,10 @@ export default {
     due: 'due {date}',
   },
   desk: {
+    in_bundle: 'Part of the bundle: {name}',
+    waits_needs_result: 'waits for the result of “{name}” {number}',
+    waits_needs_acceptance: 'waits until “{name}” {number} is accepted',
+    waits_met: '“{name}” {number} is there',
     pick: 'Pick a case to begin',
     pick_help: 'J and K move in the list on the left, Enter opens; ? shows all keys.',
     materials: 'Materials',

@@ -189,6 +189,10 @@ export default {
     due: '{date}到期',
   },
   desk: {
+    in_bundle: '一件事：{name}',
+    waits_needs_result: '等“{name}”{number}出结果',
+    waits_needs_acceptance: '等“{name}”{number}受理',
+    waits_met: '“{name}”{number}已办好',
     pick: '选一个办件开始',
     pick_help: '按 J、K 在左边上下移动，按回车打开；按 ? 看全部快捷键。',
     materials: '材料',

@@ -97,7 +97,8 @@ function laterSteps(found: Case, words: Words): Step[] {
     suspended: 'accepted',
   }
   const at = WAY.indexOf(stands[found.state] ?? found.state)
-  const later = at < 0 ? [] : WAY.slice(at + 1).filter((state) => state !== 'reviewed')
+  const begins = found.state === 'pending_dependency' // it is not filed: the whole way is still to come
+  const later = at < 0 && !begins ? [] : WAY.slice(at + 1).filter((state) => state !== 'reviewed')
   return later.map((state) => ({
     key: state,
     title: words.t(`progress.later_${state}`),

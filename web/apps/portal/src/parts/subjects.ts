@@ -2,9 +2,9 @@ import type { ActsFor } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import { me } from '@yimen/session'
 
-/** For whom this account may act in an item that is for these. */
-export function subjectsFor(audience: string[]): ActsFor[] {
-  return me.value?.acts_for.filter((one) => audience.includes(one.kind)) ?? []
+/** For whom this account may act in an item that is for these; without them, for whom at all. */
+export function subjectsFor(audience?: string[]): ActsFor[] {
+  return me.value?.acts_for.filter((one) => !audience || audience.includes(one.kind)) ?? []
 }
 
 export function useSubjectLabel() {

@@ -2,10 +2,6 @@
 export default {
   book: {
     items: 'What you come for',
-    find: 'Find a service',
-    none_found: 'Nothing was found; try other words.',
-    add: 'Do one more thing in the same visit',
-    remove: 'Leave this one out',
     begin: 'Book a time in a hall',
     where: 'Which hall?',
     when: 'Choose day and time',

@@ -2,10 +2,6 @@
 export default {
   book: {
     items: '办什么事',
-    find: '找要办的事项',
-    none_found: '没有找到这样的事项，换个说法试试。',
-    add: '一次再多办一件',
-    remove: '不办这件',
     begin: '预约到大厅办',
     where: '去哪个大厅？',
     when: '选日期和时间',

@@ -47,4 +47,10 @@ export default {
     scan: 'one scan for all',
     conflicts: 'What cannot be joined, and why',
   },
+  picker: {
+    find: 'Find an item by name',
+    add: 'Add another',
+    remove: 'Take this one out',
+    none_found: 'Nothing was found; try other words.',
+  },
 }

@@ -47,4 +47,10 @@ export default {
     scan: '扫描一份，共用',
     conflicts: '不能合并的，和为什么',
   },
+  picker: {
+    find: '按名称找事项',
+    add: '再加一件',
+    remove: '去掉这件',
+    none_found: '没有找到这样的事项，换个说法试试。',
+  },
 }

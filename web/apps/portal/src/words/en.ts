@@ -1,6 +1,7 @@
 import verifyFile from './verify.en'
 import booking from './booking.en'
 import bundle from './bundle.en'
+import bundleCase from './bundle-case.en'
 import progress from './progress.en'
 import visit from './visit.en'
 
@@ -9,6 +10,7 @@ export default {
   ...visit,
   ...booking,
   ...bundle,
+  ...bundleCase,
   ...progress,
   app: {
     name: 'Yimen Government Services',
@@ -27,6 +29,7 @@ export default {
   title: {
     bundles: 'One thing, done at once',
     bundle: 'One thing',
+    bundle_case: 'A bundle on its way',
     combine: 'Put items together yourself',
     home: 'Home',
     search: 'Find a service',
@@ -208,6 +211,9 @@ export default {
       booking_offer_over: 'The offered time is no longer held for you',
       booking_missed: 'You missed your booking; you may always come and take a number',
       case_submitted: 'Application submitted',
+      case_waits: 'Handed in with its bundle; it files itself when what it waits for is there',
+      case_filed: 'What it waited for is there: it was filed by itself',
+      case_wait_ended: 'What it waited for did not come: it has ended',
       case_received: 'Received by the hall',
       case_accepted: 'Accepted',
       case_gaps_named: 'Something may follow later: please sign for it',

@@ -4,6 +4,12 @@ export default {
     now: 'Where it stands',
     can: 'What you can do',
     now_draft: 'Not submitted yet. What you filled in is saved.',
+    now_pending_dependency:
+      'Not filed yet: it files itself when what it waits for is there. There is nothing for you to do, and no time limit runs.',
+    waits_needs_result: 'waits for the result of “{name}”',
+    waits_needs_acceptance: 'waits until “{name}” is accepted',
+    waits_met: '“{name}” is there',
+    in_bundle: 'Part of: {name}',
     now_submitted: 'Your application is with {hall}, waiting to be received.',
     now_received: '{hall} has received it and checks whether it is complete.',
     now_awaiting_supplement:
@@ -48,6 +54,7 @@ export default {
     deliver: 'I have got the result',
     answers: 'Your answers',
     materials: 'Your materials',
+    later_submitted: 'Filed by itself',
     later_received: 'Received',
     later_accepted: 'Accepted',
     later_reviewed: 'Reviewed',

@@ -1,6 +1,7 @@
 import verifyFile from './verify.zh'
 import booking from './booking.zh'
 import bundle from './bundle.zh'
+import bundleCase from './bundle-case.zh'
 import progress from './progress.zh'
 import visit from './visit.zh'
 
@@ -9,6 +10,7 @@ export default {
   ...visit,
   ...booking,
   ...bundle,
+  ...bundleCase,
   ...progress,
   app: {
     name: '一门政务服务',
@@ -27,6 +29,7 @@ export default {
   title: {
     bundles: '高效办成一件事',
     bundle: '一件事',
+    bundle_case: '一件事办理',
     combine: '自己组合几件事',
     home: '首页',
     search: '找事项',
@@ -205,6 +208,9 @@ export default {
       booking_offer_over: '候补保留时间已过',
       booking_missed: '预约未到；您随时可以到大厅取号',
       case_submitted: '申请已提交',
+      case_waits: '已随一件事提交，等前置事项办好后自动申报',
+      case_filed: '前置事项已办好，已自动申报',
+      case_wait_ended: '前置事项没有办成，申请已终止',
       case_received: '大厅已收件',
       case_accepted: '已受理',
       case_gaps_named: '有材料可以后补，请签名承诺',

@@ -1,0 +1,91 @@
+#pragma once
+
+// Bundle cases (一件事办件): several items that one visitor hands in as one. Each member is an ordinary case; this joins them: what was
+// merged is kept as it was, form and materials are a view over the drafts of the members, and they are submitted together or not at all.
+
+#include "bundles.h"
+#include "cases/bundled.h"
+#include "cases/cases.h"
+
+namespace yimen::bundles {
+
+using BundleCaseId = IdOf<struct BundleCaseTag>;
+using BundleFileId = IdOf<struct BundleFileTag>;
+
+enum class CaseState { draft, submitted, done };
+BOOST_DESCRIBE_ENUM(CaseState, draft, submitted, done)
+
+// The answer to every action: small and free of personal data.
+struct BundleCaseRef {
+    BundleCaseId id;
+    CaseState state = CaseState::draft;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(BundleCaseRef, (), (id, state, revision), (), ())
+};
+
+// What a bundle case begins with: a template with answers to its questions, or any items. `items` answers the questions of the
+// template's items that the template leaves open.
+struct NewBundleCase {
+    std::optional<std::string> template_key;
+    std::optional<catalogue::Answers> answers;
+    std::optional<std::vector<Chosen>> items;
+    std::optional<SubjectId> subject_id;
+    std::optional<Uuid> visit_id;
+    BOOST_DESCRIBE_CLASS(NewBundleCase, (), (template_key, answers, items, subject_id, visit_id), (), ())
+};
+
+namespace store {
+struct CaseRecord;
+}
+
+class BundleCases {
+  public:
+    BundleCases(const Bundles& bundles, const cases::Cases& cases) : bundles_(bundles), cases_(cases) {}
+
+    // Opens a draft for each member. catalogue.answers_missing names each question that is open, of the bundle and of the items;
+    // bundles.not_in_catalogue the members that nobody can apply for; bundles.cannot_submit what stands against it.
+    Result<BundleCaseRef> start(db::Tx& tx, const cases::Caller& caller, const NewBundleCase& wanted) const;
+    // Each value goes into the form of every member that asks for it. bundles.unknown_field.
+    Result<BundleCaseRef> save_form(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
+                                    const boost::json::object& values) const;
+    // One file for all members that keep a copy. bundles.unknown_material.
+    Result<BundleCaseRef> attach(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, BundleFileId file,
+                                 const cases::NewFile& content) const;
+    Result<BundleCaseRef> detach(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
+                                 BundleFileId file) const;
+    // Numbers for all members; taken in blocks, so call it before the transaction.
+    std::vector<std::string> numbers(const cases::Caller& caller, BundleCaseId id) const;
+    // All members or none: who waits for nobody is submitted, the others wait. bundles.incomplete, bundles.item_withdrawn.
+    Result<BundleCaseRef> submit(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
+                                 const std::vector<std::string>& numbers) const;
+    // A whole draft: all its members are withdrawn.
+    Result<BundleCaseRef> withdraw(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
+                                   const std::string& reason) const;
+    // What was merged, from what the members' drafts are bound to.
+    MergedBundle merged(db::Reader& reader, const store::CaseRecord& record) const;
+    // What happened to this case may have been the last thing that its bundle waited for.
+    Result<void> follow(db::Tx& tx, cases::CaseId member) const;
+
+    const Bundles& bundles() const { return bundles_; }
+    const cases::Cases& cases() const { return cases_; }
+
+  private:
+    Result<store::CaseRecord> load_draft(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                         std::optional<std::int64_t> revision) const;
+    Terms terms_of(db::Reader& reader, const store::CaseRecord& record) const;
+    Result<void> check_ready(db::Reader& reader, const store::CaseRecord& record, const MergedBundle& merged) const;
+    BundleCaseRef changed(db::Tx& tx, const cases::Caller& caller, store::CaseRecord& record, std::string_view action,
+                          std::string_view event_kind, std::string_view change) const;
+    Result<void> write_values(db::Tx& tx, const cases::Caller& caller, const store::CaseRecord& record,
+                              const MergedBundle& merged, const boost::json::object& values) const;
+
+    const Bundles& bundles_;
+    const cases::Cases& cases_;
+};
+
+// The subscriber that notes when a bundle is done.
+outbox::Subscriber case_follower(const BundleCases& cases);
+
+http::Routes case_routes(const BundleCases& cases);
+
+} // namespace yimen::bundles

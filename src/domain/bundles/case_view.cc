@@ -1,0 +1,162 @@
+#include "case_view.h"
+
+#include <algorithm>
+
+#include "case_parts.h"
+
+namespace yimen::bundles {
+namespace {
+
+using cases::Member;
+using cases::State;
+
+// What a member's time is worth now; empty when it has ended.
+std::optional<Date> end_of_member(const places::Calendar& calendar, const Member& member, Date today, Date starts,
+                                  int working_days) {
+    if (cases::has_ended(member.state))
+        return std::nullopt;
+    bool runs = member.state == State::accepted || member.state == State::reviewed;
+    if (runs && member.due)
+        return member.due;
+    return calendar.add(std::max(today, starts), working_days);
+}
+
+// Along the edges; a member that waits begins when the other is there.
+std::optional<Date> combined_due(const cases::Cases& cases, db::Reader& reader, const store::CaseRecord& record,
+                                 const MergedBundle& merged, const std::vector<Member>& members) {
+    auto calendar = cases.parts().calendars.national(reader);
+    Date today = hall_date(cases.parts().clocks.business.now());
+    auto ids = member_cases(record);
+    std::map<std::string, Date> ends;
+    std::optional<Date> last;
+    for (const auto& one : merged.members) {
+        auto member = std::ranges::find(members, ids.at(one.key), &Member::id);
+        Date starts = today;
+        for (const auto& edge : merged.edges)
+            if (auto before = ends.find(edge.of);
+                edge.member == one.key && edge.kind == EdgeKind::needs_result && before != ends.end())
+                starts = std::max(starts, before->second);
+        if (auto end = end_of_member(*calendar, *member, today, starts, one.working_days)) {
+            ends[one.key] = *end;
+            last = std::max(last.value_or(*end), *end);
+        }
+    }
+    return last;
+}
+
+BundleMember member_view(const MergedMember& one, const Member& member, const std::vector<Member>& members,
+                         const std::map<cases::CaseId, std::string>& keys) {
+    BundleMember out{one.key,   one.name,      one.name_en,  one.department, one.department_en,
+                     member.id, member.number, member.state, member.due,     {},
+                     {}};
+    for (const auto& wait : member.waits) {
+        const auto& of = keys.at(wait.of);
+        out.waits_for.push_back(
+            {of, wait.kind == cases::WaitKind::needs_result ? EdgeKind::needs_result : EdgeKind::needs_acceptance,
+             wait.met_at.has_value()});
+        if (wait.failed_at)
+            out.ended_because = MemberEnd{of, std::ranges::find(members, wait.of, &Member::id)->state};
+    }
+    return out;
+}
+
+std::vector<BundleFile> files_of(const cases::Cases& cases, db::Reader& reader, BundleCaseId id) {
+    std::vector<BundleFile> out;
+    std::map<cases::CaseId, std::vector<cases::MemberFile>> known;
+    for (const auto& copy : store::copies(reader, id)) {
+        if (!out.empty() && out.back().id == copy.id)
+            continue; // the same scan, of another member
+        auto [files, fresh] = known.try_emplace(copy.case_id);
+        if (fresh)
+            files->second = cases::Bundled(cases).files(reader, copy.case_id);
+        auto file = std::ranges::find(files->second, copy.file, &cases::MemberFile::id);
+        if (file != files->second.end())
+            out.push_back({copy.id, copy.material, file->name, file->media_type, file->size, file->uploaded_at,
+                           copy.case_id, copy.file});
+    }
+    return out;
+}
+
+// Fields that hold what was on record, in each member that asks for them.
+std::vector<std::string> prefilled_keys(const cases::Cases& cases, db::Reader& reader, const store::CaseRecord& record,
+                                        const MergedBundle& merged) {
+    std::map<std::string, std::vector<std::string>> by_member;
+    for (const auto& member : record.merge.members)
+        by_member[member.key] = cases::Bundled(cases).prefilled(reader, member.case_id);
+    std::vector<std::string> out;
+    for (const auto& section : merged.form)
+        for (const auto& field : section.fields)
+            if (std::ranges::any_of(field.uses, [&](const FieldUse& use) {
+                    return !use.made_by && std::ranges::count(by_member[use.member], use.key) > 0;
+                }))
+                out.push_back(field.field.key);
+    return out;
+}
+
+std::vector<std::string> actions_of(const cases::Caller& caller, const store::CaseRecord& record) {
+    if (record.state != CaseState::draft)
+        return {};
+    std::vector<std::string> out{"save_form", "attach", "submit"};
+    if (caller.who.has(access::Role::visitor))
+        out.emplace_back("withdraw");
+    return out;
+}
+
+} // namespace
+
+BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const cases::Caller& caller,
+                            const store::CaseRecord& record) {
+    const auto& engine = cases.cases();
+    BundleCaseView out;
+    out.id = record.id;
+    out.template_key = record.template_key;
+    out.name = record.name;
+    out.name_en = record.name_en;
+    out.state = record.state;
+    out.revision = record.revision;
+    out.created_at = record.created_at;
+    out.submitted_at = record.submitted_at;
+    out.done_at = record.done_at;
+    if (auto subject = engine.parts().people.subject_view(reader, record.subject))
+        out.subject = {record.subject, subject->kind, subject->display_name, subject->id_number_masked,
+                       subject->phone_masked};
+    out.merge = cases.merged(reader, record);
+    auto members = cases::Bundled(engine).members(reader, record.id.value);
+    out.values = values_of(engine, reader, record, out.merge);
+    out.values_masked = caller.who.is_staff() && record.applicant != caller.who.account;
+    if (out.values_masked)
+        out.values = catalogue::masked_form(as_definition(out.merge).form, out.values);
+    out.prefilled = prefilled_keys(engine, reader, record, out.merge);
+    out.files = files_of(engine, reader, record.id);
+    auto ids = member_cases(record);
+    std::map<cases::CaseId, std::string> keys;
+    for (const auto& [key, id] : ids)
+        keys[id] = key;
+    for (const auto& one : out.merge.members)
+        out.members.push_back(
+            member_view(one, *std::ranges::find(members, ids.at(one.key), &Member::id), members, keys));
+    if (record.state == CaseState::draft)
+        out.missing = missing_of(engine, reader, record, out.merge);
+    out.combined = {out.merge.clock.working_days, combined_due(engine, reader, record, out.merge, members)};
+    out.savings = out.merge.savings;
+    out.actions = actions_of(caller, record);
+    return out;
+}
+
+BundleCaseRow case_row_of(const BundleCases& cases, db::Reader& reader, const store::CaseRecord& record) {
+    auto members = cases::Bundled(cases.cases()).members(reader, record.id.value);
+    auto ended = std::ranges::count_if(members, [](const Member& one) { return cases::has_ended(one.state); });
+    auto names = cases.cases().parts().people.subject_names(reader, {record.subject});
+    return {record.id,
+            record.name,
+            record.name_en,
+            names[record.subject],
+            record.state,
+            record.created_at,
+            record.submitted_at,
+            static_cast<int>(members.size()),
+            static_cast<int>(ended),
+            combined_due(cases.cases(), reader, record, cases.merged(reader, record), members)};
+}
+
+} // namespace yimen::bundles

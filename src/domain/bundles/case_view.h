@@ -1,0 +1,100 @@
+#pragma once
+
+// What a bundle case shows: reply structs, and how they are put together for the one who looks.
+
+#include "bundle_cases.h"
+#include "case_store.h"
+
+namespace yimen::bundles {
+
+struct BundleSubject {
+    SubjectId id;
+    people::SubjectKind kind = people::SubjectKind::person;
+    std::string display_name, id_number_masked;
+    std::optional<std::string> phone_masked;
+    BOOST_DESCRIBE_CLASS(BundleSubject, (), (id, kind, display_name, id_number_masked, phone_masked), (), ())
+};
+// One scan; `case_id` and `case_file` name a copy of it that can be opened.
+struct BundleFile {
+    BundleFileId id;
+    std::string material, name, media_type;
+    std::int64_t size = 0;
+    Instant uploaded_at;
+    cases::CaseId case_id;
+    cases::FileId case_file;
+    BOOST_DESCRIBE_CLASS(BundleFile, (), (id, material, name, media_type, size, uploaded_at, case_id, case_file), (),
+                         ())
+};
+struct MemberWait {
+    std::string member;
+    EdgeKind kind = EdgeKind::needs_result;
+    bool met = false;
+    BOOST_DESCRIBE_CLASS(MemberWait, (), (member, kind, met), (), ())
+};
+struct MemberEnd {
+    std::string member; // that did not come
+    cases::State state = cases::State::draft;
+    BOOST_DESCRIBE_CLASS(MemberEnd, (), (member, state), (), ())
+};
+struct BundleMember {
+    std::string key, name, name_en, department, department_en;
+    cases::CaseId case_id;
+    std::optional<std::string> number;
+    cases::State state = cases::State::draft;
+    std::optional<Date> due;
+    std::vector<MemberWait> waits_for;
+    std::optional<MemberEnd> ended_because;
+    BOOST_DESCRIBE_CLASS(BundleMember, (),
+                         (key, name, name_en, department, department_en, case_id, number, state, due, waits_for,
+                          ended_because),
+                         (), ())
+};
+// Working days from acceptance along the longest way; `due`: the day on which that comes to an end, were everything accepted today that
+// is not accepted yet.
+struct Combined {
+    int working_days = 0;
+    std::optional<Date> due;
+    BOOST_DESCRIBE_CLASS(Combined, (), (working_days, due), (), ())
+};
+struct BundleCaseView {
+    BundleCaseId id;
+    std::optional<std::string> template_key;
+    std::string name, name_en;
+    CaseState state = CaseState::draft;
+    std::int64_t revision = 0;
+    Instant created_at;
+    std::optional<Instant> submitted_at, done_at;
+    BundleSubject subject;
+    MergedBundle merge;
+    boost::json::object values; // by the keys of the merged form
+    bool values_masked = false;
+    std::vector<std::string> prefilled;
+    std::vector<BundleFile> files;
+    std::vector<BundleMember> members;
+    std::vector<InvalidParam> missing; // "/values/<key>", "/materials/<key>"
+    Combined combined;
+    Savings savings;
+    std::vector<std::string> actions; // open to the caller now
+    BOOST_DESCRIBE_CLASS(BundleCaseView, (),
+                         (id, template_key, name, name_en, state, revision, created_at, submitted_at, done_at, subject,
+                          merge, values, values_masked, prefilled, files, members, missing, combined, savings, actions),
+                         (), ())
+};
+struct BundleCaseRow {
+    BundleCaseId id;
+    std::string name, name_en, subject_name;
+    CaseState state = CaseState::draft;
+    Instant created_at;
+    std::optional<Instant> submitted_at;
+    int members = 0, ended = 0;
+    std::optional<Date> due;
+    BOOST_DESCRIBE_CLASS(BundleCaseRow, (),
+                         (id, name, name_en, subject_name, state, created_at, submitted_at, members, ended, due), (),
+                         ())
+};
+
+BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const cases::Caller& caller,
+                            const store::CaseRecord& record);
+BundleCaseRow case_row_of(const BundleCases& cases, db::Reader& reader, const store::CaseRecord& record);
+
+} // namespace yimen::bundles

@@ -1,0 +1,82 @@
+#pragma once
+
+// Cases that belong together as members of a bundle (一件事). Which ones, and who waits for whom, says the module above; here it is kept:
+// a member that waits is not filed, files itself when the other is there, and ends when the other will not come.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cases.h"
+
+namespace yimen::cases {
+
+enum class WaitKind { needs_acceptance, needs_result };
+BOOST_DESCRIBE_ENUM(WaitKind, needs_acceptance, needs_result)
+enum class BroughtKind { field, material };
+BOOST_DESCRIBE_ENUM(BroughtKind, field, material)
+
+struct Wait {
+    CaseId of;
+    WaitKind kind = WaitKind::needs_result;
+    std::optional<Instant> met_at = {}, failed_at = {};
+};
+// Not asked for, since the result of `maker` brings it; `key` of the field or the requirement.
+struct Brought {
+    BroughtKind kind = BroughtKind::material;
+    std::string key;
+    CaseId maker;
+    std::optional<std::string> licence_identifier = {};
+    std::optional<Instant> brought_at = {};
+};
+
+// A member as the bundle shows it, whoever asks: the caller has made sure that the bundle may be seen.
+struct Member {
+    CaseId id;
+    catalogue::ItemId item;
+    std::string item_name;
+    std::optional<std::string> number;
+    State state = State::draft;
+    std::int64_t revision = 0;
+    access::Scope::RowScope scope;
+    std::optional<Date> due; // of what runs now
+    std::vector<Wait> waits;
+};
+struct MemberFile {
+    FileId id;
+    std::string requirement, name, media_type;
+    std::int64_t size = 0;
+    Instant uploaded_at;
+};
+
+// Nothing more happens to it that others wait for.
+bool has_ended(State state);
+
+class Bundled {
+  public:
+    explicit Bundled(const Cases& cases) : cases_(cases) {}
+
+    std::vector<Member> members(db::Reader& reader, Uuid bundle) const; // in the order in which they were opened
+    std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, CaseId id) const;
+    std::vector<std::string> prefilled(db::Reader& reader, CaseId id) const;
+    std::vector<MemberFile> files(db::Reader& reader, CaseId id) const;
+    // What keeps a draft from being submitted: pointers "/form/<key>" and "/materials/<key>".
+    std::vector<InvalidParam> missing(db::Reader& reader, CaseId id) const;
+
+    // Says of a draft what it waits for and what it is brought.
+    void tie(db::Tx& tx, CaseId id, const std::vector<Wait>& waits, const std::vector<Brought>& brought) const;
+    // What `of` has come to is what others wait for: each of them, once.
+    Result<void> follow(db::Tx& tx, CaseId of, std::string_view event_kind) const;
+
+  private:
+    Result<void> file(db::Tx& tx, CaseId id, CaseId of) const;
+    Result<void> end(db::Tx& tx, CaseId id, CaseId because) const;
+    void bring(db::Tx& tx, const store::Record& record) const;
+
+    const Cases& cases_;
+};
+
+// The subscriber that files what waited, and ends what waits in vain.
+outbox::Subscriber bundle_follower(const Cases& cases);
+
+} // namespace yimen::cases

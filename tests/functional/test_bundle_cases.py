@@ -1,0 +1,217 @@
+"""Bundle cases (一件事办件): one form, one submission, a case for each member; who waits is filed by itself; all members or none."""
+
+import json
+import random
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from objects import ANSWERS, FORM, PDF, PDF_HEADERS, food
+from yimen import Client, OwnServerTest, wait_until
+
+REGION, FOOD_CODE, PACKAGED_CODE = "990102000000", "11990102MB9900001N4000131001000", "11990102MB9900001N4001031002000"
+SAMPLES = {"number": 60, "phone": "13800000001", "date": "2026-09-01", "credit_code": "91350100M000100Y43", "citizen_id": "11010519491231002X"}
+
+
+def template(kind: str = "needs_result") -> dict[str, Any]:
+    """The packaged food waits for the restaurant, whose result stands for the record form."""
+    answers = [{"question": question, "value": value} for question, value in ANSWERS.items()]
+    member = {"name_en": "", "department": "市场监督管理局", "department_en": "Market regulation"}
+    return {
+        "format": "yimen-bundle/1", "key": "restaurant_and_shelf", "name": "开饭馆带卖预包装", "name_en": "A restaurant with a shelf",
+        "summary": "", "summary_en": "", "lead": "市场监督管理局", "lead_en": "", "note": "", "note_en": "", "stages": [], "questions": [],
+        "elements": [], "material_types": [{"code": "record_form", "label": "备案表", "label_en": "Record form"}],
+        "members": [
+            {**member, "key": "food", "name": "食品经营许可", "item": {"region_code": REGION, "local_item_code": FOOD_CODE},
+             "answers": answers, "gives": {"materials": ["record_form"], "elements": []}},
+            {**member, "key": "packaged", "name": "预包装食品备案", "item": {"region_code": REGION, "local_item_code": PACKAGED_CODE},
+             "answers": [], "gives": {"materials": [], "elements": []}},
+        ],
+        "edges": [{"member": "packaged", "kind": kind, "of": "food"}],
+    }
+
+
+class BundleCasesTest(OwnServerTest):
+    def keep(self, bundle: dict[str, Any]) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "bundle.json"
+            path.write_text(json.dumps(bundle, ensure_ascii=False))
+            ended = self.server.run("import", "bundle", str(path))
+            self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+
+    def seen(self, who: Client, bundle: dict) -> dict:
+        found = who.get(f"/bundle-cases/{bundle['id']}").expect(200).json
+        bundle["revision"] = found["revision"]
+        return found
+
+    def value_for(self, field: dict) -> Any:
+        known = next((FORM[use["key"]] for use in field["uses"] if use["key"] in FORM), None)
+        if known is not None:
+            return known
+        asked = field["field"]
+        if asked["options"]:
+            first = asked["options"][0]["value"]
+            return [first] if asked["kind"] == "choices" else first
+        return SAMPLES.get(asked["kind"], "示例内容")
+
+    def filled(self, who: Client, begun: dict | None = None) -> dict:
+        """A draft of the template with everything that is asked for."""
+        made = who.post("/bundle-cases", begun or {"template_key": "restaurant_and_shelf", "answers": {}}).expect(201).json
+        view = self.seen(who, made)
+        values = {f["field"]["key"]: self.value_for(f) for section in view["merge"]["form"] for f in section["fields"] if f["asked"]}
+        who.put(f"/bundle-cases/{made['id']}/form", {"values": values}, match=made["revision"]).expect(200)
+        for material in view["merge"]["materials"]:
+            if material["asked"] and material["requirement"]["keep_copy"]:
+                path = f"/bundle-cases/{made['id']}/files?material={material['requirement']['key']}&name=a.pdf"
+                who.post(path, PDF, headers=PDF_HEADERS).expect(201)
+        self.assertEqual(self.seen(who, made)["missing"], [])
+        return made
+
+    def submit(self, who: Client, bundle: dict) -> None:
+        bundle.update(who.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200).json)
+
+    def states(self, who: Client, bundle: dict) -> dict[str, str]:
+        return {member["key"]: member["state"] for member in self.seen(who, bundle)["members"]}
+
+    def case(self, who: Client, bundle: dict, key: str) -> dict:
+        member = next(m for m in self.seen(who, bundle)["members"] if m["key"] == key)
+        return who.get(f"/cases/{member['case_id']}").expect(200).json
+
+    def case_of(self, login: str, case: dict) -> dict:
+        return self.sign_in(login).get(f"/cases/{case['id']}").expect(200).json
+
+    def step(self, login: str, bundle: dict, key: str, action: str, body: dict | None = None) -> None:
+        case = self.case(self.sign_in("visitor01"), bundle, key)
+        self.sign_in(login).post(f"/cases/{case['id']}/{action}", body or {}, match=case["revision"]).expect(200)
+
+    def becomes(self, bundle: dict, key: str, state: str) -> None:
+        visitor = self.sign_in("visitor01")
+        wait_until(lambda: self.states(visitor, bundle)[key] == state, f"{key} to be {state}")
+
+    def check(self) -> None:
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_the_whole_life_of_a_bundle(self):
+        self.keep(template())
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        key = "0c3e1a52-0000-4000-8000-00000000b001"
+        path = f"/bundle-cases/{bundle['id']}/submit"
+        first = visitor.post(path, {}, match=bundle["revision"], key=key).expect(200).json
+        self.assertEqual(visitor.post(path, {}, match=bundle["revision"], key=key).expect(200).json, first)  # pressed twice
+        self.assertEqual(self.states(visitor, bundle), {"food": "submitted", "packaged": "pending_dependency"})
+        waiting = self.case(visitor, bundle, "packaged")
+        self.assertEqual(waiting["bundle"]["name"], "开饭馆带卖预包装")
+        self.assertEqual([(w["kind"], w["state"]) for w in waiting["waits"]], [("needs_result", "submitted")])
+        self.assertIsNotNone(waiting["number"])
+        self.assertIsNone(waiting["clock"].get("submitted_at"))  # not filed: nothing runs
+        self.check()
+
+        self.step("clerk01", bundle, "food", "receive")
+        self.step("clerk01", bundle, "food", "accept", {"opinion": "材料齐全"})
+        self.step("reviewer01", bundle, "food", "review", {"opinion": "符合条件"})
+        self.assertEqual(self.states(visitor, bundle)["packaged"], "pending_dependency")
+        self.step("decider01", bundle, "food", "approve", {"opinion": "同意"})
+        self.becomes(bundle, "packaged", "submitted")
+        filed = self.case(visitor, bundle, "packaged")
+        self.assertIn("file", [entry["action"] for entry in filed["timeline"]])
+        self.assertIsNotNone(filed["waits"][0]["met_at"])
+        brought = self.case_of("reviewer01", filed)["materials"][0]["brought"]  # the approver sees whose result it is
+        self.assertEqual(brought["item_name"], "食品经营许可（新办）")
+        self.assertEqual(brought["licence_identifier"], self.case(visitor, bundle, "food")["licence"]["identifier"])
+        wait_until(lambda: "case_filed" in {m["kind"] for m in visitor.get("/messages?limit=100").json["items"]}, "the message")
+        self.step("clerk01", bundle, "packaged", "receive")
+        self.step("clerk01", bundle, "packaged", "accept", {"opinion": "齐全"})
+        self.step("reviewer01", bundle, "packaged", "review", {"opinion": "符合"})
+        self.step("decider01", bundle, "packaged", "approve", {"opinion": "同意"})
+        wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
+        row = visitor.get("/bundle-cases").expect(200).json["items"][0]
+        self.assertEqual((row["members"], row["ended"]), (2, 2))
+        self.check()
+
+    def test_what_waits_in_vain_ends_and_says_why(self):
+        self.keep(template())
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        self.submit(visitor, bundle)
+        self.step("visitor01", bundle, "food", "withdraw", {"reason": "不办了"})
+        self.becomes(bundle, "packaged", "lapsed")
+        ended = next(m for m in self.seen(visitor, bundle)["members"] if m["key"] == "packaged")
+        self.assertEqual(ended["ended_because"], {"member": "food", "state": "withdrawn"})
+        told = wait_until(lambda: [m for m in visitor.get("/messages?limit=100").json["items"] if m["kind"] == "case_wait_ended"], "the message")
+        self.assertEqual(told[0]["params"]["because"], "食品经营许可（新办）")
+        wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
+        self.check()
+
+    def test_an_acceptance_is_enough_where_the_template_says_so(self):
+        self.keep(template("needs_acceptance"))
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        self.submit(visitor, bundle)
+        self.step("clerk01", bundle, "food", "receive")
+        self.step("clerk01", bundle, "food", "accept", {"opinion": "材料齐全"})
+        self.becomes(bundle, "packaged", "submitted")
+
+    def test_a_draft_changes_as_a_whole_and_only_by_who_it_belongs_to(self):
+        self.keep(template())
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        stale = bundle["revision"] - 1
+        visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=stale).expect(412, "bundles.stale")
+        case = self.case(visitor, bundle, "packaged")
+        visitor.post(f"/cases/{case['id']}/submit", {}, match=case["revision"]).expect(409, "cases.in_bundle")
+        self.sign_in("visitor02").get(f"/bundle-cases/{bundle['id']}").expect(404, "bundles.unknown_case")
+        visitor.put(f"/bundle-cases/{bundle['id']}/form", {"values": {"colour": "red"}}, match=bundle["revision"]).expect(422, "bundles.unknown_field")
+        visitor.post(f"/bundle-cases/{bundle['id']}/files?material=passport&name=a.pdf", PDF, headers=PDF_HEADERS).expect(422, "bundles.unknown_material")
+        scan = self.seen(visitor, bundle)["files"][0]
+        visitor.delete(f"/bundle-cases/{bundle['id']}/files/{scan['id']}", match=bundle["revision"]).expect(200)
+        refused = visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=self.seen(visitor, bundle)["revision"]).expect(422, "bundles.incomplete").json
+        self.assertEqual([p["pointer"] for p in refused["invalid_params"]], [f"/materials/{scan['material']}"])
+        visitor.post(f"/bundle-cases/{bundle['id']}/withdraw", {"reason": "不办了"}, match=bundle["revision"]).expect(200)
+        self.assertEqual(set(self.states(visitor, bundle).values()), {"withdrawn"})
+        self.check()
+
+    def test_a_clerk_hands_in_freely_chosen_items_for_a_visitor(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        subject = visitor.get("/me").expect(200).json["acts_for"][0]["subject_id"]
+        packaged = visitor.get("/items?applicable=true&text=%E9%A2%84%E5%8C%85%E8%A3%85").expect(200).json["items"][0]["id"]
+        chosen = [{"item_id": food(visitor), "answers": {}}, {"item_id": packaged, "answers": {}}]
+        open_ = clerk.post("/bundle-cases", {"items": chosen, "subject_id": subject}).expect(422, "catalogue.answers_missing").json
+        self.assertTrue(open_["invalid_params"][0]["pointer"].startswith(f"/items/{chosen[0]['item_id']}/answers/"))
+        chosen[0]["answers"] = ANSWERS
+        bundle = self.filled(clerk, {"items": chosen, "subject_id": subject})
+        self.submit(clerk, bundle)
+        self.assertEqual({s for s in self.states(visitor, bundle).values()}, {"submitted"})
+
+    def test_killed_in_the_middle_of_the_submission_all_members_are_in_or_none(self):
+        self.keep(template())
+        visitor = self.sign_in("visitor01")
+        dice = random.Random(self.engine)
+        bundles = [self.filled(visitor) for _ in range(8)]
+        answered: list[int] = []
+
+        def send() -> None:
+            for bundle in bundles:
+                try:
+                    answered.append(visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).status)
+                except OSError:
+                    return  # killed before the answer
+
+        enough = dice.randrange(1, 5)
+        sender = threading.Thread(target=send)
+        sender.start()
+        wait_until(lambda: len(answered) >= enough, "submissions to be under way")
+        self.server.kill()
+        sender.join()
+        self.server.start()
+        visitor = self.sign_in("visitor01")
+        for place, bundle in enumerate(bundles):
+            states = self.states(visitor, bundle)
+            self.assertIn(set(states.values()), ({"draft"}, {"submitted", "pending_dependency"}), states)
+            if place < len(answered):
+                self.assertEqual((answered[place], states["food"]), (200, "submitted"))
+            if states["food"] == "draft":
+                self.submit(visitor, bundle)
+        self.check()
