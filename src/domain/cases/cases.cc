@@ -5,6 +5,7 @@
 #include "gap_steps.h"
 #include "held.h"
 #include "prefill.h"
+#include "promise_steps.h"
 #include "steps.h"
 #include "store.h"
 #include "urging.h"
@@ -58,7 +59,8 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (!row || row->who.empty())
         return fail(kNotAllowed, {}, state_and_allowed(record));
     std::optional<access::Role> role;
-    for (auto candidate : {access::Role::visitor, access::Role::clerk, access::Role::reviewer, access::Role::decider})
+    for (auto candidate : {access::Role::visitor, access::Role::clerk, access::Role::reviewer, access::Role::decider,
+                           access::Role::supervisor})
         if (!role && row->who.has(candidate) && access::Scope(caller.who, {candidate}).covers(record.scope()))
             role = candidate;
     if (!role)
@@ -75,6 +77,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (action == Action::review && caller.who.staff == record.acceptor)
         return fail(kSamePerson, {}, state_and_allowed(record));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
+    YIMEN_CHECK(check_promises(*this, reader, caller, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
     return *role;
 }
@@ -202,6 +205,8 @@ Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     if (action == Action::supply)
         YIMEN_CHECK(check_complete(tx, record));
+    if (action == Action::supply)
+        settle_promises(*this, tx, record);
     if (action == Action::notice)
         YIMEN_CHECK(check_notice(tx, record, details));
     const Transition* row = find(record.state, action);
@@ -219,12 +224,13 @@ Result<void> Cases::check_complete(db::Reader& reader, const store::Record& reco
     }
     auto files = store::files(reader, record.id);
     auto held = held_licences(parts_.licences, reader, record.subject, *definition);
+    auto signed_for = promised(reader, record.id);
     std::vector<InvalidParam> missing;
     for (const auto& requirement : definition->requirements) {
         bool there = std::any_of(files.begin(), files.end(),
                                  [&](const auto& file) { return file.requirement == requirement.key; });
         bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy &&
-                      !requirement.deferrable && !requirement.by_promise;
+                      !requirement.deferrable && !signed_for.contains(requirement.key);
         if (needed && !there && !held.contains(requirement.key))
             missing.push_back({"/materials/" + pointer_token(requirement.key), "required", requirement.name});
     }
@@ -265,6 +271,7 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
             used[requirement] = licence.id.str();
     if (!used.empty())
         write_journal(tx, caller, record, doer_of(caller, role), "use_licences", boost::json::serialize(used));
+    settle_promises(*this, tx, record);
     return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 
@@ -329,6 +336,7 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     issued->state = row->to;
     ++issued->revision;
     auto done = move_on(tx, caller, *issued, *row, kSystemDoer, "");
+    bind_promises(*this, tx, *issued);
     issue_document(tx, caller, record, DocumentKind::decision, details, licence);
     return done;
 }
