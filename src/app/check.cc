@@ -74,6 +74,31 @@ constexpr Rule kRules[] = {
     {"a case is filed by itself only when all that it waited for is there",
      "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id JOIN case_wait w ON w.case_id ="
      " c.id WHERE s.action = 'file' AND w.met_at IS NULL ORDER BY c.id LIMIT 20"},
+    {"what is promised is signed for",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id WHERE p.state NOT IN ('named',"
+     " 'dropped') AND p.signature_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a result that stands on a promise is checked by a day, and only a result is",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id WHERE (p.check_by IS NULL) <>"
+     " (p.state IN ('named', 'promised', 'dropped')) OR (p.check_by IS NOT NULL AND c.state NOT IN ('result_issued',"
+     " 'delivered', 'closed')) OR (p.state = 'promised' AND c.state IN ('result_issued', 'delivered', 'closed'))"
+     " ORDER BY c.id LIMIT 20"},
+    {"nothing is decided about a promise before the applicant could answer, nor by who found it",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_step s ON"
+     " s.case_id = c.id AND s.action = 'find_broken' WHERE p.decided_at IS NOT NULL AND (s.case_id IS NULL OR"
+     " p.finding IS NULL OR p.answer_by IS NULL OR p.decided_by_staff_id = p.checked_by_staff_id) ORDER BY c.id LIMIT"
+     " 20"},
+    {"who broke a promise and was told so by a decision is on record, nobody else",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN credit_entry e ON"
+     " e.case_id = p.case_id AND e.requirement = p.requirement WHERE (e.case_id IS NOT NULL) <> (p.state IN"
+     " ('correcting', 'corrected', 'revoked')) ORDER BY c.id LIMIT 20"},
+    {"a record is repaired only after correction",
+     "SELECT COALESCE(c.number, '') FROM credit_entry e JOIN cases c ON c.id = e.case_id JOIN case_promise p ON"
+     " p.case_id = e.case_id AND p.requirement = e.requirement WHERE e.state IN ('repair_asked', 'repaired') AND"
+     " p.state <> 'corrected' ORDER BY c.id LIMIT 20"},
+    {"an accepted case with a promise has its paper",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_document d ON"
+     " d.case_id = c.id AND d.kind = 'promise' WHERE p.state NOT IN ('named', 'dropped') AND c.accepted_on IS NOT NULL"
+     " AND d.id IS NULL ORDER BY c.id LIMIT 20"},
     {"nobody accepts or reviews and decides one case", "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id "
                                                        "= acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
                                                        " ORDER BY id LIMIT 20"},

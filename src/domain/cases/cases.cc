@@ -6,6 +6,7 @@
 #include "gap_steps.h"
 #include "held.h"
 #include "prefill.h"
+#include "promise_steps.h"
 #include "steps.h"
 #include "store.h"
 #include "urging.h"
@@ -59,7 +60,8 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (!row || row->who.empty())
         return fail(kNotAllowed, {}, state_and_allowed(record));
     std::optional<access::Role> role;
-    for (auto candidate : {access::Role::visitor, access::Role::clerk, access::Role::reviewer, access::Role::decider})
+    for (auto candidate : {access::Role::visitor, access::Role::clerk, access::Role::reviewer, access::Role::decider,
+                           access::Role::supervisor})
         if (!role && row->who.has(candidate) && access::Scope(caller.who, {candidate}).covers(record.scope()))
             role = candidate;
     if (!role)
@@ -77,6 +79,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
         return fail(kSamePerson, {}, state_and_allowed(record));
     YIMEN_CHECK(check_bundle(caller, record, action));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
+    YIMEN_CHECK(check_promises(*this, reader, caller, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
     return *role;
 }
@@ -205,6 +208,8 @@ Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     if (action == Action::supply)
         YIMEN_CHECK(check_complete(tx, record));
+    if (action == Action::supply)
+        settle_promises(*this, tx, record);
     if (action == Action::notice)
         YIMEN_CHECK(check_notice(tx, record, details));
     const Transition* row = find(record.state, action);
@@ -233,12 +238,13 @@ std::vector<InvalidParam> Cases::missing_materials(db::Reader& reader, const sto
     auto brought = store::brought(reader, record.id);
     auto files = store::files(reader, record.id);
     auto held = held_licences(parts_.licences, reader, record.subject, *definition);
+    auto signed_for = promised(reader, record.id);
     std::vector<InvalidParam> missing;
     for (const auto& requirement : definition->requirements) {
         bool there = std::any_of(files.begin(), files.end(),
                                  [&](const auto& file) { return file.requirement == requirement.key; });
         bool needed = requirement.necessity == catalogue::Necessity::required && requirement.keep_copy &&
-                      !requirement.deferrable && !requirement.by_promise;
+                      !requirement.deferrable && !signed_for.contains(requirement.key);
         if (needed && !there && !held.contains(requirement.key) && !is_brought(brought, requirement.key))
             missing.push_back({"/materials/" + pointer_token(requirement.key), "required", requirement.name});
     }
@@ -276,6 +282,7 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
             used[requirement] = licence.id.str();
     if (!used.empty())
         write_journal(tx, caller, record, doer_of(caller, role), "use_licences", boost::json::serialize(used));
+    settle_promises(*this, tx, record);
     if (record.bundle && !store::waits(tx, record.id).empty())
         return begin_waiting(tx, caller, record, doer_of(caller, role), number);
     return step(tx, caller, record, Action::submit, {}, std::string(number));
@@ -342,6 +349,7 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     issued->state = row->to;
     ++issued->revision;
     auto done = move_on(tx, caller, *issued, *row, kSystemDoer, "");
+    bind_promises(*this, tx, *issued);
     issue_document(tx, caller, record, DocumentKind::decision, details, licence);
     return done;
 }

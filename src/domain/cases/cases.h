@@ -78,6 +78,7 @@ struct Details {
     std::optional<Date> notice_until = {}; // by when what is missing should be there
     std::optional<Ground> ground = {};     // of a special procedure
     std::int64_t working_days = 0;         // that it takes, or that the limit is extended by
+    std::string requirement = {};          // of the promise that it is about
 };
 
 struct CheckAnswer {
@@ -108,11 +109,15 @@ struct NewDraft {
 };
 
 class Gaps;
+class Promises;
+class Signing;
 class Bundled;
 
 class Cases {
-    friend class Gaps;    // gaps.h: the same steps, over what is promised to follow
-    friend class Bundled; // bundled.h: the same, over what waits for another case
+    friend class Gaps;     // gaps.h: the same steps, over what is promised to follow
+    friend class Promises; // promises.h: over what a promise stands for
+    friend class Signing;  // signing.h: what both share
+    friend class Bundled;  // bundled.h: over what waits for another case
 
   public:
     struct Parts {
@@ -216,6 +221,7 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
 http::Routes routes(const Cases& cases);
 http::Routes clock_routes(const Cases& cases);
 http::Routes gap_routes(const Cases& cases);
+http::Routes promise_routes(const Cases& cases);
 http::Routes urging_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);

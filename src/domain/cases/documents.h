@@ -52,6 +52,12 @@ struct PaperGap {
     Date until{};
     BOOST_DESCRIBE_CLASS(PaperGap, (), (name, until), (), ())
 };
+// What is told and promised instead of a material; after the result, by when it is checked.
+struct PaperPromise {
+    std::string name, told, promised;
+    std::optional<Date> check_by;
+    BOOST_DESCRIBE_CLASS(PaperPromise, (), (name, told, promised, check_by), (), ())
+};
 // Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
@@ -72,13 +78,17 @@ struct PaperContent {
     std::optional<std::string> ground;        // of a special procedure, in Chinese
     std::optional<std::int64_t> working_days; // that it takes, or that the limit is extended by
     std::optional<std::vector<PaperGap>> gaps;
-    std::optional<Date> signed_on; // for the gaps, by the applicant
+    std::optional<Date> signed_on; // for the gaps or the promises, by the applicant
+    std::optional<std::vector<PaperPromise>> promises;
+    // Of a broken promise: what was found, what the applicant says to it, by when they may.
+    std::optional<std::string> finding, answer;
+    std::optional<Date> answer_by;
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, hall_name, hall_address, hall_phone,
                           handler, submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until,
                           valid_to, promised_working_days, by_silence, reason, legal_bases, materials, missing,
                           licence_name, licence_identifier, served, served_online, review_organ, court, seal, ground,
-                          working_days, gaps, signed_on),
+                          working_days, gaps, signed_on, promises, finding, answer, answer_by),
                          (), ())
 };
 

@@ -22,6 +22,21 @@ inline constexpr ErrorCode kSamePerson{"cases.same_person", ErrorKind::conflict,
 inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict,
                                          "Everything missing is told once; there is no second notice.",
                                          "补正只能一次性告知，不能再次要求补正。"};
+inline constexpr ErrorCode kNotPromisable{"cases.not_promisable", ErrorKind::unprocessable,
+                                          "This material cannot be replaced by a promise, or is there already.",
+                                          "该材料不能用承诺代替，或者已经提交。"};
+inline constexpr ErrorCode kNoPromises{"cases.no_promises", ErrorKind::conflict, "There is no such promise here.",
+                                       "没有可以这样处理的承诺。"};
+inline constexpr ErrorCode kPromiseBarred{
+    "cases.promise_barred", ErrorKind::conflict,
+    "A broken promise stands on record and is not repaired: please hand in the material.",
+    "有未修复的违反承诺记录，不适用告知承诺，请提交材料。"};
+inline constexpr ErrorCode kAnswerAwaited{"cases.answer_runs", ErrorKind::conflict,
+                                          "The applicant has not answered yet, and still may.",
+                                          "申请人还没有陈述、申辩，期限未到，不能作出决定。"};
+inline constexpr ErrorCode kFoundByYou{"cases.found_by_you", ErrorKind::conflict,
+                                       "Who found or decided it may not decide about it again.",
+                                       "核查人或者原决定人不能作出这一决定。"};
 inline constexpr ErrorCode kGapsOpen{
     "cases.gaps_open", ErrorKind::conflict,
     "Something that may follow later is missing: it is handed in, or promised by a day and signed for.",

@@ -4,6 +4,8 @@
 
 #include "gap_steps.h"
 #include "papers.h"
+#include "promise_steps.h"
+#include "signing.h"
 
 namespace yimen::cases {
 namespace {
@@ -49,27 +51,13 @@ Result<Gap> supplied(db::Reader& reader, const store::Record& record, const std:
 
 } // namespace
 
-// A draft is saved many times: what changes there is in the journal, and no step of its history.
-Result<CaseRef> Gaps::moved(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
-                            const std::string& note) const {
-    if (record.state == State::draft)
-        return cases_.change_draft(tx, caller, record, action, note);
-    return cases_.step(tx, caller, record, action, {.note = note}, std::nullopt);
-}
-
 void Gaps::put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                          const std::optional<std::string>& picture) const {
     std::vector<NewGap> signed_for;
     for (const auto& gap : gaps_of(tx, record.id))
         if (gap.state == GapState::named)
             signed_for.push_back({{gap.requirement}, gap.until});
-    Instant now = cases_.parts().clocks.business.now();
-    store::Signature signature{new_uuid(now), caller.who.account, caller.channel, to_json_text(signed_for), {}, now};
-    if (picture)
-        signature.picture_sealed =
-            cases_.cipher_.encrypt({"case_signature", signature.id.str(), "picture_sealed"}, *picture);
-    store::insert_signature(tx, record.id, signature);
-    store::sign_gaps(tx, record.id, signature.id);
+    store::sign_gaps(tx, record.id, Signing(cases_).keep(tx, caller, record.id, to_json_text(signed_for), picture));
 }
 
 Result<CaseRef> Gaps::name(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
@@ -98,13 +86,13 @@ Result<CaseRef> Gaps::name(db::Tx& tx, const Caller& caller, CaseId id, std::int
     if (action == Action::promise_gaps && !gaps.empty())
         put_signature(tx, caller, record, picture);
     write_journal(tx, caller, record, doer_of(caller, role), "gaps", to_json_text(gaps));
-    return moved(tx, caller, record, action, note);
+    return Signing(cases_).step(tx, caller, record, action, note);
 }
 
 Result<CaseRef> Gaps::sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                            const std::optional<std::string>& picture) const {
     YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
-    YIMEN_TRY(auto done, moved(tx, caller, record, Action::sign_gaps, ""));
+    YIMEN_TRY(auto done, Signing(cases_).step(tx, caller, record, Action::sign_gaps, ""));
     put_signature(tx, caller, record, picture);
     return done;
 }
@@ -116,16 +104,7 @@ void Gaps::sign_at_counter(db::Tx& tx, const Caller& screen, CaseId id,
     if (!row || std::ranges::count(gaps_of(tx, id), GapState::named, &Gap::state) == 0)
         return;
     put_signature(tx, screen, *record, picture);
-    record->last_at = std::max(cases_.parts().clocks.business.now(), record->last_at);
-    ++record->revision;
-    Doer doer{"desk_screen", screen.who.account, {}};
-    if (record->state == State::draft) {
-        store::update(tx, *record);
-        write_journal(tx, screen, *record, doer, to_string(row->action), "");
-        publish(tx, *record, row->action, "");
-    } else {
-        move_on(tx, screen, *record, *row, doer, "");
-    }
+    Signing(cases_).step_at_counter(tx, screen, *record, *row);
 }
 
 std::vector<GapLine> Gaps::to_sign(db::Reader& reader, CaseId id) const {
@@ -195,6 +174,7 @@ CaseRef Gaps::release(db::Tx& tx, store::Record& record, const std::optional<lic
         if (step.action == to_string(Action::approve_with_gaps))
             details.note = step.note;
     auto done = move_on(tx, timer(), record, *row, kSystemDoer, "");
+    bind_promises(cases_, tx, record);
     cases_.issue_document(tx, timer(), record, *row->document, details, licence);
     return done;
 }

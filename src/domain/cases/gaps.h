@@ -53,8 +53,6 @@ class Gaps {
     Result<void> lapse(db::Tx& tx, CaseId id) const;
 
   private:
-    Result<CaseRef> moved(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
-                          const std::string& note) const;
     void put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                        const std::optional<std::string>& picture) const;
     CaseRef release(db::Tx& tx, store::Record& record, const std::optional<licences::Prepared>& licence) const;

@@ -26,12 +26,15 @@ enum class ListName {
     to_review,
     suspended,
     gaps_to_check,
+    promises_to_check,
+    promises_to_decide,
+    records_objected,
     to_decide,
     to_deliver,
     all
 };
-BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide,
-                    to_deliver, all)
+BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check,
+                    promises_to_check, promises_to_decide, records_objected, to_decide, to_deliver, all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -51,10 +54,10 @@ struct CaseQuery {
 
 struct CaseCounts {
     std::int64_t mine = 0, urged = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
-                 to_decide = 0, to_deliver = 0;
+                 promises_to_check = 0, promises_to_decide = 0, records_objected = 0, to_decide = 0, to_deliver = 0;
     BOOST_DESCRIBE_CLASS(CaseCounts, (),
-                         (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, to_decide,
-                          to_deliver),
+                         (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, promises_to_check,
+                          promises_to_decide, records_objected, to_decide, to_deliver),
                          (), ())
 };
 
@@ -86,6 +89,18 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         query.roles = {Role::clerk, Role::reviewer};
         query.states = {State::accepted, State::suspended, State::reviewed, State::approved};
         query.gap_supplied = true;
+        break;
+    case ListName::promises_to_check:
+        query.roles = {Role::reviewer};
+        query.promise_work = store::PromiseWork::to_check;
+        break;
+    case ListName::promises_to_decide:
+        query.roles = {Role::decider};
+        query.promise_work = store::PromiseWork::to_decide;
+        break;
+    case ListName::records_objected:
+        query.roles = {Role::supervisor};
+        query.promise_work = store::PromiseWork::to_answer;
         break;
     case ListName::to_decide:
         query.roles = {Role::decider};
@@ -155,9 +170,18 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
 Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
     return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseCounts> {
         auto count = [&](ListName list) { return store::count(reader, context.who(), named(list, context.who())); };
-        return CaseCounts{count(ListName::mine),          count(ListName::urged),     count(ListName::to_receive),
-                          count(ListName::to_accept),     count(ListName::to_review), count(ListName::suspended),
-                          count(ListName::gaps_to_check), count(ListName::to_decide), count(ListName::to_deliver)};
+        return CaseCounts{count(ListName::mine),
+                          count(ListName::urged),
+                          count(ListName::to_receive),
+                          count(ListName::to_accept),
+                          count(ListName::to_review),
+                          count(ListName::suspended),
+                          count(ListName::gaps_to_check),
+                          count(ListName::promises_to_check),
+                          count(ListName::promises_to_decide),
+                          count(ListName::records_objected),
+                          count(ListName::to_decide),
+                          count(ListName::to_deliver)};
     });
 }
 

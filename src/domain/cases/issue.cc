@@ -1,4 +1,5 @@
 #include "gap_steps.h"
+#include "promise_steps.h"
 #include "steps.h"
 
 // Which facts of a case stand on its documents.
@@ -29,6 +30,38 @@ void add_gaps(PaperContent& out, const catalogue::Definition& definition, const 
     }
     if (!lines.empty())
         out.gaps = std::move(lines);
+}
+
+PaperPromise paper_promise(const catalogue::Requirement& requirement, const Promise& promise) {
+    PaperPromise out{requirement.name, "", "", promise.check_by};
+    if (requirement.promise) {
+        out.told = requirement.promise->told;
+        out.promised = requirement.promise->promised;
+    }
+    return out;
+}
+
+// Those in these states; or the one that a step was about, with what was found and said.
+void add_promises(PaperContent& out, const catalogue::Definition& definition,
+                  const std::vector<store::PromiseRow>& rows, std::string_view about) {
+    std::vector<PaperPromise> lines;
+    for (const auto& row : rows) {
+        const auto* requirement = catalogue::find_requirement(definition, row.promise.requirement);
+        bool stands = row.promise.state == PromiseState::promised || row.promise.state == PromiseState::to_check;
+        if (!requirement || (about.empty() ? !stands : requirement->key != about))
+            continue;
+        lines.push_back(paper_promise(*requirement, row.promise));
+        if (row.signed_at)
+            out.signed_on = hall_date(*row.signed_at);
+        if (about.empty())
+            continue;
+        out.finding = row.finding;
+        out.answer = row.answer;
+        out.answer_by = row.promise.answer_by;
+        out.until = row.promise.correct_by;
+    }
+    if (!lines.empty())
+        out.promises = std::move(lines);
 }
 
 } // namespace
@@ -106,6 +139,13 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         add_gaps(c, *definition, store::gaps(tx, record.id), GapState::open);
     if (kind == DocumentKind::termination)
         add_gaps(c, *definition, store::gaps(tx, record.id), GapState::missed);
+    if (kind == DocumentKind::promise || kind == DocumentKind::decision || !details.requirement.empty())
+        add_promises(c, *definition, store::promises(tx, record.id), details.requirement);
+    if (kind == DocumentKind::revocation)
+        if (auto held = parts_.licences.of_case(tx, record.id.value)) {
+            c.licence_name = held->type_name;
+            c.licence_identifier = held->identifier;
+        }
     if (licence) {
         c.licence_name = definition->result.name;
         c.licence_identifier = licence->identifier;
@@ -125,6 +165,10 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     auto by = kind == DocumentKind::decision ? record.decider : caller.who.staff;
     documents_.issue(
         tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c), by});
+    // 国办发〔2020〕42号 (三): what was told and promised is a paper of its own, since acceptance.
+    bool accepts = kind == DocumentKind::acceptance || kind == DocumentKind::gap_notice;
+    if (accepts && !promised(tx, record.id).empty())
+        issue_document(tx, caller, record, DocumentKind::promise, {}, std::nullopt);
 }
 
 } // namespace yimen::cases

@@ -3,6 +3,7 @@
 
 #include "gap_steps.h"
 #include "jobs/jobs.h"
+#include "promise_steps.h"
 #include "recount.h"
 #include "steps.h"
 #include "urging.h"
@@ -104,6 +105,7 @@ void Cases::leave(db::Tx& tx, store::Record& record, const Transition& row) cons
         store::end_procedure(tx, record.id, hall_date(record.last_at));
     }
     leave_gaps(tx, record, row);
+    leave_promises(tx, record, row);
     if (!find(row.to, Action::answer_urging))
         settle_urging(tx, record);
 }

@@ -36,6 +36,17 @@ constexpr Told kTold[] = {
     {"case_approved", "已批准", "was granted"},
     {"case_refused", "不予批准", "was refused"},
     {"case_delivered", "结果已领取", "has had its result handed over"},
+    {"case_promises_named", "有材料可以用承诺代替，需要您签名", "waits for your signature: you may promise instead"},
+    {"case_promise_kept", "承诺已核查，属实", "was checked: it is as you promised"},
+    {"case_promise_broken", "核查认为与承诺不符，您可以陈述、申辩",
+     "was checked and is not as promised; you may answer"},
+    {"case_promise_cleared", "您的陈述、申辩被采纳", "is in order: your answer was found right"},
+    {"case_correction_ordered", "需要限期整改", "needs to be put right by a day"},
+    {"case_corrected", "整改已确认", "was found put right"},
+    {"case_revoked", "办理结果已被撤销", "has had its result revoked"},
+    {"case_record_upheld", "对失信记录的异议不成立", "keeps its record: the objection was not found right"},
+    {"case_record_removed", "对失信记录的异议成立，记录已删除", "has no record any more: the objection was right"},
+    {"case_record_repaired", "失信记录已修复", "has had its record repaired"},
     {"case_withdrawn", "已撤回", "was withdrawn"},
 };
 

@@ -22,6 +22,7 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
         return seals::Purpose::receipt;
     case DocumentKind::acceptance:
     case DocumentKind::gap_notice:
+    case DocumentKind::promise:
     case DocumentKind::notice:
     case DocumentKind::refusal_of_acceptance:
         return seals::Purpose::acceptance;
@@ -31,6 +32,9 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
     case DocumentKind::delivery:
     case DocumentKind::special_procedure:
     case DocumentKind::extension:
+    case DocumentKind::broken_promise:
+    case DocumentKind::correction:
+    case DocumentKind::revocation:
         break;
     }
     return permit ? seals::Purpose::permit : seals::Purpose::approval;

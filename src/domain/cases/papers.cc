@@ -181,6 +181,74 @@ void add_extension(Blocks& out, const PaperContent& c) {
         out.push_back(Paragraph{"咨询电话：" + c.hall_phone + "。"});
 }
 
+// 告知承诺书 (国办发〔2020〕42号 (三)): told and promised in full, as it was signed.
+void add_promise(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，下列材料以书面承诺代替，本机关不再索要："});
+    for (const auto& promise : c.promises.value()) {
+        out.push_back(Paragraph{"【" + promise.name + "】"});
+        out.push_back(Paragraph{"告知：" + promise.told});
+        out.push_back(Paragraph{"承诺：" + promise.promised});
+    }
+    if (c.signed_on)
+        out.push_back(Paragraph{"申请人已于" + chinese_date(*c.signed_on) +
+                                "签名承诺：知晓告知的全部内容，已符合上述条件，"
+                                "愿意承担不实承诺的法律责任。"});
+    out.push_back(
+        Paragraph{"本机关在作出决定后核查承诺是否属实。核查认为与承诺不符的，先告知申请人并听取陈述、申辩，再依法作出"
+                  "责令限期整改或者撤销的决定，并记入失信记录；对记录可以提出异议，改正后可以申请信用修复。"});
+}
+
+void add_checked_later(Blocks& out, const PaperContent& c) {
+    std::string text;
+    for (const auto& promise : c.promises.value_or(std::vector<PaperPromise>{}))
+        text += (text.empty() ? "" : "；") + ("“" + promise.name + "”") +
+                (promise.check_by ? "，本机关将在" + chinese_date(*promise.check_by) + "前核查" : "");
+    if (!text.empty())
+        out.push_back(Paragraph{"本决定以你（单位）签名的书面承诺代替下列材料作出：" + text +
+                                "。核查认为与承诺不符的，听取陈述、申辩后依法责令限期整改或者撤销。"});
+}
+
+// What was promised, and what was found; the head of the papers that follow a check.
+void add_finding(Blocks& out, const PaperContent& c) {
+    std::string name = c.promises && !c.promises->empty() ? c.promises->front().name : "";
+    out.push_back(Paragraph{application(c) + "，你（单位）" + (c.signed_on ? "于" + chinese_date(*c.signed_on) : "") +
+                            "以书面承诺代替“" + name + "”。经核查，实际情况与承诺不符："});
+    out.push_back(Paragraph{c.finding.value_or("")});
+}
+
+void add_broken_promise(Blocks& out, const PaperContent& c) {
+    add_finding(out, c);
+    out.push_back(Paragraph{"在作出决定以前，你（单位）有权陈述、申辩。请在" + chinese_date(c.answer_by.value()) +
+                            "前（五个工作日内）登录一门门户“我的办件”提出，或者到" + with_phone(place(c), c) +
+                            "提出。逾期没有提出的，本机关将依法作出决定。"});
+}
+
+std::string heard(const PaperContent& c) {
+    return c.answer && !c.answer->empty() ? "你（单位）提出的陈述、申辩，本机关已经听取并复核。"
+                                          : "你（单位）在规定的期限内没有提出陈述、申辩。";
+}
+
+void add_correction(Blocks& out, const PaperContent& c) {
+    add_finding(out, c);
+    out.push_back(Paragraph{heard(c) + "根据你（单位）签名的承诺，本机关责令你（单位）在" +
+                            chinese_date(c.until.value()) + "前改正。逾期没有改正的，依法撤销办理结果。"});
+    out.push_back(Paragraph{"理由和要求：" + c.reason});
+    out.push_back(Paragraph{"违反承诺的情况记入失信记录。对记录有异议的，可以提出异议；改正后可以申请信用修复。"});
+    out.push_back(Paragraph{appeal(c)});
+}
+
+void add_revocation(Blocks& out, const PaperContent& c) {
+    add_finding(out, c);
+    out.push_back(
+        Paragraph{heard(c) + (c.permit ? "根据《中华人民共和国行政许可法》第六十九条的规定，本机关决定撤销该行政许可。"
+                                       : "根据你（单位）签名的承诺，本机关决定撤销该办理结果。")});
+    out.push_back(Paragraph{"理由：" + c.reason});
+    if (!c.licence_name.empty())
+        out.push_back(render::Facts{{{"证照名称", c.licence_name}, {"证照标识", c.licence_identifier}}});
+    out.push_back(Paragraph{"违反承诺的情况记入失信记录。对记录有异议的，可以提出异议。"});
+    out.push_back(Paragraph{appeal(c)});
+}
+
 void add_decision(Blocks& out, const PaperContent& c) {
     std::string law = c.permit ? "《中华人民共和国行政许可法》第三十八条第一款" : "";
     if (std::string more = bases(c); !more.empty())
@@ -197,6 +265,7 @@ void add_decision(Blocks& out, const PaperContent& c) {
     }
     if (!c.reason.empty())
         out.push_back(Paragraph{"审批意见：" + c.reason});
+    add_checked_later(out, c);
     out.push_back(Paragraph{appeal(c)});
 }
 
@@ -270,6 +339,15 @@ PaperName paper_name(DocumentKind kind, bool permit) {
     case DocumentKind::refusal:
         return {permit ? "不予行政许可决定书" : "不予办理决定书", "Decision refusing the application", "许不准",
                 permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::promise:
+        return {"告知承诺书", "Notice and promise", "许承", "受理专用章"};
+    case DocumentKind::broken_promise:
+        return {"违反承诺告知书", "Notice of a broken promise", "许违", permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::correction:
+        return {"责令限期整改通知书", "Order to put right", "许改", permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::revocation:
+        return {permit ? "撤销行政许可决定书" : "撤销办理结果决定书", "Revocation of the result", "许撤",
+                permit ? "行政许可专用章" : "行政审批专用章"};
     case DocumentKind::delivery:
         return {"送达回证", "Proof of service", "许送", permit ? "行政许可专用章" : "行政审批专用章"};
     }
@@ -312,6 +390,18 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
         break;
     case DocumentKind::decision:
         add_decision(out.blocks, content);
+        break;
+    case DocumentKind::promise:
+        add_promise(out.blocks, content);
+        break;
+    case DocumentKind::broken_promise:
+        add_broken_promise(out.blocks, content);
+        break;
+    case DocumentKind::correction:
+        add_correction(out.blocks, content);
+        break;
+    case DocumentKind::revocation:
+        add_revocation(out.blocks, content);
         break;
     case DocumentKind::refusal:
         add_refusal(out.blocks, content);

@@ -26,6 +26,34 @@ std::string event_kind(Action action) {
         return "CaseGapsNamed";
     case Action::sign_gaps:
         return "CaseGapsSigned";
+    case Action::make_promises:
+    case Action::name_promises:
+        return "CasePromisesNamed";
+    case Action::sign_promises:
+        return "CasePromisesSigned";
+    case Action::keep_promise:
+        return "CasePromiseKept";
+    case Action::find_broken:
+        return "CasePromiseFoundBroken";
+    case Action::answer_finding:
+        return "CaseFindingAnswered";
+    case Action::clear_finding:
+        return "CaseFindingCleared";
+    case Action::order_correction:
+        return "CaseCorrectionOrdered";
+    case Action::confirm_correction:
+        return "CaseCorrected";
+    case Action::revoke_result:
+        return "CaseResultRevoked";
+    case Action::object_record:
+        return "CaseRecordObjected";
+    case Action::uphold_record:
+    case Action::remove_record:
+        return "CaseObjectionAnswered";
+    case Action::ask_repair:
+        return "CaseRepairAsked";
+    case Action::repair_record:
+        return "CaseRecordRepaired";
     case Action::urge:
         return "CaseUrged";
     case Action::answer_urging:

@@ -109,6 +109,23 @@ void append_filter(db::Query& sql, const Filter& filter) {
     }
 }
 
+void append_promise_work(db::Query& sql, PromiseWork work) {
+    switch (work) {
+    case PromiseWork::to_check:
+        sql << " AND c.id IN (SELECT p.case_id FROM case_promise p WHERE p.state IN ('to_check', 'correcting'))";
+        break;
+    case PromiseWork::to_decide:
+        sql << " AND (c.id IN (SELECT p.case_id FROM case_promise p WHERE p.state IN ('found_broken', 'answered'))"
+               " OR c.id IN (SELECT e.case_id FROM credit_entry e WHERE e.state = 'repair_asked'))";
+        break;
+    case PromiseWork::to_answer:
+        sql << " AND c.id IN (SELECT e.case_id FROM credit_entry e WHERE e.state = 'objected')";
+        break;
+    case PromiseWork::none:
+        break;
+    }
+}
+
 void append_filter(db::Query& sql, const access::Principal& who, const ListQuery& query) {
     append_visible(sql, who, query.roles);
     if (!query.states.empty()) {
@@ -124,6 +141,7 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     append_filter(sql, query.filter);
     if (query.gap_supplied)
         sql << " AND c.id IN (SELECT g.case_id FROM case_gap g WHERE g.state = 'supplied')";
+    append_promise_work(sql, query.promise_work);
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }

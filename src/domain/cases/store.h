@@ -55,13 +55,17 @@ std::optional<Record> visible(db::Reader& reader, const access::Principal& who, 
 std::optional<Record> any(db::Reader& reader, CaseId id);
 std::optional<Record> locked(db::Tx& tx, CaseId id);
 
+// What of a promise waits, after the result.
+enum class PromiseWork { none, to_check, to_decide, to_answer };
+
 struct ListQuery {
     access::Roles roles;
     std::vector<State> states; // empty: all
     std::optional<StaffId> owner;
     std::optional<std::string> number;
     Filter filter;
-    bool gap_supplied = false;            // something that was to follow waits to be looked at
+    bool gap_supplied = false; // something that was to follow waits to be looked at
+    PromiseWork promise_work = PromiseWork::none;
     bool by_due = true;                   // else newest change first
     std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;

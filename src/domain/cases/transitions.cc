@@ -1,5 +1,7 @@
 #include "transitions.h"
 
+#include <array>
+
 namespace yimen::cases {
 namespace {
 
@@ -12,14 +14,22 @@ constexpr Roles kReviewer{Role::reviewer};
 constexpr Roles kChecker{Role::clerk, Role::reviewer};
 constexpr Roles kDecider{Role::decider};
 constexpr Roles kHandler{Role::clerk, Role::reviewer, Role::decider};
+constexpr Roles kSupervisor{Role::supervisor};
 constexpr Roles kSystem{};
 
-constexpr Transition kTransitions[] = {
+constexpr Transition kTable[] = {
     {State::draft, Action::save_form, State::draft, kFiler, Clock::none, ""},
     {State::draft, Action::attach, State::draft, kFiler, Clock::none, ""},
     {State::draft, Action::promise_gaps, State::draft, kVisitor, Clock::none, ""},
     {State::draft, Action::name_gaps, State::draft, kClerk, Clock::none, ""},
     {State::draft, Action::sign_gaps, State::draft, kVisitor, Clock::none, ""},
+    {State::draft, Action::make_promises, State::draft, kVisitor, Clock::none, ""},
+    {State::draft, Action::name_promises, State::draft, kClerk, Clock::none, ""},
+    {State::draft, Action::sign_promises, State::draft, kVisitor, Clock::none, ""},
+    {State::awaiting_supplement, Action::make_promises, State::awaiting_supplement, kVisitor, Clock::none, ""},
+    {State::awaiting_supplement, Action::name_promises, State::awaiting_supplement, kClerk, Clock::none,
+     "case_promises_named"},
+    {State::awaiting_supplement, Action::sign_promises, State::awaiting_supplement, kVisitor, Clock::none, ""},
     {State::draft, Action::submit, State::submitted, kFiler, Clock::none, "case_submitted"},
     {State::draft, Action::wait, State::pending_dependency, kSystem, Clock::none, "case_waits"},
     {State::pending_dependency, Action::file, State::submitted, kSystem, Clock::none, "case_filed"},
@@ -108,6 +118,38 @@ constexpr Transition kTransitions[] = {
     {State::reviewed, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::approved, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"}, // its result waits
 };
+
+// A promise is checked after the result, wherever the case is then.
+constexpr State kAfterResult[] = {State::result_issued, State::delivered, State::closed};
+constexpr Transition promise_row(State state, Action action, Roles who, std::string_view message,
+                                 std::optional<DocumentKind> document = {}) {
+    return {state, action, state, who, Clock::none, message, document};
+}
+constexpr std::array<Transition, 12> promise_rows(State state) {
+    return {promise_row(state, Action::keep_promise, kReviewer, "case_promise_kept"),
+            promise_row(state, Action::find_broken, kReviewer, "case_promise_broken", DocumentKind::broken_promise),
+            promise_row(state, Action::answer_finding, kFiler, ""),
+            promise_row(state, Action::clear_finding, kDecider, "case_promise_cleared"),
+            promise_row(state, Action::order_correction, kDecider, "case_correction_ordered", DocumentKind::correction),
+            promise_row(state, Action::confirm_correction, kReviewer, "case_corrected"),
+            promise_row(state, Action::revoke_result, kDecider, "case_revoked", DocumentKind::revocation),
+            promise_row(state, Action::object_record, kVisitor, ""),
+            promise_row(state, Action::uphold_record, kSupervisor, "case_record_upheld"),
+            promise_row(state, Action::remove_record, kSupervisor, "case_record_removed"),
+            promise_row(state, Action::ask_repair, kVisitor, ""),
+            promise_row(state, Action::repair_record, kDecider, "case_record_repaired")};
+}
+constexpr auto joined() {
+    std::array<Transition, std::size(kTable) + (std::size(kAfterResult) * promise_rows(State::closed).size())> out{};
+    std::size_t at = 0;
+    for (const auto& row : kTable)
+        out[at++] = row;
+    for (State state : kAfterResult)
+        for (const auto& row : promise_rows(state))
+            out[at++] = row;
+    return out;
+}
+constexpr auto kTransitions = joined();
 
 } // namespace
 

@@ -39,6 +39,9 @@ enum class Action {
     promise_gaps, // 容缺承诺: the visitor names what will follow, by when, and signs
     name_gaps,    // a clerk names it, for the visitor to sign
     sign_gaps,
+    make_promises, // 告知承诺: the visitor promises instead of handing in, and signs
+    name_promises, // a clerk names what is promised, for the visitor to sign
+    sign_promises,
     submit,
     wait,        // submitted with its bundle, and waits for another member
     file,        // what it waited for is there: it files itself
@@ -70,13 +73,27 @@ enum class Action {
     issue_waiting_result, // all of it has come
     deliver,
     close,
-    withdraw
+    withdraw,
+    keep_promise,       // checked after the result: it is as promised
+    find_broken,        // it is not; the applicant is told
+    answer_finding,     // 陈述申辩
+    clear_finding,      // the answer is right
+    order_correction,   // 责令限期整改
+    confirm_correction, // it is as promised now
+    revoke_result,      // 撤销
+    object_record,      // 异议, to the record of the broken promise
+    uphold_record,
+    remove_record,
+    ask_repair, // 信用修复
+    repair_record
 };
-BOOST_DESCRIBE_ENUM(Action, save_form, attach, promise_gaps, name_gaps, sign_gaps, submit, wait, file, end_waiting,
-                    receive, notice, supply, accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend,
-                    resume, resume_at_limit, extend, urge, answer_urging, escalate_urging, supply_gap, confirm_gap,
-                    return_gap, lapse, review, return_to_review, approve, approve_with_gaps, refuse, issue_result,
-                    issue_waiting_result, deliver, close, withdraw)
+BOOST_DESCRIBE_ENUM(Action, save_form, attach, promise_gaps, name_gaps, sign_gaps, make_promises, name_promises,
+                    sign_promises, submit, wait, file, end_waiting, receive, notice, supply, accept, accept_with_gaps,
+                    accept_by_silence, refuse_acceptance, suspend, resume, resume_at_limit, extend, urge, answer_urging,
+                    escalate_urging, supply_gap, confirm_gap, return_gap, lapse, review, return_to_review, approve,
+                    approve_with_gaps, refuse, issue_result, issue_waiting_result, deliver, close, withdraw,
+                    keep_promise, find_broken, answer_finding, clear_finding, order_correction, confirm_correction,
+                    revoke_result, object_record, uphold_record, remove_record, ask_repair, repair_record)
 
 // What an action does to the clock.
 enum class Clock {
@@ -101,10 +118,15 @@ enum class DocumentKind {
     decision,              // 准予许可决定书
     refusal,               // 不予许可决定书
     termination,           // 终止办理通知书
-    delivery               // 送达回证
+    delivery,              // 送达回证
+    promise,               // 告知承诺书
+    broken_promise,        // 违反承诺告知书
+    correction,            // 责令限期整改通知书
+    revocation             // 撤销决定书
 };
 BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, gap_notice, notice, refusal_of_acceptance, special_procedure,
-                    extension, decision, refusal, termination, delivery)
+                    extension, decision, refusal, termination, delivery, promise, broken_promise, correction,
+                    revocation)
 
 struct Transition {
     State from;

@@ -6,6 +6,7 @@
 #include "bundled_steps.h"
 #include "gap_steps.h"
 #include "held.h"
+#include "promise_steps.h"
 #include "steps.h"
 
 namespace yimen::cases {
@@ -163,6 +164,50 @@ CaseGaps gaps(const Cases& cases, db::Reader& reader, const store::Record& recor
     return out;
 }
 
+CasePromise shown_promise(const store::PromiseRow& row) {
+    CasePromise out;
+    const Promise& one = row.promise;
+    out.requirement = one.requirement;
+    out.state = one.state;
+    out.named_at = row.named_at;
+    out.signed_at = row.signed_at;
+    out.checked_at = row.checked_at;
+    out.answered_at = row.answered_at;
+    out.decided_at = row.decided_at;
+    out.corrected_at = row.corrected_at;
+    out.check_by = one.check_by;
+    out.answer_by = one.answer_by;
+    out.correct_by = one.correct_by;
+    out.finding = row.finding;
+    out.answer = row.answer;
+    out.decision = row.decision;
+    if (one.credit)
+        out.record = CreditRecord{*one.credit,     row.entered_at.value(),    row.objection,       row.objection_answer,
+                                  row.objected_at, row.objection_answered_at, row.repair_asked_at, row.repaired_at};
+    return out;
+}
+
+CasePromises promises(const Cases& cases, db::Reader& reader, const Caller& caller, const store::Record& record) {
+    CasePromises out;
+    Date today = hall_date(cases.parts().clocks.business.now());
+    for (const auto& row : store::promises(reader, record.id)) {
+        if (row.promise.state == PromiseState::dropped)
+            continue;
+        auto& shown = out.list.emplace_back(shown_promise(row));
+        for (const auto& next : transitions())
+            if (next.from == record.state && is_about_promise(next.action) &&
+                fit(next.action, row.promise, today, caller.who.staff) == Fit::yes &&
+                cases.may(reader, caller, record, next.action))
+                shown.may.emplace_back(to_string(next.action));
+    }
+    if (!find(record.state, Action::make_promises))
+        return out;
+    out.open = promisable(cases, reader, record);
+    if (auto bar = out.open.empty() ? std::nullopt : store::standing_bar(reader, record.cell, record.subject))
+        out.barred = PromiseBar{bar->item_name, bar->case_number, bar->entered_at};
+    return out;
+}
+
 // The row's actions, each once, with what keeps the caller from it. The system's own steps are not shown.
 std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Caller& caller,
                                 const store::Record& record) {
@@ -171,7 +216,8 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
         if (row.from != record.state || row.who.empty())
             continue;
         auto role = cases.may(reader, caller, record, row.action);
-        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps) || role.error().is(kNotUrged)))
+        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps) || role.error().is(kNotUrged) ||
+                      role.error().is(kNoPromises)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -249,6 +295,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.documents = cases.documents().of_case(reader, record.id.value);
     out.gaps = gaps(cases, reader, record, *definition);
+    out.promises = promises(cases, reader, caller, record);
     out.urging = {record.urged, record.urged_at, record.urging_escalated_at};
     out.actions = actions(cases, reader, caller, record);
     return out;

@@ -5,6 +5,7 @@
 #include "bundled.h"
 #include "cases.h"
 #include "gap_rules.h"
+#include "promise_rules.h"
 #include "store.h"
 
 namespace yimen::cases {
@@ -136,6 +137,43 @@ struct CaseGaps {
     std::optional<Date> latest;       // the last day that can be promised for it today
     BOOST_DESCRIBE_CLASS(CaseGaps, (), (list, missing, latest), (), ())
 };
+// 告知承诺: what a promise stands for, and what came of it after the result.
+struct CreditRecord {
+    CreditState state = CreditState::standing;
+    Instant entered_at;
+    std::string objection, objection_answer;
+    std::optional<Instant> objected_at, objection_answered_at, repair_asked_at, repaired_at;
+    BOOST_DESCRIBE_CLASS(CreditRecord, (),
+                         (state, entered_at, objection, objection_answer, objected_at, objection_answered_at,
+                          repair_asked_at, repaired_at),
+                         (), ())
+};
+struct CasePromise {
+    std::string requirement;
+    PromiseState state = PromiseState::named;
+    Instant named_at;
+    std::optional<Instant> signed_at, checked_at, answered_at, decided_at, corrected_at;
+    std::optional<Date> check_by, answer_by, correct_by;
+    std::string finding, answer, decision;
+    std::optional<CreditRecord> record;
+    std::vector<std::string> may; // names of the actions that the caller may take about this one now
+    BOOST_DESCRIBE_CLASS(CasePromise, (),
+                         (requirement, state, named_at, signed_at, checked_at, answered_at, decided_at, corrected_at,
+                          check_by, answer_by, correct_by, finding, answer, decision, record, may),
+                         (), ())
+};
+// Why the subject may not promise: a record that stands.
+struct PromiseBar {
+    std::string item_name, case_number;
+    Instant entered_at;
+    BOOST_DESCRIBE_CLASS(PromiseBar, (), (item_name, case_number, entered_at), (), ())
+};
+struct CasePromises {
+    std::vector<CasePromise> list;
+    std::vector<std::string> open; // before submission: what may be promised and is not there
+    std::optional<PromiseBar> barred;
+    BOOST_DESCRIBE_CLASS(CasePromises, (), (list, open, barred), (), ())
+};
 // 催办: how often, and since when an answer is waited for.
 struct CaseUrging {
     std::int64_t times = 0;
@@ -191,6 +229,7 @@ struct CaseView {
     std::vector<CaseMaterial> materials;
     std::optional<CaseNotice> notice;
     CaseGaps gaps;
+    CasePromises promises;
     CaseUrging urging;
     std::optional<CaseBundle> bundle;
     std::vector<CaseWait> waits;
@@ -201,8 +240,8 @@ struct CaseView {
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
-                          prefilled, form_problems, materials, notice, gaps, urging, bundle, waits, timeline, licence,
-                          documents, actions),
+                          prefilled, form_problems, materials, notice, gaps, promises, urging, bundle, waits, timeline,
+                          licence, documents, actions),
                          (), ())
 };
 

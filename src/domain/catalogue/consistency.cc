@@ -128,6 +128,11 @@ void materials(const Definition& d, Findings& out) {
         if (r.necessity == Necessity::required && r.deferrable && r.by_promise)
             out.advice("material.two_reliefs", at, "材料“" + r.name + "”既可容缺又可承诺，办事人难以选择",
                        "“" + r.name_en + "” may be deferred and promised: people will not know which");
+        if (r.by_promise && !r.promise)
+            out.advice("material.promise_text", at + "/promise",
+                       "材料“" + r.name + "”可承诺，但没有写告知和承诺的内容，不能签",
+                       "“" + r.name_en +
+                           "” may be promised, but what is told and promised is not said: nobody can sign");
         if (r.necessity == Necessity::optional && !r.when && r.when_needed.empty())
             out.advice("material.when_needed", at + "/when_needed", "非必要材料“" + r.name + "”没有写何时需要",
                        "It is not said when the optional “" + r.name_en + "” is needed");

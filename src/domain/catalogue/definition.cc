@@ -209,6 +209,11 @@ std::vector<InvalidParam> check(const Definition& definition) {
         if (requirement.copies < 0 || requirement.originals < 0)
             out.add(at + "/copies", "out_of_range", "cannot be below 0");
         std::set<std::string> points;
+        if (requirement.promise &&
+            (!requirement.by_promise || requirement.promise->told.empty() || requirement.promise->promised.empty()))
+            out.add(at + "/promise", "required", "a promise needs by_promise, what is told and what is promised");
+        if (requirement.promise && requirement.promise->check_working_days.value_or(1) < 1)
+            out.add(at + "/promise/check_working_days", "too_small", "must be at least 1");
         for (const auto& point : requirement.review_points) {
             out.unique(points, point.key, at + "/review_points");
             if (point.text.empty())

@@ -90,6 +90,15 @@ struct Sample {
     BOOST_DESCRIBE_CLASS(Sample, (), (name, media_type, sm3), (), ())
 };
 
+// 告知承诺 (国办发〔2020〕42号): what the authority tells and what the applicant promises instead of handing the material in.
+struct PromiseText {
+    std::string told, told_en, promised, promised_en;
+    std::optional<int> check_working_days; // after the result; none: what the rules say
+    std::string check_basis;               // where that time comes from
+    BOOST_DESCRIBE_CLASS(PromiseText, (), (told, told_en, promised, promised_en, check_working_days, check_basis), (),
+                         ())
+};
+
 // What one item asks for; the material type is shared between items.
 struct Requirement {
     std::string key;
@@ -117,11 +126,12 @@ struct Requirement {
     std::string when_needed, when_needed_en;           // 非必要时办理情形: when an optional one has to come
     bool on_site = false;                              // 需本人到现场填写
     std::optional<Sample> blank_form = {};             // 空白表格
+    std::optional<PromiseText> promise = {};           // with by_promise: what is told and promised
     BOOST_DESCRIBE_CLASS(Requirement, (),
                          (key, name, name_en, material_type, see_original, keep_copy, copies, necessity, deferrable,
                           by_promise, satisfied_by, source, source_en, standard, standard_en, review_points, sample,
                           when, kind, form, source_kind, originals, page_format, how_to_fill, how_to_fill_en, basis,
-                          when_needed, when_needed_en, on_site, blank_form),
+                          when_needed, when_needed_en, on_site, blank_form, promise),
                          (), ())
 };
 

@@ -160,15 +160,19 @@ std::int64_t Licences::held_by(db::Reader& reader, SubjectId holder) const {
 
 std::optional<CaseLicence> Licences::of_case(db::Reader& reader, Uuid case_id) const {
     auto rows = reader.query(
-        "SELECT l.id, l.identifier, t.name, l.state, l.verify_token_sealed FROM licence l"
+        "SELECT l.id, l.identifier, t.name, l.state, l.verify_token_sealed, l.revision FROM licence l"
         " JOIN licence_type t ON t.code = l.type_code WHERE l.case_id = $1 ORDER BY l.version DESC LIMIT 1",
         case_id);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
     auto id = row.get<LicenceId>(0);
-    return CaseLicence{id, row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-                       verify_url(token_of(id, row.get<std::string>(4)))};
+    return CaseLicence{id,
+                       row.get<std::string>(1),
+                       row.get<std::string>(2),
+                       row.get<std::string>(3),
+                       verify_url(token_of(id, row.get<std::string>(4))),
+                       row.get<std::int64_t>(5)};
 }
 
 std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId subject,

@@ -91,7 +91,8 @@ struct Verdict {
 struct CaseLicence {
     LicenceId id;
     std::string identifier, type_name, state, verify_url;
-    BOOST_DESCRIBE_CLASS(CaseLicence, (), (id, identifier, type_name, state, verify_url), (), ())
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(CaseLicence, (), (id, identifier, type_name, state, verify_url, revision), (), ())
 };
 
 // A licence that a subject may rely on today.

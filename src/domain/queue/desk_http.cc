@@ -1,5 +1,6 @@
 #include "cases/briefs.h"
 #include "cases/gaps.h"
+#include "cases/promises.h"
 #include "view.h"
 
 // The desk of a clerk, the counters of a hall, the second screen.
@@ -206,8 +207,9 @@ struct ScreenConfirm {
     cases::CaseId case_id;
     std::string item_name, item_name_en;
     std::vector<cases::FormRow> rows;
-    std::vector<cases::GapLine> gaps; // what follows later: agreeing signs for it
-    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows, gaps), (), ())
+    std::vector<cases::GapLine> gaps;         // what follows later: agreeing signs for it
+    std::vector<cases::PromiseLine> promises; // and what is promised instead of handed in
+    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows, gaps, promises), (), ())
 };
 struct ScreenRate {
     VisitId visit_id;
@@ -262,10 +264,12 @@ Result<DeskScreen> show_screen(const Queue& queue, Context& context) {
         out.show = show_of(screen->shows);
         if (screen->case_id) {
             auto brief = cases::brief(reader, *screen->case_id);
-            out.confirm = ScreenConfirm{*screen->case_id, brief ? brief->item_name : "",
+            out.confirm = ScreenConfirm{*screen->case_id,
+                                        brief ? brief->item_name : "",
                                         brief ? parts.catalogue.names_en(reader, {brief->item})[brief->item] : "",
                                         cases::form_rows(parts.cases, reader, *screen->case_id),
-                                        cases::Gaps(parts.cases).to_sign(reader, *screen->case_id)};
+                                        cases::Gaps(parts.cases).to_sign(reader, *screen->case_id),
+                                        cases::Promises(parts.cases).to_sign(reader, *screen->case_id)};
         }
         if (screen->visit) {
             ScreenRate rate{*screen->visit, "", {}, {}};

@@ -1,5 +1,6 @@
 #include "cases/briefs.h"
 #include "cases/gaps.h"
+#include "cases/promises.h"
 #include "cases/signatures.h"
 #include "parts.h"
 
@@ -67,8 +68,11 @@ Result<void> Queue::answer_screen(db::Tx& tx, const Caller& caller, cases::CaseI
     store::put_screen(tx, *screen);
     note(tx, caller, "desk_screen", agreed ? "screen.agree" : "screen.decline", "case", case_id.value, screen->cell,
          now, sealed ? "signed" : "");
-    if (agreed) // what the screen showed to follow later is signed for with it
-        cases::Gaps(parts_.cases).sign_at_counter(tx, {caller.who, caller.channel, caller.request_id}, case_id, png);
+    if (agreed) { // what the screen showed to follow later, or as promised, is signed for with it
+        cases::Caller signer{caller.who, caller.channel, caller.request_id};
+        cases::Gaps(parts_.cases).sign_at_counter(tx, signer, case_id, png);
+        cases::Promises(parts_.cases).sign_at_counter(tx, signer, case_id, png);
+    }
     auto hall = parts_.directory.hall(tx, screen->hall);
     publish_screen(tx, *screen, hall ? hall->region : RegionId{}, now);
     return {};

@@ -18,7 +18,7 @@ std::string name_of(Enum value) {
 
 std::string who(const Transition& row) {
     std::string out;
-    for (Role role : {Role::visitor, Role::clerk, Role::reviewer, Role::decider})
+    for (Role role : {Role::visitor, Role::clerk, Role::reviewer, Role::decider, Role::supervisor})
         if (row.who.has(role))
             out += (out.empty() ? "" : ", ") + std::string(access::to_string(role));
     return out.empty() ? "the system" : out;

@@ -85,6 +85,8 @@ const std::vector<Case> kCases{
      [](Definition& d) { d.service.papers_by_post = true; }},
     {"equal.on_site", Weight::error, [](Definition& d) { d.requirements[0].on_site = true; },
      [](Definition& d) { d.trips = 1; }},
+    {"material.promise_text", Weight::advice, [](Definition& d) { d.requirements[0].by_promise = true; },
+     [](Definition& d) { d.requirements[0].promise = PromiseText{"告知", "", "承诺", "", {}, ""}; }},
     {"material.when_needed", Weight::advice, [](Definition& d) { d.requirements[0].necessity = Necessity::optional; },
      [](Definition& d) { d.requirements[0].when_needed = "委托他人办理时"; }},
 };

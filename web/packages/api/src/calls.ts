@@ -5,6 +5,8 @@ import type {
   CheckInput,
   Form,
   GapsInput,
+  PromisesInput,
+  PromiseStep,
   ItemQuery,
   LicenceDeed,
   LicenceOperation,
@@ -28,6 +30,22 @@ export { vocabulary } from './vocabulary'
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
 const at = (id: string) => ({ path: { id } })
+
+const ONE_PROMISE_STEP = '/cases/{id}/promises/{requirement}/keep'
+const PROMISE_PATHS: Record<PromiseStep, string> = {
+  keep_promise: 'keep',
+  find_broken: 'find-broken',
+  answer_finding: 'answer',
+  clear_finding: 'clear',
+  order_correction: 'order-correction',
+  confirm_correction: 'confirm-correction',
+  revoke_result: 'revoke',
+  object_record: 'record/object',
+  uphold_record: 'record/uphold',
+  remove_record: 'record/remove',
+  ask_repair: 'record/ask-repair',
+  repair_record: 'record/repair',
+}
 
 export const session = {
   me: () => call(() => client.GET('/me', {}), false),
@@ -101,6 +119,28 @@ export const cases = {
       client.PUT('/cases/{id}/gaps', {
         params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
         body,
+      }),
+    ),
+  namePromises: (id: string, revision: number, body: PromisesInput, key: string) =>
+    call(() =>
+      client.PUT('/cases/{id}/promises', {
+        params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body,
+      }),
+    ),
+  promiseStep: (
+    step: PromiseStep,
+    id: string,
+    revision: number,
+    requirement: string,
+    body: { text?: string; until?: string },
+    key: string,
+  ) =>
+    call(() =>
+      // The steps share one shape, as those of a case do.
+      client.POST(`/cases/{id}/promises/{requirement}/${PROMISE_PATHS[step]}` as typeof ONE_PROMISE_STEP, {
+        params: { path: { id, requirement }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body: body as { text: string },
       }),
     ),
   confirmGap: (id: string, revision: number, requirement: string, key: string) =>

@@ -27,6 +27,7 @@ export type Case = Omit<Schemas['CaseView'], 'form' | 'actions'> & {
 export type CaseAction = Omit<Schemas['CaseAction'], 'name'> & { name: ActionName }
 export type CaseCounts = Schemas['CaseCounts']
 export type CaseGap = Schemas['CaseGap']
+export type CasePromise = Schemas['CasePromise']
 export type CaseList = NonNullable<CaseQuery['list']>
 export type CaseRef = Schemas['CaseRef']
 export type CaseRow = Schemas['CaseRow']
@@ -53,6 +54,8 @@ export type Notice = Schemas['CaseNotice']
 export type NewCase = Schemas['NewCase']
 /** What is to follow later, with the visitor's signature. */
 export type GapsInput = Schemas['GapsBody']
+/** What is promised instead of handed in, with the visitor's signature. */
+export type PromisesInput = Schemas['PromisesBody']
 export type NoticeItem = Schemas['NoticeItem']
 export type ParamProblem = Schemas['Problem'] extends { invalid_params?: (infer P)[] } ? P : never
 export type Registration = Schemas['NewVisitor']
@@ -75,6 +78,21 @@ export type Visitor = Schemas['Visitor']
 export type WebauthnAssertion = Schemas['Assertion']
 export type WebauthnEnrolment = Schemas['WebauthnOffer']
 
+/** A step about a promise that a result stands on. */
+export type PromiseStep =
+  | 'keep_promise'
+  | 'find_broken'
+  | 'answer_finding'
+  | 'clear_finding'
+  | 'order_correction'
+  | 'confirm_correction'
+  | 'revoke_result'
+  | 'object_record'
+  | 'uphold_record'
+  | 'remove_record'
+  | 'ask_repair'
+  | 'repair_record'
+
 // The document gives action names as text; these are the ones with words and keys of their own.
 export type ActionName =
   | 'save_form'
@@ -82,6 +100,10 @@ export type ActionName =
   | 'promise_gaps'
   | 'name_gaps'
   | 'sign_gaps'
+  | 'make_promises'
+  | 'name_promises'
+  | 'sign_promises'
+  | PromiseStep
   | 'submit'
   | 'wait'
   | 'file'
@@ -116,6 +138,7 @@ export interface CaseSteps {
   accept: Schemas['Opinion']
   'accept-with-gaps': Schemas['Opinion']
   'gaps/sign': Schemas['SignatureBody']
+  'promises/sign': Schemas['PromiseSignature']
   notice: Schemas['NoticeBody']
   supply: Record<string, never>
   'refuse-acceptance': Schemas['ReasonBody']

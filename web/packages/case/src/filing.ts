@@ -16,6 +16,7 @@ export type Asked = Pick<Definition, 'form' | 'requirements'>
 export type Filing = Pick<Case, 'id' | 'revision' | 'form' | 'form_problems' | 'materials' | 'prefilled'> & {
   definition: Asked
   subject: Pick<Case['subject'], 'display_name'>
+  promises?: Case['promises'] // only a single case can stand on one
   timeline?: Case['timeline']
 }
 

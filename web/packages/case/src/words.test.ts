@@ -46,5 +46,10 @@ it('asks only for required materials that may not follow later and that no licen
     { requirement: 'plan', state: 'missing' },
     { requirement: 'business_licence', state: 'missing', held: { licence_name: '营业执照' } },
   ] as Case['materials']
-  expect(missingMaterials(definition, materials).map((one) => one.key)).toEqual(['plan'])
+  const missing = (state: string) =>
+    missingMaterials(definition, materials, [
+      { requirement: 'promise', state },
+    ] as Case['promises']['list']).map((one) => one.key)
+  expect(missing('promised')).toEqual(['plan'])
+  expect(missing('named')).toEqual(['plan', 'promise'])
 })

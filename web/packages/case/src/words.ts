@@ -1,10 +1,13 @@
 import type {
+  ActionName,
   Case,
   CaseGap,
   CaseHeldLicence,
+  CasePromise,
   FieldDefinition,
   FormValue,
   ParamProblem,
+  PromiseStep,
   Requirement,
 } from '@yimen/api'
 import type { FaultyField } from '@yimen/i18n'
@@ -72,13 +75,17 @@ export function isCovered(material: Case['materials'][number] | undefined): bool
   return Boolean(material && (material.files?.length || material.held || material.brought))
 }
 
-/** Required materials with no file: what stands between the visitor and the submit button. */
-export function missingMaterials(definition: Asked, materials: Case['materials']): Requirement[] {
+/** Required materials with no file and no signed promise: what stands between the visitor and the submit button. */
+export function missingMaterials(
+  definition: Asked,
+  materials: Case['materials'],
+  promises: CasePromise[] = [],
+): Requirement[] {
   return definition.requirements.filter(
     (requirement) =>
       requirement.necessity === 'required' &&
       !requirement.deferrable &&
-      !requirement.by_promise &&
+      !promises.some((one) => one.requirement === requirement.key && one.state === 'promised') &&
       !materials.some(
         (material) =>
           material.requirement === requirement.key && (material.state !== 'missing' || isCovered(material)),
@@ -93,6 +100,32 @@ export function stateTone(state: Case['state']): Tone {
   if (['refused', 'not_accepted', 'lapsed'].includes(state)) return 'bad'
   if (['awaiting_supplement', 'suspended'].includes(state)) return 'soon'
   return ['draft', 'pending_dependency', 'withdrawn'].includes(state) ? 'plain' : 'active'
+}
+
+export function promiseTone(state: CasePromise['state']): Tone {
+  if (['kept', 'cleared', 'corrected'].includes(state)) return 'good'
+  if (['found_broken', 'answered', 'revoked'].includes(state)) return 'bad'
+  return state === 'named' || state === 'correcting' ? 'soon' : 'active'
+}
+
+/** The steps about a promise after the result, in the order of its life. */
+export const PROMISE_STEPS: PromiseStep[] = [
+  'keep_promise',
+  'find_broken',
+  'answer_finding',
+  'clear_finding',
+  'order_correction',
+  'confirm_correction',
+  'revoke_result',
+  'object_record',
+  'uphold_record',
+  'remove_record',
+  'ask_repair',
+  'repair_record',
+]
+
+export function isPromiseStep(action: ActionName): action is PromiseStep {
+  return (PROMISE_STEPS as ActionName[]).includes(action)
 }
 
 export function gapTone(state: CaseGap['state']): Tone {

@@ -1,5 +1,8 @@
 // The shared words in English; same keys as zh.ts (held by a test).
+import promise from './promise.en'
+
 export default {
+  ...promise,
   common: {
     loading: 'Loading…',
     retry: 'Try again',
@@ -110,6 +113,9 @@ export default {
     promise_gaps: 'Promise what follows later',
     name_gaps: 'Name what may follow later',
     sign_gaps: 'Sign for what follows later',
+    make_promises: 'Promise instead of a paper',
+    name_promises: 'Name what is promised',
+    sign_promises: 'Sign the promise',
     submit: 'Submit application',
     wait: 'Handed in with its bundle; waits for another item, not yet filed',
     file: 'What it waited for is there: filed by itself',
@@ -142,6 +148,18 @@ export default {
     deliver: 'Deliver',
     close: 'Close',
     withdraw: 'Withdraw application',
+    keep_promise: 'As promised',
+    find_broken: 'Not as promised',
+    answer_finding: 'Answer what was found',
+    clear_finding: 'Accept the answer',
+    order_correction: 'Order correction',
+    confirm_correction: 'Confirm correction',
+    revoke_result: 'Revoke',
+    object_record: 'Object to the record',
+    uphold_record: 'Keep the record',
+    remove_record: 'Remove the record',
+    ask_repair: 'Ask for repair',
+    repair_record: 'Repair the record',
   },
   gap_state: {
     named: 'To be signed',
@@ -232,6 +250,11 @@ export default {
     licences_not_ours: 'This licence was issued elsewhere; only its issuer can change its state.',
     cases_urged_today: 'Urged today; an answer is waited for. Without one you can urge again tomorrow.',
     cases_not_urged: 'No urging waits for an answer.',
+    cases_not_promisable: 'This paper cannot be replaced by a promise, or is there.',
+    cases_no_promises: 'There is no promise to do this with.',
+    cases_promise_barred: 'A broken promise is on record and not repaired: please hand in the paper.',
+    cases_answer_runs: 'The visitor may still answer; the time is not over.',
+    cases_found_by_you: 'Who found or decided it may not decide again; somebody else must.',
     cases_gaps_open:
       'Something that may follow later is missing: hand it in, or name it and let the applicant sign for it.',
     cases_gaps_unsigned: 'The applicant has not signed yet for what follows later.',

@@ -1,5 +1,8 @@
 // Words that every app shares. Names of states and actions stand here once.
+import promise from './promise.zh'
+
 export default {
+  ...promise,
   common: {
     loading: '正在读取……',
     retry: '再试一次',
@@ -108,6 +111,9 @@ export default {
     promise_gaps: '承诺后补材料',
     name_gaps: '列出可后补的材料',
     sign_gaps: '签名承诺后补',
+    make_promises: '用承诺代替材料',
+    name_promises: '列出用承诺代替的材料',
+    sign_promises: '签名承诺',
     submit: '提交申请',
     wait: '随一件事提交，等待前置事项（尚未申报）',
     file: '前置事项办好，自动申报',
@@ -140,6 +146,18 @@ export default {
     deliver: '送达',
     close: '办结',
     withdraw: '撤回申请',
+    keep_promise: '核查属实',
+    find_broken: '核查不符',
+    answer_finding: '陈述、申辩',
+    clear_finding: '采纳申辩',
+    order_correction: '责令限期整改',
+    confirm_correction: '确认改正',
+    revoke_result: '撤销',
+    object_record: '对失信记录提出异议',
+    uphold_record: '异议不成立',
+    remove_record: '异议成立，删除记录',
+    ask_repair: '申请信用修复',
+    repair_record: '修复记录',
   },
   gap_state: {
     named: '待申请人签名',
@@ -228,6 +246,11 @@ export default {
     cases_limit_passed: '法定办结期限已过，不能再延长。',
     cases_urged_today: '今天已经催办，正在等待答复；没有答复的，明天可以再催。',
     cases_not_urged: '没有等待答复的催办。',
+    cases_not_promisable: '这份材料不能用承诺代替，或者已经有了。',
+    cases_no_promises: '没有可以这样处理的承诺。',
+    cases_promise_barred: '有未修复的失信记录，不适用告知承诺，请提交材料。',
+    cases_answer_runs: '申请人还可以陈述、申辩，期限没有到。',
+    cases_found_by_you: '核查的人、原来决定的人不能再作这个决定，请由别人办理。',
     cases_gaps_open: '有可以后补的材料还没有交：请补交，或者列出后由申请人签名承诺。',
     cases_gaps_unsigned: '申请人还没有签名承诺后补。',
     cases_no_gaps: '没有承诺后补的材料。',

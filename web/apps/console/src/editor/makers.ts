@@ -61,6 +61,15 @@ export const make = {
     when_needed_en: '',
     on_site: false,
     blank_form: null,
+    promise: null,
+  }),
+  promise: (): NonNullable<Of<D['requirements']>['promise']> => ({
+    told: '',
+    told_en: '',
+    promised: '',
+    promised_en: '',
+    check_working_days: null,
+    check_basis: '',
   }),
   point: (): Of<Of<D['requirements']>['review_points']> => ({
     key: key('p'),

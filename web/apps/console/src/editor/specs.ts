@@ -91,6 +91,12 @@ export const REQUIREMENT = [
   long('standard', { english: true, rows: 2 }),
   flags('asked', ['see_original', 'keep_copy', 'deferrable', 'by_promise', 'on_site']),
 ]
+export const PROMISE = [
+  long('told', { required: true, english: true }),
+  long('promised', { required: true, english: true, rows: 2 }),
+  days('check_working_days', { nullable: true }),
+  text('check_basis'),
+]
 export const REQUIREMENT_MORE = [
   one('kind', ['certificate', 'application', 'other']),
   one('form', ['paper', 'electronic', 'either']),

@@ -100,6 +100,7 @@ export default {
     material_source: 'A material without its source',
     material_standard: 'A material without a standard',
     material_two_reliefs: 'A material both deferred and promised',
+    material_promise_text: 'What is told and promised is not said',
     material_when_needed: 'Not said when a material is needed',
     online_complete_with_trips: 'All online, but with trips',
     online_not_a_way: 'Online depth and ways differ',

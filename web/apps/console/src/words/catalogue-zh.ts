@@ -99,6 +99,7 @@ export default {
     material_source: '材料没有写来源',
     material_standard: '材料没有受理标准',
     material_two_reliefs: '材料既可容缺又可承诺',
+    material_promise_text: '可承诺的材料没有告知和承诺内容',
     material_when_needed: '非必要材料没有写何时需要',
     online_complete_with_trips: '全程网办却要到现场',
     online_not_a_way: '网办深度与办理形式不一致',

@@ -161,6 +161,8 @@ export default {
     scenario_always: 'In all other cases',
     scenario_only: 'When this is answered',
     material: 'Material',
+    remove_promise: 'Remove what is told and promised',
+    add_promise: 'Write what is told and promised',
     add_material: 'Add a material',
     no_materials: 'No materials yet.',
     materials_help:

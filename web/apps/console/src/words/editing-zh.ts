@@ -152,6 +152,8 @@ export default {
     scenario_always: '其他所有情况',
     scenario_only: '这样回答时',
     material: '材料',
+    remove_promise: '删除告知和承诺的内容',
+    add_promise: '写告知和承诺的内容',
     add_material: '添加材料',
     no_materials: '还没有材料。',
     materials_help: '一次说清要交什么。只写法律法规要求的材料，政府已有的不要再要。',

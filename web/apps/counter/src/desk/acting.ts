@@ -1,12 +1,16 @@
+import { PROMISE_STEPS } from '@yimen/case'
 import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@yimen/api'
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
-  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply'
+  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise'
   label?: string
   help?: string
   required?: boolean
 }
+
+/** What the authority does about a promise; a clerk answers for who came to the counter. */
+const DESK_PROMISE_STEPS = PROMISE_STEPS.filter((step) => step !== 'object_record' && step !== 'ask_repair')
 
 /** The actions of the desk, in the order in which they are offered; those of the visitor are not among them. */
 export const ASKING: Partial<Record<ActionName, Asking>> = {
@@ -19,6 +23,8 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   approve_with_gaps: { kind: 'text', label: 'approve_opinion', help: 'approve_with_gaps_help' },
   name_gaps: { kind: 'gaps' },
   supply_gap: { kind: 'gap_supply' },
+  name_promises: { kind: 'promise' },
+  ...Object.fromEntries(DESK_PROMISE_STEPS.map((step) => [step, { kind: 'promise' as const }])),
   resume: { kind: 'text', label: 'resume_note', help: 'resume_help' },
   notice: { kind: 'notice' },
   return_gap: { kind: 'gap_check' },

@@ -5,8 +5,9 @@ import { computed, ref, watch, type Ref } from 'vue'
 
 const OWN: [string, CaseList[]][] = [
   ['clerk', ['to_receive', 'to_accept', 'gaps_to_check', 'to_deliver', 'urged']],
-  ['reviewer', ['to_review', 'suspended', 'gaps_to_check', 'urged']],
-  ['decider', ['to_decide', 'urged']],
+  ['reviewer', ['to_review', 'suspended', 'gaps_to_check', 'promises_to_check', 'urged']],
+  ['supervisor', ['records_objected']],
+  ['decider', ['to_decide', 'promises_to_decide', 'urged']],
 ]
 const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is not next
 

@@ -157,6 +157,7 @@ export default {
     down: 'No connection for the moment. Please listen to the staff.',
     confirm: 'Please check what is written here',
     gaps: 'These may follow later; by signing you promise to hand them in in time',
+    promises: 'You promise instead of handing this in; your signature is the promise',
     confirm_help:
       'If it is right, sign and press “Correct”. If not, press “Not correct” and the clerk will change it.',
     sign_here: 'Sign here with your finger',
@@ -189,6 +190,9 @@ export default {
     to_review: 'To review',
     suspended: 'In a special procedure',
     gaps_to_check: 'Followed, to check',
+    promises_to_check: 'Promises to check',
+    promises_to_decide: 'Broken promises to decide',
+    records_objected: 'Objections to records',
     urged: 'Urged, to answer',
     to_decide: 'To decide',
     to_deliver: 'To deliver',

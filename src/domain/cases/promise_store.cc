@@ -1,0 +1,153 @@
+#include "promise_store.h"
+
+namespace yimen::cases::store {
+namespace {
+
+template <class Enum>
+std::string_view word_of(Enum value) {
+    return boost::describe::enum_to_string(value, "");
+}
+
+template <class Enum>
+Enum read_word(const std::string& name) {
+    Enum out{};
+    if (!boost::describe::enum_from_string(name.c_str(), out))
+        throw std::logic_error("a stored word that the program does not know: " + name);
+    return out;
+}
+
+std::string text_at(const db::Row& row, int column) { return row.get<std::optional<std::string>>(column).value_or(""); }
+
+} // namespace
+
+std::vector<PromiseRow> promises(db::Reader& reader, CaseId id) {
+    std::vector<PromiseRow> out;
+    for (auto row : reader.query(
+             "SELECT p.requirement, p.state, p.check_by, p.answer_by, p.correct_by, p.checked_by_staff_id,"
+             " p.decided_by_staff_id, e.state, p.named_at, s.at, p.checked_at, p.answered_at, p.decided_at,"
+             " p.corrected_at, p.finding, p.answer, p.decision, e.entered_at, e.objected_at, e.objection_answered_at,"
+             " e.repair_asked_at, e.repaired_at, e.objection, e.objection_answer FROM case_promise p"
+             " LEFT JOIN case_signature s ON s.id = p.signature_id"
+             " LEFT JOIN credit_entry e ON e.case_id = p.case_id AND e.requirement = p.requirement"
+             " WHERE p.case_id = $1 ORDER BY p.requirement LIMIT 100",
+             id)) {
+        PromiseRow& one = out.emplace_back();
+        one.promise = {row.get<std::string>(0),           read_word<PromiseState>(row.get<std::string>(1)),
+                       row.get<std::optional<Date>>(2),   row.get<std::optional<Date>>(3),
+                       row.get<std::optional<Date>>(4),   row.get<std::optional<StaffId>>(5),
+                       row.get<std::optional<StaffId>>(6)};
+        if (auto credit = row.get<std::optional<std::string>>(7))
+            one.promise.credit = read_word<CreditState>(*credit);
+        one.named_at = row.get<Instant>(8);
+        one.signed_at = row.get<std::optional<Instant>>(9);
+        one.checked_at = row.get<std::optional<Instant>>(10);
+        one.answered_at = row.get<std::optional<Instant>>(11);
+        one.decided_at = row.get<std::optional<Instant>>(12);
+        one.corrected_at = row.get<std::optional<Instant>>(13);
+        one.finding = text_at(row, 14);
+        one.answer = text_at(row, 15);
+        one.decision = text_at(row, 16);
+        one.entered_at = row.get<std::optional<Instant>>(17);
+        one.objected_at = row.get<std::optional<Instant>>(18);
+        one.objection_answered_at = row.get<std::optional<Instant>>(19);
+        one.repair_asked_at = row.get<std::optional<Instant>>(20);
+        one.repaired_at = row.get<std::optional<Instant>>(21);
+        one.objection = text_at(row, 22);
+        one.objection_answer = text_at(row, 23);
+        one.promise.objected = one.objected_at.has_value();
+    }
+    return out;
+}
+
+void put_promise(db::Tx& tx, CaseId id, std::string_view requirement, catalogue::ItemVersionId version, Instant at) {
+    tx.exec("INSERT INTO case_promise (case_id, requirement, state, item_version_id, named_at) VALUES ($1, $2, 'named',"
+            " $3, $4) ON CONFLICT (case_id, requirement) DO UPDATE SET state = excluded.state, item_version_id ="
+            " excluded.item_version_id, named_at = excluded.named_at, signature_id = NULL",
+            id, requirement, version, at);
+}
+
+void set_promise_state(db::Tx& tx, CaseId id, std::string_view requirement, PromiseState state) {
+    tx.exec("UPDATE case_promise SET state = $3 WHERE case_id = $1 AND requirement = $2", id, requirement,
+            word_of(state));
+}
+
+void sign_promises(db::Tx& tx, CaseId id, Uuid signature) {
+    tx.exec("UPDATE case_promise SET state = 'promised', signature_id = $2 WHERE case_id = $1 AND state = 'named'", id,
+            signature);
+}
+
+void bind_promise(db::Tx& tx, CaseId id, std::string_view requirement, Date check_by) {
+    tx.exec("UPDATE case_promise SET state = 'to_check', check_by = $3 WHERE case_id = $1 AND requirement = $2", id,
+            requirement, check_by);
+}
+
+void put_finding(db::Tx& tx, CaseId id, std::string_view requirement, PromiseState state, std::string_view finding,
+                 StaffId staff, Instant at, std::optional<Date> answer_by) {
+    tx.exec("UPDATE case_promise SET state = $3, finding = $4, checked_by_staff_id = $5, checked_at = $6,"
+            " answer_by = $7 WHERE case_id = $1 AND requirement = $2",
+            id, requirement, word_of(state), finding, staff, at, answer_by);
+}
+
+void put_answer(db::Tx& tx, CaseId id, std::string_view requirement, std::string_view answer, Instant at) {
+    tx.exec("UPDATE case_promise SET state = 'answered', answer = $3, answered_at = $4 WHERE case_id = $1 AND"
+            " requirement = $2",
+            id, requirement, answer, at);
+}
+
+void put_decision(db::Tx& tx, CaseId id, std::string_view requirement, PromiseState state, std::string_view decision,
+                  StaffId staff, Instant at, std::optional<Date> correct_by) {
+    tx.exec("UPDATE case_promise SET state = $3, decision = $4, decided_by_staff_id = $5, decided_at = $6,"
+            " correct_by = COALESCE($7, correct_by) WHERE case_id = $1 AND requirement = $2",
+            id, requirement, word_of(state), decision, staff, at, correct_by);
+}
+
+void put_correction(db::Tx& tx, CaseId id, std::string_view requirement, StaffId staff, Instant at) {
+    tx.exec("UPDATE case_promise SET state = 'corrected', corrected_by_staff_id = $3, corrected_at = $4"
+            " WHERE case_id = $1 AND requirement = $2",
+            id, requirement, staff, at);
+}
+
+void enter_credit(db::Tx& tx, const Record& record, std::string_view requirement) {
+    tx.exec(
+        "INSERT INTO credit_entry (case_id, requirement, cell_id, subject_id, state, entered_at) VALUES ($1, $2, $3,"
+        " $4, 'standing', $5) ON CONFLICT (case_id, requirement) DO NOTHING",
+        record.id, requirement, record.cell, record.subject, record.last_at);
+}
+
+void object_credit(db::Tx& tx, CaseId id, std::string_view requirement, std::string_view objection, Instant at) {
+    tx.exec("UPDATE credit_entry SET state = 'objected', objection = $3, objected_at = $4 WHERE case_id = $1 AND"
+            " requirement = $2",
+            id, requirement, objection, at);
+}
+
+void answer_credit(db::Tx& tx, CaseId id, std::string_view requirement, CreditState state, std::string_view answer,
+                   StaffId staff, Instant at) {
+    tx.exec("UPDATE credit_entry SET state = $3, objection_answer = $4, objection_answered_by_staff_id = $5,"
+            " objection_answered_at = $6 WHERE case_id = $1 AND requirement = $2",
+            id, requirement, word_of(state), answer, staff, at);
+}
+
+void ask_repair(db::Tx& tx, CaseId id, std::string_view requirement, Instant at) {
+    tx.exec("UPDATE credit_entry SET state = 'repair_asked', repair_asked_at = $3 WHERE case_id = $1 AND"
+            " requirement = $2",
+            id, requirement, at);
+}
+
+void repair_credit(db::Tx& tx, CaseId id, std::string_view requirement, StaffId staff, Instant at) {
+    tx.exec("UPDATE credit_entry SET state = 'repaired', repaired_by_staff_id = $3, repaired_at = $4"
+            " WHERE case_id = $1 AND requirement = $2",
+            id, requirement, staff, at);
+}
+
+std::optional<Bar> standing_bar(db::Reader& reader, CellId cell, SubjectId subject) {
+    auto rows = reader.query("SELECT c.item_name, c.number, e.entered_at FROM credit_entry e JOIN cases c ON c.id ="
+                             " e.case_id WHERE e.subject_id = $1 AND e.cell_id = $2 AND e.state IN ('standing',"
+                             " 'objected', 'repair_asked') ORDER BY e.entered_at, e.case_id LIMIT 1",
+                             subject, cell);
+    if (rows.empty())
+        return std::nullopt;
+    return Bar{rows[0].get<std::string>(0), rows[0].get<std::optional<std::string>>(1).value_or(""),
+               rows[0].get<Instant>(2)};
+}
+
+} // namespace yimen::cases::store
