@@ -73,3 +73,51 @@ export async function sealedLicence(url: string): Promise<{ visitor: Caller; lic
 export async function fileOf(visitor: Caller, licence: Licence, format: 'ofd' | 'pdf'): Promise<Buffer> {
   return Buffer.from(await visitor.bytes(`/licences/${licence.id}/open`, { format }))
 }
+
+interface BundleCase {
+  revision: number
+  values: Record<string, unknown>
+  merge: {
+    form: {
+      fields: { asked: boolean; field: { key: string; kind: string; options: { value: string }[] } }[]
+    }[]
+    materials: {
+      asked: boolean
+      requirement: { key: string; keep_copy: boolean; necessity: string }
+    }[]
+  }
+}
+
+/** Three items as one: a card, the money that waits for it, and a registration; a draft, or filled in and submitted. */
+export async function bundleCase(visitor: Caller, submitted: boolean): Promise<string> {
+  const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
+    '/items?applicable=true&limit=100',
+  )
+  const chosen = Object.entries(JOINED).map(([name, answers]) => ({
+    item_id: items.find((one) => one.name === name)!.id,
+    answers,
+  }))
+  const { id } = await visitor.post<{ id: string }>('/bundle-cases', { items: chosen })
+  if (!submitted) return id
+  const { merge, values, revision } = await visitor.get<BundleCase>(`/bundle-cases/${id}`)
+  for (const { asked, field } of merge.form.flatMap((section) => section.fields))
+    if (asked && !values[field.key])
+      values[field.key] =
+        field.kind === 'date' ? '2026-11-02' : (field.options[0]?.value ?? '云溪市城东区迎春路 18 号')
+  let now = await visitor.put<{ revision: number }>(`/bundle-cases/${id}/form`, { values }, revision)
+  for (const { asked, requirement } of merge.materials)
+    if (asked && requirement.keep_copy && requirement.necessity === 'required')
+      now = await visitor.upload(
+        `/bundle-cases/${id}/files?material=${requirement.key}&name=a.png`,
+        'a.png',
+        picture(),
+      )
+  await visitor.post(`/bundle-cases/${id}/submit`, {}, now.revision)
+  return id
+}
+
+const JOINED = {
+  社会保障卡申领: { reason: 'first', holder: 'adult', comes: 'self' },
+  失业登记: { before: 'employee', here: 'yes' },
+  失业保险金申领: { why: 'expired', moved: 'no' },
+}

@@ -11,7 +11,7 @@ import {
   signInVisitor,
 } from './browser'
 import { Caller } from './caller'
-import { sealedLicence } from './cases'
+import { bundleCase, sealedLicence } from './cases'
 import { apply, applyUpToCheck } from './filing'
 import { LANGUAGES, LOOKS, expectSound, look, settled } from './looks'
 import { expectEveryRoute, type Place } from './routes'
@@ -30,6 +30,8 @@ let guideCode: string
 let ticketToken: string
 let documentId: string
 let licenceId: string
+let bundleDraft: string
+let bundleFiled: string
 let booking: { id: string; hall_id: string }
 const WIDE = { width: 1280, height: 900 }
 
@@ -78,6 +80,8 @@ async function prepareVisit(): Promise<void> {
   })
   ticketToken = ticket.token
   booking = await booked(caller, askedId)
+  bundleDraft = await bundleCase(caller, false)
+  bundleFiled = await bundleCase(caller, true)
   await receiveAll(server.url)
   const found = await caller.get<{ documents: { id: string }[] }>(`/cases/${caseId}`)
   documentId = found.documents[0]!.id
@@ -100,6 +104,32 @@ const PORTAL: Place[] = [
   { route: '/combine', name: 'nothing to join yet', path: () => '/combine' },
   { route: '/bundles/:key', name: 'a bundle', path: () => '/bundles/wine_estate' },
   { route: '/bundles/:key', name: 'no bundle', path: () => '/bundles/nothing_like_that' },
+  { route: '/combine', name: 'items to join', path: () => `/combine?item=${itemId}&item=${askedId}` },
+  {
+    route: '/bundle-cases/:id/:step?',
+    name: 'the form of several items',
+    path: () => `/bundle-cases/${bundleDraft}`,
+  },
+  {
+    route: '/bundle-cases/:id/:step?',
+    name: 'the materials of several items',
+    path: () => `/bundle-cases/${bundleDraft}/materials`,
+  },
+  {
+    route: '/bundle-cases/:id/:step?',
+    name: 'several items to check',
+    path: () => `/bundle-cases/${bundleDraft}/check`,
+  },
+  {
+    route: '/bundle-cases/:id/:step?',
+    name: 'the receipt of several items',
+    path: () => `/bundle-cases/${bundleFiled}/receipt`,
+  },
+  {
+    route: '/bundle-cases/:id/:step?',
+    name: 'the progress of several items',
+    path: () => `/bundle-cases/${bundleFiled}`,
+  },
   { route: '/code', name: 'the visit code', path: () => '/code' },
   { route: '/tickets', name: 'tickets', path: () => '/tickets' },
   { route: '/book', name: 'which item to book for', path: () => '/book' },

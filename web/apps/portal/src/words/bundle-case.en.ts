@@ -9,7 +9,7 @@ export default {
     blocked: 'These cannot be submitted together now; see above “What cannot be joined, and why”.',
     item_questions: 'Asked for “{name}”',
     for: 'For: {names}',
-    for_more: 'For: {names} and others, {n} departments',
+    for_more: 'For: {names} and others, {n} in all',
     one_scan: 'one scan for {n} items',
     to_see: 'Originals to show',
     to_see_help: 'Nothing to upload: show the original at the counter, or when you are asked for it.',
@@ -21,7 +21,6 @@ export default {
     not_filed: '{n} not yet filed',
     not_filed_help:
       'What is not yet filed waits for another item and files itself when that is there; you need not come again. No time limit runs until then.',
-    no_number: 'gets its number when it is filed',
     number: 'Case number: {number}',
     department: 'Department: {name}',
     state_draft: 'Draft',

@@ -76,12 +76,14 @@ export function memberName(
   return one ? pick(one.name, one.name_en) : ''
 }
 
-/** "For: …": the departments that use it, each once. */
+/** "For: …": the departments that use it, each once; where they are all of one department, the items. */
 export function usedBy(merge: MergedBundle, uses: readonly Use[], { pick, listed, t }: Words): string {
   const users = uses.filter((use) => !use.made_by).map((use) => use.member)
+  const department = (one: MergedBundle['members'][number]) => pick(one.department, one.department_en)
+  const several = new Set(merge.members.map(department)).size > 1
   const names = merge.members
     .filter((one) => users.includes(one.key))
-    .map((one) => pick(one.department || one.name, one.department_en || one.name_en))
+    .map((one) => (several && department(one)) || pick(one.name, one.name_en))
   const once = [...new Set(names)]
   const shown = { names: listed(once.slice(0, NAMED)), n: once.length }
   return t(once.length > NAMED ? 'bundle_case.for_more' : 'bundle_case.for', shown)
