@@ -107,6 +107,10 @@ Result<http::Created<BundleFileAdded>> attach_scan(const BundleCases& cases, Con
     const auto& file = context.request().file;
     if (!file || file->size == 0)
         return fail(files::kEmpty);
+    bool known = cases.bundles().database().read(
+        [&](db::Reader& reader) { return store::visible_case(reader, context.who(), id).has_value(); });
+    if (!known)
+        return fail(kUnknownBundleCase); // before anything is kept or said of the file
     YIMEN_TRY(files::Type type, files::sniff(file->path, query.name.value));
     cases.cases().parts().files.keep(file->path, file->sm3);
     cases::NewFile content{query.material, query.name.value, std::string(files::media_type(type)), file->sm3,

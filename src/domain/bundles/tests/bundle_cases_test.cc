@@ -48,6 +48,8 @@ class BundleCasesTest : public test::SmallHallTest {
         engine_ = std::make_unique<cases::Cases>(cases::Cases::Parts{db(), clocks_, *keys_, directory_, calendars_,
                                                                      *people_, *catalogue_, *licences_, files_, *seals_,
                                                                      "http://hall.example"});
+        reviewer_ = staff(access::Role::reviewer);
+        decider_ = staff(access::Role::decider);
         bundles_ = std::make_unique<Bundles>(db(), clocks_, *catalogue_, directory_);
         cases_ = std::make_unique<BundleCases>(*bundles_, *engine_);
         auto name = of_element("name", "person.name", true);
@@ -141,7 +143,7 @@ class BundleCasesTest : public test::SmallHallTest {
     // A draft with everything that is asked for.
     BundleCaseRef filled() {
         auto ref = started();
-        ref = save(ref, {{"person.name", "张三"}, {"company.name", "小样饭馆"}}).value();
+        ref = save(ref, {{"person_name", "张三"}, {"company_name", "小样饭馆"}}).value();
         return attach(ref.id, "id_card").value();
     }
     BundleCaseRef submitted() { return submit(filled()).value(); }
@@ -196,7 +198,7 @@ class BundleCasesTest : public test::SmallHallTest {
     std::unique_ptr<BundleCases> cases_;
     std::unique_ptr<outbox::Relay> relay_;
     std::map<std::string, catalogue::ItemId> items_;
-    access::Principal reviewer_ = staff(access::Role::reviewer), decider_ = staff(access::Role::decider);
+    access::Principal reviewer_, decider_;
 };
 YIMEN_INSTANTIATE_ENGINES(BundleCasesTest);
 
@@ -205,16 +207,17 @@ TEST_P(BundleCasesTest, BeginsWithADraftOfEachMemberAndWhatIsOnRecordStandsForAl
     auto seen = view(ref.id);
     EXPECT_EQ(seen.state, CaseState::draft);
     ASSERT_EQ(seen.members.size(), 5u);
-    EXPECT_EQ(seen.values.at("person.name").as_string(), "张三"); // one member knows it, all have it
+    EXPECT_EQ(seen.values.at("person_name").as_string(), "张三"); // one member knows it, all have it
     for (const auto& one : seen.members)
         EXPECT_EQ(one.state, State::draft);
-    auto form = read([&](db::Reader& reader) { return engine_->form_of(reader, member(ref.id, "tax").case_id); });
+    auto tax = member(ref.id, "tax").case_id;
+    auto form = read([&](db::Reader& reader) { return engine_->form_of(reader, tax); });
     EXPECT_EQ(form.at("payer").as_string(), "张三");
     // What registration brings is not asked for, so only two things are missing.
     std::vector<std::string> missing;
     for (const auto& one : seen.missing)
         missing.push_back(one.pointer);
-    EXPECT_EQ(missing, (std::vector<std::string>{"/values/company.name", "/materials/id_card"}));
+    EXPECT_EQ(missing, (std::vector<std::string>{"/values/company_name", "/materials/id_card"}));
     EXPECT_GT(seen.combined.working_days, 0);
     EXPECT_TRUE(seen.combined.due);
 }
@@ -407,7 +410,7 @@ TEST_P(BundleCasesTest, AClerkBeginsAndSubmitsOneForAVisitor) {
     ASSERT_TRUE(ref);
     auto saved = db().write([&](db::Tx& tx) {
         return cases_->save_form(tx, {clerk_, "counter", "r"}, ref->id, ref->revision,
-                                 {{"person.name", "张三"}, {"company.name", "小样饭馆"}});
+                                 {{"person_name", "张三"}, {"company_name", "小样饭馆"}});
     });
     ASSERT_TRUE(saved);
     auto filled = db().write([&](db::Tx& tx) {
