@@ -105,8 +105,9 @@ int run(int argc, char** argv) {
     bundle_command->add_option("file", file, "JSON (docs/guides/bundle-files.md)")->required();
     bundle_command->add_flag("--dry-run", dry_run, "only prints");
     std::string publish_in;
-    bundle_command->add_option("--publish", publish_in,
-                               "makes its members items of this region (12-digit code), so that they can be applied for");
+    bundle_command->add_option(
+        "--publish", publish_in,
+        "makes its members items of this region (12-digit code), so that they can be applied for");
     auto* check_command = cli.add_subcommand("check", "Checks the invariants of the database");
     auto* catalogue_command = cli.add_subcommand("catalogue", "The catalogue of items");
     auto* catalogue_check = catalogue_command->add_subcommand(

@@ -31,7 +31,6 @@ const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
 const at = (id: string) => ({ path: { id } })
 
-const ONE_PROMISE_STEP = '/cases/{id}/promises/{requirement}/keep'
 const PROMISE_PATHS: Record<PromiseStep, string> = {
   keep_promise: 'keep',
   find_broken: 'find-broken',
@@ -138,10 +137,13 @@ export const cases = {
   ) =>
     call(() =>
       // The steps share one shape, as those of a case do.
-      client.POST(`/cases/{id}/promises/{requirement}/${PROMISE_PATHS[step]}` as typeof ONE_PROMISE_STEP, {
-        params: { path: { id, requirement }, header: { 'Idempotency-Key': key, ...matching(revision) } },
-        body: body as { text: string },
-      }),
+      client.POST(
+        `/cases/{id}/promises/{requirement}/${PROMISE_PATHS[step]}` as '/cases/{id}/promises/{requirement}/keep',
+        {
+          params: { path: { id, requirement }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+          body: body as { text: string },
+        },
+      ),
     ),
   confirmGap: (id: string, revision: number, requirement: string, key: string) =>
     call(() =>
