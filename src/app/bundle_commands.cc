@@ -11,8 +11,6 @@
 namespace yimen::app {
 namespace {
 
-constexpr std::string_view kBundleRegion = "990102000000"; // of the demo, whose departments do what a bundle needs
-
 struct BundleImport {
     std::string bundle, name;
     std::string result;             // created, updated, unchanged, not_kept
@@ -103,16 +101,14 @@ Result<bundles::Kept> keep(Ground& ground, db::Tx& tx, CellId cell, bundles::Tem
 
 } // namespace
 
-Result<void> load_demo_bundles(Ground& ground, const DemoKeys& keys) {
+Result<void> load_demo_bundles(Ground& ground, CellId cell) {
     collect_vocabulary(ground); // the items describe what they share with bundles
     return ground.database->write([&](db::Tx& tx) -> Result<void> {
-        auto region = ground.directory.region(tx, keys.regions.at(std::string(kBundleRegion))).value();
         for (const auto& file : demo_files()) {
             if (!file.name.starts_with("bundles/"))
                 continue;
             YIMEN_TRY(auto given, bundles::read_template(file.content));
-            bool placed = unplaced(ground, tx, region, given).empty();
-            YIMEN_CHECK(keep(ground, tx, keys.cell, std::move(given), placed ? std::optional(region) : std::nullopt));
+            YIMEN_CHECK(keep(ground, tx, cell, std::move(given), std::nullopt));
         }
         return {};
     });

@@ -317,7 +317,7 @@ bool load_demo(Ground& ground) {
         return loader.keys();
     });
     if (loaded)
-        if (auto kept = load_demo_bundles(ground, *loaded); !kept)
+        if (auto kept = load_demo_bundles(ground, loaded->cell); !kept)
             loaded = fail(std::move(kept).error());
     if (loaded)
         if (auto held = load_demo_licences(ground, *loaded); !held)

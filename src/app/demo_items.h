@@ -23,6 +23,6 @@ Result<void> load_demo_items(Ground& ground, db::Tx& tx, const DemoKeys& keys);
 // Records the licences as imported from where they were issued. Signing is slow, so this has a transaction of its own.
 Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys);
 // bundle_commands.cc: the bundles (demo/bundles), after the items, in a transaction of its own.
-Result<void> load_demo_bundles(Ground& ground, const DemoKeys& keys);
+Result<void> load_demo_bundles(Ground& ground, CellId cell);
 
 } // namespace yimen::app

@@ -17,7 +17,7 @@ export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: strin
   supply_gap: { letter: 'N' },
   confirm_gap: { letter: 'R' },
   return_gap: { f: 'F10', letter: 'B' },
-  name_promises: { letter: 'Z' },
+  name_promises: { letter: 'Y' },
   keep_promise: { letter: 'R' },
   find_broken: { letter: 'X' },
   clear_finding: { letter: 'R' },
