@@ -132,14 +132,14 @@ def accepted_case(world: World) -> dict:
     return step(clerk, case, "accept", {"opinion": "材料齐全"})
 
 
-def sealed_licence(visitor: Client, licence: str) -> dict:
+def sealed_licence(visitor: Client, licence: str, seconds: float = 20) -> dict:
     """The licence, once the job has sealed it."""
 
     def valid() -> dict | None:
         seen = visitor.get(f"/licences/{licence}").expect(200).json
         return seen if seen["state"] == "valid" else None
 
-    return wait_until(valid, "the seal of the licence")
+    return wait_until(valid, "the seal of the licence", seconds)
 
 
 # A case of visitor01 at the department of market regulation; the other visitor and the other department know nothing of it.

@@ -57,7 +57,10 @@ describe('the check without a network', () => {
     await page.context().setOffline(true)
     await page.goto('/portal/check')
     await page.getByRole('heading', { level: 1, name: '离线验真' }).waitFor()
-    expect(await page.getByTestId('status-list').innerText()).toMatch(/第 \d+ 号.*不到 1 小时前.*0 份/)
+    await page
+      .getByTestId('status-list')
+      .filter({ hasText: /第 \d+ 号.*不到 1 小时前.*0 份/ })
+      .waitFor()
   })
 
   it('knows a genuine code, and finds one changed character', async () => {
