@@ -17,13 +17,13 @@ import {
 } from './browser'
 import { Caller } from './caller'
 import { HALL, comeAfter, counted, expectTouchable, pairedScreen, shot } from './hall'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 import { itemNamed } from './visitor'
 
 const DAY = MORNING.slice(0, 10)
 const at = (time: string) => `${DAY}T${time}+08:00`
 
-describe.each(engines)('a booking on %s', (engine) => {
+describe('a booking', () => {
   let server: Server
   let browser: Browser
   let phone: Page
@@ -31,7 +31,7 @@ describe.each(engines)('a booking on %s', (engine) => {
   let code = ''
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
   })
   afterAll(async () => {

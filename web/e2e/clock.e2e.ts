@@ -5,10 +5,10 @@ import { Caller } from './caller'
 import { fileCase } from './cases'
 import { shot } from './hall'
 import { expectSound, look } from './looks'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 
 // The same case at the reviewer, the decider and the visitor: a special procedure, its end, and an extension.
-describe.each(engines)('the clock of a case on %s', (engine) => {
+describe('the clock of a case', () => {
   let server: Server
   let browser: Browser
   let reviewer: Page
@@ -16,7 +16,7 @@ describe.each(engines)('the clock of a case on %s', (engine) => {
   let id: string
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
     const filer = await Caller.signIn(server.url, 'visitor01', 'portal')
     const clerk = await Caller.signIn(server.url, 'clerk01')

@@ -15,7 +15,7 @@ import {
 import { Caller } from './caller'
 import { ANSWERS, ITEM, fillIn, picture } from './filing'
 import { pairedScreen, shot } from './hall'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 
 /** Answers what the item asks, each question with its first answer, until its case begins. */
 async function answerAll(page: Page): Promise<void> {
@@ -34,7 +34,7 @@ async function answerAll(page: Page): Promise<void> {
   await begun
 }
 
-describe.each(engines)('the desk of a counter on %s', (engine) => {
+describe('the desk of a counter', () => {
   let server: Server
   let browser: Browser
   let clerk: Page
@@ -44,7 +44,7 @@ describe.each(engines)('the desk of a counter on %s', (engine) => {
   let item: string
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
     visitor = await Caller.signIn(server.url, 'visitor01', 'portal')
     const found = await visitor.get<{ items: { id: string; name: string }[] }>(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BOARD, expectAccessible, expectNoSideways, faults, newPage, openBrowser } from './browser'
 import { Caller } from './caller'
 import { HALL, shot } from './hall'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 
 interface Ticket {
   id: string
@@ -15,7 +15,7 @@ interface Desk {
   free_counters: { id: string; number: number }[]
 }
 
-describe.each(engines)('the display of a hall on %s', (engine) => {
+describe('the display of a hall', () => {
   let server: Server
   let browser: Browser
   let page: Page
@@ -24,7 +24,7 @@ describe.each(engines)('the display of a hall on %s', (engine) => {
   let counter: { id: string; number: number }
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
     clerk = await Caller.signIn(server.url, 'clerk01')
     const desk = await clerk.get<Desk>('/desk')

@@ -5,7 +5,7 @@ import { Caller } from './caller'
 import { applyUpToCheck, picture } from './filing'
 import { shot } from './hall'
 import { expectSound, look } from './looks'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 
 const EQUIPMENT = '主要设备设施清单'
 
@@ -16,7 +16,7 @@ interface Seen {
 }
 
 // What may follow later: the visitor promises and signs on a phone, the desk accepts, the decision waits, the rest comes, and so does the result.
-describe.each(engines)('what follows later on %s', (engine) => {
+describe('what follows later', () => {
   let server: Server
   let browser: Browser
   let visitor: Page
@@ -29,7 +29,7 @@ describe.each(engines)('what follows later on %s', (engine) => {
     staff[who]!.post(`/cases/${id}/${name}`, body, (await seen()).revision)
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
     staff = Object.fromEntries(
       await Promise.all(

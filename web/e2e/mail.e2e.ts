@@ -12,12 +12,12 @@ import {
 import { Caller } from './caller'
 import { apply } from './filing'
 import { MailServer } from './mail'
-import { engines, startServer, type Server } from './server'
+import { startServer, type Server } from './server'
 import { receiveAll } from './visitor'
 
 const ADDRESS = 'visitor@example.org'
 
-describe.each(engines)('mails to a visitor on %s', (engine) => {
+describe('mails to a visitor', () => {
   let mails: MailServer
   let server: Server
   let browser: Browser
@@ -26,7 +26,7 @@ describe.each(engines)('mails to a visitor on %s', (engine) => {
 
   beforeAll(async () => {
     mails = await MailServer.start()
-    server = await startServer(engine, undefined, { environment: mails.environment() })
+    server = await startServer('sqlite', undefined, { environment: mails.environment() })
     browser = await openBrowser()
     visitor = await newPage(browser, server.url, PHONE)
     await signInVisitor(visitor, 'visitor01')

@@ -5,7 +5,7 @@ import { Caller } from './caller'
 import { ITEM, attach } from './filing'
 import { shot } from './hall'
 import { expectSound, look } from './looks'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 import { itemNamed } from './visitor'
 
 const ANSWERS = { business: 'seller', machine: 'no', promise: 'yes', agent: 'self' }
@@ -31,7 +31,7 @@ interface Seen {
 }
 
 // A promise instead of a paper: signed on a phone, the result at once; checked and found broken, answered, decided by somebody else, on record, and repaired.
-describe.each(engines)('what is promised on %s', (engine) => {
+describe('what is promised', () => {
   let server: Server
   let browser: Browser
   let visitor: Page
@@ -61,7 +61,7 @@ describe.each(engines)('what is promised on %s', (engine) => {
   }
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
     staff = Object.fromEntries(
       await Promise.all(

@@ -15,6 +15,7 @@ const DAY = 240_000 // milliseconds: as much as playing the demo's day may take 
 const START = 60_000 // milliseconds: an empty PostgreSQL database takes its time to be shaped
 
 export type Engine = 'sqlite' | 'postgres'
+/** For the whole visit and the whole case. Pages do not know the engine; that each route answers alike on both is shown by tests/functional. */
 export const engines: Engine[] = POSTGRES ? ['sqlite', 'postgres'] : ['sqlite']
 
 export interface Server {

@@ -5,10 +5,10 @@ import { Caller } from './caller'
 import { applyUpToCheck } from './filing'
 import { shot } from './hall'
 import { expectSound, look } from './looks'
-import { MORNING, engines, startServer, type Server } from './server'
+import { MORNING, startServer, type Server } from './server'
 
 // 催办: asked on a phone, seen at the desk, answered by one key, read on the phone.
-describe.each(engines)('an urging on %s', (engine) => {
+describe('an urging', () => {
   let server: Server
   let browser: Browser
   let visitor: Page
@@ -16,7 +16,7 @@ describe.each(engines)('an urging on %s', (engine) => {
   let id: string
 
   beforeAll(async () => {
-    server = await startServer(engine, MORNING)
+    server = await startServer('sqlite', MORNING)
     browser = await openBrowser()
     visitor = await newPage(browser, server.url, PHONE)
     await signInVisitor(visitor, 'visitor01')

@@ -51,13 +51,16 @@ Result<Gap> supplied(db::Reader& reader, const store::Record& record, const std:
 
 } // namespace
 
-void Gaps::put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
+bool Gaps::put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                          const std::optional<std::string>& picture) const {
     std::vector<NewGap> signed_for;
     for (const auto& gap : gaps_of(tx, record.id))
         if (gap.state == GapState::named)
             signed_for.push_back({{gap.requirement}, gap.until});
+    if (signed_for.empty())
+        return false;
     store::sign_gaps(tx, record.id, Signing(cases_).keep(tx, caller, record.id, to_json_text(signed_for), picture));
+    return true;
 }
 
 Result<CaseRef> Gaps::name(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
@@ -91,20 +94,16 @@ Result<CaseRef> Gaps::name(db::Tx& tx, const Caller& caller, CaseId id, std::int
 
 Result<CaseRef> Gaps::sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                            const std::optional<std::string>& picture) const {
-    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
-    YIMEN_TRY(auto done, Signing(cases_).step(tx, caller, record, Action::sign_gaps, ""));
-    put_signature(tx, caller, record, picture);
-    return done;
+    return Signing(cases_).sign(tx, caller, id, revision, Action::sign_gaps, [&](const store::Record& record) {
+        return put_signature(tx, caller, record, picture);
+    });
 }
 
 void Gaps::sign_at_counter(db::Tx& tx, const Caller& screen, CaseId id,
                            const std::optional<std::string>& picture) const {
-    auto record = store::locked(tx, id);
-    const Transition* row = record ? find(record->state, Action::sign_gaps) : nullptr;
-    if (!row || std::ranges::count(gaps_of(tx, id), GapState::named, &Gap::state) == 0)
-        return;
-    put_signature(tx, screen, *record, picture);
-    Signing(cases_).step_at_counter(tx, screen, *record, *row);
+    Signing(cases_).sign_at_counter(tx, screen, id, Action::sign_gaps, [&](const store::Record& record) {
+        return put_signature(tx, screen, record, picture);
+    });
 }
 
 std::vector<GapLine> Gaps::to_sign(db::Reader& reader, CaseId id) const {

@@ -53,7 +53,8 @@ class Gaps {
     Result<void> lapse(db::Tx& tx, CaseId id) const;
 
   private:
-    void put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
+    // False when nothing is open to be signed.
+    bool put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                        const std::optional<std::string>& picture) const;
     CaseRef release(db::Tx& tx, store::Record& record, const std::optional<licences::Prepared>& licence) const;
 

@@ -43,7 +43,7 @@ bool needs_words(Action action) { return action != Action::ask_repair; }
 
 } // namespace
 
-void Promises::put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
+bool Promises::put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                              const std::optional<std::string>& picture) const {
     auto definition = cases_.definition(tx, record);
     std::vector<PromiseShown> shown;
@@ -52,7 +52,10 @@ void Promises::put_signature(db::Tx& tx, const Caller& caller, const store::Reco
             requirement && requirement->promise && row.promise.state == PromiseState::named)
             shown.push_back(
                 {requirement->key, requirement->name, requirement->promise->told, requirement->promise->promised});
+    if (shown.empty())
+        return false;
     store::sign_promises(tx, record.id, Signing(cases_).keep(tx, caller, record.id, to_json_text(shown), picture));
+    return true;
 }
 
 Result<CaseRef> Promises::name(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
@@ -79,20 +82,16 @@ Result<CaseRef> Promises::name(db::Tx& tx, const Caller& caller, CaseId id, std:
 
 Result<CaseRef> Promises::sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                                const std::optional<std::string>& picture) const {
-    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
-    YIMEN_TRY(auto done, Signing(cases_).step(tx, caller, record, Action::sign_promises, ""));
-    put_signature(tx, caller, record, picture);
-    return done;
+    return Signing(cases_).sign(tx, caller, id, revision, Action::sign_promises, [&](const store::Record& record) {
+        return put_signature(tx, caller, record, picture);
+    });
 }
 
 void Promises::sign_at_counter(db::Tx& tx, const Caller& screen, CaseId id,
                                const std::optional<std::string>& picture) const {
-    auto record = store::locked(tx, id);
-    const Transition* row = record ? find(record->state, Action::sign_promises) : nullptr;
-    if (!row || to_sign(tx, id).empty())
-        return;
-    put_signature(tx, screen, *record, picture);
-    Signing(cases_).step_at_counter(tx, screen, *record, *row);
+    Signing(cases_).sign_at_counter(tx, screen, id, Action::sign_promises, [&](const store::Record& record) {
+        return put_signature(tx, screen, record, picture);
+    });
 }
 
 std::vector<PromiseLine> Promises::to_sign(db::Reader& reader, CaseId id) const {

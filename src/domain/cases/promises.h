@@ -48,7 +48,8 @@ class Promises {
              std::optional<Date> until) const;
     Result<void> take_licence_back(db::Tx& tx, const Caller& caller, const store::Record& record,
                                    const std::string& reason) const;
-    void put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
+    // False when nothing is open to be signed.
+    bool put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                        const std::optional<std::string>& picture) const;
 
     const Cases& cases_;

@@ -15,6 +15,22 @@ Uuid Signing::keep(db::Tx& tx, const Caller& caller, CaseId id, const std::strin
     return signature.id;
 }
 
+Result<CaseRef> Signing::sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
+                              const std::function<bool(const store::Record&)>& put) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
+    YIMEN_TRY(auto done, step(tx, caller, record, action, ""));
+    put(record);
+    return done;
+}
+
+void Signing::sign_at_counter(db::Tx& tx, const Caller& screen, CaseId id, Action action,
+                              const std::function<bool(const store::Record&)>& put) const {
+    auto record = store::locked(tx, id);
+    const Transition* row = record ? find(record->state, action) : nullptr;
+    if (row && put(*record))
+        step_at_counter(tx, screen, *record, *row);
+}
+
 Result<CaseRef> Signing::step(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
                               const std::string& note) const {
     if (record.state == State::draft)
