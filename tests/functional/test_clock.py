@@ -1,32 +1,16 @@
 """The clock of an accepted case: special procedures, their own limit, an extension, and why the due date is that day."""
 
+from case_tests import CaseTest
 from objects import World, accepted_case, draft_with_files, step
-from test_documents import text_of
-from yimen import OwnServerTest, wait_until
+from yimen import wait_until
 
 
-class ClockTest(OwnServerTest):
+class ClockTest(CaseTest):
     """Accepted on Monday 28 September 2026; eight working days promised, ten by law, over the National Day holidays."""
-
-    def seen(self, case: dict) -> dict:
-        found = self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json
-        case["revision"] = found["revision"]
-        return found
 
     def limits(self, case: dict) -> tuple[str, str]:
         clock = self.seen(case)["clock"]
         return clock["promised_due"], clock["legal_due"]
-
-    def paper(self, case: dict, kind: str) -> str:
-        document = next(d for d in self.seen(case)["documents"] if d["kind"] == kind)
-        return text_of(self.sign_in("visitor01").post(f"/cases/{case['id']}/documents/{document['id']}/open").expect(200).body)
-
-    def at(self, time: str) -> None:
-        self.nobody().post("/demo/clock", {"now": time}).expect(200)
-
-    def check(self) -> None:
-        checked = self.server.run("check")
-        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def suspended(self, days: int = 5) -> dict:
         case = accepted_case(World(self))
@@ -135,7 +119,7 @@ class ClockTest(OwnServerTest):
         self.assertEqual(self.limits(accepted), ("2026-10-15", "2026-10-19"))
         again = self.server.run("import", "calendar", str(changed))
         self.assertIn("0 cases have another due date", again.stdout)
-        wait_until(lambda: any(m["kind"] == "case_due_moved" for m in visitor.get("/messages?limit=100").json["items"]), "the message")
+        self.told("case_due_moved")
         # What is received is answered by the new day: no silence before it.
         self.at("2026-10-11T09:00:00+08:00")
         self.assertEqual(self.seen(received)["state"], "received")

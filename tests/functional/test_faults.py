@@ -17,7 +17,7 @@ from pathlib import Path
 
 from load import Load
 from objects import ANSWERS, FORM, PDF, PDF_HEADERS, draft_with_files, food, step
-from yimen import MONDAY_MORNING, ROOT, Client, Server, YimenTest, free_port, on_postgres, wait_until
+from yimen import MONDAY_MORNING, ROOT, Client, Server, YimenTest, free_port, name_of, on_postgres, wait_until
 
 MESSAGES = {"submit": "case_submitted", "receive": "case_received", "accept": "case_accepted"}
 POSTGRES_TOOL = ROOT / "tools" / "private_postgres"
@@ -157,7 +157,7 @@ class FullDiskTest(FaultTest):
         server = super().new_server(options)
         server.log = server.data / "server.log"  # not on the small disk
         if cls.engine == "postgres":
-            on_postgres(f'ALTER DATABASE "{server.database_url.rsplit("/", 1)[1]}" SET TABLESPACE {cls.tablespace}')
+            on_postgres(f'ALTER DATABASE "{name_of(server)}" SET TABLESPACE {cls.tablespace}')
         else:
             server.data = cls.disk / "data"
             server.data.mkdir()

@@ -3,26 +3,18 @@
 import base64
 import shutil
 
+from case_tests import CaseTest
 from objects import PDF, PDF_HEADERS, draft_with_files, paired, step
-from test_documents import text_of
-from yimen import Client, OwnServerTest, Server, wait_until
+from yimen import Client, Server, wait_until
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
 
 
-class GapsTest(OwnServerTest):
+class GapsTest(CaseTest):
     """Accepted on Monday 28 September 2026; eight working days promised, so what follows comes within six: by 12 October."""
-
-    def seen(self, case: dict, login: str = "visitor01") -> dict:
-        found = self.sign_in(login).get(f"/cases/{case['id']}").expect(200).json
-        case["revision"] = found["revision"]
-        return found
 
     def gap(self, case: dict) -> dict:
         return next(g for g in self.seen(case)["gaps"]["list"] if g["requirement"] == "equipment")
-
-    def actions(self, case: dict, login: str) -> dict[str, str | None]:
-        return {a["name"]: a["reason"] for a in self.seen(case, login)["actions"]}
 
     def name(self, who: Client, case: dict, until: str = "2026-10-10", **more: object):
         body = {"gaps": [{"requirement": "equipment", "until": until}], **more}
@@ -47,23 +39,8 @@ class GapsTest(OwnServerTest):
         who.post(f"/cases/{case['id']}/gaps/equipment/files", PDF, headers=PDF_HEADERS).expect(201)
         self.seen(case)
 
-    def paper(self, case: dict, kind: str) -> str:
-        document = next(d for d in self.seen(case)["documents"] if d["kind"] == kind)
-        return text_of(self.sign_in("visitor01").post(f"/cases/{case['id']}/documents/{document['id']}/open").expect(200).body)
-
     def kinds(self, case: dict) -> list[str]:
         return [d["kind"] for d in self.seen(case)["documents"]]
-
-    def at(self, time: str) -> None:
-        self.nobody().post("/demo/clock", {"now": time}).expect(200)
-
-    def told(self, kind: str) -> None:
-        visitor = self.sign_in("visitor01")
-        wait_until(lambda: kind in {m["kind"] for m in visitor.get("/messages?limit=100").json["items"]}, f"the message {kind}")
-
-    def check(self) -> None:
-        checked = self.server.run("check")
-        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     def test_without_a_signed_promise_a_case_with_a_gap_is_not_accepted(self):
         case, clerk = self.received(), self.sign_in("clerk01")

@@ -3,22 +3,17 @@ broken leads to notice, answer, decision and a record, never to anything automat
 
 import base64
 
+from case_tests import CaseTest
 from objects import FORM, PDF, PDF_HEADERS, food, paired, step
-from test_documents import text_of
-from yimen import Client, OwnServerTest, wait_until
+from yimen import Client
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
 ANSWERS = {"business": "seller", "machine": "no", "promise": "yes", "agent": "self"}
 KEY = "promise"
 
 
-class PromisesTest(OwnServerTest):
+class PromisesTest(CaseTest):
     """A food shop on Monday 28 September 2026 that promises instead of handing in plan and list."""
-
-    def seen(self, case: dict, login: str = "visitor01") -> dict:
-        found = self.sign_in(login).get(f"/cases/{case['id']}").expect(200).json
-        case["revision"] = found["revision"]
-        return found
 
     def promise(self, case: dict, login: str = "visitor01") -> dict:
         return next(p for p in self.seen(case, login)["promises"]["list"] if p["requirement"] == KEY)
@@ -63,24 +58,6 @@ class PromisesTest(OwnServerTest):
         self.done("reviewer01", case, "confirm-correction", "已经离地存放")
         return case
 
-    def paper(self, case: dict, kind: str) -> str:
-        document = next(d for d in self.seen(case)["documents"] if d["kind"] == kind)
-        return text_of(self.sign_in("visitor01").post(f"/cases/{case['id']}/documents/{document['id']}/open").expect(200).body)
-
-    def listed(self, login: str, name: str) -> list[str]:
-        return [c["id"] for c in self.sign_in(login).get(f"/cases?list={name}").expect(200).json["items"]]
-
-    def at(self, time: str) -> None:
-        self.nobody().post("/demo/clock", {"now": time}).expect(200)
-
-    def told(self, kind: str) -> None:
-        visitor = self.sign_in("visitor01")
-        wait_until(lambda: kind in {m["kind"] for m in visitor.get("/messages?limit=100").json["items"]}, f"the message {kind}")
-
-    def check(self) -> None:
-        checked = self.server.run("check")
-        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
-
     def test_only_a_signed_promise_or_the_material_makes_an_application_complete(self):
         case, visitor, clerk = self.draft(), self.sign_in("visitor01"), self.sign_in("clerk01")
         self.assertEqual(self.seen(case)["promises"], {"list": [], "open": [KEY], "barred": None})
@@ -117,15 +94,15 @@ class PromisesTest(OwnServerTest):
         decision = self.paper(case, "decision")
         for words in ("书面承诺代替", "经营场所布局和设备设施", "2026年11月27日前核查"):
             self.assertIn(words, decision)
-        self.assertEqual(self.listed("reviewer01", "promises_to_check"), [case["id"]])
-        self.assertEqual(self.listed("reviewer02", "promises_to_check"), [])
+        self.assertEqual(self.listed("reviewer01", "list=promises_to_check"), [case["id"]])
+        self.assertEqual(self.listed("reviewer02", "list=promises_to_check"), [])
         self.follow("reviewer02", case, "keep").expect(404)
         self.follow("clerk01", case, "keep").expect(403)
         self.done("reviewer01", case, "keep", "现场与承诺相符")
         self.assertEqual(self.promise(case)["state"], "kept")
         self.follow("reviewer01", case, "find-broken").expect(409, "cases.no_promises")
         self.told("case_promise_kept")
-        self.assertEqual(self.listed("reviewer01", "promises_to_check"), [])
+        self.assertEqual(self.listed("reviewer01", "list=promises_to_check"), [])
         self.check()
 
     def test_nothing_is_decided_before_the_applicant_could_answer(self):
@@ -140,7 +117,7 @@ class PromisesTest(OwnServerTest):
         self.follow("decider01", case, "revoke").expect(409, "cases.answer_runs")
         self.assertEqual(self.seen(case)["licence"]["state"] in ("valid", "pending_seal"), True)
         self.at("2026-10-11T09:00:00+08:00")
-        self.assertEqual(self.listed("decider01", "promises_to_decide"), [case["id"]])
+        self.assertEqual(self.listed("decider01", "list=promises_to_decide"), [case["id"]])
         self.follow("reviewer01", case, "revoke").expect(403)
         self.done("decider01", case, "revoke", "承诺不实，且不能改正")
         self.assertEqual(self.seen(case)["licence"]["state"], "withdrawn")
@@ -177,7 +154,7 @@ class PromisesTest(OwnServerTest):
         self.seen(case)
         self.done("reviewer01", case, "confirm-correction", "已经离地存放")
         self.done("visitor01", case, "record/ask-repair", "已经改正")
-        self.assertEqual(self.listed("decider01", "promises_to_decide"), [case["id"]])
+        self.assertEqual(self.listed("decider01", "list=promises_to_decide"), [case["id"]])
         self.done("decider01", case, "record/repair", "改正属实")
         self.assertEqual(self.promise(case)["record"]["state"], "repaired")
         self.told("case_record_repaired")
@@ -199,7 +176,7 @@ class PromisesTest(OwnServerTest):
         case = self.corrected()
         self.done("visitor01", case, "record/object", "记录的日期不对")
         self.follow("decider01", case, "record/remove").expect(403)
-        self.assertEqual(self.listed("supervisor01", "records_objected"), [case["id"]])
+        self.assertEqual(self.listed("supervisor01", "list=records_objected"), [case["id"]])
         self.done("supervisor01", case, "record/uphold", "日期以核查记录为准")
         self.told("case_record_upheld")
         found = self.promise(case)["record"]

@@ -8,6 +8,7 @@
 Every class runs once on each engine (run.py); its tests share one server with the demo hall unless they start their own.
 """
 
+import functools
 import http.client
 import json
 import os
@@ -21,6 +22,7 @@ import unittest
 import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -265,16 +267,21 @@ class YimenTest(unittest.TestCase):
             if server.running():
                 server.kill()
             if server.database_url:
-                on_postgres(f'DROP DATABASE IF EXISTS "{server.database_url.rsplit("/", 1)[1]}" WITH (FORCE)')
+                on_postgres(f'DROP DATABASE IF EXISTS "{name_of(server)}" WITH (FORCE)')
         shutil.rmtree(cls._folder)
 
     @classmethod
     def new_server(cls, options: tuple[str, ...] | None = None) -> Server:
         """Another server on a fresh folder and database of this class's engine; not started yet."""
         data = cls._folder / f"server{len(cls._servers) + 1}"
-        data.mkdir()
-        url = fresh_postgres() if cls.engine == "postgres" else None
-        server = Server(data, url, cls.options if options is None else options, cls.environment)
+        options = cls.options if options is None else options
+        original = loaded(cls.engine, options) if "--demo" in options and "--demo-day" not in options else None
+        if original:
+            shutil.copytree(original.data, data, ignore=shutil.ignore_patterns("server.log"))
+        else:
+            data.mkdir()
+        url = fresh_postgres(original) if cls.engine == "postgres" else None
+        server = Server(data, url, options, cls.environment)
         cls._servers.append(server)
         return server
 
@@ -324,8 +331,30 @@ def on_postgres(statement: str) -> None:
         raise AssertionError(f"{statement}: {done.stderr}")
 
 
-def fresh_postgres() -> str:
+def fresh_postgres(original: Server | None = None) -> str:
     name = f"yimen_functional_{uuid.uuid4().hex[:12]}"
-    on_postgres(f'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{name_of(original)}"' if original else ""
+    on_postgres(f'CREATE DATABASE "{name}"{template}')
     server = urllib.parse.urlsplit(os.environ["YIMEN_TEST_POSTGRES"])
     return server._replace(path=f"/{name}").geturl()
+
+
+def name_of(server: Server) -> str:
+    assert server.database_url
+    return server.database_url.rsplit("/", 1)[1]
+
+
+@functools.cache
+def loaded(engine: str, options: tuple[str, ...]) -> Server:
+    """A server that has loaded its demo hall and was stopped. New ones begin as copies of it: loading takes seconds, hundreds of times."""
+    server = Server(Path(tempfile.mkdtemp(prefix="yimen-loaded-")), fresh_postgres() if engine == "postgres" else None, options)
+
+    def remove() -> None:
+        shutil.rmtree(server.data, ignore_errors=True)
+        if server.database_url:
+            on_postgres(f'DROP DATABASE IF EXISTS "{name_of(server)}"')
+
+    Finalize(None, remove, exitpriority=1)  # also in the processes of run.py
+    server.start()
+    server.stop()
+    return server
