@@ -272,6 +272,7 @@ void Program::add_routes() {
     server_.add(cases::clock_routes(ground_.cases));
     server_.add(cases::gap_routes(ground_.cases));
     server_.add(cases::promise_routes(ground_.cases));
+    server_.add(cases::credit_routes(ground_.cases));
     server_.add(cases::urging_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));

@@ -193,6 +193,40 @@ class PromisesTest(CaseTest):
         self.told("case_record_removed")
         self.check()
 
+    def test_the_record_is_listed_for_who_it_is_about_and_who_looks_after_it(self):
+        case = self.corrected()
+
+        def rows(login: str, query: str = "") -> list[dict]:
+            return self.sign_in(login).get(f"/credit-records{query}").expect(200).json["items"]
+
+        [row] = rows("visitor01")
+        self.assertEqual((row["case_id"], row["requirement"], row["state"], row["bars"]), (case["id"], KEY, "standing", True))
+        self.assertEqual((row["item_name"], row["decision"]), ("食品经营许可（新办）", "离地存放"))
+        self.assertEqual([row["case_id"] for login in ("reviewer01", "decider01", "supervisor01") for row in rows(login)], [case["id"]] * 3)
+        for stranger in ("visitor02", "reviewer02"):
+            self.assertEqual(rows(stranger), [])
+        self.assertEqual((len(rows("decider01", "?state=standing")), rows("decider01", "?state=repaired")), (1, []))
+        page = self.sign_in("decider01").get("/credit-records?limit=1").expect(200).json
+        self.assertEqual((page["total"], self.sign_in("decider01").get(f"/credit-records?limit=1&cursor={page['next']}").expect(200).json["items"]), (1, []))
+        for wrong in ("cursor=1", "cursor=a%7Cb%7Cc", "state=gone", "subject=1"):
+            self.sign_in("decider01").get(f"/credit-records?{wrong}").expect(400, "request.invalid")
+
+        # All of one applicant's: a look that leaves a trace, of staff only.
+        def entries() -> int:
+            status = self.sign_in("auditor01").get("/journal/status").expect(200).json
+            return status["sealed"] + status["unsealed"]
+
+        before = entries()
+        self.assertEqual(len(rows("decider01", f"?subject={row['subject_id']}")), 1)
+        self.assertEqual(entries(), before + 1)
+        rows("visitor01", f"?subject={row['subject_id']}")
+        self.assertEqual(entries(), before + 1)
+        self.done("visitor01", case, "record/ask-repair", "已经改正")
+        self.done("decider01", case, "record/repair", "改正属实")
+        [row] = rows("visitor01")
+        self.assertEqual((row["state"], row["bars"]), ("repaired", False))
+        self.check()
+
     def test_the_visitor_signs_at_the_second_screen_of_the_counter(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         case = step(visitor, self.promised(), "withdraw", {"reason": "改到窗口办"})

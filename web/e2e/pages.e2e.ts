@@ -160,6 +160,7 @@ const PORTAL: Place[] = [
   { route: '/rate/:kind(case|visit)/:of', name: 'a rating', path: () => `/rate/case/${caseId}` },
   { route: '/settings', name: 'settings', path: () => '/settings' },
   { route: '/inbox', name: 'inbox', path: () => '/inbox' },
+  { route: '/credit', name: 'the record of broken promises', path: () => '/credit' },
   { route: '/licences', name: 'licences', path: () => '/licences' },
   { route: '/licences/:id', name: 'a licence', path: () => `/licences/${licenceId}` },
   { route: '/verify', name: 'verification', path: () => '/verify?t=nothing-like-that' },

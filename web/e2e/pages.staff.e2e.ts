@@ -32,6 +32,7 @@ const COUNTER: (Place & { who: string })[] = [
   { route: '/bookings/new', name: 'booking for a visitor', who: 'clerk01', path: () => '/bookings/new' },
   { route: '/file', name: 'filing for a visitor', who: 'clerk01', path: () => '/file' },
   { route: '/file/:id', name: 'a form for a visitor', who: 'clerk01', path: () => `/file/${ids.draft}` },
+  { route: '/credit', name: 'the record of broken promises', who: 'decider01', path: () => '/credit' },
   { route: '/licences', name: 'licences', who: 'decider01', path: () => '/licences' },
   { route: '/licences/:id', name: 'a licence', who: 'decider01', path: () => `/licences/${ids.licence}` },
   { route: '/security', name: 'second factors', who: 'clerk01', path: () => '/security' },

@@ -222,6 +222,7 @@ http::Routes routes(const Cases& cases);
 http::Routes clock_routes(const Cases& cases);
 http::Routes gap_routes(const Cases& cases);
 http::Routes promise_routes(const Cases& cases);
+http::Routes credit_routes(const Cases& cases);
 http::Routes urging_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);

@@ -18,6 +18,16 @@ Enum read_word(const std::string& name) {
 
 std::string text_at(const db::Row& row, int column) { return row.get<std::optional<std::string>>(column).value_or(""); }
 
+void append_credit(db::Query& sql, const access::Principal& who, const CreditQuery& query) {
+    sql << " FROM credit_entry e JOIN cases c ON c.id = e.case_id"
+           " JOIN case_promise p ON p.case_id = e.case_id AND p.requirement = e.requirement WHERE ";
+    append_visible(sql, who, query.roles);
+    if (query.state)
+        sql << " AND e.state = " << sql.bind(word_of(*query.state));
+    if (query.subject)
+        sql << " AND e.subject_id = " << sql.bind(*query.subject);
+}
+
 } // namespace
 
 std::vector<PromiseRow> promises(db::Reader& reader, CaseId id) {
@@ -148,6 +158,35 @@ std::optional<Bar> standing_bar(db::Reader& reader, CellId cell, SubjectId subje
         return std::nullopt;
     return Bar{rows[0].get<std::string>(0), rows[0].get<std::optional<std::string>>(1).value_or(""),
                rows[0].get<Instant>(2)};
+}
+
+std::vector<CreditEntry> credit_entries(db::Reader& reader, const access::Principal& who, const CreditQuery& query) {
+    db::Query sql;
+    sql << "SELECT c.id, c.number, c.item_name, c.item_id, c.snapshot_id, c.department_id, e.subject_id, e.requirement,"
+           " e.state, p.finding, p.decision, e.objection_answer, e.entered_at, e.objected_at, e.objection_answered_at,"
+           " e.repair_asked_at, e.repaired_at";
+    append_credit(sql, who, query);
+    if (query.after)
+        sql << " AND (e.entered_at, e.case_id, e.requirement) < (" << sql.bind(query.after->entered_at) << ", "
+            << sql.bind(query.after->case_id) << ", " << sql.bind(query.after->requirement) << ")";
+    sql << " ORDER BY e.entered_at DESC, e.case_id DESC, e.requirement DESC LIMIT " << sql.bind(query.limit);
+    std::vector<CreditEntry> out;
+    for (auto row : sql.run(reader)) {
+        using Moment = std::optional<Instant>;
+        out.push_back({row.get<CaseId>(0), text_at(row, 1), row.get<std::string>(2), row.get<catalogue::ItemId>(3),
+                       row.get<catalogue::SnapshotId>(4), row.get<DepartmentId>(5), row.get<SubjectId>(6),
+                       row.get<std::string>(7), read_word<CreditState>(row.get<std::string>(8)), text_at(row, 9),
+                       text_at(row, 10), text_at(row, 11), row.get<Instant>(12), row.get<Moment>(13),
+                       row.get<Moment>(14), row.get<Moment>(15), row.get<Moment>(16)});
+    }
+    return out;
+}
+
+std::int64_t count_credit_entries(db::Reader& reader, const access::Principal& who, const CreditQuery& query) {
+    db::Query sql;
+    sql << "SELECT count(*)";
+    append_credit(sql, who, query);
+    return sql.run(reader)[0].get<std::int64_t>(0);
 }
 
 } // namespace yimen::cases::store

@@ -45,4 +45,33 @@ struct Bar {
 };
 std::optional<Bar> standing_bar(db::Reader& reader, CellId cell, SubjectId subject);
 
+// The record as a list, the newest first: the visitor's own, for staff that of the cases which they may see.
+struct CreditEntry {
+    CaseId case_id;
+    std::string case_number, item_name;
+    catalogue::ItemId item;
+    catalogue::SnapshotId snapshot;
+    DepartmentId department;
+    SubjectId subject;
+    std::string requirement;
+    CreditState state = CreditState::standing;
+    std::string finding, decision, objection_answer;
+    Instant entered_at;
+    std::optional<Instant> objected_at, objection_answered_at, repair_asked_at, repaired_at;
+};
+struct CreditQuery {
+    access::Roles roles;
+    std::optional<CreditState> state;
+    std::optional<SubjectId> subject;
+    struct After {
+        Instant entered_at;
+        CaseId case_id;
+        std::string requirement;
+    };
+    std::optional<After> after; // the last one of the page before
+    int limit = 20;
+};
+std::vector<CreditEntry> credit_entries(db::Reader& reader, const access::Principal& who, const CreditQuery& query);
+std::int64_t count_credit_entries(db::Reader& reader, const access::Principal& who, const CreditQuery& query);
+
 } // namespace yimen::cases::store

@@ -90,6 +90,7 @@ export const router = createRouter({
     },
     { path: '/settings', component: () => import('./pages/Settings.vue'), meta: own('settings') },
     { path: '/inbox', component: () => import('./pages/Inbox.vue'), meta: own('inbox') },
+    { path: '/credit', component: () => import('./pages/Credit.vue'), meta: own('credit') },
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: own('licences') },
     { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: own('licence') },
     { path: '/verify', component: () => import('./pages/Verify.vue'), meta: { title: 'verify' } },

@@ -3,6 +3,7 @@ import type {
   CaseQuery,
   CaseSteps,
   CheckInput,
+  CreditState,
   Form,
   GapsInput,
   PromisesInput,
@@ -166,6 +167,12 @@ export const cases = {
         body: body as CaseSteps['accept'],
       }),
     ),
+}
+
+/** The record of broken promises (失信记录). A look of staff at one subject's is journaled. */
+export const credit = {
+  list: (query: { state?: CreditState; subject?: string; cursor?: string }) =>
+    call(() => client.GET('/credit-records', { params: { query } })),
 }
 
 export const licences = {

@@ -4,6 +4,7 @@ import type {
   CaseGap,
   CaseHeldLicence,
   CasePromise,
+  CreditState,
   FieldDefinition,
   FormValue,
   ParamProblem,
@@ -100,6 +101,10 @@ export function stateTone(state: Case['state']): Tone {
   if (['refused', 'not_accepted', 'lapsed'].includes(state)) return 'bad'
   if (['awaiting_supplement', 'suspended'].includes(state)) return 'soon'
   return ['draft', 'pending_dependency', 'withdrawn'].includes(state) ? 'plain' : 'active'
+}
+
+export function creditTone(state: CreditState): Tone {
+  return state === 'repaired' || state === 'removed' ? 'good' : 'bad'
 }
 
 export function promiseTone(state: CasePromise['state']): Tone {

@@ -1,5 +1,26 @@
 // Promises instead of materials (告知承诺).
 export default {
+  credit: {
+    title: 'Record of broken promises',
+    intro:
+      'Made by the authority that decided on a promise which was found false. You may object, and somebody else will answer; once it is put right you may ask for repair. Until it is repaired nothing else can be promised: hand in the papers.',
+    empty: 'Nothing is on record',
+    empty_help: 'Only a promise that was found false is put on record.',
+    bars: 'Not repaired: nothing else can be promised now',
+    open: 'See the case, object, or ask for repair',
+    state: 'State',
+    any: 'All',
+    filters: 'Filter the records',
+    entered_at: 'On record since',
+    subject: 'Applicant',
+    item: 'Item and material',
+    case_number: 'Case number',
+    department: 'Department',
+    finding: 'Finding and decision',
+    all_of: 'Only the records of {name} (this look is journaled)',
+    one: 'The records of one applicant; this look is in the journal.',
+    everybody: 'List all',
+  },
   promise: {
     title: 'Promise instead of a paper',
     told: 'You are told',

@@ -1,5 +1,26 @@
 // Promises instead of materials (告知承诺).
 export default {
+  credit: {
+    title: '失信记录',
+    intro:
+      '承诺经核查不实的，由作出决定的部门记入。可以提出异议，由没有经办的人答复；改正以后可以申请信用修复。没有修复以前，不再适用告知承诺，材料照常提交。',
+    empty: '没有失信记录',
+    empty_help: '承诺经核查不实，才会记入。',
+    bars: '没有修复，现在不适用告知承诺',
+    open: '看办件，提异议或者申请修复',
+    state: '状态',
+    any: '全部',
+    filters: '筛选记录',
+    entered_at: '记入时间',
+    subject: '申请人',
+    item: '事项和材料',
+    case_number: '办件编号',
+    department: '部门',
+    finding: '核查和决定',
+    all_of: '只看{name}的全部记录（查看会记入日志）',
+    one: '只列出一个申请人的记录，这次查看已记入日志。',
+    everybody: '列出全部',
+  },
   promise: {
     title: '告知承诺',
     told: '告知',

@@ -34,6 +34,7 @@ export const portal = {
   inbox: '/inbox',
   licences: '/licences',
   licence: (licence: string) => `/licences/${id(licence)}`,
+  credit: '/credit',
   verify: '/verify',
   check: '/check',
 }
@@ -48,6 +49,7 @@ export const counter = {
   security: '/security',
   bookings: '/bookings',
   book: '/bookings/new',
+  credit: '/credit',
 }
 
 type Filters = Record<string, string | number | boolean | null | undefined>

@@ -6,6 +6,7 @@ export default {
   lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },
   title: {
+    credit: 'Record of broken promises',
     screen: 'Visitor screen',
     desk: 'Desk',
     sign_in: 'Sign in',

@@ -6,6 +6,7 @@ export default {
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
+    credit: '失信记录',
     screen: '客户屏',
     desk: '工作台',
     sign_in: '登录',

@@ -27,6 +27,7 @@ export default {
     help: 'For help call 12345, or ask at the desk of any hall.',
   },
   title: {
+    credit: 'Record of broken promises',
     bundles: 'One thing, done at once',
     bundle: 'One thing',
     bundle_case: 'A bundle on its way',

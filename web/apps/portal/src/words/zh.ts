@@ -27,6 +27,7 @@ export default {
     help: '需要帮助请拨 12345，或到任一大厅的咨询台。',
   },
   title: {
+    credit: '失信记录',
     bundles: '高效办成一件事',
     bundle: '一件事',
     bundle_case: '一件事办理',

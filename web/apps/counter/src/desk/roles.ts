@@ -1,0 +1,4 @@
+import { hasRole } from '@yimen/session'
+
+/** Who checks promises, decides on them or answers an objection looks after the record too. */
+export const readsCredit = (): boolean => ['reviewer', 'decider', 'supervisor'].some(hasRole)
