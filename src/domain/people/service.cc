@@ -26,10 +26,17 @@ Result<bool> PasswordWork::verify(std::string_view hash, std::string_view passwo
     return run([&] { return crypto::verify_password(hash, password); });
 }
 
+namespace {
+const std::string& hash_of_nobody() {
+    static const std::string hash = crypto::hash_password(crypto::random_bytes(16));
+    return hash;
+}
+} // namespace
+
 Service::Impl::Impl(db::Database& db, const Clocks& both, const crypto::KeyStore& key_store,
                     const places::Directory& directory, Options given)
     : Parts(key_store, both), database(db), keys(key_store), places(directory), options(std::move(given)),
-      registry(key_store, both), nobodys_hash(crypto::hash_password(crypto::random_bytes(16))) {}
+      registry(key_store, both), nobodys_hash(hash_of_nobody()) {}
 
 Service::Service(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys,
                  const places::Directory& places, Options options)

@@ -62,7 +62,8 @@ struct Service::Impl : Parts {
     const Registry registry;
     SessionCache cache;
     PasswordWork passwords;
-    const std::string nobodys_hash; // verified where a login is unknown, so that both take as long
+    // Verified where a login is unknown, so that both take as long. One for the process: it is slow to make.
+    const std::string& nobodys_hash;
 };
 
 inline boost::json::object account_change(AccountId account) { return {{"account_id", account.str()}}; }
