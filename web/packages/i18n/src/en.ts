@@ -344,11 +344,6 @@ export default {
     gap_too_late: 'Not after {date}',
     gap_promise:
       'I promise to hand these in by the days above, and agree that the application ends if I do not.',
-    gap_sign: 'Sign here with a finger or the mouse',
-    gap_sign_first: 'Please sign first; if you cannot write here, confirm without.',
-    gap_send: 'Sign and promise',
-    gap_unsigned: 'I cannot write here; confirm',
-    gap_name: 'Name, for the applicant to sign',
     steps: 'Progress',
     not_yet_numbered: '(number given on submission)',
   },

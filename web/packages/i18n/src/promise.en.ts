@@ -1,5 +1,13 @@
 // Promises instead of materials (告知承诺).
 export default {
+  // A visitor signs for it, be it a gap or a promise.
+  signing: {
+    here: 'Sign here with a finger or the mouse',
+    first: 'Please sign first; if you cannot write here, confirm without.',
+    send: 'Sign and promise',
+    unsigned: 'I cannot write here; confirm',
+    name: 'Name, for the applicant to sign',
+  },
   credit: {
     title: 'Record of broken promises',
     intro:

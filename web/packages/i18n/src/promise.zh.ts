@@ -1,5 +1,13 @@
 // Promises instead of materials (告知承诺).
 export default {
+  // A visitor signs for it, be it a gap or a promise.
+  signing: {
+    here: '请用手指或鼠标在这里签名',
+    first: '请先签名；不方便手写的，可以直接确认。',
+    send: '签名并承诺',
+    unsigned: '不方便手写，直接确认',
+    name: '列出，请申请人签名',
+  },
   credit: {
     title: '失信记录',
     intro:
