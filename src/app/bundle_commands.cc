@@ -11,6 +11,9 @@
 namespace yimen::app {
 namespace {
 
+constexpr std::string_view kDemoRegion =
+    "990102000000"; // whose departments, and those above, do what the demo's bundles need
+
 struct BundleImport {
     std::string bundle, name;
     std::string result;             // created, updated, unchanged, not_kept
@@ -101,14 +104,17 @@ Result<bundles::Kept> keep(Ground& ground, db::Tx& tx, CellId cell, bundles::Tem
 
 } // namespace
 
-Result<void> load_demo_bundles(Ground& ground, CellId cell) {
+Result<void> load_demo_bundles(Ground& ground, const DemoKeys& keys) {
     collect_vocabulary(ground); // the items describe what they share with bundles
     return ground.database->write([&](db::Tx& tx) -> Result<void> {
+        auto region = ground.directory.region(tx, keys.regions.at(std::string(kDemoRegion))).value();
         for (const auto& file : demo_files()) {
             if (!file.name.starts_with("bundles/"))
                 continue;
             YIMEN_TRY(auto given, bundles::read_template(file.content));
-            YIMEN_CHECK(keep(ground, tx, cell, std::move(given), std::nullopt));
+            for (const auto& one : unplaced(ground, tx, region, given))
+                throw std::logic_error("demo/" + std::string(file.name) + ": " + one.member + ": " + one.reason);
+            YIMEN_CHECK(keep(ground, tx, keys.cell, std::move(given), region));
         }
         return {};
     });

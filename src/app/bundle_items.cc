@@ -11,6 +11,14 @@ std::string code_of(const bundles::Template& given, const bundles::TemplateMembe
     return given.key + "." + member.key;
 }
 
+// Named, and there: a name that means nothing here leaves the member to its definition.
+bool has_item(const Ground& ground, db::Reader& reader, CellId cell, const bundles::TemplateMember& member) {
+    if (!member.item)
+        return false;
+    auto region = ground.directory.region_by_code(reader, cell, member.item->region_code);
+    return region && ground.catalogue.item_by_code(reader, cell, region->id, member.item->local_item_code);
+}
+
 std::string why_not(const Ground& ground, db::Reader& reader, const places::Region& region,
                     const bundles::Template& given, const bundles::TemplateMember& member) {
     if (!member.definition)
@@ -61,7 +69,7 @@ std::vector<Unplaced> unplaced(const Ground& ground, db::Reader& reader, const p
                                const bundles::Template& given) {
     std::vector<Unplaced> out;
     for (const auto& member : given.members)
-        if (!member.item)
+        if (!has_item(ground, reader, region.cell, member))
             if (auto why = why_not(ground, reader, region, given, member); !why.empty())
                 out.push_back({member.key, std::move(why)});
     return out;
@@ -69,7 +77,7 @@ std::vector<Unplaced> unplaced(const Ground& ground, db::Reader& reader, const p
 
 Result<void> publish_members(Ground& ground, db::Tx& tx, const places::Region& region, bundles::Template& given) {
     for (auto& member : given.members)
-        if (!member.item)
+        if (!has_item(ground, tx, region.cell, member))
             YIMEN_CHECK(publish_member(ground, tx, region, given, member));
     return {};
 }

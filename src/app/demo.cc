@@ -285,8 +285,14 @@ DemoSignIns sign_ins(Instant system_now) {
     for (const auto& member : demo().staff) {
         DemoSignIn entry{
             member.login, demo().password, member.work_name, {}, "", "", demo_totp_code(member.login, system_now)};
+        int more = 0; // departments beyond the one that is named
         for (const auto& role : member.roles) {
-            entry.roles.push_back(role.role);
+            if (std::ranges::find(entry.roles, role.role) == entry.roles.end())
+                entry.roles.push_back(role.role);
+            if (role.department && !entry.place.empty()) {
+                ++more;
+                continue;
+            }
             for (const auto& department : demo().departments)
                 if (role.department == department.key) {
                     entry.place = department.name;
@@ -297,6 +303,10 @@ DemoSignIns sign_ins(Instant system_now) {
                     entry.place = hall.name;
                     entry.place_en = hall.name_en;
                 }
+        }
+        if (more > 0) {
+            entry.place += "等" + std::to_string(more + 1) + "家";
+            entry.place_en += " and " + std::to_string(more) + " more";
         }
         out.items.push_back(std::move(entry));
     }
@@ -317,7 +327,7 @@ bool load_demo(Ground& ground) {
         return loader.keys();
     });
     if (loaded)
-        if (auto kept = load_demo_bundles(ground, loaded->cell); !kept)
+        if (auto kept = load_demo_bundles(ground, *loaded); !kept)
             loaded = fail(std::move(kept).error());
     if (loaded)
         if (auto held = load_demo_licences(ground, *loaded); !held)

@@ -70,6 +70,19 @@ boost::json::array DemoCaller::rows(const std::string& path) {
     return reply.is_array() ? reply.as_array() : reply.at("items").as_array();
 }
 
+boost::json::array DemoCaller::all_rows(const std::string& path) {
+    boost::json::array out;
+    for (std::string cursor;;) {
+        boost::json::value page = get(path + cursor);
+        for (auto& row : page.at("items").as_array())
+            out.push_back(std::move(row));
+        std::string next = text_in(page, "next");
+        if (next.empty())
+            return out;
+        cursor = "&cursor=" + next;
+    }
+}
+
 boost::json::value DemoCaller::post(const std::string& path, boost::json::object body,
                                     std::optional<std::int64_t> revision) {
     auto call = prepared("POST", path);

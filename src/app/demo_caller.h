@@ -38,6 +38,8 @@ class DemoCaller {
     boost::json::value get(const std::string& path);
     // The rows of a list. (A range-for over `get(…).at("items")` would outlive what get gave.)
     boost::json::array rows(const std::string& path);
+    // Of every page; the path has a query already.
+    boost::json::array all_rows(const std::string& path);
     // `revision`: what If-Match names. Throws Refused. A call that comes too often waits as long as it is told to.
     boost::json::value post(const std::string& path, boost::json::object body = {},
                             std::optional<std::int64_t> revision = {});

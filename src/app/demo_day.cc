@@ -133,8 +133,9 @@ class Day {
         }
         for (const auto& device : devices.at("items").as_array())
             attempt([&] { place(device); });
-        for (const auto& row : anybody.rows("/items?limit=100"))
-            if (row.at("applicable").as_bool()) {
+        // What people come for one at a time; the members of the bundles have a dot in their codes.
+        for (const auto& row : anybody.all_rows("/items?applicable=true&limit=100"))
+            if (text_in(row, "local_code").find('.') == std::string::npos) {
                 bool person = std::ranges::any_of(row.at("audience").as_array(),
                                                   [](const value& one) { return one.as_string() == "person"; });
                 items_.push_back({text_in(row, "id"), person && !row.at("external").as_bool()});

@@ -22,7 +22,7 @@ void keep_demo_samples(const files::Store& store);
 Result<void> load_demo_items(Ground& ground, db::Tx& tx, const DemoKeys& keys);
 // Records the licences as imported from where they were issued. Signing is slow, so this has a transaction of its own.
 Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys);
-// bundle_commands.cc: the bundles (demo/bundles), after the items, in a transaction of its own.
-Result<void> load_demo_bundles(Ground& ground, CellId cell);
+// bundle_commands.cc: the bundles (demo/bundles) with their members as items, after the items, in a transaction of its own.
+Result<void> load_demo_bundles(Ground& ground, const DemoKeys& keys);
 
 } // namespace yimen::app

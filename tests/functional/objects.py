@@ -90,6 +90,18 @@ def kind(name: str) -> Callable[[Callable[[World], Owned]], Callable[[World], Ow
     return keep
 
 
+def all_items(client: Client) -> list[dict]:
+    """Every item of the demo that can be applied for, page by page."""
+    rows: list[dict] = []
+    path = "/items?applicable=true&limit=100"
+    page = client.get(path).expect(200).json
+    while True:
+        rows += page["items"]
+        if not page["next"]:
+            return rows
+        page = client.get(f"{path}&cursor={page['next']}").expect(200).json
+
+
 def food(client: Client) -> str:
     """The id of the food licence; a case of it begins with ANSWERS."""
     items = client.get("/items?applicable=true&limit=100").expect(200).json["items"]

@@ -7,11 +7,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from objects import ANSWERS, FORM, PDF, PDF_HEADERS, food
+from bundles import fill
+from objects import ANSWERS, PDF, PDF_HEADERS, food
 from yimen import Client, OwnServerTest, wait_until
 
 REGION, FOOD_CODE, PACKAGED_CODE = "990102000000", "11990102MB9900001N4000131001000", "11990102MB9900001N4001031002000"
-SAMPLES = {"number": 60, "phone": "13800000001", "date": "2026-09-01", "credit_code": "91350100M000100Y43", "citizen_id": "11010519491231002X"}
 
 
 def template(kind: str = "needs_result") -> dict[str, Any]:
@@ -45,26 +45,10 @@ class BundleCasesTest(OwnServerTest):
         bundle["revision"] = found["revision"]
         return found
 
-    def value_for(self, field: dict) -> Any:
-        known = next((FORM[use["key"]] for use in field["uses"] if use["key"] in FORM), None)
-        if known is not None:
-            return known
-        asked = field["field"]
-        if asked["options"]:
-            first = asked["options"][0]["value"]
-            return [first] if asked["kind"] == "choices" else first
-        return SAMPLES.get(asked["kind"], "示例内容")
-
     def filled(self, who: Client, begun: dict | None = None) -> dict:
         """A draft of the template with everything that is asked for."""
         made = who.post("/bundle-cases", begun or {"template_key": "restaurant_and_shelf", "answers": {}}).expect(201).json
-        view = self.seen(who, made)
-        values = {f["field"]["key"]: self.value_for(f) for section in view["merge"]["form"] for f in section["fields"] if f["asked"]}
-        who.put(f"/bundle-cases/{made['id']}/form", {"values": values}, match=made["revision"]).expect(200)
-        for material in view["merge"]["materials"]:
-            if material["asked"] and material["requirement"]["keep_copy"]:
-                path = f"/bundle-cases/{made['id']}/files?material={material['requirement']['key']}&name=a.pdf"
-                who.post(path, PDF, headers=PDF_HEADERS).expect(201)
+        fill(who, made)
         self.assertEqual(self.seen(who, made)["missing"], [])
         return made
 

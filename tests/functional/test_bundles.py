@@ -75,7 +75,7 @@ class BundlesTest(YimenTest):
     def test_members_become_items_all_or_none(self):
         bundle = self.example() | {"key": "not_published"}
         bundle["members"][1]["name"] = "石斛采集备案"
-        bundle["members"][2]["department"] = "海关"
+        bundle["members"][2]["department"] = "气象局"
         status, printed, said = self.import_file(self.written(bundle), "--publish", "990102000000")
         self.assertEqual((status, printed["result"]), (2, "created"))
         self.assertIn(bundle["members"][2]["key"], [one["member"] for one in printed["unplaced"]])

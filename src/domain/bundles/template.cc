@@ -89,8 +89,10 @@ class Checker {
         for (std::size_t r = 0; r < one.answers.size(); ++r) {
             if (one.answers[r].from.has_value() == one.answers[r].value.has_value())
                 add(at("members", i, at("answers", r).substr(1)), "required", "needs either `from` or `value`");
-            if (one.definition && std::none_of(one.definition->questions.begin(), one.definition->questions.end(),
-                                               [&](const auto& q) { return q.key == one.answers[r].question; }))
+            // An item of the catalogue may ask what the file's own definition does not.
+            if (one.definition && !one.item &&
+                std::none_of(one.definition->questions.begin(), one.definition->questions.end(),
+                             [&](const auto& q) { return q.key == one.answers[r].question; }))
                 add(at("members", i, at("answers", r, "question").substr(1)), "unknown",
                     one.answers[r].question + " is not among the item's questions");
         }

@@ -207,7 +207,8 @@ class Importer::Chunk {
         ItemFacts facts = known ? known->facts : ItemFacts{};
         facts.cell = by_.cell;
         facts.region = region;
-        if (!dry_run_)
+        // A department of a region above stays what it is: its name alone would make another one here.
+        if (!dry_run_ && !(known && same_department(*known, row)))
             facts.department = department_of(row, region);
         facts.local_code = row.local_item_code;
         facts.department_code = row.department_code;

@@ -1,0 +1,85 @@
+"""A bundle case filled in over the API: every question answered, every field with a value of its kind, every copy attached."""
+
+import json
+from typing import Any
+
+from objects import FORM, PDF, PDF_HEADERS
+from yimen import ROOT, Client
+
+SAMPLES = {"number": 60, "phone": "13800000001", "date": "2026-09-01", "credit_code": "91350100M000100Y43", "citizen_id": "11010519491231002X"}
+
+
+def value_for(field: dict) -> Any:
+    """What a careful person would write into a field of a merged form."""
+    known = next((FORM[use["key"]] for use in field["uses"] if use["key"] in FORM), None)
+    if known is not None:
+        return known
+    asked = field["field"]
+    if asked["options"]:
+        first = asked["options"][0]["value"]
+        return [first] if asked["kind"] == "choices" else first
+    return SAMPLES.get(asked["kind"], "示例内容")
+
+
+def fill(who: Client, bundle: dict) -> dict:
+    """Everything that is asked for; keeps what is there already. The view afterwards."""
+    path = f"/bundle-cases/{bundle['id']}"
+    view = who.get(path).expect(200).json
+    values = {f["field"]["key"]: value_for(f) for section in view["merge"]["form"] for f in section["fields"] if f["asked"]}
+    who.put(f"{path}/form", {"values": values | view["values"]}, match=view["revision"]).expect(200)
+    for material in view["merge"]["materials"]:
+        if material["asked"] and material["requirement"]["keep_copy"]:
+            who.post(f"{path}/files?material={material['requirement']['key']}&name=a.pdf", PDF, headers=PDF_HEADERS).expect(201)
+    view = who.get(path).expect(200).json
+    bundle["revision"] = view["revision"]
+    return view
+
+
+def answered(who: Client, key: str, choose: int = 0) -> dict[str, str]:
+    """The questions of a template with their options number `choose`, one after the other until nothing is open."""
+    answers: dict[str, str] = {}
+    while True:
+        seen = who.post(f"/bundles/{key}/answers", {"answers": answers}).expect(200).json
+        if not seen["open_questions"]:
+            return answers
+        question = next(q for q in seen["questions"] if q["key"] == seen["open_questions"][0])
+        answers[question["key"]] = question["options"][choose]["value"]
+
+
+def begin(who: Client, key: str, answers: dict[str, str], subject_id: str) -> dict:
+    """A draft of a template. What its items ask beyond the template is named by the refusal, and gets its first option."""
+    items: dict[str, dict[str, str]] = {}
+    for _ in range(20):
+        wanted = {"template_key": key, "answers": answers, "subject_id": subject_id,
+                  "items": [{"item_id": item, "answers": given} for item, given in items.items()]}
+        reply = who.post("/bundle-cases", wanted)
+        if reply.status != 422 or reply.json["code"] != "catalogue.answers_missing":
+            return reply.expect(201).json
+        for problem in reply.json["invalid_params"]:
+            _, _, item, _, question = problem["pointer"].split("/")
+            asked = who.get(f"/items/{item}").expect(200).json["definition"]["questions"]
+            items.setdefault(item, {})[question] = next(q for q in asked if q["key"] == question)["options"][0]["value"]
+    raise AssertionError(f"{key} keeps asking: {reply.json}")
+
+
+class Staff:
+    """Who of the demo reviews and decides for which department, by the department's name."""
+
+    def __init__(self) -> None:
+        hall = json.loads((ROOT / "demo" / "hall.json").read_text())
+        names = {one["key"]: one["name"] for one in hall["departments"]}
+        self.logins = {(role["role"], names[role["department"]]): one["login"]
+                       for one in hall["staff"] for role in one["roles"] if role.get("department")}
+
+    def step(self, case: dict) -> tuple[str, str, dict] | None:
+        """Login, action and body of what comes next for a case that is to be approved."""
+        state, department = case["state"], case["department_name"]
+        if state == "submitted":
+            return "clerk01", "receive", {}
+        if state == "received":
+            return "clerk01", "accept", {"opinion": "材料齐全"}
+        if state == "accepted":
+            return self.logins["reviewer", department], "review", {"opinion": "符合条件"}
+        if state == "reviewed":
+            return self.logins["decider", department], "approve", {"opinion": "同意"}
+        return None

@@ -1,0 +1,78 @@
+"""Each bundle that the demo carries, from its questions to the last result: started with its own items, filled in, handed in, decided."""
+
+import json
+from typing import Any
+
+from bundles import Staff, answered, begin, fill
+from yimen import ROOT, Client, YimenTest, wait_until
+
+TEMPLATES = {file.stem: json.loads(file.read_text()) for file in sorted((ROOT / "demo" / "bundles").glob("*.json"))}
+
+
+class DemoBundlesTest(YimenTest):
+    def subject(self, audience: set[str]) -> tuple[Client, str]:
+        """For themselves where persons may; else somebody for their company."""
+        who = self.sign_in("visitor01" if "person" in audience else "visitor02")
+        kind = "person" if "person" in audience else "company"
+        return who, next(one["subject_id"] for one in who.get("/me").expect(200).json["acts_for"] if one["kind"] == kind)
+
+    def move_on(self, visitor: Client, bundle: dict, staff: Staff) -> dict[str, Any]:
+        """One step for each member that somebody has to move; true when the bundle is done."""
+        view = visitor.get(f"/bundle-cases/{bundle['id']}").expect(200).json
+        for member in view["members"]:
+            if member["state"] not in ("submitted", "received", "accepted", "reviewed"):
+                continue
+            case = visitor.get(f"/cases/{member['case_id']}").expect(200).json
+            step = staff.step(case)
+            if step:
+                login, action, body = step
+                self.sign_in(login).post(f"/cases/{case['id']}/{action}", body, match=case["revision"]).expect(200)
+        return view if view["state"] == "done" else {}
+
+    def run_bundle(self, key: str, staff: Staff, choose: int = 0) -> dict:
+        shown = self.nobody().get(f"/bundles/{key}").expect(200).json
+        definitions = [member["definition"] for member in TEMPLATES[key]["members"]]
+        visitor, subject = self.subject(set.intersection(*(set(d["audience"]) for d in definitions)))
+        bundle = begin(visitor, key, answered(self.nobody(), key, choose), subject)
+        view = fill(visitor, bundle)
+        self.assertEqual(view["missing"], [])
+        self.assertEqual(view["name"], shown["name"])
+        bundle = visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200).json
+        view = wait_until(lambda: self.move_on(visitor, bundle, staff), f"{key} to be done", 60)
+        self.assertEqual({member["key"]: member["state"] for member in view["members"] if member["state"] != "result_issued"}, {})
+        return view
+
+    def test_each_bundle_is_run_from_its_questions_to_the_last_result(self):
+        staff = Staff()
+        for key, template in TEMPLATES.items():
+            with self.subTest(key):
+                view = self.run_bundle(key, staff)
+                asked = {member["key"] for member in view["members"]}
+                always = {member["key"] for member in template["members"] if "when" not in member}
+                self.assertLessEqual(always, asked)
+                self.assertTrue(all(member["number"] for member in view["members"]))
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_other_answers_leave_members_out(self):
+        for key in (key for key, template in TEMPLATES.items() if template.get("questions")):
+            with self.subTest(key):
+                conditional = {member["key"] for member in TEMPLATES[key]["members"] if "when" in member}
+                seen = []
+                for choose in (0, -1):
+                    answers = answered(self.nobody(), key, choose)
+                    merge = self.nobody().post(f"/bundles/{key}/answers", {"answers": answers}).expect(200).json["merge"]
+                    seen.append({member["key"] for member in merge["members"]})
+                self.assertNotEqual(*seen)
+                self.assertLessEqual(seen[0] ^ seen[1], conditional)
+
+    def test_a_company_that_does_not_exist_yet_hands_in_neither_its_licence_nor_its_code(self):
+        view = self.run_bundle("restaurant_n1", Staff())
+        asked = {one["type"] for one in view["merge"]["materials"] if one["asked"]}
+        self.assertNotIn("business_licence", asked)
+        food = next(member for member in view["members"] if member["key"] == "food")
+        visitor = self.sign_in("visitor01")
+        case = visitor.get(f"/cases/{food['case_id']}").expect(200).json
+        self.assertEqual(case["licence"]["type_name"], "食品经营许可证")
+        brought = next(one["brought"] for one in case["materials"] if one["requirement"] == "business_licence")
+        self.assertEqual(brought["item_name"], "企业设立登记")
