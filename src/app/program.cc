@@ -78,7 +78,8 @@ std::vector<db::Migration> migrations() {
           notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
           catalogue::migrations(), seals::migrations(),   licences::migrations(), cases::migrations(),
           bundles::migrations(),   editing::migrations(), queue::migrations(),    booking::migrations(),
-          voice::migrations(),     watch::migrations(),   forecast::migrations(), guide::migrations()})
+          voice::migrations(),     watch::migrations(),   forecast::migrations(), opening::migrations(),
+          guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -104,7 +105,7 @@ Ground::Ground(const Settings& given)
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
-      waits({*database, clocks, directory, calendars}),
+      waits({*database, clocks, directory, calendars}), opening({*database, clocks, directory, people, queue, waits}),
       guide({*database, clocks, directory, people, catalogue, licences,
              [this](db::Reader& reader, const catalogue::Item& item) {
                  return queue::item_places(queue, reader, item);
@@ -115,6 +116,7 @@ Ground::Ground(const Settings& given)
     queue::Queue::Hooks hooks;
     hooks.rated = [](db::Reader& reader, queue::VisitId visit) { return voice::is_rated(reader, visit.value); };
     hooks.forecasts = forecast::HallWaits::lines;
+    hooks.requests = [this](db::Reader& reader, HallId hall) { return opening.requests(reader, hall); };
     hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
         auto found = guide.find(reader, code);
         if (!found)
@@ -243,6 +245,7 @@ void Program::add_jobs() {
     booking::add_jobs(ground_.bookings, runner_);
     guide::add_jobs(ground_.guide, runner_);
     ground_.waits.add_jobs(runner_);
+    ground_.opening.add_jobs(runner_);
     watch::add_alarm_jobs(ground_.watch, runner_);
 }
 
@@ -293,6 +296,7 @@ void Program::add_routes() {
     server_.add(watch::statistics_routes(ground_.watch));
     server_.add(watch::alarm_routes(ground_.watch));
     server_.add(forecast::routes(ground_.waits));
+    server_.add(opening::routes(ground_.opening));
     server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));

@@ -34,6 +34,7 @@
 #include "licences/status_list.h"
 #include "live/live.h"
 #include "notify/notify.h"
+#include "opening/opening.h"
 #include "outbox/outbox.h"
 #include "people/message_settings.h"
 #include "people/oidc.h"
@@ -101,6 +102,7 @@ struct Ground {
     voice::Voice voice;
     watch::Watch watch;
     forecast::HallWaits waits;
+    opening::Opening opening;
     guide::Guide guide;
 
     journal::Signer journal_signer() const;

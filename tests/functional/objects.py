@@ -14,6 +14,7 @@ A kind is a word in the last column of access.table. To add one, write a functio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from rush import Rush
 from yimen import Client, YimenTest, wait_until
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -314,6 +315,22 @@ def wait_alarm(world: World) -> Owned:
     manager.post("/demo/clock", {"now": before[:11] + "23:59:00+08:00"}).expect(200)
     path = f"/halls/{hall_id}/wait-alarms?open=true"
     found = wait_until(lambda: manager.get(path).expect(200).json["items"], "a wait alarm", 40)
+    manager.post("/demo/clock", {"now": before}).expect(200)
+    return Owned({"id": found[0]["id"]}, ("manager02",))
+
+
+@kind("counter_proposal")
+def counter_proposal(world: World) -> Owned:
+    """A counter that should open, on a day of the past on which too many came. The clock is put back for what comes after."""
+    manager, rush = world.as_login("manager01"), Rush(world.test)
+    before = manager.get(f"/halls/{rush.hall}/now").expect(200).json["at"]
+    rush.past()
+    clerk, counter_id = rush.begin(18, ("clerk01", 1))[0]
+    for _ in range(13):
+        rush.ticket()
+    rush.at(18, 1)
+    found = wait_until(rush.proposals, "a proposal", 90)
+    clerk.post(f"/counters/{counter_id}/close").expect(200)
     manager.post("/demo/clock", {"now": before}).expect(200)
     return Owned({"id": found[0]["id"]}, ("manager02",))
 

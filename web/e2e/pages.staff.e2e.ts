@@ -51,6 +51,12 @@ const CONSOLE: (Place & { who: string })[] = [
   { route: '/halls/:hall/ratings', name: 'ratings', who: 'manager01', path: atHall('/ratings') },
   { route: '/halls/:hall/forecast', name: 'forecast', who: 'manager01', path: atHall('/forecast') },
   { route: '/halls/:hall/alarms', name: 'wait alarms', who: 'manager01', path: atHall('/alarms') },
+  {
+    route: '/halls/:hall/proposals',
+    name: 'counter proposals',
+    who: 'manager01',
+    path: atHall('/proposals'),
+  },
   { route: '/halls/:hall/statistics', name: 'statistics', who: 'manager01', path: atHall('/statistics') },
   { route: '/halls/:hall/bookings', name: 'bookings', who: 'manager01', path: atHall('/bookings') },
   {

@@ -50,7 +50,32 @@ void HallWaits::learn_anew(Learned& learned, HallId hall, Date today) const {
     options.horizons = {0, 30 * kMinute, 2 * kHour, 8 * kHour};
     options.every = 30 * kMinute;
     options.most_days = 15;
-    learned.forecaster = std::make_unique<Forecaster>(history, all, std::move(options));
+    learned.forecaster = std::make_shared<const Forecaster>(history, all, std::move(options));
+}
+
+HallWaits::Learned& HallWaits::learned(HallId hall, Date today) {
+    Learned& out = learned_[hall];
+    if (out.day != today)
+        learn_anew(out, hall, today);
+    return out;
+}
+
+std::optional<HallSight> HallWaits::sight(HallId hall, Instant now) {
+    std::lock_guard lock(mutex_);
+    const Learned& known = learned(hall, hall_date(now));
+    if (!known.forecaster)
+        return std::nullopt;
+    HallHistory numbers;
+    numbers.categories = known.known.categories;
+    numbers.counters = known.known.counters;
+    auto stays = parts_.database.read([&](db::Reader& reader) {
+        for (const auto& counter : parts_.directory.counters(reader, hall))
+            numbers.counters.emplace(counter.id, static_cast<int>(numbers.counters.size()));
+        return queue::stays(reader, hall, hall_date(now));
+    });
+    Day day = day_so_far(numbers, stays, hall_date(now));
+    return HallSight{known.forecaster, std::move(numbers.categories), std::move(numbers.counters), std::move(day),
+                     static_cast<double>((now - hall_instant(hall_date(now), 0)).count()) / 1e6};
 }
 
 std::vector<Slot> HallWaits::slots_of(const Learned& learned, const queue::HallInUse& hall, const Day& day,
@@ -125,9 +150,7 @@ Result<void> HallWaits::refresh(jobs::Run& run) {
     for (const auto& hall : halls) {
         if (run.stopping())
             return {};
-        Learned& learned = learned_[hall.hall];
-        if (learned.day != hall_date(now))
-            learn_anew(learned, hall.hall, hall_date(now));
+        Learned& learned = this->learned(hall.hall, hall_date(now));
         if (!learned.forecaster)
             continue;
         Made of_hall = forecast(learned, hall, now);

@@ -34,6 +34,15 @@ struct Slot {
     queue::WaitSpan wait;
 };
 
+// A hall at this moment, and what it has taught.
+struct HallSight {
+    std::shared_ptr<const Forecaster> forecaster;
+    std::map<queue::CategoryId, int> categories; // that were learned
+    std::map<queue::CounterId, int> counters;    // all of the hall: those that were learned first
+    Day day;                                     // as it is by now
+    Seconds at = 0;
+};
+
 class HallWaits {
   public:
     struct Parts {
@@ -48,6 +57,9 @@ class HallWaits {
     Result<void> refresh(jobs::Run& run);
     void add_jobs(jobs::Runner& runner);
 
+    // Learns where this day has not yet learned; nothing where the history is too short.
+    std::optional<HallSight> sight(HallId hall, Instant now);
+
     // As it was made last; empty where the history is too short.
     static std::vector<queue::LineForecast> lines(db::Reader& reader, HallId hall);
 
@@ -58,7 +70,7 @@ class HallWaits {
     struct Learned {
         Date day;
         HallHistory known;
-        std::unique_ptr<Forecaster> forecaster;
+        std::shared_ptr<const Forecaster> forecaster;
         std::optional<Instant> slots_made; // business time
     };
     struct Line {
@@ -73,6 +85,7 @@ class HallWaits {
         std::vector<Slot> slots;
     };
 
+    Learned& learned(HallId hall, Date today);
     void learn_anew(Learned& learned, HallId hall, Date today) const;
     Made forecast(Learned& learned, const queue::HallInUse& hall, Instant now) const;
     // The half hours of `day` that lie ahead of `present`.

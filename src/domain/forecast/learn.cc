@@ -12,7 +12,7 @@ constexpr Seconds kLongestIdle = 2 * kHour, kEdge = 30 * kMinute;
 
 using Days = std::span<const Day* const>;
 
-// --- Skills and groups ----------------------------------------------------------------------------------------------------------------
+// --- Skills ---------------------------------------------------------------------------------------------------------------------------
 
 std::vector<std::vector<int>> skills(Days days, std::size_t counters, std::size_t categories) {
     std::vector<std::vector<double>> served(counters, std::vector<double>(categories));
@@ -29,35 +29,6 @@ std::vector<std::vector<int>> skills(Days days, std::size_t counters, std::size_
                 out[counter].push_back(static_cast<int>(category));
     }
     return out;
-}
-
-void find_groups(Model& model, std::size_t categories) {
-    std::vector<int> head(categories);
-    std::iota(head.begin(), head.end(), 0);
-    auto root = [&](int one) {
-        while (head[static_cast<std::size_t>(one)] != one)
-            one = head[static_cast<std::size_t>(one)];
-        return one;
-    };
-    for (const auto& list : model.serves)
-        for (int category : list)
-            head[static_cast<std::size_t>(root(category))] = root(list.front());
-    std::vector<int> index(categories, -1);
-    model.group_of.resize(categories);
-    for (std::size_t category = 0; category < categories; ++category) {
-        auto top = static_cast<std::size_t>(root(static_cast<int>(category)));
-        if (index[top] < 0) {
-            index[top] = static_cast<int>(model.groups.size());
-            model.groups.emplace_back();
-        }
-        model.group_of[category] = index[top];
-        model.groups[static_cast<std::size_t>(index[top])].categories.push_back(static_cast<int>(category));
-    }
-    for (std::size_t counter = 0; counter < model.serves.size(); ++counter)
-        if (!model.serves[counter].empty()) {
-            int group = model.group_of[static_cast<std::size_t>(model.serves[counter].front())];
-            model.groups[static_cast<std::size_t>(group)].counters.push_back(static_cast<int>(counter));
-        }
 }
 
 // --- Arrivals -------------------------------------------------------------------------------------------------------------------------

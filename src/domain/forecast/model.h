@@ -56,6 +56,9 @@ struct Model {
 
 Model learn(const History& history, std::span<const Day* const> days);
 
+// Groups anew, by what the counters serve.
+void find_groups(Model& model, std::size_t categories);
+
 // --- Facts of one day that learning and the present state share -----------------------------------------------------------------------
 
 // How many wait in each category, minute by minute, as seen at `until`.

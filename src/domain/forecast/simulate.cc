@@ -101,8 +101,9 @@ class Course {
                 line, [&](const Standing& one) { return one.probe < 0 && one.issued >= coming_[there].at; });
             line.insert(place, {coming_[there].at, coming_[there].probe});
         }
+        // Whoever serves is busy, also with one whom the counter would not take now.
         for (const Serving& one : present_.serving)
-            if (model_.group_of[static_cast<std::size_t>(one.category)] == group_index()) {
+            if (std::ranges::find(group_.counters, one.counter) != group_.counters.end()) {
                 busy_[static_cast<std::size_t>(one.counter)] = 1;
                 ending_.push({present_.at + rest(one), one.counter});
             }
@@ -116,7 +117,6 @@ class Course {
         return there;
     }
 
-    int group_index() const { return static_cast<int>(&group_ - model_.groups.data()); }
     double usual(Seconds at) const {
         return group_.open[static_cast<std::size_t>(present_.weekday)][static_cast<std::size_t>(step_of(at))];
     }
@@ -188,6 +188,8 @@ class Course {
     }
 
     void move_counters(Seconds now) {
+        if (present_.held)
+            return;
         double waiting = 0, open = 0;
         for (int category : group_.categories)
             waiting += static_cast<double>(line_[static_cast<std::size_t>(category)].size());

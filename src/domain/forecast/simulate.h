@@ -18,6 +18,7 @@ struct Present {
     std::vector<std::vector<Seconds>> line; // by category: when those who wait took their tickets, in order
     std::vector<Serving> serving;
     std::vector<char> open; // by counter; who serves is open
+    bool held = false;      // counters stay as they are, whatever the habit of the hall
     std::vector<double> came,
         usual; // by category: arrivals of the last hours and those of the profile, the latest weigh most
 };

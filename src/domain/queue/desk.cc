@@ -40,6 +40,9 @@ Result<void> Queue::open_counter(db::Tx& tx, const Caller& caller, CounterId cou
     for (const auto& [at, category] : store::skills(tx, hall->id))
         if (at == counter)
             skills.push_back(category);
+    auto of_day = store::lines_of_day(tx, hall->id, hall_date(parts_.clocks.business.now()));
+    if (auto today = of_day.find(counter); today != of_day.end())
+        skills = today->second;
     auto categories = store::categories(tx, hall->id);
     for (CategoryId category : wanted) {
         bool of_hall = std::ranges::any_of(categories, [&](const Category& one) { return one.id == category; });

@@ -95,9 +95,10 @@ struct Desk {
     std::optional<std::int64_t> mean_serving_seconds;
     std::vector<CounterView> free_counters;
     std::optional<DeskScreenState> screen;
+    std::vector<CounterRequest> requests; // of this counter; of those that are to open for one who sits at none
     BOOST_DESCRIBE_CLASS(Desk, (),
                          (counter, session, hall, current, line, held, served_today, mean_serving_seconds,
-                          free_counters, screen),
+                          free_counters, screen, requests),
                          (), ())
 };
 
@@ -132,6 +133,10 @@ Result<Desk> desk_of(const Queue& queue, db::Reader& reader, Context& context) {
     Desk out;
     out.hall = {hall->id, hall->name, hall->name_en, queue.is_open(reader, *hall), now.lines()};
     auto counters = counters_of(queue, reader, *hall);
+    if (queue.hooks().requests)
+        for (auto& request : queue.hooks().requests(reader, hall->id))
+            if (session ? request.counter_id == session->counter : request.kind == RequestKind::open)
+                out.requests.push_back(std::move(request));
     if (!session) {
         for (auto& counter : counters)
             if (counter.state == CounterState::closed)

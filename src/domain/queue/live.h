@@ -34,6 +34,19 @@ struct CounterView {
                          (), ())
 };
 
+// Who could serve what, for modules above (staffing.cc).
+struct CounterStaff {
+    CounterId id;
+    std::int64_t number = 0;
+    CounterState state = CounterState::closed;
+    bool busy = false;               // somebody is called or served there
+    std::vector<CategoryId> serves;  // closed: what it would
+    std::vector<CategoryId> skilled; // what it may serve on any day
+    std::optional<Instant> opened_at;
+    std::optional<StaffId> staff;
+};
+std::vector<CounterStaff> staffing(const places::Directory& directory, db::Reader& reader, HallId hall, Date day);
+
 struct LongestWait {
     TicketId ticket;
     std::string number;

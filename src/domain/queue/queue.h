@@ -148,6 +148,20 @@ struct Transfer {
     std::string note;
 };
 
+// What is asked of a counter by a module above: shown at its desk, or to those who sit at none.
+enum class RequestKind { open, close, lines };
+BOOST_DESCRIBE_ENUM(RequestKind, open, close, lines)
+struct CounterRequest {
+    Uuid id;
+    RequestKind kind = RequestKind::open;
+    CounterId counter_id;
+    std::int64_t counter_number = 0;
+    std::vector<std::string> categories; // letters: what it is to serve
+    Instant at;
+    std::string by; // name of the member of staff
+    BOOST_DESCRIBE_CLASS(CounterRequest, (), (id, kind, counter_id, counter_number, categories, at, by), (), ())
+};
+
 class Queue {
   public:
     struct Parts {
@@ -166,6 +180,7 @@ class Queue {
         std::function<std::optional<GuideRef>(db::Reader&, std::string_view code)> guide;
         std::function<bool(db::Reader&, VisitId visit)> rated;
         std::function<std::vector<LineForecast>(db::Reader&, HallId)> forecasts;
+        std::function<std::vector<CounterRequest>(db::Reader&, HallId)> requests;
     };
     explicit Queue(Parts parts) : parts_(parts), cipher_(parts.keys) {}
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }
@@ -192,6 +207,10 @@ class Queue {
     Result<void> pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason) const;
     Result<void> resume_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
     Result<void> close_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
+    // A manager has the counter serve these lines for the rest of the day, from its next call on (staffing.cc): who is there is served
+    // to the end. queue.counter_not_found, queue.counter_not_open, queue.no_category.
+    Result<void> reskill_counter(db::Tx& tx, const Caller& caller, CounterId counter,
+                                 const std::vector<CategoryId>& categories) const;
 
     // --- Visits (visits.cc)
     Result<IdentificationRef> identify(db::Tx& tx, const Caller& caller, const std::optional<std::string>& id_number,

@@ -2,6 +2,8 @@
 
 // SQL of the queue and structs, nothing else.
 
+#include <map>
+
 #include "queue.h"
 
 namespace yimen::queue::store {
@@ -127,6 +129,9 @@ std::vector<Category> categories(db::Reader& reader, HallId hall);
 std::optional<CategoryId> matched(db::Reader& reader, HallId hall, Uuid item_or_department);
 // By counter, what it may serve.
 std::vector<std::pair<CounterId, CategoryId>> skills(db::Reader& reader, HallId hall);
+
+// What a counter serves on that day in place of its skills (staffing.cc).
+std::map<CounterId, std::vector<CategoryId>> lines_of_day(db::Reader& reader, HallId hall, Date day);
 
 // --- Counters (desk_store.cc)
 struct CounterSession {

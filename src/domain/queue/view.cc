@@ -177,6 +177,7 @@ std::vector<CounterView> counters_of(const Queue& queue, db::Reader& reader, con
     auto categories = store::categories(reader, hall.id);
     auto sessions = store::open_sessions(reader, hall.id);
     auto skills = store::skills(reader, hall.id);
+    auto of_day = store::lines_of_day(reader, hall.id, hall_date(parts.clocks.business.now()));
     std::map<CounterId, std::int64_t> served;
     for (const auto& [counter, count] : store::served_on(reader, hall.id, hall_date(parts.clocks.business.now())))
         served[counter] = count;
@@ -197,6 +198,8 @@ std::vector<CounterView> counters_of(const Queue& queue, db::Reader& reader, con
         for (const auto& [counter, category] : skills)
             if (counter == row.id)
                 able.push_back(category);
+        if (auto today = of_day.find(row.id); today != of_day.end())
+            able = today->second;
         auto session = std::ranges::find_if(sessions, [&](const auto& one) { return one.counter == row.id; });
         if (session != sessions.end()) {
             view.state = session->state == "paused" ? CounterState::paused : CounterState::open;

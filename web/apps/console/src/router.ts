@@ -29,6 +29,11 @@ export const router = createRouter({
       meta: { title: 'alarms' },
     },
     {
+      path: '/halls/:hall/proposals',
+      component: () => import('./pages/ProposalList.vue'),
+      meta: { title: 'proposals' },
+    },
+    {
       path: '/halls/:hall/statistics',
       component: () => import('./pages/StatisticsPage.vue'),
       meta: { title: 'statistics' },

@@ -29,11 +29,18 @@ export type HallRules = Schemas['HallRules']
 export type RulesChange = Schemas['RulesBody']
 export type WaitAlarm = Schemas['WaitAlarm']
 export type AlarmQuery = NonNullable<operations['listWaitAlarms']['parameters']['query']>
+export type CounterProposal = Schemas['CounterProposal']
+export type LineEffect = Schemas['LineEffect']
+export type ProposalQuery = NonNullable<operations['listCounterProposals']['parameters']['query']>
 export type VisitRow = Schemas['VisitRow']
 export type VisitQuery = NonNullable<operations['listVisits']['parameters']['query']>
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const at = (id: string) => ({ path: { id } })
+const decided = (one: { id: string; revision: number }, key: string) => ({
+  ...at(one.id),
+  header: { 'Idempotency-Key': key, 'If-Match': `"${one.revision}"` },
+})
 
 export const watch = {
   now: (id: string) => call(() => client.GET('/halls/{id}/now', { params: at(id) })),
@@ -50,13 +57,14 @@ export const watch = {
   alarms: (id: string, query: AlarmQuery) =>
     call(() => client.GET('/halls/{id}/wait-alarms', { params: { ...at(id), query } })),
   acknowledgeAlarm: (alarm: WaitAlarm, key: string) =>
+    call(() => client.POST('/wait-alarms/{id}/acknowledge', { params: decided(alarm, key) })),
+  proposals: (id: string, query: ProposalQuery) =>
+    call(() => client.GET('/halls/{id}/counter-proposals', { params: { ...at(id), query } })),
+  acceptProposal: (one: CounterProposal, key: string) =>
+    call(() => client.POST('/counter-proposals/{id}/accept', { params: decided(one, key) })),
+  dismissProposal: (one: CounterProposal, reason: string | undefined, key: string) =>
     call(() =>
-      client.POST('/wait-alarms/{id}/acknowledge', {
-        params: {
-          ...at(alarm.id),
-          header: { 'Idempotency-Key': key, 'If-Match': `"${alarm.revision}"` },
-        },
-      }),
+      client.POST('/counter-proposals/{id}/dismiss', { params: decided(one, key), body: { reason } }),
     ),
   changeRules: (id: string, body: RulesChange, revision: number) =>
     call(() =>

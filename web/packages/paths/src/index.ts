@@ -72,6 +72,7 @@ export const manager = {
   visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
   forecast: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/forecast`, filters),
   alarms: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/alarms`, filters),
+  proposals: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/proposals`, filters),
   statistics: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/statistics`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),
   bookings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/bookings`, filters),

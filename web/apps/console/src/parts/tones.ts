@@ -1,4 +1,4 @@
-import type { BookingState, DeviceRow, TicketState } from '@yimen/api'
+import type { BookingState, CounterProposal, DeviceRow, TicketState } from '@yimen/api'
 
 export const TICKET_TONE: Record<TicketState, 'plain' | 'good' | 'soon' | 'bad' | 'active'> = {
   waiting: 'active',
@@ -20,5 +20,13 @@ export const BOOKING_TONE: Record<BookingState, 'plain' | 'good' | 'soon' | 'act
   checked_in: 'good',
   no_show: 'plain',
   cancelled: 'plain',
+  lapsed: 'plain',
+}
+export const PROPOSAL_TONE: Record<CounterProposal['state'], 'plain' | 'good' | 'soon' | 'active'> = {
+  proposed: 'active',
+  accepted: 'soon',
+  done: 'good',
+  dismissed: 'plain',
+  withdrawn: 'plain',
   lapsed: 'plain',
 }

@@ -1,12 +1,14 @@
 import booking from './booking-en'
 import catalogue from './catalogue-en'
 import editing from './editing-en'
+import opening from './opening-en'
 import vocabulary from './vocabulary-en'
 
 export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...opening,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',
@@ -17,6 +19,7 @@ export default {
     forecast: 'Forecast',
     statistics: 'Statistics',
     alarms: 'Wait alarms',
+    proposals: 'Counter proposals',
     visits: 'Visits',
     ratings: 'Ratings',
     devices: 'Devices',

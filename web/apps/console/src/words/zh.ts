@@ -1,12 +1,14 @@
 import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import editing from './editing-zh'
+import opening from './opening-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...opening,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',
@@ -17,6 +19,7 @@ export default {
     forecast: '等候预测',
     statistics: '统计',
     alarms: '等候预警',
+    proposals: '窗口调度建议',
     visits: '到访',
     ratings: '评价',
     devices: '设备',

@@ -20,6 +20,7 @@ const desk = (current: Ticket | null, state: 'open' | 'paused' = 'open') =>
     line: [],
     held: [],
     free_counters: [],
+    requests: [],
   }) as unknown as DeskView
 
 let line: Line

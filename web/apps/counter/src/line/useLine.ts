@@ -3,7 +3,7 @@ import { useRead, type Change } from '@yimen/live'
 import { hasRole, me } from '@yimen/session'
 import { computed, inject, onUnmounted, ref, shallowRef, watch, type InjectionKey } from 'vue'
 
-const CONCERNS = new Set(['ticket', 'counter', 'visit'])
+const CONCERNS = new Set(['ticket', 'counter', 'visit', 'counter_proposal'])
 const REREAD = 30_000 // milliseconds; waits grow also when nothing happens
 
 /** What a clerk does with the line, beside the steps of one ticket. */

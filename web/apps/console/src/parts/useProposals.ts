@@ -1,0 +1,40 @@
+import type { CounterProposal, LineEffect } from '@yimen/api'
+import { useWords } from '@yimen/i18n'
+import { useSpans } from './useSpans'
+
+/** A proposal about a counter in words: what it is, what is expected of it, what came. */
+export function useProposals() {
+  const { t, pick } = useWords()
+  const { span } = useSpans()
+  const letters = (list: string[]) => list.join(t('opening.list_mark'))
+  const lineOf = (effect: LineEffect) =>
+    `${effect.category.letter} ${pick(effect.category.name, effect.category.name_en)}`
+  const wait = (seconds: number | null | undefined) =>
+    seconds === null || seconds === undefined ? t('opening.nobody') : span(seconds)
+
+  const what = (one: CounterProposal) =>
+    t(`opening.what.${one.kind}`, {
+      n: one.counter_number,
+      lines: letters(one.serves_after),
+      before: letters(one.serves_before),
+    })
+
+  function effect(one: LineEffect): string {
+    const [now0, now1] = one.now_seconds.map(wait)
+    const [then0, then1] = one.then_seconds.map(wait)
+    const key = now0 === then0 && now1 === then1 ? 'opening.same' : 'opening.effect'
+    return t(key, { now0, now1, then0, then1 })
+  }
+
+  function came(one: LineEffect): string {
+    const words = { line: lineOf(one), expected: wait(one.then_seconds[0]), n: one.came_people }
+    return one.came_seconds === null || one.came_seconds === undefined
+      ? t('opening.came_none', words)
+      : t('opening.came', { ...words, came: span(one.came_seconds) })
+  }
+
+  const saved = (one: CounterProposal) =>
+    t(one.saved_minutes < 0 ? 'opening.lost' : 'opening.saved', { n: Math.abs(one.saved_minutes) })
+  const still = (one: LineEffect) => one.came_people - one.came_called
+  return { what, effect, came, saved, still, lineOf, wait }
+}
