@@ -2,10 +2,11 @@
 broken leads to notice, answer, decision and a record, never to anything automatic."""
 
 import base64
+import time
 
 from case_tests import CaseTest
 from objects import FORM, PDF, PDF_HEADERS, food, paired, step
-from yimen import Client
+from yimen import Client, wait_until
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
 ANSWERS = {"business": "seller", "machine": "no", "promise": "yes", "agent": "self"}
@@ -216,7 +217,13 @@ class PromisesTest(CaseTest):
             status = self.sign_in("auditor01").get("/journal/status").expect(200).json
             return status["sealed"] + status["unsealed"]
 
-        before = entries()
+        def quiet() -> int | None:
+            """Once what goes on in the background, as the sealing, is over."""
+            first = entries()
+            time.sleep(0.5)
+            return first if entries() == first else None
+
+        before = wait_until(quiet, "a quiet journal", 60)
         self.assertEqual(len(rows("decider01", f"?subject={row['subject_id']}")), 1)
         self.assertEqual(entries(), before + 1)
         rows("visitor01", f"?subject={row['subject_id']}")

@@ -171,8 +171,14 @@ export const cases = {
 
 /** The record of broken promises (失信记录). A look of staff at one subject's is journaled. */
 export const credit = {
-  list: (query: { state?: CreditState; subject?: string; cursor?: string }) =>
-    call(() => client.GET('/credit-records', { params: { query } })),
+  list: async (query: { state?: CreditState; subject?: string; cursor?: string }) => {
+    const page = await call(() => client.GET('/credit-records', { params: { query } }))
+    // What is on record is about one requirement of a case.
+    return {
+      ...page,
+      items: page.items.map((row) => ({ ...row, id: `${row.case_id}/${row.requirement}` })),
+    }
+  },
 }
 
 export const licences = {
