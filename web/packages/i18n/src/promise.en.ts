@@ -100,7 +100,7 @@ export default {
     revoked: 'revoked',
   },
   credit_state: {
-    standing: 'on record',
+    standing: 'not repaired',
     objected: 'objected to',
     removed: 'removed',
     repair_asked: 'repair asked for',

@@ -94,7 +94,7 @@ export default {
     revoked: '已撤销',
   },
   credit_state: {
-    standing: '失信记录',
+    standing: '未修复',
     objected: '异议处理中',
     removed: '已删除',
     repair_asked: '已申请修复',
