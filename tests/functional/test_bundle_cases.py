@@ -1,9 +1,12 @@
 """Bundle cases (一件事办件): one form, one submission, a case for each member; who waits is filed by itself; all members or none."""
 
+import hashlib
+import io
 import json
 import random
 import tempfile
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +118,55 @@ class BundleCasesTest(OwnServerTest):
         self.assertEqual((row["members"], row["ended"]), (2, 2))
         self.check()
 
+    def results(self, who: Client, bundle: dict) -> dict[str, dict]:
+        found = who.get(f"/bundle-cases/{bundle['id']}/results").expect(200).json
+        return {member["key"]: member for member in found["members"]}
+
+    def test_the_results_are_handed_out_together_as_one_file(self):
+        self.keep(template())
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        self.submit(visitor, bundle)
+        pack = f"/bundle-cases/{bundle['id']}/results/open"
+        for key in ("food", "packaged"):
+            self.becomes(bundle, key, "submitted")
+            visitor.post(pack).expect(409, "bundles.not_done")
+            self.assertIsNone(self.results(visitor, bundle)[key]["outcome"])
+            for login, action, body in (("clerk01", "receive", {}), ("clerk01", "accept", {"opinion": "齐全"}), ("reviewer01", "review", {"opinion": "符合"})):
+                self.step(login, bundle, key, action, body)
+            if key == "food":
+                self.step("decider01", bundle, key, "approve", {"opinion": "同意"})
+            else:
+                self.step("decider01", bundle, key, "refuse", {"reason": "与备案范围不符"})
+        wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
+        came = self.results(visitor, bundle)
+        self.assertEqual({key: one["outcome"] for key, one in came.items()}, {"food": "result_issued", "packaged": "refused"})
+        self.assertEqual(came["packaged"]["reason"], "与备案范围不符")
+        self.assertEqual(came["packaged"]["appeal"], {"review_organ": "云溪市城东区人民政府", "court": "云溪市城东区人民法院"})
+        self.assertIsNone(came["food"]["appeal"])
+        self.assertEqual(self.results(self.sign_in("clerk01"), bundle)["food"]["outcome"], "result_issued")
+        licence = came["food"]["licence"]["id"]
+        wait_until(lambda: self.results(visitor, bundle)["food"]["licence"]["state"] == "valid", "the licence to be sealed")
+        entries = lambda: self.sign_in("auditor01").get("/journal/status").expect(200).json["entries"]  # noqa: E731
+        before = entries()
+        reply = visitor.post(pack).expect(200)
+        self.assertEqual(entries(), before + 1)  # also what its own visitor takes away is in the journal
+        self.assertEqual(reply.headers["content-type"], "application/zip")
+        with zipfile.ZipFile(io.BytesIO(reply.body)) as archive:
+            self.assertIsNone(archive.testzip())
+            files = {name: archive.read(name) for name in archive.namelist()}
+        manifest = json.loads(files.pop("manifest.json"))
+        self.assertEqual((manifest["format"], manifest["name"]), ("yimen-results/1", "开饭馆带卖预包装"))
+        listed = {file["path"]: file for member in manifest["members"] for file in member["files"]}
+        self.assertEqual(set(listed), set(files))
+        for path, file in listed.items():
+            self.assertEqual(hashlib.new("sm3", files[path]).hexdigest(), file["sm3"], path)
+        self.assertEqual(files["01 食品经营许可/食品经营许可证.ofd"], visitor.post(f"/licences/{licence}/open", {"format": "ofd"}).expect(200).body)
+        self.assertTrue(any(path.startswith("02 预包装食品备案/") for path in files))  # the refusal, sealed
+        self.sign_in("visitor02").post(pack).expect(404, "bundles.unknown_case")
+        self.sign_in("visitor02").get(f"/bundle-cases/{bundle['id']}/results").expect(404, "bundles.unknown_case")
+        self.sign_in("clerk01").post(pack).expect(403)
+
     def test_what_waits_in_vain_ends_and_says_why(self):
         self.keep(template())
         visitor = self.sign_in("visitor01")
@@ -124,6 +176,9 @@ class BundleCasesTest(OwnServerTest):
         self.becomes(bundle, "packaged", "lapsed")
         ended = next(m for m in self.seen(visitor, bundle)["members"] if m["key"] == "packaged")
         self.assertEqual(ended["ended_because"], {"member": "food", "state": "withdrawn"})
+        came = self.results(visitor, bundle)
+        self.assertEqual((came["food"]["outcome"], came["food"]["reason"]), ("withdrawn", "不办了"))
+        self.assertEqual((came["packaged"]["outcome"], came["packaged"]["ended_because"]["member"]), ("lapsed", "food"))
         told = wait_until(lambda: [m for m in visitor.get("/messages?limit=100").json["items"] if m["kind"] == "case_wait_ended"], "the message")
         self.assertEqual(told[0]["params"]["because"], "食品经营许可（新办）")
         wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
