@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from bundles import fill
+from bundles import Staff, begin, fill
 from objects import ANSWERS, PDF, PDF_HEADERS, food
 from yimen import Client, OwnServerTest, wait_until
 
@@ -166,6 +166,52 @@ class BundleCasesTest(OwnServerTest):
         self.sign_in("visitor02").post(pack).expect(404, "bundles.unknown_case")
         self.sign_in("visitor02").get(f"/bundle-cases/{bundle['id']}/results").expect(404, "bundles.unknown_case")
         self.sign_in("clerk01").post(pack).expect(403)
+
+    def test_the_whole_is_rated_once_and_the_rating_falls_to_each_department(self):
+        visitor, clerk, manager = self.sign_in("visitor01"), self.sign_in("clerk01"), self.sign_in("manager01")
+        subject = visitor.get("/me").expect(200).json["acts_for"][0]["subject_id"]
+        bundle = begin(visitor, "retirement", {}, subject)
+        fill(visitor, bundle)
+        self.submit(visitor, bundle)
+        path, body = f"/bundle-cases/{bundle['id']}/rating", {"bundle_case_id": bundle["id"], "grade": 4, "norms": ["406"], "comment": "一次办完"}
+        self.assertEqual(visitor.get(path).expect(200).json["reason"], "voice.not_ended")
+        visitor.post("/ratings", body).expect(409, "voice.not_ended")
+        staff = Staff()
+
+        def done() -> bool:
+            for member in self.seen(visitor, bundle)["members"]:
+                case = visitor.get(f"/cases/{member['case_id']}").expect(200).json
+                if case["state"] == "received" and member["key"] == "fund":
+                    clerk.post(f"/cases/{case['id']}/refuse-acceptance", {"reason": "不属于本机关职权范围"}, match=case["revision"]).expect(200)
+                elif step := staff.step(case):
+                    self.sign_in(step[0]).post(f"/cases/{case['id']}/{step[1]}", step[2], match=case["revision"]).expect(200)
+            return self.seen(visitor, bundle)["state"] == "done"
+
+        wait_until(done, "the bundle to be done", 40)
+        case = self.case(visitor, bundle, "retire")
+        visitor.post("/ratings", {"case_id": case["id"], "grade": 1, "norms": []}).expect(409, "voice.rated_as_bundle")
+        offered = visitor.get("/ratings/open").expect(200).json
+        self.assertEqual([(one["bundle_case_id"], one["case_id"]) for one in offered], [(bundle["id"], None)])
+        self.sign_in("visitor02").post("/ratings", body).expect(404, "voice.unknown_service")
+        threads = [threading.Thread(target=lambda: answers.append(visitor.post("/ratings", body).status)) for _ in range(4)]
+        answers: list[int] = []
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sorted(answers), [201, 409, 409, 409])  # pressed by four hands, given once
+        own = visitor.get(path).expect(200).json
+        self.assertEqual((own["rating"]["grade"], own["can_rate"]), (4, False))
+        self.assertEqual(visitor.get("/ratings/open").expect(200).json, [])
+        rows = manager.get("/ratings").expect(200).json
+        self.assertEqual((rows["total"], rows["items"][0]["item_names"], rows["items"][0]["item_names_en"]), (1, "退休", "Retirement"))
+        for name in ("城东区人力资源和社会保障局", "城东区医疗保障局", "云溪市公安局城东分局", "云溪市住房公积金管理中心"):
+            self.assertIn(name, rows["items"][0]["department_name"])
+        for login, sees in (("reviewer02", 1), ("reviewer12", 1), ("reviewer08", 1), ("reviewer01", 0)):
+            seen = self.sign_in(login).get("/ratings").expect(200).json
+            self.assertEqual((seen["total"], len(seen["items"])), (sees, sees), login)
+            self.assertTrue(all(one["bundle_case_id"] is None for one in seen["items"]))
+        self.check()
 
     def test_what_waits_in_vain_ends_and_says_why(self):
         self.keep(template())

@@ -55,6 +55,7 @@ export default {
     court: 'the court in charge',
     licence: 'Open “{name}”',
     save: 'Save everything (ZIP)',
+    rate: 'Rate the bundle',
     save_help:
       'It holds the sealed files (OFD) and a list of all results (manifest.json). What is not sealed yet is there when you save it again a little later.',
   },
