@@ -262,6 +262,7 @@ void Program::add_routes() {
     server_.add(vocabulary::routes(vocabulary_of(ground_)));
     server_.add(bundles::routes(ground_.bundles, ground_.directory));
     server_.add(bundles::case_routes(ground_.bundle_cases));
+    server_.add(bundles::result_routes(ground_.bundle_cases, ground_.sealer));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::operation_routes(ground_.licences));

@@ -1,13 +1,16 @@
 """Bundle cases (一件事办件): one form, one submission, a case for each member; who waits is filed by itself; all members or none."""
 
+import hashlib
+import io
 import json
 import random
 import tempfile
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
-from bundles import fill
+from bundles import Staff, begin, fill
 from objects import ANSWERS, PDF, PDF_HEADERS, food
 from yimen import Client, OwnServerTest, wait_until
 
@@ -115,6 +118,101 @@ class BundleCasesTest(OwnServerTest):
         self.assertEqual((row["members"], row["ended"]), (2, 2))
         self.check()
 
+    def results(self, who: Client, bundle: dict) -> dict[str, dict]:
+        found = who.get(f"/bundle-cases/{bundle['id']}/results").expect(200).json
+        return {member["key"]: member for member in found["members"]}
+
+    def test_the_results_are_handed_out_together_as_one_file(self):
+        self.keep(template())
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        self.submit(visitor, bundle)
+        pack = f"/bundle-cases/{bundle['id']}/results/open"
+        for key in ("food", "packaged"):
+            self.becomes(bundle, key, "submitted")
+            visitor.post(pack).expect(409, "bundles.not_done")
+            self.assertIsNone(self.results(visitor, bundle)[key]["outcome"])
+            for login, action, body in (("clerk01", "receive", {}), ("clerk01", "accept", {"opinion": "齐全"}), ("reviewer01", "review", {"opinion": "符合"})):
+                self.step(login, bundle, key, action, body)
+            if key == "food":
+                self.step("decider01", bundle, key, "approve", {"opinion": "同意"})
+            else:
+                self.step("decider01", bundle, key, "refuse", {"reason": "与备案范围不符"})
+        wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
+        came = self.results(visitor, bundle)
+        self.assertEqual({key: one["outcome"] for key, one in came.items()}, {"food": "result_issued", "packaged": "refused"})
+        self.assertEqual(came["packaged"]["reason"], "与备案范围不符")
+        self.assertEqual(came["packaged"]["appeal"], {"review_organ": "云溪市城东区人民政府", "court": "云溪市城东区人民法院"})
+        self.assertIsNone(came["food"]["appeal"])
+        self.assertEqual(self.results(self.sign_in("clerk01"), bundle)["food"]["outcome"], "result_issued")
+        licence = came["food"]["licence"]["id"]
+        wait_until(lambda: self.results(visitor, bundle)["food"]["licence"]["state"] == "valid", "the licence to be sealed")
+        entries = lambda: self.sign_in("auditor01").get("/journal/status").expect(200).json["entries"]  # noqa: E731
+        before = entries()
+        reply = visitor.post(pack).expect(200)
+        self.assertEqual(entries(), before + 1)  # also what its own visitor takes away is in the journal
+        self.assertEqual(reply.headers["content-type"], "application/zip")
+        with zipfile.ZipFile(io.BytesIO(reply.body)) as archive:
+            self.assertIsNone(archive.testzip())
+            files = {name: archive.read(name) for name in archive.namelist()}
+        manifest = json.loads(files.pop("manifest.json"))
+        self.assertEqual((manifest["format"], manifest["name"]), ("yimen-results/1", "开饭馆带卖预包装"))
+        listed = {file["path"]: file for member in manifest["members"] for file in member["files"]}
+        self.assertEqual(set(listed), set(files))
+        for path, file in listed.items():
+            self.assertEqual(hashlib.new("sm3", files[path]).hexdigest(), file["sm3"], path)
+        self.assertEqual(files["01 食品经营许可/食品经营许可证.ofd"], visitor.post(f"/licences/{licence}/open", {"format": "ofd"}).expect(200).body)
+        self.assertTrue(any(path.startswith("02 预包装食品备案/") for path in files))  # the refusal, sealed
+        self.sign_in("visitor02").post(pack).expect(404, "bundles.unknown_case")
+        self.sign_in("visitor02").get(f"/bundle-cases/{bundle['id']}/results").expect(404, "bundles.unknown_case")
+        self.sign_in("clerk01").post(pack).expect(403)
+
+    def test_the_whole_is_rated_once_and_the_rating_falls_to_each_department(self):
+        visitor, clerk, manager = self.sign_in("visitor01"), self.sign_in("clerk01"), self.sign_in("manager01")
+        subject = visitor.get("/me").expect(200).json["acts_for"][0]["subject_id"]
+        bundle = begin(visitor, "retirement", {}, subject)
+        fill(visitor, bundle)
+        self.submit(visitor, bundle)
+        path, body = f"/bundle-cases/{bundle['id']}/rating", {"bundle_case_id": bundle["id"], "grade": 4, "norms": ["406"], "comment": "一次办完"}
+        self.assertEqual(visitor.get(path).expect(200).json["reason"], "voice.not_ended")
+        visitor.post("/ratings", body).expect(409, "voice.not_ended")
+        staff = Staff()
+
+        def done() -> bool:
+            for member in self.seen(visitor, bundle)["members"]:
+                case = visitor.get(f"/cases/{member['case_id']}").expect(200).json
+                if case["state"] == "received" and member["key"] == "fund":
+                    clerk.post(f"/cases/{case['id']}/refuse-acceptance", {"reason": "不属于本机关职权范围"}, match=case["revision"]).expect(200)
+                elif step := staff.step(case):
+                    self.sign_in(step[0]).post(f"/cases/{case['id']}/{step[1]}", step[2], match=case["revision"]).expect(200)
+            return self.seen(visitor, bundle)["state"] == "done"
+
+        wait_until(done, "the bundle to be done", 40)
+        case = self.case(visitor, bundle, "retire")
+        visitor.post("/ratings", {"case_id": case["id"], "grade": 1, "norms": []}).expect(409, "voice.rated_as_bundle")
+        offered = visitor.get("/ratings/open").expect(200).json
+        self.assertEqual([(one["bundle_case_id"], one["case_id"]) for one in offered], [(bundle["id"], None)])
+        self.sign_in("visitor02").post("/ratings", body).expect(404, "voice.unknown_service")
+        threads = [threading.Thread(target=lambda: answers.append(visitor.post("/ratings", body).status)) for _ in range(4)]
+        answers: list[int] = []
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sorted(answers), [201, 409, 409, 409])  # pressed by four hands, given once
+        own = visitor.get(path).expect(200).json
+        self.assertEqual((own["rating"]["grade"], own["can_rate"]), (4, False))
+        self.assertEqual(visitor.get("/ratings/open").expect(200).json, [])
+        rows = manager.get("/ratings").expect(200).json
+        self.assertEqual((rows["total"], rows["items"][0]["item_names"], rows["items"][0]["item_names_en"]), (1, "退休", "Retirement"))
+        for name in ("城东区人力资源和社会保障局", "城东区医疗保障局", "云溪市公安局城东分局", "云溪市住房公积金管理中心"):
+            self.assertIn(name, rows["items"][0]["department_name"])
+        for login, sees in (("reviewer02", 1), ("reviewer12", 1), ("reviewer08", 1), ("reviewer01", 0)):
+            seen = self.sign_in(login).get("/ratings").expect(200).json
+            self.assertEqual((seen["total"], len(seen["items"])), (sees, sees), login)
+            self.assertTrue(all(one["bundle_case_id"] is None for one in seen["items"]))
+        self.check()
+
     def test_what_waits_in_vain_ends_and_says_why(self):
         self.keep(template())
         visitor = self.sign_in("visitor01")
@@ -124,6 +222,9 @@ class BundleCasesTest(OwnServerTest):
         self.becomes(bundle, "packaged", "lapsed")
         ended = next(m for m in self.seen(visitor, bundle)["members"] if m["key"] == "packaged")
         self.assertEqual(ended["ended_because"], {"member": "food", "state": "withdrawn"})
+        came = self.results(visitor, bundle)
+        self.assertEqual((came["food"]["outcome"], came["food"]["reason"]), ("withdrawn", "不办了"))
+        self.assertEqual((came["packaged"]["outcome"], came["packaged"]["ended_because"]["member"]), ("lapsed", "food"))
         told = wait_until(lambda: [m for m in visitor.get("/messages?limit=100").json["items"] if m["kind"] == "case_wait_ended"], "the message")
         self.assertEqual(told[0]["params"]["because"], "食品经营许可（新办）")
         wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { PHONE, expectAccessible, expectNoSideways, newPage, openBrowser } from './browser'
+import { PHONE, expectAccessible, expectNoSideways, newPage, openBrowser, signInVisitor } from './browser'
 import { startServer, type Server } from './server'
 
 // Opening a restaurant by a company that does not exist yet: found, answered and understood on a phone.
@@ -97,4 +97,23 @@ it('says so when there is no such bundle, and when the line is down', async () =
   await visitor.unroute('**/api/v1/bundles')
   await visitor.locator('.empty-state').getByRole('button').click()
   await visitor.locator('.bundle-list').waitFor()
+})
+
+it('is begun from its page once its questions are answered', async () => {
+  await visitor.setViewportSize(PHONE)
+  await signInVisitor(visitor, 'visitor03')
+  await visitor.goto('/portal/bundles/restaurant')
+  await visitor.getByRole('button', { name: '一次办：开始办理' }).waitFor()
+  await visitor.getByText('还有 2 个问题没有回答').waitFor()
+  for (const question of ['要设置门头招牌吗？', '营业面积超过 300 平方米吗？'])
+    await visitor.getByRole('group', { name: question }).getByText('是', { exact: true }).click()
+  await visitor.getByText(/还有 \d+ 个问题没有回答/).waitFor({ state: 'detached' })
+  await visitor.getByRole('button', { name: '一次办：开始办理' }).click()
+  await visitor.waitForURL(/bundle-cases/)
+  await visitor
+    .getByText(/^用于：/)
+    .first()
+    .waitFor()
+  await expectNoSideways(visitor, 'a bundle of the demo, begun')
+  await shoot('begun')
 })

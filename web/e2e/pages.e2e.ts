@@ -11,7 +11,7 @@ import {
   signInVisitor,
 } from './browser'
 import { Caller } from './caller'
-import { bundleCase, sealedLicence } from './cases'
+import { bundleCase, bundleDone, sealedLicence } from './cases'
 import { apply, applyUpToCheck } from './filing'
 import { LANGUAGES, LOOKS, expectSound, look, settled } from './looks'
 import { expectEveryRoute, type Place } from './routes'
@@ -32,6 +32,7 @@ let documentId: string
 let licenceId: string
 let bundleDraft: string
 let bundleFiled: string
+let bundleEnded: string
 let booking: { id: string; hall_id: string }
 const WIDE = { width: 1280, height: 900 }
 
@@ -82,6 +83,7 @@ async function prepareVisit(): Promise<void> {
   booking = await booked(caller, askedId)
   bundleDraft = await bundleCase(caller, false)
   bundleFiled = await bundleCase(caller, true)
+  bundleEnded = await bundleDone(server.url, caller)
   await receiveAll(server.url)
   const found = await caller.get<{ documents: { id: string }[] }>(`/cases/${caseId}`)
   documentId = found.documents[0]!.id
@@ -130,6 +132,11 @@ const PORTAL: Place[] = [
     name: 'the progress of several items',
     path: () => `/bundle-cases/${bundleFiled}`,
   },
+  {
+    route: '/bundle-cases/:id/:step?',
+    name: 'the results of several items',
+    path: () => `/bundle-cases/${bundleEnded}`,
+  },
   { route: '/code', name: 'the visit code', path: () => '/code' },
   { route: '/tickets', name: 'tickets', path: () => '/tickets' },
   { route: '/book', name: 'which item to book for', path: () => '/book' },
@@ -157,7 +164,12 @@ const PORTAL: Place[] = [
     name: 'a document',
     path: () => `/cases/${caseId}/documents/${documentId}`,
   },
-  { route: '/rate/:kind(case|visit)/:of', name: 'a rating', path: () => `/rate/case/${caseId}` },
+  { route: '/rate/:kind(case|visit|bundle)/:of', name: 'a rating', path: () => `/rate/case/${caseId}` },
+  {
+    route: '/rate/:kind(case|visit|bundle)/:of',
+    name: 'a rating of several items',
+    path: () => `/rate/bundle/${bundleEnded}`,
+  },
   { route: '/settings', name: 'settings', path: () => '/settings' },
   { route: '/inbox', name: 'inbox', path: () => '/inbox' },
   { route: '/credit', name: 'the record of broken promises', path: () => '/credit' },

@@ -6,6 +6,7 @@
 #include "bundles.h"
 #include "cases/bundled.h"
 #include "cases/cases.h"
+#include "licences/sealer.h"
 
 namespace yimen::bundles {
 
@@ -87,5 +88,7 @@ class BundleCases {
 outbox::Subscriber case_follower(const BundleCases& cases);
 
 http::Routes case_routes(const BundleCases& cases);
+// What has come of each member, and all of it as one file.
+http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sealer);
 
 } // namespace yimen::bundles

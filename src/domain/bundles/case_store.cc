@@ -82,6 +82,14 @@ std::vector<CaseRecord> visible_cases(db::Reader& reader, const access::Principa
     return cases_of(sql.run(reader));
 }
 
+std::vector<CaseRecord> visible_done(db::Reader& reader, const access::Principal& who, Instant since, int limit) {
+    db::Query sql;
+    sql << kCaseColumns;
+    append_visible_case(sql, who);
+    sql << " AND b.done_at >= " << sql.bind(since) << " ORDER BY b.done_at DESC, b.id DESC LIMIT " << sql.bind(limit);
+    return cases_of(sql.run(reader));
+}
+
 std::optional<CaseRecord> locked_case_of(db::Tx& tx, cases::CaseId member) {
     return first_case(tx.query(std::string(kCaseColumns) +
                                    "b.id = (SELECT m.bundle_case_id FROM bundle_case_member m WHERE m.case_id = $1)"

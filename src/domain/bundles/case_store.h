@@ -47,6 +47,7 @@ std::optional<CaseRecord> visible_case(db::Reader& reader, const access::Princip
                                        bool lock = false);
 std::vector<CaseRecord> visible_cases(db::Reader& reader, const access::Principal& who,
                                       std::optional<BundleCaseId> after, int limit); // the newest first
+std::vector<CaseRecord> visible_done(db::Reader& reader, const access::Principal& who, Instant since, int limit);
 std::optional<CaseRecord> locked_case_of(db::Tx& tx, cases::CaseId member);
 
 void insert_case(db::Tx& tx, const CaseRecord& record);

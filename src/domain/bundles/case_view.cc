@@ -54,9 +54,8 @@ BundleMember member_view(const MergedMember& one, const Member& member, const st
         out.waits_for.push_back(
             {of, wait.kind == cases::WaitKind::needs_result ? EdgeKind::needs_result : EdgeKind::needs_acceptance,
              wait.met_at.has_value()});
-        if (wait.failed_at)
-            out.ended_because = MemberEnd{of, std::ranges::find(members, wait.of, &Member::id)->state};
     }
+    out.ended_because = end_because(member, members, keys);
     return out;
 }
 
@@ -103,6 +102,14 @@ std::vector<std::string> actions_of(const cases::Caller& caller, const store::Ca
 }
 
 } // namespace
+
+std::optional<MemberEnd> end_because(const Member& member, const std::vector<Member>& members,
+                                     const std::map<cases::CaseId, std::string>& keys) {
+    auto failed = std::ranges::find_if(member.waits, [](const auto& wait) { return wait.failed_at.has_value(); });
+    if (failed == member.waits.end())
+        return std::nullopt;
+    return MemberEnd{keys.at(failed->of), std::ranges::find(members, failed->of, &Member::id)->state};
+}
 
 BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const cases::Caller& caller,
                             const store::CaseRecord& record) {

@@ -2,6 +2,8 @@
 
 // What a bundle case shows: reply structs, and how they are put together for the one who looks.
 
+#include <map>
+
 #include "bundle_cases.h"
 #include "case_store.h"
 
@@ -93,6 +95,9 @@ struct BundleCaseRow {
                          ())
 };
 
+// What a member that waited in vain waited for; `keys` are those of the members by their cases.
+std::optional<MemberEnd> end_because(const cases::Member& member, const std::vector<cases::Member>& members,
+                                     const std::map<cases::CaseId, std::string>& keys);
 BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const cases::Caller& caller,
                             const store::CaseRecord& record);
 BundleCaseRow case_row_of(const BundleCases& cases, db::Reader& reader, const store::CaseRecord& record);

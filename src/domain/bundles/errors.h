@@ -22,6 +22,10 @@ inline constexpr ErrorCode kStaleBundleCase{"bundles.stale", ErrorKind::precondi
 inline constexpr ErrorCode kNotADraft{"bundles.not_a_draft", ErrorKind::conflict,
                                       "The bundle case is not a draft any more; go on with its members.",
                                       "这件一件事已经提交或结束，请在各办件里继续办理。"};
+inline constexpr ErrorCode kNotDone{
+    "bundles.not_done", ErrorKind::conflict,
+    "Not all members have come to an end yet; the results are handed out together then.",
+    "还有事项没有办结，全部办结后才能一起下载结果。"};
 inline constexpr ErrorCode kNotInCatalogue{
     "bundles.not_in_catalogue", ErrorKind::unprocessable,
     "Members of this bundle are not items of the catalogue here; it cannot be submitted yet.",

@@ -49,6 +49,18 @@ struct MemberFile {
     Instant uploaded_at;
 };
 
+// What has come of a member.
+struct MemberResult {
+    std::optional<State>
+        outcome; // result_issued, refused, not_accepted, withdrawn or lapsed, also after it was closed; none: it runs
+    std::optional<Instant> ended_at;
+    std::string reason; // what was said of a refusal, a withdrawal, an end
+    DepartmentId department;
+    std::string review_organ, court;     // who hears an objection to it (行政复议法, 行政诉讼法)
+    std::vector<CaseDocument> documents; // of the outcome
+    std::optional<licences::CaseLicence> licence;
+};
+
 // Nothing more happens to it that others wait for.
 bool has_ended(State state);
 
@@ -60,6 +72,7 @@ class Bundled {
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, CaseId id) const;
     std::vector<std::string> prefilled(db::Reader& reader, CaseId id) const;
     std::vector<MemberFile> files(db::Reader& reader, CaseId id) const;
+    MemberResult result(db::Reader& reader, CaseId id) const;
     // What keeps a draft from being submitted: pointers "/form/<key>" and "/materials/<key>".
     std::vector<InvalidParam> missing(db::Reader& reader, CaseId id) const;
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kFacts =
     "SELECT c.id, c.cell_id, c.region_id, c.hall_id, c.department_id, c.subject_id, c.number, c.item_id, c.item_name,"
     " c.state, c.visit_id, c.created_at, c.submitted_at, c.owner_staff_id, c.acceptor_staff_id, c.reviewer_staff_id,"
-    " c.decider_staff_id FROM cases c WHERE ";
+    " c.decider_staff_id, c.bundle_case_id FROM cases c WHERE ";
 constexpr std::string_view kEnded = "('result_issued', 'delivered', 'refused', 'not_accepted', 'lapsed', 'closed')";
 // A closed case may have been withdrawn before: nothing was rendered then.
 constexpr std::string_view kRendered = "('result_issued', 'delivered', 'refused', 'not_accepted', 'lapsed')";
@@ -29,10 +29,12 @@ Facts facts_of(const db::Row& row) {
               row.get<Maybe<Uuid>>(10),
               row.get<Instant>(11),
               row.get<Maybe<Instant>>(12),
+              {},
               {}};
     for (std::size_t column = 13; column <= 16; ++column)
         if (auto staff = row.get<Maybe<StaffId>>(column))
             out.handled_by.push_back(*staff);
+    out.bundle = row.get<Maybe<Uuid>>(17);
     return out;
 }
 

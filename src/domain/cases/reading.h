@@ -29,6 +29,7 @@ struct Facts {
     Instant created_at;
     std::optional<Instant> submitted_at;
     std::vector<StaffId> handled_by; // owner, acceptor, reviewer, decider, as far as there are
+    std::optional<Uuid> bundle;      // 一件事 that it is a member of
 };
 
 // The case, if `who` may see it by one of `roles`.

@@ -17,6 +17,9 @@ inline constexpr ErrorCode kTooLate{"voice.too_late", ErrorKind::conflict,
 inline constexpr ErrorCode kAlreadyRated{"voice.already_rated", ErrorKind::conflict,
                                          "This service was rated already; one service has one rating.",
                                          "这项服务已经评价过，一次服务只评价一次。"};
+inline constexpr ErrorCode kRatedAsBundle{"voice.rated_as_bundle", ErrorKind::conflict,
+                                          "It is part of a bundle, which is rated once, as a whole, when it is done.",
+                                          "这是一件事里的一项，整件办结后一起评价一次。"};
 inline constexpr ErrorCode kOwnService{"voice.own_service", ErrorKind::forbidden,
                                        "Whoever handled a service does not rate it.", "经办人不能评价自己办理的服务。"};
 

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <numeric>
 
+#include "bundles/reading.h"
 #include "cases/reading.h"
 #include "errors.h"
 #include "rules.h"
@@ -39,23 +41,26 @@ struct RatingRow {
     std::optional<cases::CaseId> case_id;
     std::optional<std::string> case_number;
     std::optional<Uuid> visit_id;
+    std::optional<Uuid> bundle_case_id;
     std::optional<std::string> ticket_number;
     std::string item_names, item_names_en; // in English only where each of them has a name
     std::optional<std::string> department_name, department_name_en, hall_name, hall_name_en;
     std::optional<std::int64_t> counter_number;
     BOOST_DESCRIBE_CLASS(RatingRow, (),
                          (id, grade, norms, comment, at, channel, anonymous, case_id, case_number, visit_id,
-                          ticket_number, item_names, item_names_en, department_name, department_name_en, hall_name,
-                          hall_name_en, counter_number),
+                          bundle_case_id, ticket_number, item_names, item_names_en, department_name, department_name_en,
+                          hall_name, hall_name_en, counter_number),
                          (), ())
 };
 struct OpenService {
     std::optional<cases::CaseId> case_id;
     std::optional<Uuid> visit_id;
-    std::string title;
+    std::optional<Uuid> bundle_case_id;
+    std::string title, title_en; // in English only of a bundle case
     Instant at, until;
-    BOOST_DESCRIBE_CLASS(OpenService, (), (case_id, visit_id, title, at, until), (), ())
+    BOOST_DESCRIBE_CLASS(OpenService, (), (case_id, visit_id, bundle_case_id, title, title_en, at, until), (), ())
 };
+// Of one case, or of one bundle case.
 struct CaseRating {
     std::optional<OwnRating> rating;
     bool can_rate = false;
@@ -65,8 +70,28 @@ struct CaseRating {
 };
 
 Rendered service_of(db::Reader& reader, const cases::Facts& facts) {
-    return {facts.scope,     facts.id, {}, facts.item_name, facts.number, {}, cases::service_ended_at(reader, facts.id),
-            facts.handled_by};
+    return {
+        facts.scope,      facts.id, {}, facts.item_name, facts.number, {}, cases::service_ended_at(reader, facts.id),
+        facts.handled_by, {},       {}, facts.bundle};
+}
+
+// A bundle case is over when all its members are; it falls to the departments of those that came to something.
+Rendered service_of(db::Reader& reader, const access::Principal& who, const bundles::BundleFacts& facts) {
+    Rendered out;
+    out.scope = facts.scope;
+    out.bundle_case_id = facts.id.value;
+    out.title = facts.name;
+    for (auto member : facts.members) {
+        auto one = cases::seen_by(reader, who, kVisitor, member);
+        if (!one || !cases::service_ended_at(reader, member))
+            continue;
+        out.ended_at = facts.done_at;
+        out.staff.insert(out.staff.end(), one->handled_by.begin(), one->handled_by.end());
+        if (std::ranges::find(out.falls_to, one->scope.department, &access::Scope::RowScope::department) ==
+            out.falls_to.end())
+            out.falls_to.push_back(one->scope);
+    }
+    return out;
 }
 
 // What was done, as its items are called in English; empty when one of them has no such name.
@@ -95,7 +120,9 @@ void add_english(db::Reader& reader, const catalogue::Catalogue& catalogue, cons
         wanted.push_back(item);
     auto names = catalogue.names_en(reader, wanted);
     for (std::size_t at = 0; at < records.size(); ++at) {
-        if (records[at].visit_id)
+        if (records[at].bundle_case_id)
+            rows[at].item_names_en = bundles::name_en_of(reader, bundles::BundleCaseId{*records[at].bundle_case_id});
+        else if (records[at].visit_id)
             rows[at].item_names_en = english_of(reader, *records[at].visit_id);
         else if (auto item = items.find(records[at].case_id.value_or(cases::CaseId{})); item != items.end())
             if (auto name = names.find(item->second); name != names.end())
@@ -131,13 +158,17 @@ Rendered service_of(db::Reader& reader, const queue::VisitFacts& facts, std::opt
 std::optional<Rendered> served(const Voice& voice, const queue::Queue& queue, db::Reader& reader,
                                const access::Principal& who, const NewRating& rating) {
     if (who.device) {
-        if (!who.counter || rating.case_id || !rating.visit_id)
+        if (!who.counter || rating.case_id || rating.bundle_case_id || !rating.visit_id)
             return std::nullopt;
         queue::VisitId visit{*rating.visit_id};
         if (!queue.rates_at(reader, queue::CounterId{*who.counter}, visit))
             return std::nullopt;
         auto facts = queue::visit_facts(reader, visit);
         return facts ? std::optional(service_of(reader, *facts, voice.clocks().business.now())) : std::nullopt;
+    }
+    if (rating.bundle_case_id) {
+        auto facts = bundles::seen_by(reader, who, bundles::BundleCaseId{*rating.bundle_case_id});
+        return facts ? std::optional(service_of(reader, who, *facts)) : std::nullopt;
     }
     if (rating.case_id) {
         auto facts = cases::seen_by(reader, who, kVisitor, *rating.case_id);
@@ -166,11 +197,13 @@ Result<std::vector<OpenService>> list_open(const Voice& voice, Context& context)
     return voice.database().read([&](db::Reader& reader) -> Result<std::vector<OpenService>> {
         std::vector<OpenService> out;
         Instant since = voice.clocks().business.now() - std::chrono::days(kRatingDays);
-        auto offer = [&](const Rendered& service) {
+        auto offer = [&](const Rendered& service, const std::string& title_en = "") {
             if (voice.may_rate(reader, context.who(), service))
-                out.push_back({service.case_id, service.visit_id, service.title, *service.ended_at,
-                               rating_until(*service.ended_at)});
+                out.push_back({service.case_id, service.visit_id, service.bundle_case_id, service.title, title_en,
+                               *service.ended_at, rating_until(*service.ended_at)});
         };
+        for (const auto& facts : bundles::done_since(reader, context.who(), since, kMostOpen))
+            offer(service_of(reader, context.who(), facts), facts.name_en);
         for (const auto& facts : cases::ended_since(reader, context.who(), since, kMostOpen))
             offer(service_of(reader, facts));
         for (const auto& facts : queue::visits_since(reader, context.who(), since, kMostOpen))
@@ -180,22 +213,35 @@ Result<std::vector<OpenService>> list_open(const Voice& voice, Context& context)
     });
 }
 
+CaseRating standing_of(const Voice& voice, db::Reader& reader, const access::Principal& who, const Rendered& service) {
+    CaseRating out;
+    out.rating = voice.of_service(reader, service);
+    auto may = voice.may_rate(reader, who, service);
+    out.can_rate = may.has_value();
+    if (!may)
+        out.reason = std::string(may.error().code->code);
+    if (service.ended_at)
+        out.until = rating_until(*service.ended_at);
+    return out;
+}
+
 Result<CaseRating> of_case(const Voice& voice, Context& context) {
     YIMEN_TRY(auto id, context.id<cases::CaseId>("id"));
     return voice.database().read([&](db::Reader& reader) -> Result<CaseRating> {
         auto facts = cases::seen_by(reader, context.who(), kVisitor, id);
         if (!facts)
             return fail(cases::kCaseNotFound);
-        Rendered service = service_of(reader, *facts);
-        CaseRating out;
-        out.rating = voice.of_service(reader, service);
-        auto may = voice.may_rate(reader, context.who(), service);
-        out.can_rate = may.has_value();
-        if (!may)
-            out.reason = std::string(may.error().code->code);
-        if (service.ended_at)
-            out.until = rating_until(*service.ended_at);
-        return out;
+        return standing_of(voice, reader, context.who(), service_of(reader, *facts));
+    });
+}
+
+Result<CaseRating> of_bundle(const Voice& voice, Context& context) {
+    YIMEN_TRY(auto id, context.id<bundles::BundleCaseId>("id"));
+    return voice.database().read([&](db::Reader& reader) -> Result<CaseRating> {
+        auto facts = bundles::seen_by(reader, context.who(), id);
+        if (!facts)
+            return fail(kUnknownService);
+        return standing_of(voice, reader, context.who(), service_of(reader, context.who(), *facts));
     });
 }
 
@@ -221,10 +267,25 @@ RatingRow row_of(const Voice& voice, const access::Principal& who, const store::
     if (!record.anonymous && access::Scope(who, kOverseers).covers(record.scope)) {
         row.case_id = record.case_id;
         row.visit_id = record.visit_id;
+        row.bundle_case_id = record.bundle_case_id;
         (record.case_id ? row.case_number : row.ticket_number) = record.number;
         row.counter_number = record.counter_number;
     }
     return row;
+}
+
+// To whom the rating of a bundle falls: all of them in one line.
+void add_departments(db::Reader& reader, const places::Directory& directory, const std::vector<RatingId>& ids,
+                     std::vector<RatingRow>& rows) {
+    for (const auto& [rating, department] : store::departments(reader, ids)) {
+        auto row = std::ranges::find(rows, rating, &RatingRow::id);
+        auto names = directory.department_names(reader, department);
+        auto join = [](std::optional<std::string>& to, const std::string& name, const char* between) {
+            to = to ? *to + between + name : name;
+        };
+        join(row->department_name, names.zh, "、");
+        join(row->department_name_en, names.en.empty() ? names.zh : names.en, ", ");
+    }
 }
 
 Result<Page<RatingRow>> list(const Voice& voice, const queue::Queue& queue, Context& context,
@@ -253,6 +314,7 @@ Result<Page<RatingRow>> list(const Voice& voice, const queue::Queue& queue, Cont
             ids.push_back(record.id);
         }
         add_english(reader, queue.parts().catalogue, records, page.items);
+        add_departments(reader, directory, ids, page.items);
         for (auto& [rating, norm] : store::norms_given(reader, ids))
             for (auto& row : page.items)
                 if (row.id == rating)
@@ -308,6 +370,13 @@ http::Routes routes(const Voice& voice, const queue::Queue& queue) {
                                .summary = "The caller's rating of a case, or whether they can give one.",
                                .allow = kVisitor},
                               [&](Context& c) { return of_case(voice, c); });
+    out.add<None, CaseRating>(
+        {.method = Method::get,
+         .pattern = "/bundle-cases/{id}/rating",
+         .operation = "getBundleRating",
+         .summary = "The caller's rating of a bundle case as a whole, or whether they can give one.",
+         .allow = kVisitor},
+        [&](Context& c) { return of_bundle(voice, c); });
     return out;
 }
 

@@ -12,8 +12,8 @@ Result<void> check_answer(const NewRating& rating, const std::vector<Norm>& in_f
     std::vector<InvalidParam> wrong;
     if (rating.grade < kLowestGrade || rating.grade > kHighestGrade)
         wrong.push_back({"/grade", "out_of_range", "must be 1 to 5"});
-    if (rating.case_id.has_value() == rating.visit_id.has_value())
-        wrong.push_back({"/case_id", "required", "a rating is of one case or of one visit"});
+    if (rating.case_id.has_value() + rating.visit_id.has_value() + rating.bundle_case_id.has_value() != 1)
+        wrong.push_back({"/case_id", "required", "a rating is of one case, one visit or one bundle case"});
     std::set<std::string> seen;
     for (std::size_t i = 0; i < rating.norms.size(); ++i) {
         auto norm =

@@ -5,7 +5,8 @@ namespace {
 
 constexpr std::string_view kColumns =
     "SELECT r.id, r.cell_id, r.region_id, r.hall_id, r.department_id, r.case_id, r.visit_id, r.title, r.number,"
-    " r.counter_number, r.grade, r.comment_sealed, r.anonymous, r.channel, r.at FROM rating r WHERE ";
+    " r.counter_number, r.grade, r.comment_sealed, r.anonymous, r.channel, r.at,"
+    " r.bundle_case_id FROM rating r WHERE ";
 
 template <class T>
 using Maybe = std::optional<T>;
@@ -22,7 +23,8 @@ Record record_of(const db::Row& row) {
             row.get<Maybe<std::string>>(11),
             row.get<bool>(12),
             row.get<std::string>(13),
-            row.get<Instant>(14)};
+            row.get<Instant>(14),
+            row.get<Maybe<Uuid>>(15)};
 }
 
 std::vector<Record> all_of(const db::Rows& rows) {
@@ -36,9 +38,15 @@ std::optional<Record> first_of(const db::Rows& rows) {
     return rows.empty() ? std::nullopt : std::optional(record_of(rows[0]));
 }
 
-// A rating has no subject: nobody sees it by being the one who rated.
+// A rating has no subject: nobody sees it by being the one who rated. That of a bundle is seen by each department that it falls to.
 void append_scope(db::Query& sql, const access::Principal& who, access::Roles roles) {
-    access::Scope(who, roles).append(sql, "r", {.subject = ""});
+    access::Scope scope(who, roles);
+    sql << "(";
+    scope.append(sql, "r", {.subject = ""});
+    sql << " OR r.bundle_case_id IS NOT NULL AND EXISTS (SELECT 1 FROM rating_department d WHERE d.rating_id = r.id "
+           "AND ";
+    scope.append(sql, "d", {.subject = ""});
+    sql << "))";
 }
 
 void append_filter(db::Query& sql, const access::Principal& who, access::Roles roles, const Filter& filter) {
@@ -46,7 +54,9 @@ void append_filter(db::Query& sql, const access::Principal& who, access::Roles r
     if (filter.hall)
         sql << " AND r.hall_id = " << sql.bind(*filter.hall);
     if (filter.department)
-        sql << " AND r.department_id = " << sql.bind(*filter.department);
+        sql << " AND (r.department_id = " << sql.bind(*filter.department)
+            << " OR EXISTS (SELECT 1 FROM rating_department d WHERE d.rating_id = r.id AND d.department_id = "
+            << sql.bind(*filter.department) << "))";
     if (filter.grade)
         sql << " AND r.grade = " << sql.bind(*filter.grade);
     if (filter.bad)
@@ -80,15 +90,31 @@ bool insert(db::Tx& tx, const Record& r, const std::vector<std::string>& norms) 
         comment = db::Blob{*r.comment_sealed};
     auto added = tx.exec_count(
         "INSERT INTO rating (id, cell_id, region_id, hall_id, department_id, case_id, visit_id, turn, title, number,"
-        " counter_number, grade, comment_sealed, anonymous, channel, at, revision)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, $14, $15, 1) ON CONFLICT DO NOTHING",
+        " counter_number, grade, comment_sealed, anonymous, channel, at, revision, bundle_case_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16) ON CONFLICT DO NOTHING",
         r.id, r.scope.cell, r.scope.region, r.scope.hall, r.scope.department, r.case_id, r.visit_id, r.title, r.number,
-        r.counter_number, r.grade, comment, r.anonymous, r.channel, r.at);
+        r.counter_number, r.grade, comment, r.anonymous, r.channel, r.at, r.bundle_case_id);
     if (added == 0)
         return false;
     for (const auto& code : norms)
         tx.exec("INSERT INTO rating_norm_given (rating_id, code) VALUES ($1, $2)", r.id, code);
     return true;
+}
+
+void insert_department(db::Tx& tx, RatingId id, const access::Scope::RowScope& scope) {
+    tx.exec("INSERT INTO rating_department (rating_id, cell_id, region_id, hall_id, department_id)"
+            " VALUES ($1, $2, $3, $4, $5)",
+            id, scope.cell, scope.region, scope.hall, scope.department);
+}
+
+std::vector<std::pair<RatingId, DepartmentId>> departments(db::Reader& reader, const std::vector<RatingId>& ratings) {
+    db::Query sql;
+    sql << "SELECT rating_id, department_id FROM rating_department WHERE rating_id IN " << sql.bind_list(ratings)
+        << " ORDER BY rating_id, department_id LIMIT 10000";
+    std::vector<std::pair<RatingId, DepartmentId>> out;
+    for (auto row : sql.run(reader))
+        out.emplace_back(row.get<RatingId>(0), row.get<DepartmentId>(1));
+    return out;
 }
 
 std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, RatingId id) {
@@ -104,6 +130,10 @@ std::optional<Record> of_case(db::Reader& reader, cases::CaseId id) {
 
 std::optional<Record> of_visit(db::Reader& reader, Uuid id) {
     return first_of(reader.query(std::string(kColumns) + "r.visit_id = $1 AND r.turn = 1", id));
+}
+
+std::optional<Record> of_bundle(db::Reader& reader, Uuid id) {
+    return first_of(reader.query(std::string(kColumns) + "r.bundle_case_id = $1 AND r.turn = 1", id));
 }
 
 std::vector<Record> of_services(db::Reader& reader, const std::vector<cases::CaseId>& cases,

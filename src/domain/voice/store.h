@@ -26,6 +26,7 @@ struct Record {
     bool anonymous = false;
     std::string channel;
     Instant at;
+    std::optional<Uuid> bundle_case_id = {};
 };
 
 void put_norm(db::Tx& tx, const Norm& norm, Date valid_from);
@@ -34,11 +35,17 @@ std::vector<Norm> norms(db::Reader& reader, Date day);
 // False when the service has its rating.
 bool insert(db::Tx& tx, const Record& record, const std::vector<std::string>& norms);
 
+// A department that the rating of a bundle falls to.
+void insert_department(db::Tx& tx, RatingId id, const access::Scope::RowScope& scope);
+// To whom these ratings of bundles fall, in the order of the ratings' ids.
+std::vector<std::pair<RatingId, DepartmentId>> departments(db::Reader& reader, const std::vector<RatingId>& ratings);
+
 // By those of `who`'s roles that are in `roles`.
 std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, RatingId id);
 // The rating of one service.
 std::optional<Record> of_case(db::Reader& reader, cases::CaseId id);
 std::optional<Record> of_visit(db::Reader& reader, Uuid id);
+std::optional<Record> of_bundle(db::Reader& reader, Uuid id);
 std::vector<Record> of_services(db::Reader& reader, const std::vector<cases::CaseId>& cases,
                                 const std::vector<Uuid>& visits);
 

@@ -12,6 +12,8 @@ namespace yimen::voice {
 namespace {
 
 std::optional<store::Record> found(db::Reader& reader, const Rendered& service) {
+    if (service.bundle_case_id)
+        return store::of_bundle(reader, *service.bundle_case_id);
     return service.case_id ? store::of_case(reader, *service.case_id) : store::of_visit(reader, *service.visit_id);
 }
 
@@ -28,6 +30,8 @@ std::string role_of(const access::Principal& who) {
 bool is_rated(db::Reader& reader, Uuid visit) { return store::of_visit(reader, visit).has_value(); }
 
 Result<void> Voice::may_rate(db::Reader& reader, const access::Principal& who, const Rendered& service) const {
+    if (service.within)
+        return fail(kRatedAsBundle, {}, {{"bundle_case_id", service.within->str()}});
     if (!service.ended_at)
         return fail(kNotEnded);
     if (clocks_.business.now() > rating_until(*service.ended_at))
@@ -56,12 +60,15 @@ Result<Given> Voice::give(db::Tx& tx, const cases::Caller& caller, const Rendere
                          {},
                          rating.anonymous.value_or(false),
                          std::string(caller.channel),
-                         now};
+                         now,
+                         service.bundle_case_id};
     record.scope.subject.reset();
     if (rating.comment && !rating.comment->empty())
         record.comment_sealed = cipher_.encrypt({"rating", record.id.str(), "comment_sealed"}, rating.comment->value);
     if (!store::insert(tx, record, rating.norms))
         return fail(kAlreadyRated); // two at once
+    for (const auto& scope : service.falls_to)
+        store::insert_department(tx, record.id, scope);
     boost::json::object payload{{"grade", record.grade}};
     outbox::NewEvent event{.kind = "RatingGiven",
                            .scope = record.scope,

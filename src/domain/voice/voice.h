@@ -36,11 +36,12 @@ struct Norm {
 struct NewRating {
     std::optional<cases::CaseId> case_id;
     std::optional<Uuid> visit_id;
+    std::optional<Uuid> bundle_case_id;
     int grade = 0; // 5 非常满意 … 1 非常不满意
     std::vector<std::string> norms;
     std::optional<Text<500>> comment;
     std::optional<bool> anonymous;
-    BOOST_DESCRIBE_CLASS(NewRating, (), (case_id, visit_id, grade, norms, comment, anonymous), (), ())
+    BOOST_DESCRIBE_CLASS(NewRating, (), (case_id, visit_id, bundle_case_id, grade, norms, comment, anonymous), (), ())
 };
 struct Given {
     RatingId id;
@@ -49,7 +50,7 @@ struct Given {
     BOOST_DESCRIBE_CLASS(Given, (), (id, grade, at), (), ())
 };
 
-// A service as far as a rating is concerned: the case or the visit, where it was rendered, and by whom.
+// A service as far as a rating is concerned: the case, the visit or the bundle case, where it was rendered, and by whom.
 struct Rendered {
     access::Scope::RowScope scope; // its subject stays out of the rating
     std::optional<cases::CaseId> case_id;
@@ -59,6 +60,9 @@ struct Rendered {
     std::optional<std::int64_t> counter_number;
     std::optional<Instant> ended_at; // none: still under way
     std::vector<StaffId> staff;
+    std::optional<Uuid> bundle_case_id = {};
+    std::vector<access::Scope::RowScope> falls_to = {}; // of a bundle case: each department that rendered a part, once
+    std::optional<Uuid> within = {};                    // of a case: the bundle case that it is rated with
 };
 
 // What the one who rated sees of it.
@@ -103,7 +107,7 @@ class Voice {
     std::vector<Norm> norms(db::Reader& reader, Date day) const;
 
     // Gives the rating; the caller has made sure that `who` was served. Refusals: request.invalid, voice.not_ended, voice.too_late,
-    // voice.own_service, voice.already_rated.
+    // voice.own_service, voice.already_rated, voice.rated_as_bundle.
     Result<Given> give(db::Tx& tx, const cases::Caller& caller, const Rendered& service, const NewRating& rating) const;
     // Whether it could be given now, but for its content: the same refusals.
     Result<void> may_rate(db::Reader& reader, const access::Principal& who, const Rendered& service) const;

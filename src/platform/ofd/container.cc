@@ -1,5 +1,6 @@
 #include "container.h"
 
+#include <algorithm>
 #include <boost/crc.hpp>
 #include <stdexcept>
 
@@ -43,6 +44,7 @@ class Zip {
 
   private:
     static constexpr std::size_t kVersion = 10, kNoTime = 0, kFirstDay = 0x21; // 1980-01-01
+    static constexpr std::size_t kNamesAreUtf8 = 0x800;                        // §4.4.4, bit 11
 
     static void number(std::string& to, std::size_t value, int bytes) {
         for (int i = 0; i < bytes; ++i)
@@ -55,8 +57,9 @@ class Zip {
             throw std::length_error("an entry is larger than a ZIP can hold");
         std::string out;
         number(out, kVersion, 2);
-        number(out, 0, 2); // flags
-        number(out, 0, 2); // stored
+        bool ascii = std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        number(out, ascii ? 0 : kNamesAreUtf8, 2); // flags
+        number(out, 0, 2);                         // stored
         number(out, kNoTime, 2);
         number(out, kFirstDay, 2);
         boost::crc_32_type sum;

@@ -1,6 +1,6 @@
 #pragma once
 
-// The ZIP of our own documents, in one form only: every byte follows from the entries. So a reader can tell whether anything at all was
+// The ZIP of our own documents and of what is handed out together, in one form only: every byte follows from the entries. So a reader can tell whether anything at all was
 // changed, also where a signature does not reach (times, attributes and padding of the ZIP).
 
 #include <map>
@@ -11,7 +11,7 @@ namespace yimen::ofd {
 // What the provider in Signature.xml is called in documents that have this form.
 inline constexpr const char* kProvider = "Yimen";
 
-// OFD.xml first, then by name; stored, without compression; no times, no attributes, no comments. Throws std::length_error above 4 GiB.
+// OFD.xml first, then by name; stored, without compression; no times, no attributes, no comments; names are UTF-8. Throws std::length_error above 4 GiB.
 std::string pack(const std::map<std::string, std::string>& entries);
 
 } // namespace yimen::ofd

@@ -76,6 +76,7 @@ class VoiceTest : public test::EngineTest {
                        const access::Principal* who = nullptr, bool anonymous = false) {
         NewRating rating;
         rating.case_id = service.case_id;
+        rating.bundle_case_id = service.bundle_case_id;
         rating.grade = grade;
         rating.norms = std::move(norms);
         rating.comment = Text<500>{"等了很久"};
@@ -241,6 +242,45 @@ TEST_P(VoiceTest, OtherHallsSeeNothing) {
         EXPECT_FALSE(voice_->seen_by(reader, elsewhere, given->id));
         return 0;
     });
+}
+
+TEST_P(VoiceTest, TheOneRatingOfABundleFallsToEachOfItsDepartmentsAndCountsOnceInTheHall) {
+    auto other = new_id<DepartmentId>(kMorning), third = new_id<DepartmentId>(kMorning);
+    Rendered bundle = service(kMorning);
+    bundle.case_id.reset();
+    bundle.scope.department.reset();
+    bundle.bundle_case_id = new_uuid(kMorning);
+    bundle.title = "开办餐饮店";
+    for (auto department : {department_, other})
+        bundle.falls_to.push_back({cell_, region_, hall_, department, {}});
+    ASSERT_TRUE(give(bundle, 2, {"214"}));
+    EXPECT_EQ(code_of(give(bundle, 5)), "voice.already_rated");
+    EXPECT_EQ(events("RatingGivenBad"), 1);
+    auto count = [&](const access::Principal& who, std::optional<DepartmentId> department) {
+        return db().read([&](db::Reader& reader) {
+            Filter filter;
+            filter.department = department;
+            auto listed = store::list(reader, who, kReaders, filter, {}, 10).size();
+            auto counted = voice_->by_grade(reader, who, filter);
+            EXPECT_EQ(std::accumulate(counted.begin(), counted.end(), std::int64_t{0}),
+                      static_cast<std::int64_t>(listed));
+            return listed;
+        });
+    };
+    auto manager = holder(Role::hall_manager), reviewer = holder(Role::reviewer), stranger = holder(Role::reviewer);
+    stranger.grants[0].department = third;
+    EXPECT_EQ(count(manager, {}), 1U);
+    EXPECT_EQ(count(manager, department_), 1U);
+    EXPECT_EQ(count(manager, other), 1U);
+    EXPECT_EQ(count(manager, third), 0U);
+    EXPECT_EQ(count(reviewer, {}), 1U);
+    EXPECT_EQ(count(stranger, {}), 0U);
+}
+
+TEST_P(VoiceTest, APartOfABundleIsNotRatedByItself) {
+    auto part = service(kMorning);
+    part.within = new_uuid(kMorning);
+    EXPECT_EQ(code_of(give(part, 5)), "voice.rated_as_bundle");
 }
 
 TEST_P(VoiceTest, NoEventNamesTheOneWhoRated) {

@@ -84,7 +84,7 @@ export const router = createRouter({
       meta: own('document'),
     },
     {
-      path: '/rate/:kind(case|visit)/:of',
+      path: '/rate/:kind(case|visit|bundle)/:of',
       component: () => import('./pages/visit/Rate.vue'),
       meta: own('rate'),
     },

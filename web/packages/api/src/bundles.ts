@@ -13,6 +13,8 @@ export type BundleSavings = Schemas['Savings']
 export type BundleCase = Omit<Schemas['BundleCaseView'], 'values'> & { values: Form }
 export type BundleCaseRow = Schemas['BundleCaseRow']
 export type BundleMember = Schemas['BundleMember']
+/** What has come of one member: licence, papers, or why there is none. */
+export type BundleResult = Schemas['MemberOutcome']
 /** A template with answers to its questions, or any items, each with answers to its own. */
 export type NewBundleCase = Schemas['NewBundleCase']
 export type ChosenItem = Schemas['Chosen']
@@ -40,6 +42,7 @@ export const bundleCases = {
     call(() => client.GET('/bundle-cases', { params: { query: { cursor, limit } } })),
   get: (id: string) =>
     call(() => client.GET('/bundle-cases/{id}', { params: at(id) })) as Promise<BundleCase>,
+  results: (id: string) => call(() => client.GET('/bundle-cases/{id}/results', { params: at(id) })),
   start: (body: NewBundleCase, key: string) =>
     call(() => client.POST('/bundle-cases', { body, params: { header: keyed(key) } })),
   saveForm: (id: string, revision: number, values: Form) =>

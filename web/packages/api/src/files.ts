@@ -96,6 +96,11 @@ export function openLicence(id: string, format: 'ofd' | 'pdf'): Promise<Blob> {
   return bytes(`/licences/${id}/open`, { format })
 }
 
+/** Everything that was sealed for a bundle case that is done, as one ZIP. */
+export function openBundleResults(id: string): Promise<Blob> {
+  return bytes(`/bundle-cases/${id}/results/open`)
+}
+
 /** A copy for one purpose; its holder alone may. */
 export function openLicenceCopy(id: string, format: 'ofd' | 'pdf'): Promise<Blob> {
   return bytes(`/licence-copies/${id}/open`, { format })

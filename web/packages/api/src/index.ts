@@ -11,6 +11,7 @@ export { configure, online, probe, rememberCsrf, type Channel } from './transpor
 export {
   checkFile,
   licenceQr,
+  openBundleResults,
   openLicence,
   openLicenceCopy,
   LARGEST_FILE,

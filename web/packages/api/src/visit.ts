@@ -73,6 +73,7 @@ export const voice = {
   open: () => call(() => client.GET('/ratings/open', {})),
   give: (body: RatingGiven, key: string) => call(() => client.POST('/ratings', { body, params: keyed(key) })),
   ofCase: (id: string) => call(() => client.GET('/cases/{id}/rating', { params: at(id) })),
+  ofBundle: (id: string) => call(() => client.GET('/bundle-cases/{id}/rating', { params: at(id) })),
 }
 
 export const threads = {

@@ -22,7 +22,7 @@ export const portal = {
   moveBooking: (booking: string) => `/bookings/${id(booking)}/move`,
   /** The public page of one ticket; the token is what the printed ticket's code leads to. */
   ticket: (token: string) => `/t/${id(token)}`,
-  rate: (kind: 'case' | 'visit', of: string) => `/rate/${kind}/${id(of)}`,
+  rate: (kind: 'case' | 'visit' | 'bundle', of: string) => `/rate/${kind}/${id(of)}`,
   settings: '/settings',
   signIn: (next?: string) => (next ? `/sign-in?next=${id(next)}` : '/sign-in'),
   register: (next?: string) => (next ? `/register?next=${id(next)}` : '/register'),

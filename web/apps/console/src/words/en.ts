@@ -254,7 +254,13 @@ export default {
     accepted: 'Cases accepted {day}',
     decided: 'Cases decided {day}',
   },
-  rating_list: { bad: 'Bad ratings', empty: 'No such ratings', anonymous: 'Anonymous', visit: 'Visit' },
+  rating_list: {
+    bad: 'Bad ratings',
+    empty: 'No such ratings',
+    anonymous: 'Anonymous',
+    visit: 'Visit',
+    bundle: 'Bundle',
+  },
   channel: {
     portal: 'Online',
     counter: 'Counter',

@@ -239,7 +239,7 @@ export default {
     accepted: '{day}受理的办件',
     decided: '{day}作出决定的办件',
   },
-  rating_list: { bad: '差评', empty: '没有这样的评价', anonymous: '匿名', visit: '到访' },
+  rating_list: { bad: '差评', empty: '没有这样的评价', anonymous: '匿名', visit: '到访', bundle: '一件事' },
   channel: {
     portal: '网上',
     counter: '窗口',

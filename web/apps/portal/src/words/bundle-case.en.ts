@@ -45,4 +45,18 @@ export default {
     created: 'begun {when}',
     scans: 'Papers handed in',
   },
+  bundle_result: {
+    title: 'Results',
+    help: 'What has come of each item. Licences and papers can be opened here, or saved all at once.',
+    reason: 'Reason: {reason}',
+    appeal:
+      'If you do not agree, you may ask {organ} to review it within 60 days, or go to {court} within six months.',
+    organ: 'the body that reviews such decisions',
+    court: 'the court in charge',
+    licence: 'Open “{name}”',
+    save: 'Save everything (ZIP)',
+    rate: 'Rate the bundle',
+    save_help:
+      'It holds the sealed files (OFD) and a list of all results (manifest.json). What is not sealed yet is there when you save it again a little later.',
+  },
 }

@@ -40,4 +40,18 @@ export default {
     created: '{when}开始',
     scans: '交上来的材料',
   },
+  bundle_result: {
+    title: '办理结果',
+    help: '每件事办得怎样，都在这里。电子证照和文书可以直接打开，也可以一起下载。',
+    reason: '理由：{reason}',
+    appeal:
+      '对决定不服的，可以在收到之日起 60 日内向{organ}申请行政复议，或者在 6 个月内向{court}提起行政诉讼。',
+    organ: '有管辖权的行政复议机关',
+    court: '有管辖权的人民法院',
+    licence: '打开《{name}》',
+    save: '全部下载（ZIP）',
+    rate: '评价这件一件事',
+    save_help:
+      '里面是盖了电子印章的文件（OFD），和一份说明各件结果的清单（manifest.json）。还没盖好章的，稍后再下载一次就有。',
+  },
 }

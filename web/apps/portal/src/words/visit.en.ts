@@ -155,6 +155,7 @@ export default {
   },
   rate: {
     intro: 'Just say what is true. It helps to improve the service and has no effect on your case.',
+    of_bundle: ' The whole is rated once, and the rating counts for each department that took part.',
     grade: 'Were you satisfied with this service?',
     grades: {
       5: 'Very satisfied',

@@ -1,0 +1,34 @@
+#include "reading.h"
+
+#include "case_store.h"
+
+namespace yimen::bundles {
+namespace {
+
+BundleFacts facts_of(const store::CaseRecord& record) {
+    BundleFacts out{record.id, record.scope(), record.name, record.name_en, record.submitted_at, record.done_at, {}};
+    for (const auto& member : record.merge.members)
+        out.members.push_back(member.case_id);
+    return out;
+}
+
+} // namespace
+
+std::optional<BundleFacts> seen_by(db::Reader& reader, const access::Principal& who, BundleCaseId id) {
+    auto record = store::visible_case(reader, who, id);
+    return record ? std::optional(facts_of(*record)) : std::nullopt;
+}
+
+std::vector<BundleFacts> done_since(db::Reader& reader, const access::Principal& who, Instant since, int limit) {
+    std::vector<BundleFacts> out;
+    for (const auto& record : store::visible_done(reader, who, since, limit))
+        out.push_back(facts_of(record));
+    return out;
+}
+
+std::string name_en_of(db::Reader& reader, BundleCaseId id) {
+    auto rows = reader.query("SELECT name_en FROM bundle_case WHERE id = $1", id);
+    return rows.empty() ? std::string() : rows[0].get<std::string>(0);
+}
+
+} // namespace yimen::bundles

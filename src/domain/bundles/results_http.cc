@@ -1,0 +1,88 @@
+#include "errors.h"
+#include "files/content.h"
+#include "http/route.h"
+#include "journal/journal.h"
+#include "results.h"
+
+// The results of a bundle case over HTTP.
+namespace yimen::bundles {
+namespace {
+
+using access::Role;
+using http::Context;
+
+Result<BundleResults> results_for(const BundleCases& cases, Context& context) {
+    YIMEN_TRY(BundleCaseId id, context.id<BundleCaseId>("id"));
+    return cases.bundles().database().read([&](db::Reader& reader) -> Result<BundleResults> {
+        auto record = store::visible_case(reader, context.who(), id);
+        if (!record)
+            return fail(kUnknownBundleCase);
+        return results_of(cases, reader, *record);
+    });
+}
+
+// That it was handed out is in the journal before the bytes leave.
+Result<void> journal_handing_out(const BundleCases& cases, Context& context, BundleCaseId id,
+                                 const std::string& digest) {
+    const auto& clocks = cases.cases().parts().clocks;
+    return cases.bundles().database().write([&](db::Tx& tx) -> Result<void> {
+        journal::append(tx, {.cell = context.who().cell,
+                             .at = clocks.business.now(),
+                             .actor = context.who().account,
+                             .role = access::to_string(Role::visitor),
+                             .channel = context.channel(),
+                             .action = "bundle_case.open_results",
+                             .object_kind = "bundle_case",
+                             .object = id.value,
+                             .reason = {},
+                             .change = digest,
+                             .request_id = context.request().id});
+        return {};
+    });
+}
+
+// What is not sealed yet stays out; the manifest names it without a file.
+Contents sealed_files(const BundleCases& cases, const licences::Sealer& sealer) {
+    auto content = [](const auto& file) -> std::optional<std::string> {
+        return file ? std::optional(files::content_of(file->path)) : std::nullopt;
+    };
+    return {[&sealer, content](licences::LicenceId id) { return content(sealer.file(id, licences::FileFormat::ofd)); },
+            [&cases, content](cases::CaseId id, cases::DocumentId document) {
+                const auto& engine = cases.cases();
+                return content(engine.documents().sealed_file(engine.parts().database, id.value, document));
+            }};
+}
+
+Result<http::Reply> open_results(const BundleCases& cases, const licences::Sealer& sealer, Context& context) {
+    YIMEN_TRY(BundleResults results, results_for(cases, context));
+    if (results.state != CaseState::done || !results.submitted_at)
+        return fail(kNotDone);
+    http::Reply reply;
+    reply.content_type = "application/zip";
+    reply.body = result_pack(results, cases.cases().parts().clocks.business.now(), sealed_files(cases, sealer));
+    YIMEN_CHECK(journal_handing_out(cases, context, results.id, to_hex(crypto::sm3(reply.body))));
+    reply.with("Content-Disposition", "attachment; filename=\"results-" + results.id.str() + ".zip\"")
+        .with("Cache-Control", "private, no-store");
+    return reply;
+}
+
+} // namespace
+
+http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sealer) {
+    using http::None;
+    http::Routes out;
+    out.add<None, BundleResults>(
+        http::route(http::Method::get, "/bundle-cases/{id}/results", "getBundleResults",
+                    "What has come of each member of a bundle case: licence, paper, refusal with the ways to appeal.",
+                    {Role::visitor, Role::clerk}),
+        [&](Context& c) { return results_for(cases, c); });
+    auto open = http::route(http::Method::post, "/bundle-cases/{id}/results/open", "openBundleResults",
+                            "Everything that was sealed for a bundle case that is done, with a manifest, as one ZIP.",
+                            {Role::visitor});
+    open.keyed = false;
+    open.per_minute = 20;
+    out.add<None, http::Reply>(open, [&](Context& c) { return open_results(cases, sealer, c); });
+    return out;
+}
+
+} // namespace yimen::bundles
