@@ -107,6 +107,7 @@ it('proposes a counter with its reason and numbers while nobody does anything', 
   await proposals()
     .getByRole('button', { name: /^采纳 开放 2 号窗口/ })
     .waitFor(SOON)
+  await proposals().getByText('A 企业开办与市场准入，12 人在等').waitFor(SOON) // it may have been made before all had come
   const text = await proposals().innerText()
   expect(text).toContain('A 企业开办与市场准入，12 人在等')
   expect(text).toMatch(/之后半小时：\d+ 分钟 → \d+ 分钟\s+再半小时：\d+ 分钟 → /)
