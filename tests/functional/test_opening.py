@@ -16,12 +16,14 @@ class OpeningTest(YimenTest):
             self.rush.past()
             type(self).has_past = True
 
-    def proposed(self, day: int, minute: float, kind: str) -> dict:
-        """The one that is proposed; the clock stands still meanwhile."""
+    def proposed(self, day: int, minute: float, kind: str, waiting: int | None = None) -> dict:
+        """The one that is proposed, once it knows of so many who wait; the clock stands still meanwhile."""
 
         def found() -> list[dict]:
             self.rush.at(day, minute)
-            return [one for one in self.rush.proposals() if one["state"] == "proposed" and one["kind"] == kind]
+            return [one for one in self.rush.proposals() if one["state"] == "proposed" and one["kind"] == kind
+                    and waiting in (None, one["effects"][0]["waiting"])]
+
         return wait_until(found, f"a proposal to {kind}", SOON)[0]
 
     def entries(self) -> int:
@@ -34,11 +36,11 @@ class OpeningTest(YimenTest):
     def test_a_rush_opens_a_counter_and_what_came_stands_beside_what_was_expected(self):
         rush = self.rush
         clerk, counter = rush.begin(18, ("clerk01", 1))[0]
+        events = self.manager.events("/live")  # before anybody comes: the program may look at any moment
+        next(events)
         tickets = [rush.ticket() for _ in range(13)]
         first = rush.step(clerk, tickets.pop(0), "call", "serve")
-        events = self.manager.events("/live")
-        next(events)
-        one = self.proposed(18, 1, "open")
+        one = self.proposed(18, 1, "open", 12)
         wait_until(lambda: "CounterProposalMade" in next(events).get("data", ""), "the console hears of it")
         self.assertEqual((one["state"], one["category"]["letter"], one["beyond_skills"]), ("proposed", "A", False))
         self.assertIn("A", one["serves_after"])

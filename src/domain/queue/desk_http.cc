@@ -135,7 +135,8 @@ Result<Desk> desk_of(const Queue& queue, db::Reader& reader, Context& context) {
     auto counters = counters_of(queue, reader, *hall);
     if (queue.hooks().requests)
         for (auto& request : queue.hooks().requests(reader, hall->id))
-            if (session ? request.counter_id == session->counter : request.kind == RequestKind::open)
+            if (session ? request.counter_id == session->counter && request.kind != RequestKind::open
+                        : request.kind == RequestKind::open)
                 out.requests.push_back(std::move(request));
     if (!session) {
         for (auto& counter : counters)

@@ -1,4 +1,5 @@
 #include "house.h"
+#include "live.h"
 #include "support/written.h"
 
 namespace yimen::queue {

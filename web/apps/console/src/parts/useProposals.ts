@@ -19,12 +19,11 @@ export function useProposals() {
       before: letters(one.serves_before),
     })
 
-  function effect(one: LineEffect): string {
-    const [now0, now1] = one.now_seconds.map(wait)
-    const [then0, then1] = one.then_seconds.map(wait)
-    const key = now0 === then0 && now1 === then1 ? 'opening.same' : 'opening.effect'
-    return t(key, { now0, now1, then0, then1 })
-  }
+  /** Half hour by half hour. */
+  const effect = (one: LineEffect) =>
+    one.now_seconds.map((now, half) =>
+      t(`opening.half.${half}`, { now: wait(now), then: wait(one.then_seconds[half]) }),
+    )
 
   function came(one: LineEffect): string {
     const words = { line: lineOf(one), expected: wait(one.then_seconds[0]), n: one.came_people }
