@@ -147,10 +147,9 @@ class BundleCasesTest(OwnServerTest):
         self.assertEqual(self.results(self.sign_in("clerk01"), bundle)["food"]["outcome"], "result_issued")
         licence = came["food"]["licence"]["id"]
         wait_until(lambda: self.results(visitor, bundle)["food"]["licence"]["state"] == "valid", "the licence to be sealed")
-        entries = lambda: self.sign_in("auditor01").get("/journal/status").expect(200).json["entries"]  # noqa: E731
-        before = entries()
+        before = self.journal_entries()
         reply = visitor.post(pack).expect(200)
-        self.assertEqual(entries(), before + 1)  # also what its own visitor takes away is in the journal
+        self.assertEqual(self.journal_entries(), before + 1)  # also what its own visitor takes away is in the journal
         self.assertEqual(reply.headers["content-type"], "application/zip")
         with zipfile.ZipFile(io.BytesIO(reply.body)) as archive:
             self.assertIsNone(archive.testzip())

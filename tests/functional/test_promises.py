@@ -5,7 +5,7 @@ import base64
 
 from case_tests import CaseTest
 from objects import FORM, PDF, PDF_HEADERS, food, paired, step
-from yimen import Client, wait_until
+from yimen import Client
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
 ANSWERS = {"business": "seller", "machine": "no", "promise": "yes", "agent": "self"}
@@ -212,22 +212,11 @@ class PromisesTest(CaseTest):
             self.sign_in("decider01").get(f"/credit-records?{wrong}").expect(400, "request.invalid")
 
         # All of one applicant's: a look that leaves a trace, of staff only.
-        def entries() -> int:
-            status = self.sign_in("auditor01").get("/journal/status").expect(200).json
-            return status["sealed"] + status["unsealed"]
-
-        readings: list[int] = []
-
-        def quiet() -> int | None:
-            """Once what goes on in the background, as the sealing, is over."""
-            readings.append(entries())
-            return readings[-1] if readings[-25:] == readings[-1:] * 25 else None
-
-        before = wait_until(quiet, "a quiet journal", 60)
+        before = self.journal_entries()
         self.assertEqual(len(rows("decider01", f"?subject={row['subject_id']}")), 1)
-        self.assertEqual(entries(), before + 1)
+        self.assertEqual(self.journal_entries(), before + 1)
         rows("visitor01", f"?subject={row['subject_id']}")
-        self.assertEqual(entries(), before + 1)
+        self.assertEqual(self.journal_entries(), before + 1)
         self.done("visitor01", case, "record/ask-repair", "已经改正")
         self.done("decider01", case, "record/repair", "改正属实")
         [row] = rows("visitor01")

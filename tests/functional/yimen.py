@@ -298,6 +298,16 @@ class YimenTest(unittest.TestCase):
             self._signed_in[place] = client
         return self._signed_in[place]
 
+    def journal_entries(self) -> int:
+        """How many the journal has, once what goes on in the background, as the sealing, adds no more."""
+        auditor, readings = self.sign_in("auditor01"), []
+
+        def settled() -> int | None:
+            readings.append(auditor.get("/journal/status").expect(200).json["entries"])
+            return readings[-1] if readings[-25:] == readings[-1:] * 25 else None
+
+        return wait_until(settled, "a quiet journal", 60)
+
 
 class OwnServerTest(YimenTest):
     """Tests that move the clock: each has a server of its own, and none is shared."""
