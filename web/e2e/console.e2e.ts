@@ -155,7 +155,7 @@ it('opens on now, and every number of cases and ratings opens as many rows', asy
 
 it('shows who is in the hall, and every number of the lines opens as many rows', async () => {
   await open('现在')
-  await manager.getByRole('heading', { name: '窗口' }).waitFor()
+  await manager.getByRole('heading', { name: '窗口', exact: true }).waitFor()
   const figures = manager.locator('.now-figures dd')
   await expect
     .poll(() => figures.allInnerTexts(), { timeout: 40_000 }) // alarms are looked for every ten seconds
