@@ -299,11 +299,13 @@ class YimenTest(unittest.TestCase):
         return self._signed_in[place]
 
     def journal_entries(self) -> int:
-        """How many the journal has, once what goes on in the background, as the sealing, adds no more."""
+        """How many the journal has, once everything is sealed and nothing in the background adds more."""
         auditor, readings = self.sign_in("auditor01"), []
 
         def settled() -> int | None:
-            readings.append(auditor.get("/journal/status").expect(200).json["entries"])
+            metrics = self.nobody().get("//metrics").body.decode()
+            sealed = all(f"\n{waiting} 0\n" in metrics for waiting in ("yimen_licences_pending_seal", "yimen_papers_unsealed"))
+            readings.append(auditor.get("/journal/status").expect(200).json["entries"] if sealed else None)
             return readings[-1] if readings[-25:] == readings[-1:] * 25 else None
 
         return wait_until(settled, "a quiet journal", 60)
