@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from testing import FAILED, PASSED, SKIPPED, Case, last_line, read_gtest, read_vitest, run_suite, succeeded
+from testing import FAILED, PASSED, SKIPPED, Case, last_line, read_gtest, read_vitest, run_suite, second_chance, succeeded
 
 
 class LastLineTest(unittest.TestCase):
@@ -20,6 +20,36 @@ class LastLineTest(unittest.TestCase):
         self.assertFalse(succeeded([Case("a", SKIPPED)]))
         self.assertFalse(succeeded([Case("a", PASSED), Case("b", FAILED)]))
         self.assertTrue(succeeded([Case("a", PASSED), Case("b", SKIPPED)]))
+
+
+class SecondChanceTest(unittest.TestCase):
+    def run_once_more(self, cases: list[Case], again: dict[str, str]) -> tuple[list[str], list[str], str]:
+        """What each case is in the end, which groups were run again, what was said."""
+        asked: list[str] = []
+
+        def run_again(group: str) -> list[Case]:
+            asked.append(group)
+            return [Case(f"{group}.x", again[group])]
+
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            cases = second_chance(cases, lambda name: name.split(".", maxsplit=1)[0], run_again)
+        return [case.result for case in cases], asked, said.getvalue()
+
+    def test_what_passes_by_itself_is_named_as_unsteady(self):
+        cases = [Case("a.x", FAILED, "late"), Case("a.y", PASSED), Case("b.x", FAILED), Case("c.x", PASSED)]
+        results, asked, said = self.run_once_more(cases, {"a": PASSED, "b": FAILED})
+        self.assertEqual(results, [PASSED, PASSED, FAILED, PASSED])
+        self.assertEqual(asked, ["a", "b"])
+        self.assertIn("UNSTEADY a.x\nlate", said)
+        self.assertNotIn("b.x", said)
+
+    def test_what_did_not_run_again_stays_failed(self):
+        self.assertEqual(self.run_once_more([Case("a.x", FAILED)], {"a": SKIPPED})[0], [FAILED])
+
+    def test_nothing_is_run_again_where_much_failed(self):
+        results, asked, _ = self.run_once_more([Case(f"{group}.x", FAILED) for group in "abcd"], {})
+        self.assertEqual((results, asked), ([FAILED] * 4, []))
+        self.assertEqual(self.run_once_more([Case(".the runner broke", FAILED)], {})[1], [])
 
 
 class ReportTest(unittest.TestCase):

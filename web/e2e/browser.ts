@@ -40,7 +40,7 @@ export async function newPage(
     locale: 'zh-CN',
     timezoneId: 'America/New_York',
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   return watched(await context.newPage())
 }
 

@@ -266,7 +266,7 @@ it('hears of a new case without being asked', async () => {
   await received.waitFor()
   const before = Number(await received.innerText())
   await fileCase(visitor, [[clerk, 'receive']])
-  await expect.poll(async () => Number(await received.innerText()), { timeout: 10_000 }).toBe(before + 1)
+  await expect.poll(async () => Number(await received.innerText())).toBe(before + 1)
 })
 
 it('says how old the numbers are while the line is down, and recovers', async () => {

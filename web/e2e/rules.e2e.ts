@@ -89,7 +89,7 @@ describe('the rules of a hall', () => {
     const kept = await rules()
     expect([kept.recall_limit, kept.hold_seconds]).toEqual([5, 1200])
     expect(kept.notices).toEqual([{ text: '今天下午三点消防演练', text_en: '' }])
-    await display.getByText('今天下午三点消防演练').waitFor({ timeout: 3000 })
+    await display.getByText('今天下午三点消防演练').waitFor()
   })
 
   it('lose nothing of either of two who change them at the same time', async () => {

@@ -242,7 +242,7 @@ describe.each(engines)('a visit on %s', (engine) => {
     const number = await clerk.locator('.papers [aria-pressed="true"] .soft').first().innerText()
     await clerk.keyboard.press('z') // larger
     await clerk.keyboard.press('z')
-    await expect.poll(() => scanned(sheet), { timeout: 15_000 }).toMatch(/verify\?d=/)
+    await expect.poll(() => scanned(sheet)).toMatch(/verify\?d=/)
     const code = new URL(await scanned(sheet))
     const anybody = await newPage(browser, server.url, PHONE)
     await anybody.goto(code.pathname + code.search)

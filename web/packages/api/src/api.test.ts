@@ -52,6 +52,20 @@ describe('a call', () => {
     expect(online.value).toBe(true)
   })
 
+  it('that was under way when the line dropped does not say that the line is there', async () => {
+    const answered: (() => void)[] = []
+    fetched.mockImplementation(() => new Promise((resolve) => answered.push(() => resolve(json(200, {})))))
+    const early = api.cases.get('c1')
+    window.dispatchEvent(new Event('offline'))
+    const late = api.cases.get('c1')
+    answered[0]!()
+    await early
+    expect(online.value).toBe(false)
+    answered[1]!()
+    await late
+    expect(online.value).toBe(true)
+  })
+
   it('is sent once more after the person signed in again', async () => {
     fetched
       .mockResolvedValueOnce(refusal(401, 'http.unauthenticated'))

@@ -1,6 +1,6 @@
 // What the item editor reads and sends. The shapes are the server's own (`npm run generate`).
-import { BASE, askToSignIn, call, client, noteReachable, standardHeaders } from './transport'
-import { offlineProblem, problemFrom } from './problem'
+import { BASE, askToSignIn, call, client, reach, standardHeaders } from './transport'
+import { problemFrom } from './problem'
 import type { components, operations } from './schema'
 
 type Schemas = components['schemas']
@@ -102,23 +102,16 @@ export const catalogue = {
 
 /** A picture or blank form of an item: what comes back stands in the draft, and everybody may see it. */
 export async function addItemPicture(file: File, key: string): Promise<ItemPicture> {
-  let response: Response
-  try {
-    response = await fetch(`${BASE}/item-pictures`, {
-      method: 'POST',
-      body: file,
-      headers: {
-        ...standardHeaders('POST'),
-        ...keyed(key),
-        'Content-Type': 'application/octet-stream',
-        'X-File-Name': encodeURIComponent(file.name),
-      },
-    })
-  } catch {
-    noteReachable(false)
-    throw offlineProblem()
-  }
-  noteReachable(true)
+  const response = await reach(`${BASE}/item-pictures`, {
+    method: 'POST',
+    body: file,
+    headers: {
+      ...standardHeaders('POST'),
+      ...keyed(key),
+      'Content-Type': 'application/octet-stream',
+      'X-File-Name': encodeURIComponent(file.name),
+    },
+  })
   const body: unknown = await response.json().catch(() => null)
   if (response.ok) return body as ItemPicture
   if (response.status === 401 && (await askToSignIn())) return addItemPicture(file, key)

@@ -1,6 +1,6 @@
 import type { DocumentCheck, FileAdded } from './contract'
 import { Problem, offlineProblem, problemFrom } from './problem'
-import { BASE, askToSignIn, noteReachable, standardHeaders } from './transport'
+import { BASE, askToSignIn, asking, reach, standardHeaders } from './transport'
 
 export const LARGEST_FILE = 20 * 1024 * 1024 // bytes, the server's limit for one file
 
@@ -18,6 +18,7 @@ export function send<T>(
   progress: (sent: number) => void,
 ): Sending<T> {
   const request = new XMLHttpRequest()
+  const note = asking()
   const done = new Promise<T>((resolve, reject) => {
     request.open('POST', `${BASE}${path}`)
     const headers = {
@@ -29,12 +30,12 @@ export function send<T>(
     request.responseType = 'json'
     request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0)
     request.onerror = () => {
-      noteReachable(false)
+      note(false)
       reject(offlineProblem())
     }
     request.onabort = () => reject(new Problem(0, 'upload.cancelled', 'cancelled'))
     request.onload = () => {
-      noteReachable(true)
+      note(true)
       if (request.status < 300) return resolve(request.response as T)
       if (request.status === 401) void askToSignIn()
       reject(problemFrom(request.status, request.response))
@@ -64,13 +65,11 @@ export function checkFile(file: File, progress: (sent: number) => void): Sending
 
 export async function bytes(path: string, body?: object): Promise<Blob> {
   const headers = { ...standardHeaders('POST'), ...(body && { 'Content-Type': 'application/json' }) }
-  let response: Response
-  try {
-    response = await fetch(`${BASE}${path}`, { method: 'POST', headers, body: body && JSON.stringify(body) })
-  } catch {
-    noteReachable(false)
-    throw offlineProblem()
-  }
+  const response = await reach(`${BASE}${path}`, {
+    method: 'POST',
+    headers,
+    body: body && JSON.stringify(body),
+  })
   if (response.ok) return response.blob()
   if (response.status === 401 && (await askToSignIn())) return bytes(path, body)
   throw problemFrom(response.status, await response.json().catch(() => null))

@@ -1,5 +1,5 @@
 // What the check of a licence needs where there is no network: the page itself, the published keys, the status list. All of it is public.
-import { BASE, noteReachable, standardHeaders } from './transport'
+import { BASE, reach, standardHeaders } from './transport'
 
 const STORE = 'yimen-check'
 const KEYS = `${BASE}/keys/licence`
@@ -42,9 +42,8 @@ export async function keptMeans(): Promise<CheckMeans> {
 export async function fetchMeans(accept: (means: CheckMeans) => boolean): Promise<CheckMeans | null> {
   try {
     const [keys, list] = await Promise.all(
-      [KEYS, STATUS].map((path) => fetch(path, { headers: standardHeaders('GET') })),
+      [KEYS, STATUS].map((path) => reach(path, { headers: standardHeaders('GET') })),
     )
-    noteReachable(true)
     if (!keys?.ok) return null
     const means = await meansFrom(keys.clone(), list?.ok ? list.clone() : null)
     const cache = await kept()
@@ -54,7 +53,6 @@ export async function fetchMeans(accept: (means: CheckMeans) => boolean): Promis
     }
     return means
   } catch {
-    noteReachable(false)
     return null
   }
 }

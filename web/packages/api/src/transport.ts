@@ -35,22 +35,37 @@ export function askToSignIn(): Promise<boolean> {
   return onSignedOut()
 }
 
-export function noteReachable(reachable: boolean): void {
-  online.value = reachable
+let drops = 0 // how often the browser has said that the line is gone
+
+/**
+ * Called when something is asked; what it gives is told whether an answer came. An answer to what was asked before the line dropped
+ * says nothing of the line now.
+ */
+export function asking(): (reachable: boolean) => void {
+  const before = drops
+  return (reachable) => {
+    if (!reachable || drops === before) online.value = reachable
+  }
 }
 
-async function send(request: Request): Promise<Response> {
-  for (const [name, value] of Object.entries(standardHeaders(request.method)))
-    request.headers.set(name, value)
+/** fetch that notes whether the server can be reached; throws the problem of having no line. */
+export async function reach(...asked: Parameters<typeof fetch>): Promise<Response> {
+  const note = asking()
   try {
-    const response = await fetch(request)
-    noteReachable(true)
+    const response = await fetch(...asked)
+    note(true)
     return response
   } catch (error) {
-    if (request.signal.aborted) throw error
-    noteReachable(false)
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    note(false)
     throw offlineProblem()
   }
+}
+
+function send(request: Request): Promise<Response> {
+  for (const [name, value] of Object.entries(standardHeaders(request.method)))
+    request.headers.set(name, value)
+  return reach(request)
 }
 
 export const client = createClient<paths>({ baseUrl: new URL(BASE, location.origin).href, fetch: send })
@@ -74,15 +89,13 @@ export async function call<T>(attempt: () => Promise<Outcome<T>>, mendSession = 
 
 /** The machine says that there is a line again: try at once instead of waiting for the next click. */
 export async function probe(): Promise<void> {
-  try {
-    await fetch(`${BASE}/halls?limit=1`, { headers: standardHeaders('GET') })
-    noteReachable(true)
-  } catch {
-    noteReachable(false)
-  }
+  await reach(`${BASE}/halls?limit=1`, { headers: standardHeaders('GET') }).catch(() => undefined) // noted
 }
 
 if (typeof window !== 'undefined') {
   window.addEventListener('online', () => void probe())
-  window.addEventListener('offline', () => noteReachable(false))
+  window.addEventListener('offline', () => {
+    drops += 1
+    online.value = false
+  })
 }
