@@ -87,11 +87,12 @@ class Api:
             return {name: self.example(members[name]) for name in schema.get("required", [])}
         if kind == "array":
             return [self.example(schema["items"])]
-        return {"boolean": True, "integer": 1, "number": 1}.get(str(kind), self._example_text(schema))
+        return {"boolean": True, "integer": 1, "number": 1}.get(str(kind)) or self._example_text(schema)
 
     def _example_text(self, schema: dict[str, Any]) -> str:
-        formats = {"uuid": unknown_id(), "date": A_DATE, "date-time": A_TIME}
-        return formats.get(schema.get("format", ""), "1" * max(schema.get("minLength", 0), 1))
+        if schema.get("format") == "uuid":
+            return unknown_id()
+        return {"date": A_DATE, "date-time": A_TIME}.get(schema.get("format", ""), "1" * max(schema.get("minLength", 0), 1))
 
     def query_of(self, operation: Operation) -> str:
         wanted = [f"{p['name']}={self.example(p['schema'])}" for p in operation.query if p["required"]]

@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--report", type=Path)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--long", action="store_true", help="only the tests of ./test long")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many classes at once")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1, help="how many classes at once; some only wait")
     parser.add_argument("pattern", nargs="*", help="run only tests whose name contains one of these")
     arguments = parser.parse_args()
     engines = arguments.engine or list(ENGINES)

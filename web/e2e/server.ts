@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +20,8 @@ export const engines: Engine[] = POSTGRES ? ['sqlite', 'postgres'] : ['sqlite']
 
 export interface Server {
   url: string
-  stop(): Promise<void>
+  /** `keptAs` is a folder that takes over its data. */
+  stop(keptAs?: string): Promise<void>
 }
 
 function ownDatabase(): { url: string; drop: () => void } {
@@ -65,6 +66,10 @@ function addressOf(child: ChildProcess, ready: RegExp, within: number): Promise<
 /** A working morning, so that the demo's halls are open whenever the tests run. */
 export const MORNING = '2026-11-24T10:00:00+08:00'
 
+/** Where a server with this clock that has loaded its demo left its data; new ones begin as copies, for loading takes seconds. */
+export const loadedFolder = (clock?: string) =>
+  join(process.env.YIMEN_E2E_LOADED ?? '', clock?.replace(/\W/g, '') ?? 'now')
+
 export interface Circumstances {
   /** The demo's day is played until the clock's time before anybody looks, so that nothing is empty. */
   day?: boolean
@@ -82,6 +87,8 @@ export async function startServer(
 ): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'yimen-e2e-'))
   const database = engine === 'postgres' ? ownDatabase() : null
+  const loaded = loadedFolder(clock)
+  if (!database && !day && existsSync(loaded)) cpSync(loaded, data, { recursive: true })
   const words = [
     ...['--data', data, '--plain-logs', ...(database ? ['--db', database.url] : [])],
     ...['serve', '--demo', '--port', '0', '--web', DIST, '--rate-factor', '0'],
@@ -92,10 +99,11 @@ export async function startServer(
   const url = await addressOf(child, day ? DAY_PLAYED : ADDRESS, day ? DAY : START)
   return {
     url,
-    async stop() {
+    async stop(keptAs) {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await ended
+      if (keptAs) cpSync(data, keptAs, { recursive: true })
       rmSync(data, { recursive: true, force: true })
       database?.drop()
     },

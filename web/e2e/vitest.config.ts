@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['*.e2e.ts'],
+    globalSetup: 'loaded.ts',
     maxWorkers: 2,
     minWorkers: 2,
     testTimeout: 180_000,

@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MORNING, loadedFolder, startServer } from './server'
+
+// Before all tests: servers that have loaded their demo, whose data the servers of the tests begin with.
+
+export default async function setup(): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'yimen-e2e-loaded-'))
+  process.env.YIMEN_E2E_LOADED = folder // the processes of the tests are begun after this
+  for (const clock of [MORNING, undefined]) {
+    const server = await startServer('sqlite', clock)
+    await server.stop(loadedFolder(clock))
+  }
+  return () => rmSync(folder, { recursive: true, force: true })
+}
