@@ -16,7 +16,7 @@ import {
   signInVisitor,
 } from './browser'
 import { Caller } from './caller'
-import { HALL, comeAfter, counted, expectTouchable, pairedScreen, shot } from './hall'
+import { comeAfter, counted, expectTouchable, HALL, pairedScreen, scan, shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
 import { itemNamed } from './visitor'
 
@@ -133,12 +133,12 @@ describe('a booking', () => {
     kiosk = await pairedScreen(browser, server.url, '/kiosk/', '1 号取号机', KIOSK)
     await kiosk.locator('[data-step="identify"]:not(.settling)').waitFor()
     // The scanner types what it reads.
-    const scan = () => kiosk.keyboard.type(`${code}\n`)
-    await scan()
+    const scanned = () => scan(kiosk, code)
+    await scanned()
     await kiosk.getByText('还没到签到时间，11:00 起可以签到').waitFor() // early
     await clock('11:25:00')
     const { touches } = counted(kiosk)
-    await scan()
+    await scanned()
     await kiosk.getByText('签到成功').waitFor()
     expect(touches()).toBe(0)
     await expectTouchable(kiosk, 'checked in')
@@ -147,7 +147,7 @@ describe('a booking', () => {
     // A second scan is the same ticket.
     await kiosk.getByRole('button', { name: '好了' }).click()
     await kiosk.locator('[data-step="identify"]:not(.settling)').waitFor()
-    await scan()
+    await scanned()
     await kiosk.locator('[data-number]').waitFor()
     expect((await kiosk.locator('[data-number]').innerText()).trim()).toBe(number)
 

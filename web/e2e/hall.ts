@@ -41,6 +41,19 @@ export function counted(page: Page) {
   }
 }
 
+/** What a scanner reads it plays as keys, one right after the other, however busy the machine is; Enter ends it. */
+export async function scan(page: Page, text: string): Promise<void> {
+  await page.evaluate(
+    (keys) => {
+      for (const key of keys)
+        (document.activeElement ?? document.body).dispatchEvent(
+          new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+        )
+    },
+    [...text, 'Enter'],
+  )
+}
+
 export async function typeId(page: Page, number: string): Promise<void> {
   for (const key of number) await page.locator(`[data-key="${key}"]`).click()
 }

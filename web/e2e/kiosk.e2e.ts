@@ -1,7 +1,7 @@
 import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KIOSK, expectAccessible, expectNoSideways, faults, newPage, openBrowser } from './browser'
-import { counted, expectTouchable, identify, pairedScreen, shot } from './hall'
+import { counted, expectTouchable, identify, pairedScreen, scan, shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
 
 const VISITOR = '990102188503120018' // of the demo: acts for themselves and for a company
@@ -125,7 +125,7 @@ describe('the ticket machine', () => {
     const held = await number()
     expect(await page.locator('.printed .number').textContent()).toBe(held)
     await leave()
-    await page.keyboard.type(`${server.url}/portal/t/${token}\n`)
+    await scan(page, `${server.url}/portal/t/${token}`)
     await page.getByRole('button', { name: `补打 ${held} 号` }).click()
     await page.getByText('您已经在排队了').waitFor()
     expect(await number()).toBe(held)

@@ -18,7 +18,7 @@ import {
   secondStepHere,
 } from './browser'
 import { callUpTo, reviewAndApprove, serveByKey, sitDown } from './counter'
-import { comeAfter, counted, pairedScreen } from './hall'
+import { comeAfter, counted, pairedScreen, scan } from './hall'
 import { pictured } from './pictures'
 import { engines, startServer, type Server } from './server'
 import { Finger, fillSection } from './touches'
@@ -166,9 +166,9 @@ describe.each(engines)('a visit on %s', (engine) => {
     await visitor.goto('/portal/code')
     const code = (await visitor.getByTestId('visit-code').innerText()).replace(/\s/g, '')
     await kiosk.locator('[data-step="identify"]:not(.settling)').waitFor()
-    await kiosk.keyboard.type(`${server.url}/portal/guide/${guideCode}\n`) // the scanner types what it reads
+    await scan(kiosk, `${server.url}/portal/guide/${guideCode}`)
     await kiosk.getByRole('heading', { name: new RegExp(item.name) }).waitFor()
-    await kiosk.keyboard.type(`${code}\n`)
+    await scan(kiosk, code)
     await kiosk.locator('[data-step="what"]:not(.settling)').waitFor()
     const { touch, touches } = counted(kiosk)
     await touch(new RegExp(item.name))

@@ -51,7 +51,12 @@ export interface Said {
 }
 
 /** Carries out one action of the desk. */
-export function act(name: ActionName, current: Case, said: Said, key: string): Promise<CaseRef> {
+export function act(
+  name: ActionName,
+  current: Pick<Case, 'id' | 'revision'>,
+  said: Said,
+  key: string,
+): Promise<CaseRef> {
   const { id, revision } = current
   const { text, items = [], ground, working_days = 0, requirement = '' } = said
   const opinion = text ? { opinion: text } : {}

@@ -1,7 +1,9 @@
+import batch from './batch-en'
 import lookup from './lookup-en'
 import bookings from './bookings-en'
 
 export default {
+  batch,
   bookings,
   lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },

@@ -1,7 +1,9 @@
+import batch from './batch-zh'
 import lookup from './lookup-zh'
 import bookings from './bookings-zh'
 
 export default {
+  batch,
   bookings,
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
