@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from case_tests import CaseTest
@@ -13,6 +14,7 @@ from yimen import ROOT, free_port, wait_until
 
 LI = "990102188503120018"  # visitor01
 ENDED = "ended"
+ITEM = "失业保险金申领"
 
 
 class FactTest(CaseTest):
@@ -46,8 +48,8 @@ class FactTest(CaseTest):
     def draft(self, login: str = "visitor01") -> dict:
         """Everything is there but the proof that the work has ended."""
         visitor = self.sign_in(login)
-        found = visitor.get("/items?applicable=true&text=失业保险金申领").expect(200).json["items"]
-        item = next(one["id"] for one in found if one["name"] == "失业保险金申领")
+        found = visitor.get(f"/items?applicable=true&text={quote(ITEM)}").expect(200).json["items"]
+        item = next(one["id"] for one in found if one["name"] == ITEM)
         form = {"name": "李示例", "id_number": LI, "contact_phone": "13800000001", "employer": "示例公司", "left_on": "2026-08-31"}
         case = visitor.post("/cases", {"item_id": item, "answers": {"why": "expired", "moved": "no"}, "form": form}).expect(201).json
         for key in ("card",):

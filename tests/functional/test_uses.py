@@ -1,6 +1,8 @@
 """免提交: a licence stands for a material, and the case keeps the evidence; the holder sees each use and may object; a licence that is no longer in
 force while the case runs is raised at once, and nothing is decided before somebody has said what follows."""
 
+from urllib.parse import quote
+
 from case_tests import CaseTest
 from objects import PDF, PDF_HEADERS, filed_with_licences, sealed_licence, step
 from yimen import Client, wait_until
@@ -13,7 +15,7 @@ class UseTest(CaseTest):
         return next(m["use"] for m in self.seen(case, login)["materials"] if m["requirement"] == requirement)
 
     def item(self, name: str) -> str:
-        found = self.nobody().get(f"/items?applicable=true&text={name}").expect(200).json["items"]
+        found = self.nobody().get(f"/items?applicable=true&text={quote(name)}").expect(200).json["items"]
         return next(one["id"] for one in found if one["name"] == name)
 
     def filed(self, name: str, answers: dict, form: dict, materials: tuple[str, ...] = ()) -> dict:
