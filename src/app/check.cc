@@ -74,6 +74,12 @@ constexpr Rule kRules[] = {
     {"a case is filed by itself only when all that it waited for is there",
      "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id JOIN case_wait w ON w.case_id ="
      " c.id WHERE s.action = 'file' AND w.met_at IS NULL ORDER BY c.id LIMIT 20"},
+    {"nothing is decided while a lost licence waits for a word",
+     "SELECT COALESCE(c.number, '') FROM case_use u JOIN cases c ON c.id = u.case_id WHERE u.lost_at IS NOT NULL AND"
+     " u.settled IS NULL AND u.ended_at IS NULL AND c.decided_at > u.lost_at ORDER BY c.id LIMIT 20"},
+    {"a licence that stands for a material is its applicant's",
+     "SELECT u.identifier FROM case_use u JOIN cases c ON c.id = u.case_id JOIN licence l ON l.id = u.licence_id"
+     " WHERE l.subject_id <> c.subject_id ORDER BY u.id LIMIT 20"},
     {"what is promised is signed for",
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id WHERE p.state NOT IN ('named',"
      " 'dropped') AND p.signature_id IS NULL ORDER BY c.id LIMIT 20"},

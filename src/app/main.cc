@@ -82,6 +82,9 @@ int run(int argc, char** argv) {
     serve_command
         ->add_option("--rate-factor", settings.server.rate_factor, "multiplies the rate limits; 0 switches them off")
         ->capture_default_str();
+    serve_command->add_option(
+        "--fact-sources", settings.fact_sources,
+        "JSON file of the sources that are asked instead of papers (docs/standards/fact-sources.md)");
     serve_command->add_flag("--demo", settings.demo, "loads the demo hall into an empty database, and its sign-ins");
     serve_command->add_flag("--no-demo", no_demo, "no demo data, no demo sign-ins (the default)");
     serve_command->add_flag(

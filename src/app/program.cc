@@ -1,6 +1,8 @@
 #include "program.h"
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -19,6 +21,7 @@ constexpr std::chrono::milliseconds kSealPace{2000};
 constexpr std::chrono::hours kKeepEvents{24 * 7};
 // Two may be held up by a slow mail server, an import may take a third.
 constexpr int kJobThreads = 4;
+constexpr int kAskingThreads = 2; // of fact sources
 
 std::string made(const std::string& directory) {
     std::filesystem::create_directories(directory);
@@ -52,6 +55,17 @@ void step_back() {
     (void)done;
 }
 
+std::vector<facts::Source> fact_sources(const std::string& path) {
+    if (path.empty())
+        return {};
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file)
+        throw std::runtime_error("fact sources: " + path + " cannot be read");
+    return facts::read_sources(text.str());
+}
+
 std::string host_of(const std::string& url) {
     auto begin = url.find("://");
     begin = begin == std::string::npos ? 0 : begin + 3;
@@ -76,10 +90,10 @@ std::vector<db::Migration> migrations() {
     for (auto module :
          {outbox::migrations(),    jobs::migrations(),    journal::migrations(),  http::migrations(),
           notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
-          catalogue::migrations(), seals::migrations(),   licences::migrations(), cases::migrations(),
-          bundles::migrations(),   editing::migrations(), queue::migrations(),    booking::migrations(),
-          voice::migrations(),     watch::migrations(),   forecast::migrations(), opening::migrations(),
-          guide::migrations()})
+          catalogue::migrations(), seals::migrations(),   licences::migrations(), facts::migrations(),
+          cases::migrations(),     bundles::migrations(), editing::migrations(),  queue::migrations(),
+          booking::migrations(),   voice::migrations(),   watch::migrations(),    forecast::migrations(),
+          opening::migrations(),   guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -98,8 +112,9 @@ Ground::Ground(const Settings& given)
       oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
       seals(*database, clocks, *keys), licences(*database, clocks, *keys, settings.base_url),
       sealer({licences, people, seals, files}), shows({licences, people, directory}), copies(sealer),
+      facts({*database, clocks, people, fact_sources(settings.fact_sources)}),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
-             settings.base_url}),
+             settings.base_url, &facts}),
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
@@ -163,7 +178,7 @@ bool Ground::prepare() {
 
 Program::Program(const Settings& settings)
     : ground_(settings), relay_(*ground_.database, ground_.clocks), runner_(*ground_.database, ground_.clocks),
-      sealing_(*ground_.database, ground_.clocks),
+      asking_(*ground_.database, ground_.clocks), sealing_(*ground_.database, ground_.clocks),
       hub_(*ground_.database,
            [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
@@ -179,6 +194,7 @@ Program::Program(const Settings& settings)
     relay_.subscribe(vocabulary_learner(ground_));
     relay_.subscribe(cases::inbox(ground_.cases));
     relay_.subscribe(cases::bundle_follower(ground_.cases));
+    relay_.subscribe(cases::licence_follower(ground_.cases));
     relay_.subscribe(bundles::case_follower(ground_.bundle_cases));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     relay_.subscribe(booking::mails(ground_.bookings, ground_.message_settings, ground_.mailer));
@@ -239,6 +255,7 @@ void Program::add_jobs() {
                   [this](jobs::Run& run) { return licences::expire_due(ground_.licences, run); });
     runner_.every(std::string(licences::kStatusJob), licences::kStatusPace,
                   [this](jobs::Run& run) { return licences::make_status_list(ground_.licences, run); });
+    ground_.facts.add_jobs(asking_);
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
@@ -278,6 +295,7 @@ void Program::add_routes() {
     server_.add(cases::promise_routes(ground_.cases));
     server_.add(cases::credit_routes(ground_.cases));
     server_.add(cases::urging_routes(ground_.cases));
+    server_.add(cases::use_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));
     server_.add(editing::version_routes(ground_.editing));
@@ -295,6 +313,7 @@ void Program::add_routes() {
     server_.add(voice::routes(ground_.voice, ground_.queue));
     server_.add(watch::routes(ground_.watch));
     server_.add(watch::statistics_routes(ground_.watch));
+    server_.add(watch::saved_routes(ground_.watch));
     server_.add(watch::alarm_routes(ground_.watch));
     server_.add(forecast::routes(ground_.waits));
     server_.add(opening::routes(ground_.opening));
@@ -343,6 +362,7 @@ int Program::start() {
     relay_.start();
     runner_.start(kJobThreads);
     sealing_.start();
+    asking_.start(kAskingThreads);
     hub_.start();
     int port = server_.start();
     if (ground_.settings.demo_day && demo_is_new_)
@@ -396,6 +416,7 @@ void Program::stop() {
     server_.stop();
     follower_.request_stop();
     follower_.join();
+    asking_.stop();
     sealing_.stop();
     runner_.stop();
     relay_.stop();

@@ -20,6 +20,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "editing/editing.h"
+#include "facts/facts.h"
 #include "files/files.h"
 #include "forecast/hall_waits.h"
 #include "guide/guide.h"
@@ -58,6 +59,7 @@ struct Settings {
     std::string base_url;     // as browsers see us; empty: http://127.0.0.1:<port>
     bool demo = false;
     std::optional<Instant> clock; // business time at start, with --demo only
+    std::string fact_sources;     // file of the sources that are asked instead of papers; empty: none
     bool demo_day = false;        // play the demo's day at the first start; with --demo only
     // How the database is opened; empty: as it is. A measurement looks at the statements through one of its own.
     std::function<std::unique_ptr<db::Database>(const db::Options&)> open_database;
@@ -94,6 +96,7 @@ struct Ground {
     licences::Sealer sealer;
     licences::Shows shows;
     licences::Copies copies;
+    facts::Facts facts;
     cases::Cases cases;
     bundles::BundleCases bundle_cases;
     editing::Editing editing;
@@ -134,6 +137,7 @@ class Program {
     bool demo_is_new_ = false;
     outbox::Relay relay_;
     jobs::Runner runner_;
+    jobs::Runner asking_;  // of its own: a source may keep its threads waiting
     jobs::Runner sealing_; // of its own, so that a queue of files holds up no timer
     live::Hub hub_;
     http::Server server_;

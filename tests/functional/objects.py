@@ -13,6 +13,7 @@ A kind is a word in the last column of access.table. To add one, write a functio
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from rush import Rush
 from yimen import Client, YimenTest, wait_until
@@ -138,6 +139,23 @@ def step(who: Client, case: dict, action: str, body: dict | None = None) -> dict
     return case
 
 
+SHOP = "个体工商户设立登记"
+
+
+def filed_with_licences(visitor: Client, without: tuple[str, ...] = ("id_card", "premises")) -> dict:
+    """A case of an item whose papers two licences of visitor01 stand for; of those, only what is not in `without` is handed in."""
+    items = visitor.get(f"/items?applicable=true&text={quote(SHOP)}").expect(200).json["items"]
+    item = next(one["id"] for one in items if one["name"] == SHOP)
+    answers = {"place": "shop", "prior": "no", "agent": "self"}
+    form = {"name": "李示例", "id_number": "990102188503120018", "contact_phone": "13800000001", "address": "云溪市城东区一号路 1 号",
+            "scope": "日用百货零售"}
+    case = visitor.post("/cases", {"item_id": item, "answers": answers, "form": form}).expect(201).json
+    for requirement in (r for r in ("application", "id_card", "premises") if r not in without):
+        path = f"/cases/{case['id']}/materials/{requirement}/files"
+        case["revision"] = visitor.post(path, PDF, headers=PDF_HEADERS).expect(201).json["revision"]
+    return step(visitor, case, "submit")
+
+
 def accepted_case(world: World) -> dict:
     visitor, clerk = world.as_login("visitor01"), world.as_login("clerk01")
     case = step(visitor, draft_with_files(visitor), "submit")
@@ -171,6 +189,16 @@ def draft(world: World) -> Owned:
     """No clerk has anything to do with it before it is submitted."""
     made = draft_with_files(world.as_login("visitor01"))
     return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout"}, (*NOT_OF_THIS_CASE, "clerk01"))
+
+
+@kind("case_use")
+def case_use(world: World) -> Owned:
+    """A use of a licence (免提交) in a case of visitor01."""
+    visitor = world.as_login("visitor01")
+    made = filed_with_licences(visitor)
+    materials = visitor.get(f"/cases/{made['id']}").expect(200).json["materials"]
+    use = next(m["use"]["id"] for m in materials if m["requirement"] == "id_card")
+    return Owned({"id": made["id"], "use": use}, NOT_OF_THIS_CASE)
 
 
 @kind("bundle_draft")

@@ -74,6 +74,8 @@ export interface Circumstances {
   /** The demo's day is played until the clock's time before anybody looks, so that nothing is empty. */
   day?: boolean
   environment?: Record<string, string>
+  /** File of the sources that are asked instead of papers. */
+  factSources?: string
 }
 
 /**
@@ -83,7 +85,7 @@ export interface Circumstances {
 export async function startServer(
   engine: Engine = 'sqlite',
   clock?: string,
-  { day = false, environment = {} }: Circumstances = {},
+  { day = false, environment = {}, factSources }: Circumstances = {},
 ): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'yimen-e2e-'))
   const database = engine === 'postgres' ? ownDatabase() : null
@@ -94,6 +96,7 @@ export async function startServer(
     ...['serve', '--demo', '--port', '0', '--web', DIST, '--rate-factor', '0'],
     ...(clock ? ['--clock', clock] : []),
     ...(day ? ['--demo-day'] : []),
+    ...(factSources ? ['--fact-sources', factSources] : []),
   ]
   const child = spawn(BINARY, words, { env: { ...process.env, ...environment } })
   const url = await addressOf(child, day ? DAY_PLAYED : ADDRESS, day ? DAY : START)

@@ -76,6 +76,31 @@ std::vector<BundleFile> files_of(const cases::Cases& cases, db::Reader& reader, 
     return out;
 }
 
+std::vector<BundleHeld> held_of(const cases::Cases& cases, db::Reader& reader, const store::CaseRecord& record,
+                                const MergedBundle& merged) {
+    std::map<std::pair<std::string, std::string>, cases::MemberHeld> by_use;
+    for (const auto& [member, id] : member_cases(record))
+        for (auto& one : cases::Bundled(cases).held(reader, id))
+            by_use.emplace(std::pair(member, one.requirement), one);
+    std::vector<BundleHeld> out;
+    for (const auto& material : merged.materials) {
+        const cases::MemberHeld* found = nullptr;
+        bool all = material.asked;
+        for (const auto& use : material.uses) {
+            if (use.made_by)
+                continue;
+            auto held = by_use.find({use.member, use.key});
+            all = all && held != by_use.end();
+            if (held != by_use.end())
+                found = &held->second;
+        }
+        if (all && found)
+            out.push_back({material.requirement.key, found->licence_name, found->licence_name_en, found->number_masked,
+                           found->valid_to});
+    }
+    return out;
+}
+
 // Fields that hold what was on record, in each member that asks for them.
 std::vector<std::string> prefilled_keys(const cases::Cases& cases, db::Reader& reader, const store::CaseRecord& record,
                                         const MergedBundle& merged) {
@@ -142,8 +167,10 @@ BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const 
     for (const auto& one : out.merge.members)
         out.members.push_back(
             member_view(one, *std::ranges::find(members, ids.at(one.key), &Member::id), members, keys));
-    if (record.state == CaseState::draft)
+    if (record.state == CaseState::draft) {
         out.missing = missing_of(engine, reader, record, out.merge);
+        out.held = held_of(engine, reader, record, out.merge);
+    }
     out.combined = {out.merge.clock.working_days, combined_due(engine, reader, record, out.merge, members)};
     out.savings = out.merge.savings;
     out.actions = actions_of(caller, record);

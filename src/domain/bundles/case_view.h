@@ -27,6 +27,12 @@ struct BundleFile {
     BOOST_DESCRIBE_CLASS(BundleFile, (), (id, material, name, media_type, size, uploaded_at, case_id, case_file), (),
                          ())
 };
+// A licence in force that stands for a material in every member that asks for it: it need not be handed in.
+struct BundleHeld {
+    std::string material, licence_name, licence_name_en, number_masked;
+    std::optional<Date> valid_to;
+    BOOST_DESCRIBE_CLASS(BundleHeld, (), (material, licence_name, licence_name_en, number_masked, valid_to), (), ())
+};
 struct MemberWait {
     std::string member;
     EdgeKind kind = EdgeKind::needs_result;
@@ -72,6 +78,7 @@ struct BundleCaseView {
     bool values_masked = false;
     std::vector<std::string> prefilled;
     std::vector<BundleFile> files;
+    std::vector<BundleHeld> held; // of a draft
     std::vector<BundleMember> members;
     std::vector<InvalidParam> missing; // "/values/<key>", "/materials/<key>"
     Combined combined;
@@ -79,7 +86,8 @@ struct BundleCaseView {
     std::vector<std::string> actions; // open to the caller now
     BOOST_DESCRIBE_CLASS(BundleCaseView, (),
                          (id, template_key, name, name_en, state, revision, created_at, submitted_at, done_at, subject,
-                          merge, values, values_masked, prefilled, files, members, missing, combined, savings, actions),
+                          merge, values, values_masked, prefilled, files, held, members, missing, combined, savings,
+                          actions),
                          (), ())
 };
 struct BundleCaseRow {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "bundled_steps.h"
+#include "held.h"
 #include "steps.h"
 
 namespace yimen::cases {
@@ -108,6 +109,17 @@ std::vector<MemberFile> Bundled::files(db::Reader& reader, CaseId id) const {
     for (const auto& file : store::files(reader, id))
         out.push_back({file.id, file.requirement, cases_.file_name(file.id, file.name_sealed), file.media_type,
                        file.size, file.uploaded_at});
+    return out;
+}
+
+std::vector<MemberHeld> Bundled::held(db::Reader& reader, CaseId id) const {
+    std::vector<MemberHeld> out;
+    auto record = store::any(reader, id);
+    if (!record)
+        return out;
+    for (const auto& [key, licence] :
+         held_licences(cases_.parts().licences, reader, record->subject, *cases_.definition(reader, *record)))
+        out.push_back({key, licence.type_name, licence.type_name_en, mask_number(licence.number), licence.valid_to});
     return out;
 }
 

@@ -49,6 +49,12 @@ struct MemberFile {
     Instant uploaded_at;
 };
 
+// A licence in force that stands for a material of a member (held.h).
+struct MemberHeld {
+    std::string requirement, licence_name, licence_name_en, number_masked;
+    std::optional<Date> valid_to;
+};
+
 // What has come of a member.
 struct MemberResult {
     std::optional<State>
@@ -72,6 +78,7 @@ class Bundled {
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, CaseId id) const;
     std::vector<std::string> prefilled(db::Reader& reader, CaseId id) const;
     std::vector<MemberFile> files(db::Reader& reader, CaseId id) const;
+    std::vector<MemberHeld> held(db::Reader& reader, CaseId id) const;
     MemberResult result(db::Reader& reader, CaseId id) const;
     // What keeps a draft from being submitted: pointers "/form/<key>" and "/materials/<key>".
     std::vector<InvalidParam> missing(db::Reader& reader, CaseId id) const;

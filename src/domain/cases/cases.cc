@@ -4,12 +4,12 @@
 #include "base/text.h"
 #include "bundled_steps.h"
 #include "gap_steps.h"
-#include "held.h"
 #include "prefill.h"
 #include "promise_steps.h"
 #include "steps.h"
 #include "store.h"
 #include "urging.h"
+#include "uses.h"
 
 namespace yimen::cases {
 namespace {
@@ -81,6 +81,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
     YIMEN_CHECK(check_promises(*this, reader, caller, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
+    YIMEN_CHECK(check_uses(reader, record, action));
     return *role;
 }
 
@@ -206,10 +207,12 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
 Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
                            const Details& details) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
-    if (action == Action::supply)
+    if (action == Action::supply) {
         YIMEN_CHECK(check_complete(tx, record));
-    if (action == Action::supply)
+        YIMEN_TRY(access::Role role, may(tx, caller, record, action));
         settle_promises(*this, tx, record);
+        keep_uses(*this, tx, caller, record, std::string(access::to_string(role)));
+    }
     if (action == Action::notice)
         YIMEN_CHECK(check_notice(tx, record, details));
     const Transition* row = find(record.state, action);
@@ -237,7 +240,7 @@ std::vector<InvalidParam> Cases::missing_materials(db::Reader& reader, const sto
     auto definition = this->definition(reader, record);
     auto brought = store::brought(reader, record.id);
     auto files = store::files(reader, record.id);
-    auto held = held_licences(parts_.licences, reader, record.subject, *definition);
+    auto held = covered(*this, reader, record, *definition);
     auto signed_for = promised(reader, record.id);
     std::vector<InvalidParam> missing;
     for (const auto& requirement : definition->requirements) {
@@ -274,14 +277,7 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_TRY(access::Role role, may(tx, caller, record, Action::submit));
     YIMEN_CHECK(check_complete(tx, record));
-    auto files = store::files(tx, record.id);
-    boost::json::object used; // requirement → licence
-    for (const auto& [requirement, licence] :
-         held_licences(parts_.licences, tx, record.subject, *definition(tx, record)))
-        if (std::ranges::count(files, requirement, &store::File::requirement) == 0)
-            used[requirement] = licence.id.str();
-    if (!used.empty())
-        write_journal(tx, caller, record, doer_of(caller, role), "use_licences", boost::json::serialize(used));
+    keep_uses(*this, tx, caller, record, std::string(access::to_string(role)));
     settle_promises(*this, tx, record);
     if (record.bundle && !store::waits(tx, record.id).empty())
         return begin_waiting(tx, caller, record, doer_of(caller, role), number);

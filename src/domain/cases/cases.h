@@ -32,6 +32,10 @@
 #include "places/places.h"
 #include "transitions.h"
 
+namespace yimen::facts {
+class Facts;
+} // namespace yimen::facts
+
 namespace yimen::licences {
 class Copies;
 class Shows;
@@ -112,12 +116,14 @@ class Gaps;
 class Promises;
 class Signing;
 class Bundled;
+class Uses;
 
 class Cases {
     friend class Gaps;     // gaps.h: the same steps, over what is promised to follow
     friend class Promises; // promises.h: over what a promise stands for
     friend class Signing;  // signing.h: what both share
     friend class Bundled;  // bundled.h: over what waits for another case
+    friend class Uses;     // uses.h: over the licences that stand for materials
 
   public:
     struct Parts {
@@ -131,7 +137,8 @@ class Cases {
         const licences::Licences& licences;
         const files::Store& files;
         const seals::Seals& seals;
-        std::string base_url; // as browsers see us
+        std::string base_url;          // as browsers see us
+        facts::Facts* facts = nullptr; // none: there is nobody to ask
     };
     explicit Cases(Parts parts)
         : parts_(parts), cipher_(parts.keys),
@@ -215,6 +222,8 @@ class Cases {
 
 // The subscriber that fills the visitor's inbox.
 outbox::Subscriber inbox(const Cases& cases);
+// The subscriber that raises what happened to a licence in the cases that rely on it (uses.h).
+outbox::Subscriber licence_follower(const Cases& cases);
 // The subscriber that mails the same to those who asked for it; brings its templates to the mailer.
 outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& settings, notify::Mailer& mailer);
 
@@ -225,6 +234,7 @@ http::Routes promise_routes(const Cases& cases);
 http::Routes credit_routes(const Cases& cases);
 http::Routes urging_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
+http::Routes use_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);
 std::vector<db::Migration> migrations();

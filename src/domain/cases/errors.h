@@ -60,6 +60,17 @@ inline constexpr ErrorCode kUrgedToday{"cases.urged_today", ErrorKind::conflict,
                                        "今天已经催办，正在等待答复；没有答复的，明天可以再催。"};
 inline constexpr ErrorCode kNotUrged{"cases.not_urged", ErrorKind::conflict, "No urging waits for an answer.",
                                      "没有等待答复的催办。"};
+inline constexpr ErrorCode kLicenceLost{
+    "cases.licence_lost", ErrorKind::conflict,
+    "A licence that stands for a material is no longer in force; say first what follows for this case.",
+    "办件所依据的证照已不再有效，请先处理，再办理下一步。"};
+inline constexpr ErrorCode kLicenceFalls{
+    "cases.licence_falls", ErrorKind::conflict,
+    "A licence stands no longer for its material, which has to be handed in before the case can be granted.",
+    "有材料不能再以证照代替，需要补交，否则不能受理或准予。"};
+inline constexpr ErrorCode kNoUses{"cases.no_uses", ErrorKind::conflict,
+                                   "There is no use of a licence to which this applies.",
+                                   "没有可以这样处理的证照使用记录。"};
 inline constexpr ErrorCode kExtendedBefore{
     "cases.extended_before", ErrorKind::conflict,
     "The time limit is extended once only (Administrative Licensing Law, art. 42).",

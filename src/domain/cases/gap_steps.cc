@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "bundled_steps.h"
-#include "held.h"
 #include "jobs/jobs.h"
+#include "uses.h"
 
 namespace yimen::cases {
 namespace {
@@ -33,7 +33,7 @@ std::vector<std::string> missing_deferrables(const Cases& cases, db::Reader& rea
     if (!any)
         return {};
     auto files = store::files(reader, record.id);
-    auto held = held_licences(cases.parts().licences, reader, record.subject, *definition);
+    auto held = covered(cases, reader, record, *definition);
     auto brought = store::brought(reader, record.id);
     return missing_deferrables(*definition, [&](const std::string& key) {
         return held.contains(key) || is_brought(brought, key) ||

@@ -29,12 +29,15 @@ enum class ListName {
     promises_to_check,
     promises_to_decide,
     records_objected,
+    licence_lost,
+    uses_objected,
     to_decide,
     to_deliver,
     all
 };
 BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check,
-                    promises_to_check, promises_to_decide, records_objected, to_decide, to_deliver, all)
+                    promises_to_check, promises_to_decide, records_objected, licence_lost, uses_objected, to_decide,
+                    to_deliver, all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -54,10 +57,11 @@ struct CaseQuery {
 
 struct CaseCounts {
     std::int64_t mine = 0, urged = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
-                 promises_to_check = 0, promises_to_decide = 0, records_objected = 0, to_decide = 0, to_deliver = 0;
+                 promises_to_check = 0, promises_to_decide = 0, records_objected = 0, licence_lost = 0,
+                 uses_objected = 0, to_decide = 0, to_deliver = 0;
     BOOST_DESCRIBE_CLASS(CaseCounts, (),
                          (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, promises_to_check,
-                          promises_to_decide, records_objected, to_decide, to_deliver),
+                          promises_to_decide, records_objected, licence_lost, uses_objected, to_decide, to_deliver),
                          (), ())
 };
 
@@ -101,6 +105,18 @@ store::ListQuery named(ListName list, const access::Principal& who) {
     case ListName::records_objected:
         query.roles = {Role::supervisor};
         query.promise_work = store::PromiseWork::to_answer;
+        break;
+    case ListName::licence_lost:
+        query.roles = kHandlers;
+        query.licence_lost = true;
+        query.states = {State::pending_dependency, State::submitted, State::received, State::awaiting_supplement,
+                        State::accepted,           State::suspended, State::reviewed, State::approved};
+        query.by_due = false; // some wait for what is missing, and have no day
+        break;
+    case ListName::uses_objected:
+        query.roles = {Role::decider};
+        query.use_objected = true;
+        query.by_due = false;
         break;
     case ListName::to_decide:
         query.roles = {Role::decider};
@@ -180,6 +196,8 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
                           count(ListName::promises_to_check),
                           count(ListName::promises_to_decide),
                           count(ListName::records_objected),
+                          count(ListName::licence_lost),
+                          count(ListName::uses_objected),
                           count(ListName::to_decide),
                           count(ListName::to_deliver)};
     });

@@ -47,6 +47,11 @@ constexpr Told kTold[] = {
     {"case_record_upheld", "对失信记录的异议不成立", "keeps its record: the objection was not found right"},
     {"case_record_removed", "对失信记录的异议成立，记录已删除", "has no record any more: the objection was right"},
     {"case_record_repaired", "失信记录已修复", "has had its record repaired"},
+    {"case_licence_lost", "所用的证照已不再有效，工作人员会告诉您怎么办",
+     "relies on a licence that is no longer in force; the staff will say what follows"},
+    {"case_licence_regained", "所用的证照恢复有效", "relies on a licence that is in force again"},
+    {"case_licence_settled", "所用证照的情况已处理", "has a word from the staff about the licence that it relies on"},
+    {"case_use_answered", "对证照使用的异议有了答复", "has an answer to your objection about the use of a licence"},
     {"case_withdrawn", "已撤回", "was withdrawn"},
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "held.h"
+#include "uses.h"
 
 namespace yimen::cases {
 namespace {
@@ -34,7 +34,7 @@ std::vector<std::string> promisable(const Cases& cases, db::Reader& reader, cons
     if (!std::ranges::any_of(definition->requirements, may_be_promised))
         return out;
     auto files = store::files(reader, record.id);
-    auto held = held_licences(cases.parts().licences, reader, record.subject, *definition);
+    auto held = covered(cases, reader, record, *definition);
     for (const auto& requirement : definition->requirements)
         if (may_be_promised(requirement) && !held.contains(requirement.key) &&
             std::ranges::count(files, requirement.key, &store::File::requirement) == 0)

@@ -100,6 +100,16 @@ std::string event_kind(Action action) {
         return "CaseClosed";
     case Action::withdraw:
         return "CaseWithdrawn";
+    case Action::lose_licence:
+        return "CaseLicenceLost";
+    case Action::regain_licence:
+        return "CaseLicenceRegained";
+    case Action::settle_licence:
+        return "CaseLicenceSettled";
+    case Action::object_use:
+        return "CaseUseObjected";
+    case Action::answer_use:
+        return "CaseUseAnswered";
     case Action::save_form:
     case Action::attach:
         return "CaseDraftSaved";

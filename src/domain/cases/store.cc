@@ -142,6 +142,12 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     if (query.gap_supplied)
         sql << " AND c.id IN (SELECT g.case_id FROM case_gap g WHERE g.state = 'supplied')";
     append_promise_work(sql, query.promise_work);
+    if (query.licence_lost)
+        sql << " AND c.id IN (SELECT u.case_id FROM case_use u WHERE u.lost_at IS NOT NULL AND u.settled IS NULL AND"
+               " u.ended_at IS NULL)";
+    if (query.use_objected)
+        sql << " AND c.id IN (SELECT u.case_id FROM case_use u WHERE u.objected_at IS NOT NULL AND u.answered_at IS"
+               " NULL)";
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }

@@ -66,7 +66,9 @@ struct ListQuery {
     Filter filter;
     bool gap_supplied = false; // something that was to follow waits to be looked at
     PromiseWork promise_work = PromiseWork::none;
-    bool by_due = true;                   // else newest change first
+    bool licence_lost = false; // a licence that it relies on is no longer in force, and nobody has said what follows
+    bool use_objected = false; // its holder waits for an answer
+    bool by_due = true;        // else newest change first
     std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;

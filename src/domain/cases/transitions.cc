@@ -139,13 +139,49 @@ constexpr std::array<Transition, 12> promise_rows(State state) {
             promise_row(state, Action::ask_repair, kVisitor, ""),
             promise_row(state, Action::repair_record, kDecider, "case_record_repaired")};
 }
+
+// 免提交: a licence that stands for a material is followed while the case runs; to its use the holder may object at any time.
+constexpr State kFiled[] = {State::pending_dependency,
+                            State::submitted,
+                            State::received,
+                            State::awaiting_supplement,
+                            State::accepted,
+                            State::suspended,
+                            State::reviewed,
+                            State::approved,
+                            State::refused,
+                            State::withdrawn,
+                            State::not_accepted,
+                            State::lapsed,
+                            State::result_issued,
+                            State::delivered,
+                            State::closed};
+constexpr std::size_t kRunning = 8; // the first of them
+constexpr std::array<Transition, 3> licence_rows(State state) {
+    return {Transition{state, Action::lose_licence, state, kSystem, Clock::none, "case_licence_lost"},
+            Transition{state, Action::regain_licence, state, kSystem, Clock::none, "case_licence_regained"},
+            Transition{state, Action::settle_licence, state, kHandler, Clock::none, "case_licence_settled"}};
+}
+constexpr std::array<Transition, 2> use_rows(State state) {
+    return {Transition{state, Action::object_use, state, kVisitor, Clock::none, ""},
+            Transition{state, Action::answer_use, state, kDecider, Clock::none, "case_use_answered"}};
+}
 constexpr auto joined() {
-    std::array<Transition, std::size(kTable) + (std::size(kAfterResult) * promise_rows(State::closed).size())> out{};
+    std::array<Transition, std::size(kTable) + (std::size(kAfterResult) * promise_rows(State::closed).size()) +
+                               (kRunning * licence_rows(State::closed).size()) +
+                               (std::size(kFiled) * use_rows(State::closed).size())>
+        out{};
     std::size_t at = 0;
     for (const auto& row : kTable)
         out[at++] = row;
     for (State state : kAfterResult)
         for (const auto& row : promise_rows(state))
+            out[at++] = row;
+    for (std::size_t i = 0; i < kRunning; ++i)
+        for (const auto& row : licence_rows(kFiled[i]))
+            out[at++] = row;
+    for (State state : kFiled)
+        for (const auto& row : use_rows(state))
             out[at++] = row;
     return out;
 }

@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "bundled_steps.h"
 #include "gap_steps.h"
-#include "held.h"
 #include "promise_steps.h"
 #include "steps.h"
+#include "use_store.h"
 
 namespace yimen::cases {
 namespace {
@@ -113,12 +113,61 @@ std::vector<CaseWait> waits_of(const Cases& cases, db::Reader& reader, const sto
     return out;
 }
 
-std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const store::Record& record,
-                                    const catalogue::Definition& definition,
+// The one that counts, or the last one that did.
+std::map<std::string, CaseUse> uses_by_requirement(const Cases& cases, db::Reader& reader, const Caller& caller,
+                                                   const store::Record& record) {
+    std::map<std::string, CaseUse> out;
+    if (record.state == State::draft)
+        return out;
+    auto uses = store::uses(reader, record.id);
+    for (const Use& use : uses)
+        out[use.requirement] = shown_use(use, may_about(cases, reader, caller, record, use));
+    return out;
+}
+
+std::map<std::string, CaseFact> facts_by_requirement(const Cases& cases, db::Reader& reader, const Caller& caller,
+                                                     const store::Record& record,
+                                                     const catalogue::Definition& definition) {
+    std::map<std::string, CaseFact> out;
+    for (const auto& requirement : definition.requirements)
+        if (auto source = fact_source(cases, requirement)) {
+            const auto& name = facts::Facts::name_of(*source->source, source->fact);
+            auto& fact = out[requirement.key];
+            fact.source = source->source->title;
+            fact.source_en = source->source->title_en;
+            fact.title = name.title;
+            fact.title_en = name.title_en;
+        }
+    if (out.empty())
+        return out;
+    bool may = cases.may(reader, caller, record, Action::attach).has_value();
+    for (auto& [key, fact] : out)
+        fact.may_ask = may;
+    for (const auto& question : cases.parts().facts->of_case(reader, record.id.value)) {
+        auto found = out.find(question.asked.requirement);
+        if (found == out.end())
+            continue;
+        CaseFact& fact = found->second;
+        fact.state = question.state;
+        fact.verdict = question.verdict;
+        fact.asked_at = question.asked_at;
+        fact.answered_at = question.answered_at;
+        fact.late = record.decided_at && question.answered_at && *question.answered_at > *record.decided_at;
+        fact.may_ask =
+            may && question.state != facts::QuestionState::waiting && question.verdict != facts::Verdict::confirmed;
+    }
+    return out;
+}
+
+std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const Caller& caller,
+                                    const store::Record& record, const catalogue::Definition& definition,
                                     const std::unordered_map<StaffId, std::string>& names) {
     auto files = store::files(reader, record.id);
     auto checks = store::checks(reader, record.id);
-    auto held = held_licences(cases.parts().licences, reader, record.subject, definition);
+    auto covered_now = covered(cases, reader, record, definition);
+    const auto& held = covered_now.held();
+    auto uses = uses_by_requirement(cases, reader, caller, record);
+    auto facts = facts_by_requirement(cases, reader, caller, record, definition);
     auto evidence = evidence_of(cases, reader, record);
     std::vector<CaseMaterial> out;
     for (const auto& requirement : definition.requirements) {
@@ -127,6 +176,10 @@ std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, cons
         if (auto found = held.find(requirement.key); found != held.end())
             material.held = {found->second.type_name, found->second.type_name_en, mask_number(found->second.number),
                              found->second.valid_to};
+        if (auto found = uses.find(requirement.key); found != uses.end())
+            material.use = found->second;
+        if (auto found = facts.find(requirement.key); found != facts.end())
+            material.fact = found->second;
         if (auto found = evidence.find(requirement.key); found != evidence.end())
             material.brought = found->second;
         for (const auto& file : files)
@@ -217,7 +270,7 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
             continue;
         auto role = cases.may(reader, caller, record, row.action);
         if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps) || role.error().is(kNotUrged) ||
-                      role.error().is(kNoPromises)))
+                      role.error().is(kNoPromises) || role.error().is(kNoUses)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -240,6 +293,32 @@ std::unordered_map<StaffId, std::string> staff_names(const Cases& cases, db::Rea
 }
 
 } // namespace
+
+CaseUse shown_use(const Use& use, std::vector<std::string> may) {
+    return {use.id,
+            use.kind,
+            use.licence,
+            use.name,
+            use.name_en,
+            use.identifier,
+            use.version,
+            use.verdict,
+            use.purpose,
+            use.checked_at,
+            use.authorised_as,
+            use.ended_at,
+            use.lost_state,
+            use.lost_at,
+            use.settled,
+            use.settled_at,
+            use.settled_reason,
+            use.objection,
+            use.objected_at,
+            use.answer,
+            use.answered_at,
+            use.objection_right,
+            std::move(may)};
+}
 
 CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, const store::Record& record) {
     const auto& parts = cases.parts();
@@ -281,7 +360,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.form_masked = staff && record.applicant != caller.who.account;
     out.form = out.form_masked ? catalogue::masked_form(definition->form, form) : std::move(form);
     out.prefilled = store::prefilled(reader, record.id);
-    out.materials = materials(cases, reader, record, *definition, names);
+    out.materials = materials(cases, reader, caller, record, *definition, names);
     if (auto notice = store::notice(reader, record.id)) {
         auto items = read_json_text<std::vector<NoticeItem>>(notice->items);
         out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""), notice->until,
@@ -315,6 +394,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     auto subject_names = parts.people.subject_names(reader, subjects);
     auto names_en = parts.catalogue.names_en(reader, items);
     auto owner_names = parts.people.staff_names(reader, owners);
+    auto lost = store::with_lost_licence(reader, records);
     std::unordered_map<HallId, places::Names> halls;
     std::unordered_map<DepartmentId, places::Names> departments;
     std::vector<CaseRow> out;
@@ -347,6 +427,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
                        record.urging_escalated_at,
                        record.bundle ? std::optional(record.bundle->name) : std::nullopt,
                        record.bundle ? std::optional(record.bundle->name_en) : std::nullopt,
+                       lost.contains(record.id),
                        record.last_at,
                        record.revision});
     }

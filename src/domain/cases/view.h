@@ -7,6 +7,7 @@
 #include "gap_rules.h"
 #include "promise_rules.h"
 #include "store.h"
+#include "uses.h"
 
 namespace yimen::cases {
 
@@ -26,12 +27,15 @@ struct CaseRow {
     std::optional<std::string> owner_name;
     std::optional<Instant> urged_at, urging_escalated_at;   // 催办 that waits for an answer
     std::optional<std::string> bundle_name, bundle_name_en; // 一件事 that it is a member of
+    bool licence_lost =
+        false; // a licence that stands for a material is no longer in force, and nobody has said what follows
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, urged_at, urging_escalated_at, bundle_name, bundle_name_en, last_at, revision),
+                          owner_name, urged_at, urging_escalated_at, bundle_name, bundle_name_en, licence_lost, last_at,
+                          revision),
                          (), ())
 };
 
@@ -94,6 +98,45 @@ struct CaseHeldLicence {
     std::optional<Date> valid_to;
     BOOST_DESCRIBE_CLASS(CaseHeldLicence, (), (licence_name, licence_name_en, number_masked, valid_to), (), ())
 };
+// 免提交: a licence stands for a material, as it was found when the case was filed, and what became of it.
+struct CaseUse {
+    UseId id;
+    Basis kind = Basis::licence;
+    std::optional<licences::LicenceId> licence_id;
+    std::string name, name_en, identifier;
+    std::int64_t version = 1;
+    std::string verdict, purpose;
+    Instant checked_at;
+    std::string authorised_as;
+    std::optional<Instant> ended_at; // handed in after all, or another one stands for it
+    std::optional<std::string> lost_state;
+    std::optional<Instant> lost_at;
+    std::optional<Settled> settled;
+    std::optional<Instant> settled_at;
+    std::string settled_reason, objection;
+    std::optional<Instant> objected_at;
+    std::string answer;
+    std::optional<Instant> answered_at;
+    std::optional<bool> objection_right;
+    std::vector<std::string> may; // names of the actions that the caller may take about this one now
+    BOOST_DESCRIBE_CLASS(CaseUse, (),
+                         (id, kind, licence_id, name, name_en, identifier, version, verdict, purpose, checked_at,
+                          authorised_as, ended_at, lost_state, lost_at, settled, settled_at, settled_reason, objection,
+                          objected_at, answer, answered_at, objection_right, may),
+                         (), ())
+};
+// 数据核验: a source that can be asked instead of this material, and what it said.
+struct CaseFact {
+    std::string source, source_en, title, title_en;
+    std::optional<facts::QuestionState> state; // none: not asked
+    std::optional<facts::Verdict> verdict;
+    std::optional<Instant> asked_at, answered_at;
+    bool late = false;    // it came after the decision, and changes nothing
+    bool may_ask = false; // the caller, now
+    BOOST_DESCRIBE_CLASS(CaseFact, (),
+                         (source, source_en, title, title_en, state, verdict, asked_at, answered_at, late, may_ask), (),
+                         ())
+};
 // The result of another member of the bundle brings a material: whose, and since when it is there.
 struct CaseEvidence {
     CaseId case_id;
@@ -108,10 +151,12 @@ struct CaseMaterial {
     std::string requirement;
     MaterialState state = MaterialState::missing;
     std::optional<CaseHeldLicence> held; // need not be handed in
+    std::optional<CaseUse> use;          // since it was filed: the evidence of that
+    std::optional<CaseFact> fact;
     std::optional<CaseEvidence> brought; // nor this
     std::vector<CaseFile> files;
     std::vector<CaseCheck> checks;
-    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, held, brought, files, checks), (), ())
+    BOOST_DESCRIBE_CLASS(CaseMaterial, (), (requirement, state, held, use, fact, brought, files, checks), (), ())
 };
 struct CaseNotice {
     Instant issued_at;
@@ -246,6 +291,7 @@ struct CaseView {
 };
 
 CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, const store::Record& record);
+CaseUse shown_use(const Use& use, std::vector<std::string> may);
 std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::vector<store::Record>& records);
 
 } // namespace yimen::cases

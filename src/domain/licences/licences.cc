@@ -179,7 +179,8 @@ std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId sub
                                                const std::vector<std::string>& types) const {
     Date today = hall_date(clocks_.business.now());
     db::Query sql;
-    sql << "SELECT l.id, l.type_code, t.name, t.name_en, l.number, l.valid_to FROM licence l"
+    sql << "SELECT l.id, l.type_code, t.name, t.name_en, l.number, l.valid_to, l.identifier, l.state, l.version"
+           " FROM licence l"
            " JOIN licence_type t ON t.code = l.type_code WHERE l.subject_id = "
         << sql.bind(subject) << " AND l.type_code IN " << sql.bind_list(types)
         << " AND l.state IN ('valid', 'pending_seal') AND l.valid_from <= " << sql.bind(today)
@@ -187,7 +188,8 @@ std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId sub
     std::vector<LicenceInForce> out;
     for (auto row : sql.run(reader))
         out.push_back({row.get<LicenceId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),
-                       row.get<std::string>(4), row.get<std::optional<Date>>(5)});
+                       row.get<std::string>(4), row.get<std::optional<Date>>(5), row.get<std::string>(6),
+                       row.get<std::string>(7), row.get<std::int64_t>(8)});
     return out;
 }
 

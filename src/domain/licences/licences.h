@@ -100,6 +100,8 @@ struct LicenceInForce {
     LicenceId id;
     std::string type_code, type_name, type_name_en, number;
     std::optional<Date> valid_to;
+    std::string identifier, state; // valid, or pending_seal
+    std::int64_t version = 1;
 };
 
 class Licences {

@@ -3,30 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "range.h"
+
 namespace yimen::watch {
 namespace {
 
 using std::chrono::sys_days;
-
-constexpr std::chrono::days kUsualRange{6}; // a week with the last day
-
-struct DateRange {
-    Date from, to;
-};
-
-Result<DateRange> range_of(const StatisticsQuery& asked, Date today) {
-    Date to = asked.to.value_or(today);
-    Date from = asked.from.value_or(Date(sys_days(to) - kUsualRange));
-    if (from > to)
-        return fail(Error{&kBadRange, {}, {{"/from", "after_to", "must not be after the last day"}}, {}});
-    if (sys_days(to) - sys_days(from) >= std::chrono::days(kMostStatisticsDays))
-        return fail(Error{
-            &kBadRange,
-            {},
-            {{"/from", "too_long", "must be within " + std::to_string(kMostStatisticsDays) + " days of the last day"}},
-            {}});
-    return DateRange{from, to};
-}
 
 TimesView times_of(const Spread& spread) {
     return {spread.count(), spread.mean(), spread.percentile(50), spread.percentile(90)};
@@ -140,7 +122,7 @@ Result<HallStatistics> statistics(const Watch& watch, const access::Principal& w
         out.hall_name_en = hall.name_en;
         out.today = hall_date(watch.parts().clocks.business.now());
         out.by = asked.by.value_or(StatisticsBy::line);
-        YIMEN_TRY(DateRange range, range_of(asked, out.today));
+        YIMEN_TRY(DateRange range, range_of(asked.from, asked.to, out.today));
         out.from = range.from;
         out.to = range.to;
         for (const auto& line : queue::lines_of(reader, id))

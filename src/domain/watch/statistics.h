@@ -95,5 +95,7 @@ Result<HallStatistics> statistics(const Watch& watch, const access::Principal& w
 std::vector<std::vector<tables::Value>> statistics_table(const HallStatistics& statistics, bool english);
 
 http::Routes statistics_routes(const Watch& watch);
+// What did not have to be handed in (免提交), by item.
+http::Routes saved_routes(const Watch& watch);
 
 } // namespace yimen::watch

@@ -10,6 +10,8 @@ import type {
   PromiseStep,
   ItemQuery,
   LicenceDeed,
+  LossSettled,
+  UseAnswer,
   LicenceOperation,
   NewCase,
   Registration,
@@ -146,6 +148,33 @@ export const cases = {
         },
       ),
     ),
+  askFact: (id: string, requirement: string, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/materials/{requirement}/ask', {
+        params: { path: { id, requirement }, ...keyed(key) },
+      }),
+    ),
+  settleLicence: (id: string, revision: number, use: string, body: LossSettled, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/uses/{use}/settle', {
+        params: { path: { id, use }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body,
+      }),
+    ),
+  objectToUse: (id: string, revision: number, use: string, reason: string, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/uses/{use}/object', {
+        params: { path: { id, use }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body: { reason },
+      }),
+    ),
+  answerUse: (id: string, revision: number, use: string, body: UseAnswer, key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/uses/{use}/answer', {
+        params: { path: { id, use }, header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body,
+      }),
+    ),
   confirmGap: (id: string, revision: number, requirement: string, key: string) =>
     call(() =>
       client.POST('/cases/{id}/gaps/{requirement}/confirm', {
@@ -204,6 +233,7 @@ export const licences = {
   lookAt: (code: string) =>
     call(() => client.POST('/licence-shows/look', { body: { code } })) as Promise<ShownLicence>,
   uses: (id: string) => call(() => client.GET('/licences/{id}/uses', { params: at(id) })),
+  filings: (id: string) => call(() => client.GET('/licences/{id}/filings', { params: at(id) })),
   copies: (id: string) => call(() => client.GET('/licences/{id}/copies', { params: at(id) })),
   copy: (id: string, body: { purpose: string; days: number }, key: string) =>
     call(() => client.POST('/licences/{id}/copies', { body, params: { ...at(id), ...keyed(key) } })),

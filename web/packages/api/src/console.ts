@@ -48,6 +48,8 @@ export const watch = {
     call(() => client.GET('/halls/{id}/forecast', { params: { ...at(id), query: { day } } })),
   statistics: (id: string, query: StatisticsQuery) =>
     call(() => client.GET('/halls/{id}/statistics', { params: { ...at(id), query } })),
+  savedMaterials: (id: string, query: { from?: string; to?: string }) =>
+    call(() => client.GET('/halls/{id}/saved-materials', { params: { ...at(id), query } })),
   /** The same as a file; that it was taken is journaled. */
   statisticsFile: (id: string, body: StatisticsExport) => bytes(`/halls/${id}/statistics/file`, body),
   ratings: (query: RatingQuery) => call(() => client.GET('/ratings', { params: { query } })),

@@ -56,6 +56,8 @@ export type Notice = Schemas['CaseNotice']
 export type NewCase = Schemas['NewCase']
 /** What is to follow later, with the visitor's signature. */
 export type GapsInput = Schemas['GapsBody']
+export type LossSettled = Schemas['LossSettled']
+export type UseAnswer = Schemas['UseAnswer']
 /** What is promised instead of handed in, with the visitor's signature. */
 export type PromisesInput = Schemas['PromisesBody']
 export type NoticeItem = Schemas['NoticeItem']
@@ -68,6 +70,12 @@ export type SectionDefinition = Schemas['FormSection']
 export type ShowCode = Schemas['ShowCode']
 /** What a clerk sees of a licence whose holder shows it. */
 export type ShownLicence = Schemas['ShownLicence'] & { content: Record<string, unknown> }
+/** A source that can be asked instead of a paper, and what it said. */
+export type CaseFact = Schemas['CaseFact']
+/** What stands for a material that was not handed in. */
+export type CaseUse = Schemas['CaseUse']
+/** A case in which a licence stood for a material. */
+export type LicenceFiling = Schemas['LicenceFiling']
 export type LicenceUse = Schemas['LicenceUse']
 export type LicenceCopy = Schemas['LicenceCopy']
 export type SignIn = Schemas['SignIn']
@@ -80,6 +88,8 @@ export type Visitor = Schemas['Visitor']
 export type WebauthnAssertion = Schemas['Assertion']
 export type WebauthnEnrolment = Schemas['WebauthnOffer']
 
+/** A step about one use of a licence that stands for a material. */
+export type UseStep = 'settle_licence' | 'object_use' | 'answer_use'
 /** A step about a promise that a result stands on. */
 export type PromiseStep =
   | 'keep_promise'
@@ -132,6 +142,7 @@ export type ActionName =
   | 'deliver'
   | 'close'
   | 'withdraw'
+  | UseStep
 
 /** What each step of a case's life takes. */
 export interface CaseSteps {

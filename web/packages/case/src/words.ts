@@ -1,9 +1,11 @@
 import type {
   ActionName,
   Case,
+  CaseFact,
   CaseGap,
   CaseHeldLicence,
   CasePromise,
+  CaseUse,
   CreditState,
   FieldDefinition,
   FormValue,
@@ -71,9 +73,31 @@ export function heldLicence(material: Case['materials'][number] | undefined): Ca
   return material?.held ?? null
 }
 
+/** The source that can be asked instead of a material. */
+export function factOf(material: Case['materials'][number] | undefined): CaseFact | null {
+  return material?.fact ?? null
+}
+
+export function confirmedFact(material: Case['materials'][number] | undefined): CaseFact | null {
+  const fact = factOf(material)
+  return fact?.verdict === 'confirmed' ? fact : null
+}
+
+/** What stands for materials of a case that has been filed, where it still does. */
+export function usesOf(current: Pick<Case, 'materials'>): CaseUse[] {
+  return current.materials.flatMap((one) => (one.use && !one.use.ended_at ? [one.use] : []))
+}
+
+/** Its licence is no longer in force, and nobody has said what follows. */
+export function isLost(use: CaseUse): boolean {
+  return Boolean(use.lost_at && !use.settled)
+}
+
 /** Whether somebody has it: as a file, as a licence in force, or as the result of another case of the bundle. */
 export function isCovered(material: Case['materials'][number] | undefined): boolean {
-  return Boolean(material && (material.files?.length || material.held || material.brought))
+  return Boolean(
+    material && (material.files?.length || material.held || confirmedFact(material) || material.brought),
+  )
 }
 
 /** Required materials with no file and no signed promise: what stands between the visitor and the submit button. */

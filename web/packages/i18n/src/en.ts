@@ -1,8 +1,10 @@
 // The shared words in English; same keys as zh.ts (held by a test).
 import promise from './promise.en'
+import uses, { problems } from './uses.en'
 
 export default {
   ...promise,
+  ...uses,
   common: {
     loading: 'Loading…',
     retry: 'Try again',
@@ -160,6 +162,11 @@ export default {
     remove_record: 'Remove the record',
     ask_repair: 'Ask for repair',
     repair_record: 'Repair the record',
+    lose_licence: 'A licence it relies on is lost',
+    regain_licence: 'The licence is in force again',
+    settle_licence: 'Settle the lost licence',
+    object_use: 'Object to the use of a licence',
+    answer_use: 'Answer the objection to a use',
   },
   gap_state: {
     named: 'To be signed',
@@ -220,6 +227,7 @@ export default {
     expire: 'Expired',
   },
   problem: {
+    ...problems,
     http_unauthenticated: 'Your session has ended. Please sign in again.',
     http_forbidden: 'Your account may not do this.',
     http_rate_limited: 'Too many tries. Please wait a minute.',

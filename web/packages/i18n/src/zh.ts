@@ -1,8 +1,10 @@
 // Words that every app shares. Names of states and actions stand here once.
 import promise from './promise.zh'
+import uses, { problems } from './uses.zh'
 
 export default {
   ...promise,
+  ...uses,
   common: {
     loading: '正在读取……',
     retry: '再试一次',
@@ -158,6 +160,11 @@ export default {
     remove_record: '异议成立，删除记录',
     ask_repair: '申请信用修复',
     repair_record: '修复记录',
+    lose_licence: '所用证照失效',
+    regain_licence: '所用证照恢复有效',
+    settle_licence: '处理证照变化',
+    object_use: '对证照使用提出异议',
+    answer_use: '答复使用异议',
   },
   gap_state: {
     named: '待申请人签名',
@@ -218,6 +225,7 @@ export default {
     expire: '到期失效',
   },
   problem: {
+    ...problems,
     http_unauthenticated: '登录已过期，请重新登录。',
     http_forbidden: '您的账号没有这个权限。',
     http_rate_limited: '试得太频繁了，请等一分钟再试。',

@@ -2,6 +2,7 @@ import booking from './booking-en'
 import catalogue from './catalogue-en'
 import editing from './editing-en'
 import opening from './opening-en'
+import saved from './saved-en'
 import vocabulary from './vocabulary-en'
 
 export default {
@@ -9,6 +10,7 @@ export default {
   ...editing,
   ...catalogue,
   ...opening,
+  ...saved,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',

@@ -2,6 +2,7 @@ import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import editing from './editing-zh'
 import opening from './opening-zh'
+import saved from './saved-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
@@ -9,6 +10,7 @@ export default {
   ...editing,
   ...catalogue,
   ...opening,
+  ...saved,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',

@@ -3,7 +3,7 @@ import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
-  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise'
+  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise' | 'use'
   label?: string
   help?: string
   required?: boolean
@@ -31,6 +31,8 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   suspend: { kind: 'days' },
   extend: { kind: 'days' },
   answer_urging: { kind: 'text', label: 'urging_answer', help: 'urging_answer_help', required: true },
+  settle_licence: { kind: 'use' },
+  answer_use: { kind: 'use' },
   return_to_review: { kind: 'text', label: 'return_reason', help: 'inner_help', required: true },
   refuse_acceptance: { kind: 'text', label: 'refuse_acceptance_reason', help: 'reason_help', required: true },
   refuse: { kind: 'text', label: 'refuse_reason', help: 'reason_help', required: true },

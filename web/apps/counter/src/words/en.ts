@@ -205,6 +205,8 @@ export default {
     promises_to_check: 'Promises to check',
     promises_to_decide: 'Broken promises to decide',
     records_objected: 'Objections to records',
+    licence_lost: 'Licence lost, to settle',
+    uses_objected: 'Objections to uses of licences',
     urged: 'Urged, to answer',
     to_decide: 'To decide',
     to_deliver: 'To deliver',

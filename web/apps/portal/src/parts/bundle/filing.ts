@@ -41,7 +41,9 @@ export function filingOf(bundle: BundleCase): BundleFiling {
     materials: definition.requirements.map(({ key }) => ({
       requirement: key,
       state: missing.has(key) ? 'missing' : 'attached',
-      held: null,
+      held: bundle.held.find((one) => one.material === key) ?? null,
+      use: null,
+      fact: null,
       brought: null,
       checks: [],
       files: bundle.files.filter((file) => file.material === key),
