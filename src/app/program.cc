@@ -19,6 +19,8 @@ constexpr std::chrono::milliseconds kSealPace{2000};
 constexpr std::chrono::hours kKeepEvents{24 * 7};
 // Two may be held up by a slow mail server, an import may take a third.
 constexpr int kJobThreads = 4;
+// One may look round at printers that are switched off; the others print.
+constexpr int kPrintThreads = 3;
 
 std::string made(const std::string& directory) {
     std::filesystem::create_directories(directory);
@@ -77,9 +79,9 @@ std::vector<db::Migration> migrations() {
          {outbox::migrations(),    jobs::migrations(),    journal::migrations(),  http::migrations(),
           notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
           catalogue::migrations(), seals::migrations(),   licences::migrations(), cases::migrations(),
-          bundles::migrations(),   editing::migrations(), queue::migrations(),    booking::migrations(),
-          voice::migrations(),     watch::migrations(),   forecast::migrations(), opening::migrations(),
-          guide::migrations()})
+          bundles::migrations(),   editing::migrations(), queue::migrations(),    printing::migrations(),
+          booking::migrations(),   voice::migrations(),   watch::migrations(),    forecast::migrations(),
+          opening::migrations(),   guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -102,6 +104,7 @@ Ground::Ground(const Settings& given)
              settings.base_url}),
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
+      printing({*database, clocks, directory, queue, settings.base_url}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -117,6 +120,8 @@ Ground::Ground(const Settings& given)
     hooks.rated = [](db::Reader& reader, queue::VisitId visit) { return voice::is_rated(reader, visit.value); };
     hooks.forecasts = forecast::HallWaits::lines;
     hooks.requests = [this](db::Reader& reader, HallId hall) { return opening.requests(reader, hall); };
+    hooks.issued = [this](db::Tx& tx, const queue::Caller& caller, queue::TicketId ticket,
+                          const access::Scope::RowScope& scope) { printing.issued(tx, caller, ticket, scope); };
     hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
         auto found = guide.find(reader, code);
         if (!found)
@@ -163,7 +168,7 @@ bool Ground::prepare() {
 
 Program::Program(const Settings& settings)
     : ground_(settings), relay_(*ground_.database, ground_.clocks), runner_(*ground_.database, ground_.clocks),
-      sealing_(*ground_.database, ground_.clocks),
+      sealing_(*ground_.database, ground_.clocks), printing_(*ground_.database, ground_.clocks),
       hub_(*ground_.database,
            [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
@@ -242,6 +247,7 @@ void Program::add_jobs() {
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
+    ground_.printing.add_jobs(printing_);
     booking::add_jobs(ground_.bookings, runner_);
     guide::add_jobs(ground_.guide, runner_);
     ground_.waits.add_jobs(runner_);
@@ -288,6 +294,7 @@ void Program::add_routes() {
     server_.add(queue::board_routes(ground_.queue));
     server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
+    server_.add(printing::routes(ground_.printing));
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));
@@ -335,6 +342,7 @@ int Program::start() {
             return;
         relay_.wake();
         runner_.wake();
+        printing_.wake();
         hub_.wake();
     });
     if (ground_.settings.demo_day && !demo_is_new_)
@@ -343,6 +351,7 @@ int Program::start() {
     relay_.start();
     runner_.start(kJobThreads);
     sealing_.start();
+    printing_.start(kPrintThreads);
     hub_.start();
     int port = server_.start();
     if (ground_.settings.demo_day && demo_is_new_)
@@ -397,6 +406,7 @@ void Program::stop() {
     follower_.request_stop();
     follower_.join();
     sealing_.stop();
+    printing_.stop();
     runner_.stop();
     relay_.stop();
     std::lock_guard lock(wakers_->mutex);
