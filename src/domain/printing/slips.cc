@@ -92,6 +92,8 @@ Result<SlipRef> Printing::print_ticket(db::Tx& tx, const queue::Caller& caller, 
         return SlipRef{there->id};
     auto printer = store::printer_for(tx, *ticket->scope.hall, caller.who.device);
     if (!printer)
+        printer = store::last_printer_of(tx, id); // the hall has none: where it was to come out before
+    if (!printer)
         return fail(kNoPrinter);
     store::Slip slip = new_slip(*printer, parts_.clocks);
     slip.ticket = id;

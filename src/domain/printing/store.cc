@@ -177,6 +177,13 @@ std::string first_content(db::Reader& reader, queue::TicketId ticket) {
     return rows.empty() ? std::string() : rows[0].get<std::string>(0);
 }
 
+Maybe<Printer> last_printer_of(db::Reader& reader, queue::TicketId ticket) {
+    return only(printers_in(reader.query(
+        std::string(kPrinter) + "p.removed_at IS NULL AND p.id = (SELECT s.printer_id FROM slip s WHERE s.ticket_id ="
+                                " $1 ORDER BY s.id DESC LIMIT 1)",
+        ticket)));
+}
+
 std::vector<Slip> slips(db::Reader& reader, const access::Principal& who, access::Roles roles, const SlipQuery& query) {
     db::Query sql;
     sql << kSlip;

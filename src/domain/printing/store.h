@@ -55,6 +55,8 @@ std::optional<Slip> under_way(db::Reader& reader, queue::TicketId ticket);
 // How many papers of the ticket are or may be about, and what stood on the first.
 std::int64_t papers_of(db::Reader& reader, queue::TicketId ticket);
 std::string first_content(db::Reader& reader, queue::TicketId ticket);
+// Where its newest paper was to come out, while that printer is in use.
+std::optional<Printer> last_printer_of(db::Reader& reader, queue::TicketId ticket);
 
 struct SlipQuery {
     std::optional<HallId> hall;
