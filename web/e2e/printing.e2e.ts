@@ -39,7 +39,11 @@ afterAll(async () => {
   await printer?.off()
 })
 
-const row = () => console_.getByRole('row').filter({ hasText: '1 号取号机打印机' })
+const row = () =>
+  console_
+    .getByRole('region', { name: '打印机', exact: true })
+    .getByRole('row')
+    .filter({ hasText: '1 号取号机打印机' })
 const number = async () => (await kiosk.locator('[data-number]').innerText()).trim()
 async function takeTicket(): Promise<void> {
   await kiosk.locator('[data-step="identify"]:not(.settling)').waitFor()
