@@ -22,6 +22,8 @@ constexpr std::chrono::hours kKeepEvents{24 * 7};
 // Two may be held up by a slow mail server, an import may take a third.
 constexpr int kJobThreads = 4;
 constexpr int kAskingThreads = 2; // of fact sources
+// One may look round at printers that are switched off; the others print.
+constexpr int kPrintThreads = 3;
 
 std::string made(const std::string& directory) {
     std::filesystem::create_directories(directory);
@@ -92,8 +94,8 @@ std::vector<db::Migration> migrations() {
           notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
           catalogue::migrations(), seals::migrations(),   licences::migrations(), facts::migrations(),
           cases::migrations(),     bundles::migrations(), editing::migrations(),  queue::migrations(),
-          booking::migrations(),   voice::migrations(),   watch::migrations(),    forecast::migrations(),
-          opening::migrations(),   guide::migrations()})
+          printing::migrations(),  booking::migrations(), voice::migrations(),    watch::migrations(),
+          forecast::migrations(),  opening::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -117,6 +119,7 @@ Ground::Ground(const Settings& given)
              settings.base_url, &facts}),
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
+      printing({*database, clocks, directory, queue, settings.base_url}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -132,6 +135,8 @@ Ground::Ground(const Settings& given)
     hooks.rated = [](db::Reader& reader, queue::VisitId visit) { return voice::is_rated(reader, visit.value); };
     hooks.forecasts = forecast::HallWaits::lines;
     hooks.requests = [this](db::Reader& reader, HallId hall) { return opening.requests(reader, hall); };
+    hooks.issued = [this](db::Tx& tx, const queue::Caller& caller, queue::TicketId ticket,
+                          const access::Scope::RowScope& scope) { printing.issued(tx, caller, ticket, scope); };
     hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
         auto found = guide.find(reader, code);
         if (!found)
@@ -179,6 +184,7 @@ bool Ground::prepare() {
 Program::Program(const Settings& settings)
     : ground_(settings), relay_(*ground_.database, ground_.clocks), runner_(*ground_.database, ground_.clocks),
       asking_(*ground_.database, ground_.clocks), sealing_(*ground_.database, ground_.clocks),
+      printing_(*ground_.database, ground_.clocks),
       hub_(*ground_.database,
            [this](const access::Principal& principal) { return ground_.people.still_valid(principal); }),
       server_(ground_.settings.server, *ground_.database, ground_.clocks,
@@ -259,6 +265,7 @@ void Program::add_jobs() {
     ground_.cases.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
+    ground_.printing.add_jobs(printing_);
     booking::add_jobs(ground_.bookings, runner_);
     guide::add_jobs(ground_.guide, runner_);
     ground_.waits.add_jobs(runner_);
@@ -306,6 +313,7 @@ void Program::add_routes() {
     server_.add(queue::board_routes(ground_.queue));
     server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
+    server_.add(printing::routes(ground_.printing));
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));
@@ -354,6 +362,7 @@ int Program::start() {
             return;
         relay_.wake();
         runner_.wake();
+        printing_.wake();
         hub_.wake();
     });
     if (ground_.settings.demo_day && !demo_is_new_)
@@ -363,6 +372,7 @@ int Program::start() {
     runner_.start(kJobThreads);
     sealing_.start();
     asking_.start(kAskingThreads);
+    printing_.start(kPrintThreads);
     hub_.start();
     int port = server_.start();
     if (ground_.settings.demo_day && demo_is_new_)
@@ -418,6 +428,7 @@ void Program::stop() {
     follower_.join();
     asking_.stop();
     sealing_.stop();
+    printing_.stop();
     runner_.stop();
     relay_.stop();
     std::lock_guard lock(wakers_->mutex);

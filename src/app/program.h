@@ -41,6 +41,7 @@
 #include "people/oidc.h"
 #include "people/people.h"
 #include "places/places.h"
+#include "printing/printing.h"
 #include "queue/queue.h"
 #include "seals/seals.h"
 #include "search/search.h"
@@ -101,6 +102,7 @@ struct Ground {
     bundles::BundleCases bundle_cases;
     editing::Editing editing;
     queue::Queue queue;
+    printing::Printing printing;
     booking::Bookings bookings;
     voice::Voice voice;
     watch::Watch watch;
@@ -137,8 +139,9 @@ class Program {
     bool demo_is_new_ = false;
     outbox::Relay relay_;
     jobs::Runner runner_;
-    jobs::Runner asking_;  // of its own: a source may keep its threads waiting
-    jobs::Runner sealing_; // of its own, so that a queue of files holds up no timer
+    jobs::Runner asking_;   // of its own: a source may keep its threads waiting
+    jobs::Runner sealing_;  // of its own, so that a queue of files holds up no timer
+    jobs::Runner printing_; // of its own, since a printer that does not answer is waited for
     live::Hub hub_;
     http::Server server_;
     // The database's last commit may still call its hook while the parts that it wakes are being taken down.

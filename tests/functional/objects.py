@@ -363,6 +363,15 @@ def counter_proposal(world: World) -> Owned:
     return Owned({"id": found[0]["id"]}, ("manager02",))
 
 
+@kind("printer")
+def printer(world: World) -> Owned:
+    """The hall's, at an address where nothing is."""
+    manager, hall_id = world.as_login("manager01"), world.owned("hall").params["id"]
+    there = manager.get(f"/halls/{hall_id}/printers").expect(200).json["items"]
+    body = {"hall_id": hall_id, "name": "导办台打印机", "address": "127.0.0.1", "port": 9199, "width_mm": 80}
+    return Owned({"id": (there[0] if there else manager.post("/printers", body).expect(201).json)["id"]}, ("manager02",))
+
+
 @kind("counter")
 def counter(world: World) -> Owned:
     hall_id = world.owned("hall").params["id"]

@@ -181,6 +181,8 @@ class Queue {
         std::function<bool(db::Reader&, VisitId visit)> rated;
         std::function<std::vector<LineForecast>(db::Reader&, HallId)> forecasts;
         std::function<std::vector<CounterRequest>(db::Reader&, HallId)> requests;
+        // In the transaction of a new ticket: what has to come with it, as its paper.
+        std::function<void(db::Tx&, const Caller&, TicketId, const access::Scope::RowScope&)> issued;
     };
     explicit Queue(Parts parts) : parts_(parts), cipher_(parts.keys) {}
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }

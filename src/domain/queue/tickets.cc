@@ -215,6 +215,8 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     note(tx, caller, acting_role(caller.who), "ticket.issue", "ticket", ticket.id.value, ticket.cell, now,
          ticket.number());
     publish_ticket(tx, ticket, "TicketIssued", now);
+    if (hooks_.issued)
+        hooks_.issued(tx, caller, ticket.id, ticket.scope());
     return ref_of(ticket);
 }
 

@@ -64,6 +64,11 @@ export const router = createRouter({
       meta: { title: 'devices' },
     },
     {
+      path: '/halls/:hall/printers',
+      component: () => import('./pages/PrinterList.vue'),
+      meta: { title: 'printers' },
+    },
+    {
       path: '/halls/:hall/rules',
       component: () => import('./pages/RulesPage.vue'),
       meta: { title: 'rules' },

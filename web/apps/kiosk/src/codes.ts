@@ -12,18 +12,6 @@ function checkSign(text: string): string {
   return '10X98765432'[sum % 11] ?? ''
 }
 
-/** The code in what a scanner read: it may be the bare code, or the address of a page that ends in it. */
-export function codeIn(scanned: string): string {
-  const text = scanned.trim()
-  if (!/^https?:\/\//i.test(text)) return text
-  try {
-    const address = new URL(text)
-    return address.searchParams.get('code') ?? address.pathname.split('/').filter(Boolean).at(-1) ?? ''
-  } catch {
-    return text
-  }
-}
-
 /** Ten letters and digits: a booking. The codes of a visit and of a list have eight, those of tickets more. */
 export function isBookingCode(code: string): boolean {
   return /^[0-9A-HJ-NP-Z]{10}$/.test(code.replace(/[\s-]/g, '').toUpperCase())

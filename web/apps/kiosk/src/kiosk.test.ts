@@ -1,18 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, effectScope, ref } from 'vue'
-import { codeIn, grouped, isBookingCode, looksLikeId } from './codes'
+import { grouped, isBookingCode, looksLikeId } from './codes'
 import { findByPinyin } from './pinyin'
 import { PRIVACY, useIdle } from './useIdle'
 import { useScanner } from './useScanner'
 
 describe('what is held out to the machine', () => {
-  it('is a code, or the address of a page that ends in one', () => {
-    expect(codeIn('K7QD2M9P\n')).toBe('K7QD2M9P')
-    expect(codeIn('http://hall.example/portal/t/abc-DEF_1')).toBe('abc-DEF_1')
-    expect(codeIn('https://hall.example/portal/guide/K7QD2M9P?lang=en')).toBe('K7QD2M9P')
-    expect(codeIn('https://hall.example/kiosk?code=K7QD2M9P')).toBe('K7QD2M9P')
-  })
-
   it('is a booking when it has ten signs, as no other code has', () => {
     expect(isBookingCode('K7QD2M9P4B')).toBe(true)
     expect(isBookingCode('k7qd 2m9p 4b')).toBe(true)

@@ -27,6 +27,7 @@ export { booking } from './booking'
 export { bundleCases, bundles } from './bundles'
 export { watch } from './console'
 export { catalogue, itemDrafts, itemVersions } from './editing'
+export { printing } from './printing'
 export { guide, queue, settings, threads, voice } from './visit'
 export { vocabulary } from './vocabulary'
 

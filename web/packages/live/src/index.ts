@@ -1,5 +1,6 @@
 export { useList } from './list'
 export { onChange, type Change } from './stream'
+export { usePaper, type Paper } from './paper'
 export { useRead, type Read } from './read'
 export { useSteady, type Steady } from './steady'
 export { onPublicChange, openPublic, type PublicChange } from './public'

@@ -78,6 +78,7 @@ export const manager = {
   bookings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/bookings`, filters),
   bookingRules: (hall: string) => `/halls/${id(hall)}/booking-rules`,
   devices: (hall: string) => `/halls/${id(hall)}/devices`,
+  printers: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/printers`, filters),
   rules: (hall: string) => `/halls/${id(hall)}/rules`,
   thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,
 }
@@ -96,4 +97,16 @@ export const editor = {
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */
 export function safeNext(next: unknown, otherwise: string): string {
   return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : otherwise
+}
+
+/** The code in what a scanner read: it may be the bare code, or the address of a page that ends in it. */
+export function codeIn(scanned: string): string {
+  const text = scanned.trim()
+  if (!/^https?:\/\//i.test(text)) return text
+  try {
+    const address = new URL(text)
+    return address.searchParams.get('code') ?? address.pathname.split('/').filter(Boolean).at(-1) ?? ''
+  } catch {
+    return text
+  }
 }

@@ -1,4 +1,11 @@
-import type { BookingState, CounterProposal, DeviceRow, TicketState } from '@yimen/api'
+import type {
+  BookingState,
+  CounterProposal,
+  DeviceRow,
+  PrinterCondition,
+  SlipRow,
+  TicketState,
+} from '@yimen/api'
 
 export const TICKET_TONE: Record<TicketState, 'plain' | 'good' | 'soon' | 'bad' | 'active'> = {
   waiting: 'active',
@@ -29,4 +36,20 @@ export const PROPOSAL_TONE: Record<CounterProposal['state'], 'plain' | 'good' | 
   dismissed: 'plain',
   withdrawn: 'plain',
   lapsed: 'plain',
+}
+export const PRINTER_TONE: Record<PrinterCondition, 'plain' | 'good' | 'soon' | 'bad'> = {
+  ready: 'good',
+  paper_low: 'soon',
+  paper_out: 'bad',
+  cover_open: 'bad',
+  fault: 'bad',
+  unreachable: 'bad',
+  no_answer: 'bad',
+  broken_off: 'bad',
+}
+export const SLIP_TONE: Record<SlipRow['state'], 'plain' | 'good' | 'bad' | 'active'> = {
+  queued: 'active',
+  printing: 'active',
+  printed: 'good',
+  failed: 'bad',
 }

@@ -1,5 +1,6 @@
 import booking from './booking-en'
 import catalogue from './catalogue-en'
+import devices from './devices-en'
 import editing from './editing-en'
 import opening from './opening-en'
 import saved from './saved-en'
@@ -11,6 +12,7 @@ export default {
   ...catalogue,
   ...opening,
   ...saved,
+  ...devices,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',
@@ -25,6 +27,7 @@ export default {
     visits: 'Visits',
     ratings: 'Ratings',
     devices: 'Devices',
+    printers: 'Printers',
     rules: 'Hall rules',
     thread: 'Thread',
     items: 'Items',
@@ -318,23 +321,6 @@ export default {
     serviceman: 'Serviceman, firefighter',
     veteran: 'Veteran',
   },
-  device: {
-    name: 'Name',
-    name_help: 'For example: kiosk at the east entrance',
-    kind: 'Kind',
-    seen: 'Last heard of',
-    actions: 'Actions',
-    empty: 'No devices yet',
-    add: 'Add a device',
-    add_submit: 'Add and get the pairing code',
-    new_code: 'New pairing code',
-    end: 'End',
-    end_title: 'End “{name}”?',
-    end_help:
-      'The device is signed out at once and can no longer issue, call or show anything. You can add another one at any time.',
-    code_for: 'Pairing code for “{name}”',
-    code_help: 'Type it on the page of that device before {time}. It works once.',
-  },
   rules: {
     calling: 'Lines and calls',
     longest_wait: 'Longest acceptable wait (minutes)',
@@ -380,8 +366,6 @@ export default {
     take_newest: 'Load the newest',
     read_only: 'Only the manager of the hall can change these rules.',
   },
-  device_kind: { kiosk: 'Kiosk', desk_screen: 'Second screen', display: 'Display' },
-  device_state: { waiting: 'Waiting to be paired', paired: 'In use', ended: 'Ended' },
   thread: {
     guide: 'Guide',
     visit: 'Visit',

@@ -1,5 +1,6 @@
 import booking from './booking-zh'
 import catalogue from './catalogue-zh'
+import devices from './devices-zh'
 import editing from './editing-zh'
 import opening from './opening-zh'
 import saved from './saved-zh'
@@ -11,6 +12,7 @@ export default {
   ...catalogue,
   ...opening,
   ...saved,
+  ...devices,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',
@@ -25,6 +27,7 @@ export default {
     visits: '到访',
     ratings: '评价',
     devices: '设备',
+    printers: '打印机',
     rules: '大厅规则',
     thread: '全程',
     items: '事项',
@@ -293,22 +296,6 @@ export default {
     serviceman: '军人、消防救援人员',
     veteran: '退役军人',
   },
-  device: {
-    name: '名称',
-    name_help: '例如：一楼东侧自助机',
-    kind: '种类',
-    seen: '最近联系',
-    actions: '操作',
-    empty: '还没有设备',
-    add: '添加设备',
-    add_submit: '添加并取配对码',
-    new_code: '新配对码',
-    end: '停用',
-    end_title: '停用“{name}”？',
-    end_help: '停用后这台设备马上退出，不能再取号、叫号或显示。需要时可以另加一台。',
-    code_for: '“{name}”的配对码',
-    code_help: '请在 {time} 前，在这台设备的页面上输入。配对码只能用一次。',
-  },
   rules: {
     calling: '排队与叫号',
     longest_wait: '最长可接受等候（分钟）',
@@ -351,8 +338,6 @@ export default {
     take_newest: '载入最新内容',
     read_only: '只有大厅负责人能修改这些规则。',
   },
-  device_kind: { kiosk: '自助机', desk_screen: '窗口双屏', display: '大屏' },
-  device_state: { waiting: '等待配对', paired: '使用中', ended: '已停用' },
   thread: {
     guide: '导办',
     visit: '到访',

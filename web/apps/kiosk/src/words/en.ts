@@ -83,6 +83,24 @@ export default {
     keep: 'Missed your number? Go to the guide desk within 10 minutes.',
     for: 'For',
   },
+  paper: {
+    printing: 'Your ticket is being printed',
+    printed: 'Your ticket is printed. Please take it',
+    photograph:
+      'The ticket did not come out. Take a picture of number and code: you will be called all the same.',
+    once_more: 'Printing broke off. It is being printed once more',
+    why: {
+      paper_low: '',
+      ready: '',
+      paper_out: 'The printer is out of paper.',
+      cover_open: 'The cover of the printer is open.',
+      fault: 'The printer has a fault.',
+      unreachable: 'The printer cannot be used just now.',
+      no_answer: 'The printer cannot be used just now.',
+      broken_off: 'Printing broke off.',
+    },
+    again: 'Print once more',
+  },
   booking: {
     in_time: 'You are checked in for {at}. You do not queue again; please wait for your number.',
     late: 'Your time, {at}, is over. You now stand in line like everybody who walks in.',

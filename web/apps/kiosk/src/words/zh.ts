@@ -82,6 +82,23 @@ export default {
     keep: '过号请到导办台，10 分钟内保留位置。',
     for: '办事人',
   },
+  paper: {
+    printing: '正在打印号票，请稍等',
+    printed: '号票已经打好，请从出票口拿走',
+    photograph: '号票没有打出来。请用手机拍下号码和二维码，凭号码一样会叫到您。',
+    once_more: '打印断了一次，正在重新打印',
+    why: {
+      paper_low: '',
+      ready: '',
+      paper_out: '打印机缺纸。',
+      cover_open: '打印机的盖子没有合上。',
+      fault: '打印机出了故障。',
+      unreachable: '打印机暂时用不了。',
+      no_answer: '打印机暂时用不了。',
+      broken_off: '打印中途断了。',
+    },
+    again: '再打一张',
+  },
   booking: {
     in_time: '签到成功。您约的是 {at}，不用再排队取号，请等叫号。',
     late: '您约的 {at} 已经过了，现在按现场取号的顺序排队。',

@@ -94,6 +94,7 @@ export default {
     issued: 'taken at {time}',
   },
   ticket: {
+    pdf: 'Keep or print it as PDF',
     state: {
       waiting: 'Waiting',
       called: 'Called now',

@@ -92,6 +92,7 @@ export default {
     issued: '{time} 取号',
   },
   ticket: {
+    pdf: '存成或打印 PDF 号票',
     state: {
       waiting: '等待叫号',
       called: '正在叫您',
