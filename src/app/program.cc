@@ -80,8 +80,8 @@ std::vector<db::Migration> migrations() {
           notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
           catalogue::migrations(), seals::migrations(),   licences::migrations(), cases::migrations(),
           bundles::migrations(),   editing::migrations(), queue::migrations(),    printing::migrations(),
-          booking::migrations(),   voice::migrations(),   watch::migrations(),    forecast::migrations(),
-          opening::migrations(),   guide::migrations()})
+          triage::migrations(),    booking::migrations(), voice::migrations(),    watch::migrations(),
+          forecast::migrations(),  opening::migrations(), guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -105,6 +105,7 @@ Ground::Ground(const Settings& given)
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       printing({*database, clocks, directory, queue, settings.base_url}),
+      triage({*database, clocks, directory, people, catalogue, queue}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -295,6 +296,7 @@ void Program::add_routes() {
     server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(printing::routes(ground_.printing));
+    server_.add(triage::routes(ground_.triage));
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));

@@ -3,6 +3,7 @@ import catalogue from './catalogue-en'
 import devices from './devices-en'
 import editing from './editing-en'
 import opening from './opening-en'
+import triage from './triage-en'
 import vocabulary from './vocabulary-en'
 
 export default {
@@ -11,6 +12,7 @@ export default {
   ...catalogue,
   ...opening,
   ...devices,
+  ...triage,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',

@@ -3,6 +3,7 @@ import catalogue from './catalogue-zh'
 import devices from './devices-zh'
 import editing from './editing-zh'
 import opening from './opening-zh'
+import triage from './triage-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
@@ -11,6 +12,7 @@ export default {
   ...catalogue,
   ...opening,
   ...devices,
+  ...triage,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',

@@ -1,11 +1,14 @@
 import lookup from './lookup-zh'
 import bookings from './bookings-zh'
+import door from './door-zh'
 
 export default {
   bookings,
+  door,
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
+    door: '门口分流',
     credit: '失信记录',
     screen: '客户屏',
     desk: '工作台',
