@@ -90,12 +90,12 @@ std::string shipped_years(const places::Calendar& known) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module :
-         {outbox::migrations(),    jobs::migrations(),    journal::migrations(),  http::migrations(),
-          notify::migrations(),    places::migrations(),  people::migrations(),   vocabulary::migrations(),
-          catalogue::migrations(), seals::migrations(),   licences::migrations(), facts::migrations(),
-          cases::migrations(),     bundles::migrations(), editing::migrations(),  queue::migrations(),
-          printing::migrations(),  booking::migrations(), voice::migrations(),    watch::migrations(),
-          forecast::migrations(),  opening::migrations(), guide::migrations()})
+         {outbox::migrations(),    jobs::migrations(),     journal::migrations(),  http::migrations(),
+          notify::migrations(),    places::migrations(),   people::migrations(),   vocabulary::migrations(),
+          catalogue::migrations(), seals::migrations(),    licences::migrations(), facts::migrations(),
+          cases::migrations(),     bundles::migrations(),  editing::migrations(),  queue::migrations(),
+          printing::migrations(),  triage::migrations(),   booking::migrations(),  voice::migrations(),
+          watch::migrations(),     forecast::migrations(), opening::migrations(),  guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -120,6 +120,7 @@ Ground::Ground(const Settings& given)
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       printing({*database, clocks, directory, queue, settings.base_url}),
+      triage({*database, clocks, directory, people, catalogue, queue}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -314,6 +315,7 @@ void Program::add_routes() {
     server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(printing::routes(ground_.printing));
+    server_.add(triage::routes(ground_.triage));
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));

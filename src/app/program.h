@@ -45,6 +45,7 @@
 #include "queue/queue.h"
 #include "seals/seals.h"
 #include "search/search.h"
+#include "triage/triage.h"
 #include "voice/voice.h"
 #include "watch/alarms.h"
 #include "watch/statistics.h"
@@ -103,6 +104,7 @@ struct Ground {
     editing::Editing editing;
     queue::Queue queue;
     printing::Printing printing;
+    triage::Triage triage;
     booking::Bookings bookings;
     voice::Voice voice;
     watch::Watch watch;

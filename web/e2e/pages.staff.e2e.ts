@@ -28,6 +28,7 @@ const COUNTER: (Place & { who: string })[] = [
     who: 'decider01',
     path: () => `/desk/mine/${ids.done}`,
   },
+  { route: '/door', name: 'the door', who: 'guide01', path: () => '/door' },
   { route: '/bookings', name: 'bookings', who: 'clerk01', path: () => '/bookings' },
   { route: '/bookings/new', name: 'booking for a visitor', who: 'clerk01', path: () => '/bookings/new' },
   { route: '/file', name: 'filing for a visitor', who: 'clerk01', path: () => '/file' },

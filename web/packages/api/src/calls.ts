@@ -28,6 +28,7 @@ export { bundleCases, bundles } from './bundles'
 export { watch } from './console'
 export { catalogue, itemDrafts, itemVersions } from './editing'
 export { printing } from './printing'
+export { triage } from './triage'
 export { guide, queue, settings, threads, voice } from './visit'
 export { vocabulary } from './vocabulary'
 

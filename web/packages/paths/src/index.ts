@@ -47,6 +47,7 @@ export const counter = {
   licence: (licence: string) => `/licences/${id(licence)}`,
   fileDraft: (caseId: string) => `/file/${id(caseId)}`,
   security: '/security',
+  door: '/door',
   bookings: '/bookings',
   book: '/bookings/new',
   credit: '/credit',

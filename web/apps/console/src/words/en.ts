@@ -4,6 +4,7 @@ import devices from './devices-en'
 import editing from './editing-en'
 import opening from './opening-en'
 import saved from './saved-en'
+import triage from './triage-en'
 import vocabulary from './vocabulary-en'
 
 export default {
@@ -13,6 +14,7 @@ export default {
   ...opening,
   ...saved,
   ...devices,
+  ...triage,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
     choose: 'Choose a hall',

@@ -4,6 +4,7 @@ import devices from './devices-zh'
 import editing from './editing-zh'
 import opening from './opening-zh'
 import saved from './saved-zh'
+import triage from './triage-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
@@ -13,6 +14,7 @@ export default {
   ...opening,
   ...saved,
   ...devices,
+  ...triage,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
     choose: '选择大厅',

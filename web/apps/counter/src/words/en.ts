@@ -1,13 +1,16 @@
 import batch from './batch-en'
 import lookup from './lookup-en'
 import bookings from './bookings-en'
+import door from './door-en'
 
 export default {
   batch,
   bookings,
+  door,
   lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },
   title: {
+    door: 'Triage at the door',
     credit: 'Record of broken promises',
     screen: 'Visitor screen',
     desk: 'Desk',

@@ -1,13 +1,16 @@
 import batch from './batch-zh'
 import lookup from './lookup-zh'
 import bookings from './bookings-zh'
+import door from './door-zh'
 
 export default {
   batch,
   bookings,
+  door,
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
+    door: '门口分流',
     credit: '失信记录',
     screen: '客户屏',
     desk: '工作台',
