@@ -1,13 +1,14 @@
 """Triage at the door: the guide sends each person to self-service, to a side-by-side desk or to a line; the share is counted."""
 
 from printer_simulator import Printer
-from yimen import Client, YimenTest, wait_until
+from yimen import Client, OwnServerTest, wait_until
 
 
-class TriageTest(YimenTest):
+class TriageTest(OwnServerTest):
     options = ("--demo", "--clock", "2026-09-28T09:30:00+08:00", "--rate-factor", "0")
 
     def setUp(self) -> None:
+        super().setUp()
         self.guide, self.manager = self.sign_in("guide01"), self.sign_in("manager01")
         self.hall = next(h["id"] for h in self.nobody().get("/halls").expect(200).json["items"] if h["name"] == "城东区政务服务中心")
         found = self.nobody().get("/items?applicable=true&limit=100").expect(200).json["items"]

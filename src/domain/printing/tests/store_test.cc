@@ -72,15 +72,16 @@ class PrintingStoreTest : public test::EngineTest {
     bool add(const store::Printer& one) {
         return write([&](db::Tx& tx) { return store::insert(tx, one); });
     }
-    store::Slip slip(const store::Printer& printer, std::optional<queue::TicketId> ticket) const {
+    store::Slip slip(const store::Printer& printer, std::optional<queue::TicketId> ticket,
+                     Instant at = kMorning) const {
         store::Slip out;
-        out.id = new_id<SlipId>(kMorning);
+        out.id = new_id<SlipId>(at);
         out.scope = printer.scope;
         out.printer = printer.id;
         out.ticket = ticket;
         out.number = ticket ? "A001" : "";
-        out.asked_at = kMorning;
-        out.give_up_at = kMorning + 60s;
+        out.asked_at = at;
+        out.give_up_at = at + 60s;
         return out;
     }
     bool ask(const store::Slip& one) {
@@ -163,7 +164,7 @@ TEST_P(PrintingStoreTest, ATicketHasOnePaperUnderWayAndRemembersThoseThatMayBeAb
     ASSERT_TRUE(move(first, SlipState::failed));
     EXPECT_EQ(papers(), 0) << "nothing of it came out";
     EXPECT_FALSE(move(first, SlipState::printed)) << "what is over stays";
-    auto second = slip(one, ticket_);
+    auto second = slip(one, ticket_, kMorning + 70s);
     ASSERT_TRUE(ask(second));
     second.begun = 1;
     ASSERT_TRUE(move(second, SlipState::failed));

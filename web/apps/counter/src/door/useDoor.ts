@@ -59,7 +59,7 @@ export function useDoor(hall: Ref<string>) {
     const words = text.value.trim()
     if (!words || /^https?:/i.test(words)) return
     const page = await api.items
-      .list({ q: words, applicable: true, limit: SHOWN })
+      .list({ text: words, applicable: true, limit: SHOWN })
       .catch((error: unknown) => void (looking.problem.value = asProblem(error)))
     if (page && text.value.trim() === words) found.value = page.items
   }
