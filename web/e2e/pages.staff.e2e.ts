@@ -100,7 +100,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   await prepare()
   await pageOf('nobody')
-  for (const login of ['clerk01', 'decider01']) await signInStaff(await pageOf(login), login)
+  for (const login of ['clerk01', 'decider01', 'guide01']) await signInStaff(await pageOf(login), login)
   for (const login of ['manager01', 'supervisor01', 'supervisor02', 'editor01']) {
     const page = await pageOf(login)
     await page.goto('/console/sign-in')

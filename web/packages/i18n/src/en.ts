@@ -191,6 +191,7 @@ export default {
     clerk: 'Clerk',
     reviewer: 'Reviewer',
     decider: 'Decider',
+    guide: 'Guide',
     hall_manager: 'Hall manager',
     supervisor: 'Supervisor',
     catalogue_editor: 'Catalogue editor',

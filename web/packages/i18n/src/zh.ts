@@ -189,6 +189,7 @@ export default {
     clerk: '窗口人员',
     reviewer: '审查人员',
     decider: '决定人员',
+    guide: '导办员',
     hall_manager: '大厅负责人',
     supervisor: '监督人员',
     catalogue_editor: '事项管理员',

@@ -80,7 +80,7 @@ export default {
     print: 'Print the ticket',
     done: 'Done',
     issued: 'Taken at {time}',
-    keep: 'Missed your number? Go to the guide desk within 10 minutes.',
+    keep: 'Missed your number? Go to the guide desk soon; your place is kept for a while.',
     for: 'For',
   },
   paper: {

@@ -79,7 +79,7 @@ export default {
     print: '打印号票',
     done: '好了',
     issued: '{time} 取号',
-    keep: '过号请到导办台，10 分钟内保留位置。',
+    keep: '过号请尽快到导办台，位置会保留一段时间。',
     for: '办事人',
   },
   paper: {

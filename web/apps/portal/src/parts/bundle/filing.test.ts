@@ -37,11 +37,16 @@ const found = {
     { pointer: '/materials/id_card', code: 'missing', reason: '' },
   ],
   files: [],
+  held: [{ material: 'id_card', name: '居民身份证' }],
   merge,
 } as unknown as BundleCase
 
 it('asks only for what no result brings, and uploads only what is kept', () => {
   const filing = filingOf(found)
+  expect(filing.materials.map((one) => [one.requirement, one.held?.name])).toContainEqual([
+    'id_card',
+    '居民身份证',
+  ])
   expect(filing.definition.form.sections.map((section) => section.fields.map((one) => one.key))).toEqual([
     ['name', 'bank'],
   ])
