@@ -37,13 +37,13 @@ const found = {
     { pointer: '/materials/id_card', code: 'missing', reason: '' },
   ],
   files: [],
-  held: [{ material: 'id_card', name: '居民身份证' }],
+  held: [{ material: 'id_card', licence_name: '居民身份证' }],
   merge,
 } as unknown as BundleCase
 
 it('asks only for what no result brings, and uploads only what is kept', () => {
   const filing = filingOf(found)
-  expect(filing.materials.map((one) => [one.requirement, one.held?.name])).toContainEqual([
+  expect(filing.materials.map((one) => [one.requirement, one.held?.licence_name])).toContainEqual([
     'id_card',
     '居民身份证',
   ])
