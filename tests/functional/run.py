@@ -41,6 +41,7 @@ def chosen(engines: list[str], long: bool, patterns: list[str]) -> list[unittest
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{p}*" for p in patterns] or None
     classes = [c for test_class in test_classes() if getattr(test_class, "long", False) == long for c in on_engines(test_class, engines)]
+    classes.sort(key=lambda c: not getattr(c, "waits", False))
     return [suite for suite in map(loader.loadTestsFromTestCase, classes) if suite.countTestCases()]
 
 
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--report", type=Path)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--long", action="store_true", help="only the tests of ./test long")
-    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1, help="how many classes at once; some only wait")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 2, help="how many classes at once; some only wait")
     parser.add_argument("pattern", nargs="*", help="run only tests whose name contains one of these")
     arguments = parser.parse_args()
     engines = arguments.engine or list(ENGINES)

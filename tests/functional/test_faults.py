@@ -161,6 +161,7 @@ class FullDiskTest(FaultTest):
         else:
             server.data = cls.disk / "data"
             server.data.mkdir()
+            server.signed_in = {}  # nothing stands there yet
         return server
 
     def fill(self) -> Path:

@@ -7,6 +7,7 @@ SOON = 90  # seconds: looked for every twenty, after the hall's past was learned
 
 
 class OpeningTest(YimenTest):
+    waits = True
     options = ("--demo", "--clock", "2026-09-14T08:30:00+08:00", "--rate-factor", "0")
 
     def setUp(self) -> None:

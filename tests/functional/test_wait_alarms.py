@@ -10,6 +10,8 @@ SOON = 40  # seconds: alarms are looked for every ten
 
 
 class WaitAlarmsTest(OfLines):
+    waits = True
+
     def path(self, query: str = "") -> str:
         return f"/halls/{self.hall()}/wait-alarms{query}"
 

@@ -9,7 +9,8 @@ export default async function setup(): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'yimen-e2e-loaded-'))
   process.env.YIMEN_E2E_LOADED = folder // the processes of the tests are begun after this
   for (const clock of [MORNING, undefined]) {
-    const server = await startServer('sqlite', clock)
+    // Behind the clock of the tests: what it holds is in force when they begin.
+    const server = await startServer('sqlite', clock?.replace('T10:00', 'T09:50'))
     await server.stop(loadedFolder(clock))
   }
   return () => rmSync(folder, { recursive: true, force: true })

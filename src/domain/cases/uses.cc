@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "licences/reading.h"
 #include "steps.h"
 #include "use_store.h"
 
@@ -97,6 +98,13 @@ std::string about(const Use& use, std::string_view said) {
     return said.empty() ? out : out + "：" + std::string(said);
 }
 
+std::vector<licences::LicenceId> ids_of(const Held& held) {
+    std::vector<licences::LicenceId> out;
+    for (const auto& [key, licence] : held)
+        out.push_back(licence.id);
+    return out;
+}
+
 std::vector<facts::Question> confirmed_facts(const Cases& cases, db::Reader& reader, CaseId id,
                                              const catalogue::Definition& definition) {
     bool any = std::ranges::any_of(definition.requirements, [&](const catalogue::Requirement& requirement) {
@@ -179,7 +187,9 @@ void keep_uses(const Cases& cases, db::Tx& tx, const Caller& caller, const store
     auto definition = cases.definition(tx, record);
     Instant now = std::max(cases.parts().clocks.business.now(), record.last_at);
     auto known = store::uses(tx, record.id);
-    auto held = Covered(held_licences(cases.parts().licences, tx, record.subject, *definition), known).held();
+    auto now_held = [&] { return held_licences(cases.parts().licences, tx, record.subject, *definition); };
+    licences::keep_as_they_are(tx, ids_of(now_held()));
+    auto held = Covered(now_held(), known).held();
     auto files = store::files(tx, record.id);
     auto handed_in = [&](std::string_view key) {
         return std::ranges::count(files, key, &store::File::requirement) > 0;

@@ -31,6 +31,14 @@ bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id) {
     return !sql.run(reader).empty();
 }
 
+void keep_as_they_are(db::Tx& tx, const std::vector<LicenceId>& ids) {
+    if (ids.empty())
+        return;
+    db::Query sql;
+    sql << "SELECT id FROM licence WHERE id IN " << sql.bind_list(ids) << " ORDER BY id {{for_update}}";
+    sql.run(tx);
+}
+
 std::optional<Facts> seen_by(db::Reader& reader, const access::Principal& who, LicenceId id) {
     db::Query sql;
     sql << kFacts << "l.id = " << sql.bind(id) << " AND ";

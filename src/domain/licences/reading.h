@@ -26,6 +26,8 @@ struct Facts {
 
 // Whether `who` is a visitor who holds the licence or acts for its holder.
 bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id);
+// Until the transaction ends nobody suspends or ends these: who relies on one is either told of its loss, or sees that it is lost.
+void keep_as_they_are(db::Tx& tx, const std::vector<LicenceId>& ids);
 // The licence, if `who` may see it or manages the hall that took in its case.
 std::optional<Facts> seen_by(db::Reader& reader, const access::Principal& who, LicenceId id);
 // The licences that these cases made, as far as `who` may see them, the oldest first; at most 200.

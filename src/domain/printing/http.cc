@@ -104,15 +104,20 @@ Result<Created<PrinterView>> printer_now(const Printing& printing, Context& cont
     });
 }
 
-Result<Created<SlipView>> slip_now(const Printing& printing, Context& context, SlipId id) {
-    return printing.parts().database.read([&](db::Reader& reader) -> Result<Created<SlipView>> {
+// A paper as it was asked for: what becomes of it is told later, and the same key gives the same answer.
+template <class Make>
+Result<Created<SlipView>> asked_slip(Context& context, const Make& make) {
+    YIMEN_TRY(SlipView view, context.write([&](db::Tx& tx) -> Result<SlipView> {
+        YIMEN_TRY(SlipRef made, make(tx));
         store::SlipQuery query;
-        query.only = id;
-        auto found = store::slips(reader, context.who(), kPrinters, query);
+        query.only = made.id;
+        auto found = store::slips(tx, context.who(), kPrinters, query);
         if (found.empty())
             return context.not_found();
-        return Created<SlipView>{shown_slip(reader, found.front()), "/api/v1/slips/" + id.str()};
-    });
+        return shown_slip(tx, found.front());
+    }));
+    std::string url = "/api/v1/slips/" + view.id.str();
+    return Created<SlipView>{std::move(view), std::move(url)};
 }
 
 Result<http::Page<PrinterView>> list_printers(const Printing& printing, Context& context) {
@@ -221,9 +226,7 @@ http::Routes routes(const Printing& printing) {
                 20),
         [&](Context& context) -> Result<Created<SlipView>> {
             YIMEN_TRY(PrinterId id, context.id<PrinterId>("id"));
-            YIMEN_TRY(SlipRef made,
-                      context.write([&](db::Tx& tx) { return printing.print_test(tx, caller_in(context), id); }));
-            return slip_now(printing, context, made.id);
+            return asked_slip(context, [&](db::Tx& tx) { return printing.print_test(tx, caller_in(context), id); });
         });
     out.add<SlipListQuery, http::Page<SlipView>>(
         route(Method::get, "/halls/{id}/slips", "listSlips", "Papers that were asked for in a hall; newest first.",
@@ -233,16 +236,14 @@ http::Routes routes(const Printing& printing) {
         route(Method::get, "/tickets/{id}/slips", "listTicketSlips", "The papers of a ticket; newest first.",
               kPrinters),
         [&](Context& context, const SlipListQuery& asked) { return ticket_slips(printing, context, asked); });
-    out.add<None, Created<SlipView>>(limited(route(Method::post, "/tickets/{id}/slips", "printTicket",
-                                                   "Prints a ticket, again where there is a paper of it.", kPrinters),
-                                             60),
-                                     [&](Context& context) -> Result<Created<SlipView>> {
-                                         YIMEN_TRY(auto id, context.id<queue::TicketId>("id"));
-                                         YIMEN_TRY(SlipRef made, context.write([&](db::Tx& tx) {
-                                             return printing.print_ticket(tx, caller_in(context), id);
-                                         }));
-                                         return slip_now(printing, context, made.id);
-                                     });
+    out.add<None, Created<SlipView>>(
+        limited(route(Method::post, "/tickets/{id}/slips", "printTicket",
+                      "Prints a ticket, again where there is a paper of it.", kPrinters),
+                60),
+        [&](Context& context) -> Result<Created<SlipView>> {
+            YIMEN_TRY(auto id, context.id<queue::TicketId>("id"));
+            return asked_slip(context, [&](db::Tx& tx) { return printing.print_ticket(tx, caller_in(context), id); });
+        });
     http::RouteInfo pdf = limited(
         route(Method::get, "/ticket-pages/{token}/pdf", "getTicketPdf", "A ticket as a page to keep or print.", {}),
         60);
