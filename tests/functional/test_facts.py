@@ -115,6 +115,8 @@ class SourceAnswersTest(FactTest):
 
 
 class SourceFailsTest(FactTest):
+    waits = True
+
     def test_the_manual_way_is_open_whatever_the_source_does(self):
         for mode in ("down", "error", "wrong", "slow"):  # slow: longer than we wait
             with self.subTest(mode):
