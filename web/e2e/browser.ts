@@ -71,6 +71,7 @@ export async function signInHere(page: Page, login: string): Promise<void> {
 export async function secondStepHere(page: Page, login: string): Promise<void> {
   await page.getByLabel('动态验证码').fill(await freshCode(origin(page), login))
   await page.getByRole('button', { name: '验证并登录' }).click()
+  await page.getByLabel('动态验证码').waitFor({ state: 'detached' }) // only then is there a session
 }
 
 export async function signInVisitor(page: Page, login: string): Promise<void> {
@@ -129,10 +130,15 @@ export async function scanned(sheet: Locator): Promise<string> {
   return read.stdout.trim()
 }
 
-/** Holds when nothing of the page stands outside it to the right. */
+/** Holds when nothing of the page stands outside it to the right; else names what does. */
 export async function expectNoSideways(page: Page, where: string): Promise<void> {
-  const over = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(over, `${where} is too wide`).toBeLessThanOrEqual(0)
+  const outside = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const those = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth,
+    )
+    return [`${scrollWidth - clientWidth} px`, ...those.map((element) => element.outerHTML.slice(0, 200))]
+  })
+  expect(outside, `${where} is too wide`).toEqual([])
 }

@@ -310,7 +310,7 @@ export default {
   case: {
     prefilled: 'Taken from your registered identity; please check',
     prefilled_company: 'Taken from the register; please check',
-    held: 'need not be handed in: we hold it',
+    held: 'not needed: we have it',
     brought: 'Not needed: the result of “{name}” brings it',
     held_anyway: 'Hand it in all the same',
     source: 'Where to get it: ',
