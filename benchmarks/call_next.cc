@@ -11,25 +11,42 @@ namespace yimen::bench {
 namespace {
 
 constexpr int kCounters = 224;
-constexpr int kWaiting = 4000;       // in the line of the hall when the load begins
 constexpr int kWarmUp = 2;           // visitors of each counter that do not count
-constexpr int kVisitors = 12;        // of each counter, so that the line never ends
-constexpr int kLimitVisitors = 2688; // replayed for the limit: as many as counted
+constexpr int kLimitVisitors = 2688; // replayed for the limit
 constexpr int kProductConnections = 16;
 constexpr int kRecordings = 3; // of each of two counters
 constexpr std::string_view kLetters = "ABCD";
+constexpr int kNumbers = 1000; // of people who do not exist, for each counter
+
+// What is measured: visitors who are in line already, or whole visits, from the door on.
+struct Plan {
+    const char* name;
+    const char* unit;
+    const char* visitor; // in words
+    bool from_the_door;
+    int waiting;  // in line when the load begins
+    int visitors; // of each counter, so that the line never ends
+};
+constexpr Plan kCallNext{"call-next", "visitors/s", "call-next, serve, finish", false, 4000, 12};
+constexpr Plan kHallDay{"hall-day", "visits/s", "identify, ticket, call-next, serve, finish", true, 400, 20};
 
 struct Desk {
     const Member* clerk = nullptr;
     places::CounterId counter;
     queue::CounterSessionId session;
+    HallId hall;
+    std::vector<queue::CategoryId> lines;
+    int number = 0; // of its people: kNumbers from here on
 };
 
-std::string post(const Member& who, const std::string& target, std::int64_t key, std::int64_t revision) {
+std::string post(const Member& who, const std::string& target, std::int64_t key, std::int64_t revision,
+                 std::string_view body = {}) {
     std::string match = revision > 0 ? fmt::format("If-Match: \"{}\"\r\n", revision) : "";
-    return fmt::format("POST /api/v1{} HTTP/1.1\r\nHost: bench\r\nCookie: yimen_session={}\r\nX-CSRF-Token: {}\r\n"
-                       "X-Yimen-Channel: counter\r\nIdempotency-Key: bench-{:012}\r\n{}Content-Length: 0\r\n\r\n",
-                       target, who.cookie, who.csrf_token, key, match);
+    return fmt::format(
+        "POST /api/v1{} HTTP/1.1\r\nHost: bench\r\nCookie: yimen_session={}\r\nX-CSRF-Token: {}\r\n"
+        "X-Yimen-Channel: counter\r\nIdempotency-Key: bench-{:012}\r\n{}Content-Type: application/json\r\n"
+        "Content-Length: {}\r\n\r\n{}",
+        target, who.cookie, who.csrf_token, key, match, body.size(), body);
 }
 
 std::string text_after(std::string_view body, std::string_view name) {
@@ -45,54 +62,76 @@ std::int64_t revision_in(std::string_view body) {
     return at == body.npos ? 0 : std::strtoll(body.data() + at + kName.size(), nullptr, 10);
 }
 
-// One visitor at a counter in three calls: called, served, finished.
+enum class Step { identify, ticket, call, serve, finish, gone };
+
+// One visitor of a counter, a call for each step. Who comes from the door may be called by another counter, as in a hall: there is a ticket in line
+// for each call all the same.
 class Visitor {
   public:
-    explicit Visitor(const Desk& desk) : desk_(desk) {}
+    Visitor(const Desk& desk, const Plan& plan, int number)
+        : desk_(desk), number_(number), step_(plan.from_the_door ? Step::identify : Step::call) {}
+
     std::string request(std::int64_t key) const {
-        if (step_ == 0)
+        switch (step_) {
+        case Step::identify:
+            return post(*desk_.clerk, "/identifications", key, 0,
+                        fmt::format(R"({{"id_number":"{}"}})", bench_citizen_id(desk_.number + number_)));
+        case Step::ticket:
+            return post(*desk_.clerk, "/tickets", key, 0,
+                        fmt::format(R"({{"hall_id":"{}","identification_id":"{}","category_id":"{}"}})",
+                                    desk_.hall.str(), identification_,
+                                    desk_.lines[static_cast<std::size_t>(number_) % desk_.lines.size()].str()));
+        case Step::call:
             return post(*desk_.clerk, "/counters/" + desk_.counter.str() + "/call-next", key, 0);
-        return post(*desk_.clerk, "/tickets/" + ticket_ + (step_ == 1 ? "/serve" : "/finish"), key, revision_);
+        default:
+            return post(*desk_.clerk, "/tickets/" + ticket_ + (step_ == Step::serve ? "/serve" : "/finish"), key,
+                        revision_);
+        }
     }
     // False: refused.
     bool take(const Answer& answer) {
-        if (answer.status != 200)
+        bool made = step_ == Step::identify || step_ == Step::ticket;
+        if (answer.status != (made ? 201 : 200))
             return false;
-        if (step_ == 0)
+        if (step_ == Step::identify)
+            identification_ = text_after(answer.body, "\"id\":\"");
+        if (step_ == Step::call)
             ticket_ = text_after(answer.body, "\"ticket\":{\"id\":\"");
         revision_ = revision_in(answer.body);
-        ++step_;
-        return !ticket_.empty();
+        step_ = static_cast<Step>(static_cast<int>(step_) + 1);
+        return step_ <= Step::call || !ticket_.empty();
     }
-    bool gone() const { return step_ == 3; }
-    int step() const { return step_; }
+    bool gone() const { return step_ == Step::gone; }
+    bool was_called() const { return step_ == Step::serve; }
     const std::string& ticket() const { return ticket_; }
 
   private:
     Desk desk_;
-    int step_ = 0;
-    std::string ticket_;
+    int number_;
+    Step step_;
+    std::string identification_, ticket_;
     std::int64_t revision_ = 0;
 };
 
 class DeskCaller final : public Caller {
   public:
-    DeskCaller(const Desk& desk, std::int64_t first_key) : desk_(desk), visitor_(desk), key_(first_key) {}
+    DeskCaller(const Desk& desk, const Plan& plan, std::int64_t first_key)
+        : desk_(desk), plan_(plan), visitor_(desk, plan, 0), key_(first_key) {}
 
     std::string next(const Answer* answer) override {
         if (answer) {
-            counted_ = done_ >= kWarmUp && visitor_.step() == 0;
-            if (!visitor_.take(*answer)) {
+            bool taken = visitor_.take(*answer);
+            counted_ = taken && done_ >= kWarmUp && visitor_.was_called();
+            if (!taken) {
                 ++errors_;
                 fault_ = std::string(answer->body);
                 return {}; // the counter is in a state that is not known: it calls no more
             }
             if (visitor_.gone()) {
-                ++done_;
-                visitor_ = Visitor(desk_);
+                visitor_ = Visitor(desk_, plan_, ++done_);
             }
         }
-        return done_ == kVisitors ? "" : visitor_.request(++key_);
+        return done_ == plan_.visitors ? "" : visitor_.request(++key_);
     }
     bool counts() const override { return counted_; } // call-next only: the rate is that of whole visitors
     std::int64_t errors() const { return errors_; }
@@ -100,6 +139,7 @@ class DeskCaller final : public Caller {
 
   private:
     Desk desk_;
+    Plan plan_;
     Visitor visitor_;
     std::int64_t key_;
     int done_ = 0;
@@ -137,7 +177,12 @@ class Line {
             // Tickets of the limit stand in a line that no counter serves.
             std::vector<queue::CategoryId> served(lines_.begin(), lines_.end() - 1);
             for (int number = 1; number <= kCounters; ++number) {
-                Desk desk{&hall_.clerks[static_cast<std::size_t>(number - 1)], new_id<places::CounterId>(now), {}};
+                Desk desk{&hall_.clerks[static_cast<std::size_t>(number - 1)],
+                          new_id<places::CounterId>(now),
+                          {},
+                          row.id,
+                          served,
+                          number * kNumbers};
                 places::put_counter(tx, desk.counter, row, number, "comprehensive", "综合窗口");
                 YIMEN_CHECK(ground_.queue.open_counter(tx, caller(*desk.clerk), desk.counter, served));
                 desk.session = tx.query("SELECT id FROM counter_session WHERE counter_id = $1", desk.counter)[0]
@@ -170,37 +215,44 @@ class Line {
     std::vector<queue::CategoryId> lines_;
 };
 
-std::vector<Uuid> values_of(const Desk& desk, Uuid ticket) {
-    return {ticket, desk.counter.value, desk.session.value, desk.clerk->principal.staff->value,
-            desk.clerk->principal.account.value};
+// What a replayed visitor has of its own; a ticket from the door is made by the replay itself.
+std::vector<Uuid> values_of(const Desk& desk, std::optional<Uuid> ticket = {}) {
+    std::vector<Uuid> out{desk.counter.value, desk.session.value, desk.clerk->principal.staff->value,
+                          desk.clerk->principal.account.value};
+    if (ticket)
+        out.push_back(*ticket);
+    return out;
 }
 
-std::pair<Trace, std::vector<Uuid>> play(Recorder& recorder, int port, const Desk& desk, std::int64_t& key) {
+std::pair<Trace, std::vector<Uuid>> play(Recorder& recorder, int port, const Desk& desk, const Plan& plan, int number,
+                                         std::int64_t& key) {
     recorder.take();
-    Visitor visitor(desk);
+    Visitor visitor(desk, plan, number);
     while (!visitor.gone()) {
         auto reply = call_once(port, visitor.request(++key));
         if (!visitor.take({reply.status, reply.body}))
             throw std::runtime_error("the recording failed: " + reply.body);
     }
-    return {recorder.take(), values_of(desk, *Uuid::parse(visitor.ticket()))};
+    Uuid ticket = *Uuid::parse(visitor.ticket());
+    return {recorder.take(), plan.from_the_door ? values_of(desk) : values_of(desk, ticket)};
 }
 
 // Two counters, so that what belongs to the counter and its clerk differs too.
-Template record(app::Ground& ground, Recorder& recorder, const std::vector<Desk>& desks, std::int64_t key) {
+Template record(app::Ground& ground, Recorder& recorder, const std::vector<Desk>& desks, const Plan& plan,
+                std::int64_t key) {
     auto server = quiet_server(ground);
     int port = server->start();
     Recordings recordings;
     for (int i = 0; i < kRecordings; ++i)
         for (std::size_t which : {0U, 1U}) {
-            auto [trace, values] = play(recorder, port, desks[which], key);
+            auto [trace, values] = play(recorder, port, desks[which], plan, plan.visitors + i, key);
             recordings.add(which, std::move(trace), std::move(values));
         }
     server->stop();
     return recordings.made();
 }
 
-Prepared prepare(const Store& store, std::int64_t key) {
+Prepared prepare(const Store& store, const Plan& plan, std::int64_t key) {
     Prepared out;
     Recorder recorder;
     app::Settings settings;
@@ -213,27 +265,28 @@ Prepared prepare(const Store& store, std::int64_t key) {
     out.hall = open_hall(ground, kCounters, true);
     Line line(ground, out.hall);
     line.open(out.desks);
-    line.issue(kWaiting + 2 * kRecordings);
-    for (int i = 0; i < kLimitVisitors; ++i)
-        out.limit_values.push_back(
-            values_of(out.desks[static_cast<std::size_t>(i) % out.desks.size()], line.issue_for_limit()));
-    out.recording.emplace(record(ground, recorder, out.desks, key));
+    if (!plan.from_the_door)
+        line.issue(2 * kRecordings);
+    out.recording.emplace(record(ground, recorder, out.desks, plan, key));
+    line.issue(plan.waiting);
+    for (int i = 0; i < kLimitVisitors; ++i) {
+        const Desk& desk = out.desks[static_cast<std::size_t>(i) % out.desks.size()];
+        out.limit_values.push_back(plan.from_the_door ? values_of(desk) : values_of(desk, line.issue_for_limit()));
+    }
     return out;
 }
 
-} // namespace
-
-Measured measure_call_next(const Options& options) {
+Measured measure(const Options& options, const Plan& plan) {
     if (!options.keep.empty())
-        throw std::runtime_error("call-next makes its line anew each time: --keep is not for it");
-    Store store(options, "call-next");
+        throw std::runtime_error(std::string(plan.name) + " makes its line anew each time: --keep is not for it");
+    Store store(options, plan.name);
     std::int64_t key = SystemClock().now().micros / 1000 % 1'000'000 * 1'000'000;
-    Prepared prepared = prepare(store, key);
+    Prepared prepared = prepare(store, plan, key);
     store.settle();
     Measured result;
-    result.name = "call-next";
+    result.name = plan.name;
     result.engine = options.engine;
-    result.unit = "visitors/s";
+    result.unit = plan.unit;
     double group = 1;
     {
         ServerProcess server(store.data(), store.url());
@@ -241,7 +294,7 @@ Measured measure_call_next(const Options& options) {
         std::vector<std::unique_ptr<Caller>> callers;
         for (std::size_t i = 0; i < prepared.desks.size(); ++i)
             callers.push_back(
-                std::make_unique<DeskCaller>(prepared.desks[i], key + static_cast<std::int64_t>(i + 1) * 1'000));
+                std::make_unique<DeskCaller>(prepared.desks[i], plan, key + static_cast<std::int64_t>(i + 1) * 1'000));
         Watch watch(server, store);
         LoadResult load = run_load(server.port(), callers, watch);
         group = watch.group();
@@ -254,10 +307,10 @@ Measured measure_call_next(const Options& options) {
         result.value = static_cast<double>(load.calls) / load.seconds;
         result.set_latencies(load.latencies_ms);
         result.setup = {{"counters", kCounters},
-                        {"waiting at the start", kWaiting},
-                        {"a visitor is", "call-next, serve, finish"},
+                        {"waiting at the start", plan.waiting},
+                        {"a visitor is", plan.visitor},
                         {"percentiles are of", "call-next"},
-                        {"calls/s", rounded(3 * result.value)},
+                        {"calls/s", rounded((plan.from_the_door ? 5 : 3) * result.value)},
                         {"seconds", rounded(load.seconds)},
                         {"cpu of server", watch.share_of_server(load.seconds)},
                         {"cpu of database", watch.share_of_database(load.seconds)},
@@ -276,5 +329,10 @@ Measured measure_call_next(const Options& options) {
     result.setup["limit"] = limit.how;
     return result;
 }
+
+} // namespace
+
+Measured measure_call_next(const Options& options) { return measure(options, kCallNext); }
+Measured measure_hall_day(const Options& options) { return measure(options, kHallDay); }
 
 } // namespace yimen::bench

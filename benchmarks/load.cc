@@ -14,7 +14,6 @@
 #include "process.h"
 
 namespace yimen::bench {
-namespace {
 
 double now_seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -41,6 +40,8 @@ void send_all(int fd, std::string_view bytes) {
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
 }
+
+namespace {
 
 // The value of Content-Length in a head; 0 where there is none (204, 304).
 std::size_t content_length(std::string_view head) {

@@ -44,6 +44,11 @@ class LoadObserver {
 // Runs all clients, each on a connection of its own, until all have finished.
 LoadResult run_load(int port, const std::vector<std::unique_ptr<Caller>>& callers, LoadObserver& observer);
 
+double now_seconds(); // steady clock
+// A connection to this machine's port, without Nagle's delay.
+int connect_to(int port);
+void send_all(int fd, std::string_view bytes);
+
 // One call on a connection of its own.
 struct Exchange {
     int status = 0;

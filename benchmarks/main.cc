@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "boards.h"
 #include "call_next.h"
 #include "case_life.h"
 #include "catalogue.h"
@@ -25,6 +26,8 @@ constexpr Measurement kMeasurements[] = {
      bench::measure_case_life},
     {"call-next", "a hall of 224 counters calls, serves and finishes, against its statements alone",
      bench::measure_call_next},
+    {"hall-day", "whole visits from the door on in that hall, against their statements alone", bench::measure_hall_day},
+    {"boards", "one event to ten thousand open streams, against a bare loop of writes", bench::measure_boards},
     {"item-import", "a list of items comes in, rows and index timed apart", bench::measure_item_import},
     {"item-search", "words, pinyin and initials over many items", bench::measure_item_search},
     {"guide", "steps of the guide on an item of 300 scenarios", bench::measure_guide},
@@ -47,6 +50,7 @@ int run(int argc, char** argv) {
     cli.add_option("--cases", options.cases, "cases in the store beforehand")->capture_default_str();
     cli.add_option("--items", options.items, "items in the catalogue")->capture_default_str();
     cli.add_option("--licences", options.licences, "licence records in the store")->capture_default_str();
+    cli.add_option("--streams", options.streams, "open streams of boards")->capture_default_str();
     cli.add_option("--lives", options.lives, "measured lives of a case; 0: 100 for each client");
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
     cli.add_flag("--json", options.json, "one JSON object instead of text");

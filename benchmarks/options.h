@@ -10,6 +10,7 @@ struct Options {
     int cases = 100'000; // in the store before the measurement
     int items = 100'000; // in the catalogue
     int licences = 1'000'000;
+    int streams = 10'000;
     int lives = 0;    // measured lives of a case; 0: 100 for each client
     std::string keep; // folder of a filled store that is used again, and left behind
     bool json = false;

@@ -41,8 +41,11 @@ def chosen(engines: list[str], long: bool, patterns: list[str]) -> list[unittest
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{p}*" for p in patterns] or None
     classes = [c for test_class in test_classes() if getattr(test_class, "long", False) == long for c in on_engines(test_class, engines)]
-    classes.sort(key=lambda c: not getattr(c, "waits", False))
     return [suite for suite in map(loader.loadTestsFromTestCase, classes) if suite.countTestCases()]
+
+
+def waits(suite: unittest.TestSuite) -> bool:
+    return any(getattr(test, "waits", False) for test in suite)
 
 
 def run_one(number: int) -> list[testing.Case]:
@@ -57,7 +60,7 @@ def main() -> None:
     parser.add_argument("--report", type=Path)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     parser.add_argument("--long", action="store_true", help="only the tests of ./test long")
-    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 2, help="how many classes at once; some only wait")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 2, help="how many classes at once, beside those that mostly wait")
     parser.add_argument("pattern", nargs="*", help="run only tests whose name contains one of these")
     arguments = parser.parse_args()
     engines = arguments.engine or list(ENGINES)
@@ -67,8 +70,10 @@ def main() -> None:
         parser.error("YIMEN_TEST_POSTGRES is not set; ./test functional sets it, --engine sqlite needs none")
     suites.extend(chosen(engines, arguments.long, arguments.pattern))
     fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(arguments.jobs, fork, initializer=testing.die_with_parent) as pool:
-        cases = [case for found in pool.map(run_one, range(len(suites))) for case in found]
+    with (ProcessPoolExecutor(arguments.jobs, fork, initializer=testing.die_with_parent) as busy,
+          ProcessPoolExecutor(arguments.jobs, fork, initializer=testing.die_with_parent) as waiting):
+        runs = [(waiting if waits(suite) else busy).submit(run_one, number) for number, suite in enumerate(suites)]
+        cases = [case for run in runs for case in run.result()]
     testing.finish(cases, arguments.report)
 
 

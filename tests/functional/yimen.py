@@ -244,7 +244,7 @@ class YimenTest(unittest.TestCase):
     options: tuple[str, ...] = ("--demo", "--clock", MONDAY_MORNING, "--rate-factor", "0")
     environment: dict[str, str] = {}  # more variables for the server
     long = False  # True: only in ./test long
-    waits = False  # True: mostly waits for what is looked for every so many seconds; begins first, beside others
+    waits = False  # True: mostly waits for what is looked for every so many seconds; runs beside the others, not among them
     maxDiff = None
 
     server: Server
