@@ -59,6 +59,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
             co_return;
         while (co_await serve_one()) {
         }
+        if (events_) // here, when all that the call needed is gone: thousands of quiet listeners, and each byte counts
+            co_await stream_events();
         co_await end();
     }
 
@@ -284,8 +286,10 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         };
         if (!co_await on_worker(std::move(job)))
             *reply = problem(kBusy, call->request);
-        if (reply->events && queue_)
-            co_return co_await stream_events(*call, std::move(*reply));
+        if (reply->events && queue_) {
+            begin_stream(*call, *reply);
+            co_return false;
+        }
         queue_ = nullptr;
         co_return co_await send(*call, std::move(*reply));
     }
@@ -341,26 +345,31 @@ class ClientConnection final : public Connection, public std::enable_shared_from
         co_return true;
     }
 
-    asio::awaitable<bool> stream_events(const Call& call, Reply reply) {
-        enter(Phase::streaming, after(seconds(30)));
-        ++shared_.open_streams;
+    // The end of a call whose answer is a stream.
+    void begin_stream(const Call& call, Reply& reply) {
         reply.content_type = "text/event-stream";
         reply.with("X-Accel-Buffering", "no");
         shared_.dispatcher.finish(call, reply);
-        std::string head = reply_head(reply, std::nullopt, false);
-        buffer_ = {}; // thousands of quiet listeners: each byte counts
+        stream_head_ = reply_head(reply, std::nullopt, false);
+        events_ = std::move(reply.events);
+    }
+
+    asio::awaitable<void> stream_events() {
+        enter(Phase::streaming, after(seconds(30)));
+        ++shared_.open_streams;
+        buffer_ = {};
         if (loop_.stopping)
             queue_->close();
         asio::co_spawn(stream_.get_executor(), close_when_client_leaves(queue_), asio::detached);
-        auto [error, count] = co_await asio::async_write(stream_, asio::buffer(head), kUse);
+        auto [error, count] = co_await asio::async_write(stream_, asio::buffer(stream_head_), kUse);
+        stream_head_ = {};
         while (!error && co_await send_events()) {
         }
         queue_->close();
-        reply.events->closed();
+        events_->closed();
         --shared_.open_streams;
         error_code ignored;
         socket().cancel(ignored); // the reader below: two who read would miss the end of the connection
-        co_return false;
     }
 
     // False when the stream is over.
@@ -422,6 +431,8 @@ class ClientConnection final : public Connection, public std::enable_shared_from
     Signal worker_done_;
     Signal events_ready_;
     std::shared_ptr<EventQueue> queue_;
+    std::shared_ptr<EventSource> events_; // of a call that was answered by a stream
+    std::string stream_head_;
     Phase phase_ = Phase::idle;
     SteadyTime deadline_ = kNever;
     bool timed_out_ = false;

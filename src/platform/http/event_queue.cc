@@ -1,5 +1,7 @@
 #include "event_queue.h"
 
+#include <utility>
+
 namespace yimen::http {
 
 bool EventQueue::push(Chunk chunk) {
@@ -33,10 +35,8 @@ void EventQueue::close_locked() {
 
 std::vector<EventQueue::Chunk> EventQueue::take() {
     std::lock_guard lock(mutex_);
-    std::vector<Chunk> out(chunks_.begin(), chunks_.end());
-    chunks_.clear();
     bytes_ = 0;
-    return out;
+    return std::exchange(chunks_, {});
 }
 
 bool EventQueue::closed() const {

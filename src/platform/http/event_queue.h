@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -33,7 +32,7 @@ class EventQueue {
 
     mutable std::mutex mutex_;
     std::function<void()> wake_;
-    std::deque<Chunk> chunks_;
+    std::vector<Chunk> chunks_;
     std::size_t bytes_ = 0;
     bool closed_ = false;
 };
