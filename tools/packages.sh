@@ -26,7 +26,7 @@ build    libcairo2-dev           draws papers and seals as PDF and PNG
 build    libharfbuzz-dev         cuts fonts down to what a document shows, to embed them in OFD
 build    libcurl4-openssl-dev    SMTP with STARTTLS for mails to visitors
 build    libzip-dev              reads OFD documents and workbooks, which are ZIP packages, and checks their sums; writes workbooks
-build    zlib1g-dev              packs the pictures of seals: one colour in sixteen steps, a quarter of what Cairo writes
+build    zlib1g-dev              check sums of OFD packages; packs the pictures of seals: one colour in sixteen steps, a quarter of what Cairo writes
 build    libpugixml-dev          reads the XML in them: small, fast, and it follows no external entity
 build    libfmt-dev              text formatting
 build    libspdlog-dev           structured logs

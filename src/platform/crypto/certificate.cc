@@ -1,10 +1,12 @@
 #include "certificate.h"
 
+#include <mutex>
 #include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "openssl.h"
@@ -55,6 +57,33 @@ struct Certificate::State {
     }
 };
 
+namespace {
+
+// Certificates that were read lately, by their DER: those of a seal stand in every file that it made, and reading one costs OpenSSL as much as half a
+// verification. Only what was read is kept, never what was found of it. Safe from any thread.
+class CertificatesRead {
+  public:
+    using State = std::shared_ptr<const void>;
+    State find(const std::string& der) {
+        std::lock_guard lock(mutex_);
+        auto found = states_.find(der);
+        return found == states_.end() ? nullptr : found->second;
+    }
+    void keep(const std::string& der, State state) {
+        std::lock_guard lock(mutex_);
+        if (states_.size() >= kMost)
+            states_.clear(); // whoever brings many of their own makes it forget, and no more
+        states_[der] = std::move(state);
+    }
+
+  private:
+    static constexpr std::size_t kMost = 256;
+    std::mutex mutex_;
+    std::unordered_map<std::string, State> states_;
+};
+
+} // namespace
+
 SignatureAlgorithm signature_algorithm(std::string_view oid) {
     if (oid == "1.2.156.10197.1.501" || oid == "1.2.156.10197.1.301")
         return SignatureAlgorithm::sm2_sm3; // some vendors name the curve where the algorithm belongs
@@ -64,12 +93,18 @@ SignatureAlgorithm signature_algorithm(std::string_view oid) {
 }
 
 std::optional<Certificate> Certificate::from_der(std::string_view der) {
+    static CertificatesRead read;
+    std::string bytes(der);
+    if (auto known = read.find(bytes))
+        return Certificate(std::static_pointer_cast<const State>(known));
     const unsigned char* at = bytes_of(der);
     X509Ptr parsed(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
     ERR_clear_error();
     if (!parsed || at != bytes_of(der) + der.size())
         return std::nullopt;
-    return Certificate(std::make_shared<const State>(std::move(parsed)));
+    auto state = std::make_shared<const State>(std::move(parsed));
+    read.keep(bytes, state);
+    return Certificate(std::move(state));
 }
 
 std::vector<Certificate> Certificate::from_pem(std::string_view pem) {

@@ -1,8 +1,8 @@
 #include "container.h"
 
 #include <algorithm>
-#include <boost/crc.hpp>
 #include <stdexcept>
+#include <zlib.h>
 
 namespace yimen::ofd {
 namespace {
@@ -62,9 +62,7 @@ class Zip {
         number(out, 0, 2);                         // stored
         number(out, kNoTime, 2);
         number(out, kFirstDay, 2);
-        boost::crc_32_type sum;
-        sum.process_bytes(content.data(), content.size());
-        number(out, sum.checksum(), 4);
+        number(out, crc32_z(0, reinterpret_cast<const Bytef*>(content.data()), content.size()), 4);
         number(out, content.size(), 4);
         number(out, content.size(), 4);
         number(out, name.size(), 2);
