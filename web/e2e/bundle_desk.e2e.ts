@@ -176,7 +176,8 @@ describe('several items as one at the counter', () => {
     const rows = clerk.locator('.work-lists .rows li')
     await expect.poll(() => rows.count()).toBe(2)
     await rows.first().getByText('共 3 件，0 件已结束').waitFor()
-    const number = (await rows.filter({ hasText: CARD }).locator('.soft').innerText()).trim().split('　')[0]!
+    const card = rows.filter({ has: clerk.locator('strong', { hasText: CARD }) })
+    const number = (await card.locator('.soft').innerText()).trim().split('　')[0]!
     await openFromList(clerk, '待接收', number)
     const siblings = clerk.getByTestId('in-bundle')
     await siblings.getByRole('link', { name: MONEY }).waitFor()

@@ -7,7 +7,7 @@ export default {
   submitted: '提交的',
   done: '全部办结的',
   given_up: '放弃的草稿',
-  spared: '少{what}',
+  spared: '节省：{what}',
   none_real: '这些天没有一件事办件。',
   figure: '指标',
   by_definition: '按定义算：{n} 件一件事合计',

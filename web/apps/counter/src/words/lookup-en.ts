@@ -73,7 +73,7 @@ export default {
   picked_title: 'To be done together ({n})',
   picked_none: 'No item has been chosen yet.',
   picked_more: 'Choose one more: from two on they can be done together.',
-  take_out: 'Take out “{name}”',
+  take_out: 'Remove “{name}”',
   joins: '{n} item | {n} items',
   begin_together: 'Begin {n} item together for {number} | Begin {n} items together for {number}',
   nobody: 'No visitor is being served at the counter.',

@@ -74,7 +74,7 @@ export default {
   picked_title: '一起办的事项（{n}）',
   picked_none: '还没有选事项。',
   picked_more: '再选一项，两项起就能一起办。',
-  take_out: '去掉“{name}”',
+  take_out: '移除“{name}”',
   joins: '{n} 个事项',
   begin_together: '为 {number} 一起办理 {n} 项',
   nobody: '窗口前没有正在办理的来访人。',
