@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "bundle_life.h"
 #include "call_next.h"
 #include "case_life.h"
 #include "catalogue.h"
@@ -23,6 +24,7 @@ struct Measurement {
 constexpr Measurement kMeasurements[] = {
     {"case-life", "the life of a case over HTTP, against its statements and signatures alone",
      bench::measure_case_life},
+    {"bundle-life", "five items as one, to their ends, against five cases of their own", bench::measure_bundle_life},
     {"call-next", "a hall of 224 counters calls, serves and finishes, against its statements alone",
      bench::measure_call_next},
     {"item-import", "a list of items comes in, rows and index timed apart", bench::measure_item_import},
