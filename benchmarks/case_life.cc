@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <thread>
 
+#include "deeds.h"
 #include "filling.h"
 #include "quiet_server.h"
 #include "replay.h"
@@ -18,39 +19,6 @@ constexpr int kLimitLives = 3200; // replayed for the limit
 constexpr int kRecorded = 3;      // lives of each of two clients played for the recording
 constexpr int kBacklogSeconds = 60;
 constexpr int kProductConnections = 16; // db::Options
-
-struct Deed {
-    const Member* who;
-    std::string_view action, body, channel;
-};
-
-// The head of a call as a browser sends it; only the revision is not known before.
-std::string post(const Deed& deed, std::string_view id, std::int64_t revision, std::int64_t key) {
-    return fmt::format(
-        "POST /api/v1/cases/{}/{} HTTP/1.1\r\nHost: bench\r\nCookie: yimen_session={}\r\nX-CSRF-Token: {}\r\n"
-        "X-Yimen-Channel: {}\r\nIdempotency-Key: bench-{:012}\r\nIf-Match: \"{}\"\r\nContent-Type: "
-        "application/json\r\nContent-Length: {}\r\n\r\n{}",
-        id, deed.action, deed.who->cookie, deed.who->csrf_token, deed.channel, key, revision, deed.body.size(),
-        deed.body);
-}
-
-std::int64_t revision_in(std::string_view body) {
-    constexpr std::string_view kName = "\"revision\":";
-    auto at = body.find(kName);
-    return at == body.npos ? 0 : std::strtoll(body.data() + at + kName.size(), nullptr, 10);
-}
-
-std::vector<Deed> deeds_of(const Hall& hall, std::size_t client) {
-    const Member &visitor = hall.visitors[client], &clerk = hall.clerks[client], &reviewer = hall.reviewers[client],
-                 &decider = hall.deciders[client];
-    return {{&visitor, "submit", "{}", "portal"},
-            {&clerk, "receive", "{}", "counter"},
-            {&clerk, "accept", R"({"opinion":"材料齐全"})", "counter"},
-            {&reviewer, "review", R"({"opinion":"符合条件"})", "counter"},
-            {&decider, "approve", R"({"opinion":"同意"})", "counter"},
-            {&visitor, "deliver", "{}", "portal"},
-            {&clerk, "close", "{}", "counter"}};
-}
 
 class LifeCaller final : public Caller {
   public:

@@ -24,6 +24,8 @@ class Filling {
     // New complete drafts of one visitor, ready to be submitted.
     std::vector<Draft> drafts(const Member& visitor, int count);
     std::int64_t cases_in_store() const;
+    // The file that every draft has, for those that are made elsewhere.
+    const std::string& file_sm3() const { return file_sm3_; }
 
   private:
     struct Life;

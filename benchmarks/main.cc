@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "boards.h"
+#include "bundle_life.h"
 #include "call_next.h"
 #include "case_life.h"
 #include "catalogue.h"
@@ -24,6 +25,7 @@ struct Measurement {
 constexpr Measurement kMeasurements[] = {
     {"case-life", "the life of a case over HTTP, against its statements and signatures alone",
      bench::measure_case_life},
+    {"bundle-life", "five items as one, to their ends, against five cases of their own", bench::measure_bundle_life},
     {"call-next", "a hall of 224 counters calls, serves and finishes, against its statements alone",
      bench::measure_call_next},
     {"hall-day", "whole visits from the door on in that hall, against their statements alone", bench::measure_hall_day},

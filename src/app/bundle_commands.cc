@@ -44,18 +44,11 @@ void print_mistakes(const std::string& file, const Error& error) {
         std::fprintf(stderr, "%s: %s %s\n", file.c_str(), std::string(error.code->en).c_str(), error.detail.c_str());
 }
 
-void add(bundles::Figures& to, const bundles::Figures& more) {
-    using bundles::Figures;
-    for (auto figure : {&Figures::working_days, &Figures::materials, &Figures::forms, &Figures::fields, &Figures::steps,
-                        &Figures::trips})
-        to.*figure += more.*figure;
-}
-
 // "32 → 9 (−72 %)"
 std::string change(int before, int after) {
     std::string out = std::to_string(before) + " → " + std::to_string(after);
     if (before > after)
-        out += " (−" + std::to_string(((before - after) * 200 + before) / (2 * before)) + " %)";
+        out += " (−" + std::to_string(bundles::percent_less(before, after)) + " %)";
     return out;
 }
 
@@ -190,9 +183,7 @@ int bundle_savings(Ground& ground, bool as_json) {
             const auto& savings = view.merged.savings;
             out.bundles.push_back({given.key, given.name, given.name_en, static_cast<int>(given.members.size()),
                                    given.configurable, view.merged.blocked(), savings});
-            add(out.all.separate, savings.separate);
-            add(out.all.bundled, savings.bundled);
-            add(out.all.saved, savings.saved);
+            bundles::add(out.all, savings);
         }
         return {};
     });

@@ -144,6 +144,11 @@ Ground::Ground(const Settings& given)
             return std::nullopt;
         return queue::GuideRef{found->code, found->item, found->item_name, found->item_name_en};
     };
+    hooks.take_up_bundle = [this](db::Tx& tx, const cases::Caller& caller, Uuid bundle, Uuid visit,
+                                  HallId hall) -> Result<void> {
+        YIMEN_CHECK(bundle_cases.take_up(tx, caller, bundles::BundleCaseId{bundle}, visit, hall));
+        return {};
+    };
     queue.set_hooks(std::move(hooks));
     importer.set_draft_sink(
         [this](db::Tx& tx, const catalogue::ImportBy& by, const catalogue::Item& item,
@@ -286,6 +291,7 @@ void Program::add_routes() {
     server_.add(catalogue::export_routes(ground_.catalogue, ground_.exporter));
     server_.add(vocabulary::routes(vocabulary_of(ground_)));
     server_.add(bundles::routes(ground_.bundles, ground_.directory));
+    server_.add(bundles::template_routes(ground_.bundles));
     server_.add(bundles::case_routes(ground_.bundle_cases));
     server_.add(bundles::result_routes(ground_.bundle_cases, ground_.sealer));
     server_.add(seals::routes(ground_.seals));
@@ -324,6 +330,7 @@ void Program::add_routes() {
     server_.add(watch::routes(ground_.watch));
     server_.add(watch::statistics_routes(ground_.watch));
     server_.add(watch::saved_routes(ground_.watch));
+    server_.add(watch::bundle_routes(ground_.watch));
     server_.add(watch::alarm_routes(ground_.watch));
     server_.add(forecast::routes(ground_.waits));
     server_.add(opening::routes(ground_.opening));

@@ -33,6 +33,11 @@ class BenchTest(BenchCase):
         self.assertGreaterEqual(result["setup"]["cases in the store"], 60)
 
 
+    def test_small_bundle_lives_run_without_errors_beside_cases_of_their_own(self):
+        result = self.measured("bundle-life", "--clients", "2", "--cases", "60", "--lives", "20")
+        self.assertEqual((result["setup"]["calls of a bundle"], result["setup"]["calls of five cases"]), (31, 35))
+
+
 class LicenceBenchTest(BenchCase):
     """Signing and sealing know no engine: one is enough for what takes a minute."""
 

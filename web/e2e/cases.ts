@@ -88,8 +88,8 @@ interface BundleCase {
   }
 }
 
-/** Three items as one: a card, the money that waits for it, and a registration; a draft, or filled in and submitted. */
-export async function bundleCase(visitor: Caller, submitted: boolean): Promise<string> {
+/** Three items as one: a card, the money that waits for it, and a registration; a draft, or filled in and submitted. `more`: for whom. */
+export async function bundleCase(visitor: Caller, submitted: boolean, more: object = {}): Promise<string> {
   const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
     '/items?applicable=true&limit=100',
   )
@@ -97,7 +97,7 @@ export async function bundleCase(visitor: Caller, submitted: boolean): Promise<s
     item_id: items.find((one) => one.name === name)!.id,
     answers,
   }))
-  const { id } = await visitor.post<{ id: string }>('/bundle-cases', { items: chosen })
+  const { id } = await visitor.post<{ id: string }>('/bundle-cases', { items: chosen, ...more })
   if (!submitted) return id
   await fillAndSubmit(visitor, id)
   return id

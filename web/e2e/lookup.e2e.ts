@@ -196,7 +196,7 @@ describe('the scenario tree at the desk', () => {
       await clerk.locator('.line-pane').waitFor()
       await expectNoSideways(clerk, `the desk in ${language} at ${size.width}`)
       await press('F1')
-      await clerk.locator('.lookup-search li').first().waitFor()
+      await clerk.locator('.lookup-search [role=option]').first().waitFor()
       await expectAccessible(clerk, `the search in ${language}`)
       await shot(clerk, `lookup-search-${language}-${size.width}`)
       await clerk.keyboard.type('社保卡')

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DESK, faults, newPage, openBrowser, secondStepHere, signInHere, signInStaff } from './browser'
 import { Caller } from './caller'
-import { fileCase } from './cases'
+import { bundleCase, fileCase } from './cases'
 import { ANSWERS, ITEM } from './filing'
 import { HALL } from './hall'
 import { makers } from './licences'
@@ -33,6 +33,18 @@ const COUNTER: (Place & { who: string })[] = [
   { route: '/bookings/new', name: 'booking for a visitor', who: 'clerk01', path: () => '/bookings/new' },
   { route: '/file', name: 'filing for a visitor', who: 'clerk01', path: () => '/file' },
   { route: '/file/:id', name: 'a form for a visitor', who: 'clerk01', path: () => `/file/${ids.draft}` },
+  {
+    route: '/file/bundle/:id',
+    name: 'a form of several items for a visitor',
+    who: 'clerk01',
+    path: () => `/file/bundle/${ids.bundleDraft}`,
+  },
+  {
+    route: '/file/bundle/:id',
+    name: 'several items that were handed in for a visitor',
+    who: 'clerk01',
+    path: () => `/file/bundle/${ids.bundleFiled}`,
+  },
   { route: '/credit', name: 'the record of broken promises', who: 'decider01', path: () => '/credit' },
   { route: '/licences', name: 'licences', who: 'decider01', path: () => '/licences' },
   { route: '/licences/:id', name: 'a licence', who: 'decider01', path: () => `/licences/${ids.licence}` },
@@ -59,6 +71,19 @@ const CONSOLE: (Place & { who: string })[] = [
     path: atHall('/proposals'),
   },
   { route: '/halls/:hall/statistics', name: 'statistics', who: 'manager01', path: atHall('/statistics') },
+  { route: '/halls/:hall/bundles', name: 'bundles', who: 'manager01', path: atHall('/bundles') },
+  {
+    route: '/halls/:hall/bundles',
+    name: 'no such bundle',
+    who: 'manager01',
+    path: atHall('/bundles?text=nothing-like-that'),
+  },
+  {
+    route: '/halls/:hall/bundles',
+    name: 'a bundle',
+    who: 'manager01',
+    path: atHall('/bundles?bundle=retirement'),
+  },
   { route: '/halls/:hall/bookings', name: 'bookings', who: 'manager01', path: atHall('/bookings') },
   {
     route: '/halls/:hall/booking-rules',
@@ -162,6 +187,8 @@ async function prepareVisit(visitor: Caller, clerk: Caller): Promise<void> {
   ids.draft = (
     await clerk.post<{ id: string }>('/cases', { item_id: ids.item, subject_id, answers: ANSWERS })
   ).id
+  ids.bundleDraft = await bundleCase(clerk, false, { subject_id })
+  ids.bundleFiled = await bundleCase(clerk, true, { subject_id })
 }
 
 describe.each(LANGUAGES)('in %s', (language) => {

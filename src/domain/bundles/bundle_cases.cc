@@ -79,6 +79,7 @@ Result<BundleCaseRef> BundleCases::start(db::Tx& tx, const cases::Caller& caller
     record.cell = cell;
     record.subject = *wanted.subject_id;
     record.applicant = caller.who.account;
+    record.visit = wanted.visit_id;
     record.template_key = plan.template_key;
     record.template_revision = plan.template_revision;
     record.name = plan.name;
@@ -251,7 +252,8 @@ Result<void> BundleCases::check_ready(db::Reader& reader, const store::CaseRecor
 Result<BundleCaseRef> BundleCases::submit(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                           std::int64_t revision, const std::vector<std::string>& numbers) const {
     YIMEN_TRY(auto record, load_draft(tx, caller, id, revision));
-    YIMEN_CHECK(check_ready(tx, record, this->merged(tx, record)));
+    auto merged = this->merged(tx, record);
+    YIMEN_CHECK(check_ready(tx, record, merged));
     auto members = cases::Bundled(cases_).members(tx, id.value);
     if (numbers.size() != members.size())
         return fail(kStaleBundleCase, {}, revision_now(record)); // it changed since the numbers were taken
@@ -259,7 +261,22 @@ Result<BundleCaseRef> BundleCases::submit(db::Tx& tx, const cases::Caller& calle
         YIMEN_CHECK(cases_.submit(tx, within(caller, id), members[i].id, members[i].revision, numbers[i]));
     record.state = CaseState::submitted;
     record.submitted_at = cases_.parts().clocks.business.now();
+    store::keep_saved(tx, id, merged.savings.saved);
     return changed(tx, caller, record, "submit", "BundleCaseSubmitted", "draft>submitted");
+}
+
+Result<BundleCaseRef> BundleCases::take_up(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, Uuid visit,
+                                           HallId hall) const {
+    auto record = store::locked_case(tx, id);
+    if (!record || record->cell != caller.who.cell)
+        return fail(kUnknownBundleCase);
+    for (const auto& member : cases::Bundled(cases_).members(tx, id.value))
+        YIMEN_CHECK(cases_.take_up(tx, within(caller, id), member.id, visit, hall));
+    if (record->visit == visit && record->hall == hall)
+        return case_ref_of(*record);
+    record->visit = visit;
+    record->hall = hall;
+    return changed(tx, caller, *record, "take_up", "BundleCaseTakenUp", visit.str() + " " + hall.str());
 }
 
 Result<BundleCaseRef> BundleCases::withdraw(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,

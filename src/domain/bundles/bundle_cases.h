@@ -59,7 +59,11 @@ class BundleCases {
     // All members or none: who waits for nobody is submitted, the others wait. bundles.incomplete, bundles.item_withdrawn.
     Result<BundleCaseRef> submit(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
                                  const std::vector<std::string>& numbers) const;
-    // A whole draft: all its members are withdrawn.
+    // The one whose bundle it is sits at a counter of `hall`, in this visit: the draft with all its members belongs to the visit. As
+    // cases::Cases::take_up; the caller has made sure that the person is there and the bundle theirs. bundles.unknown_case.
+    Result<BundleCaseRef> take_up(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, Uuid visit,
+                                  HallId hall) const;
+    // A whole draft: all its members are withdrawn. A clerk gives up only what they began themselves. cases.not_your_role.
     Result<BundleCaseRef> withdraw(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
                                    const std::string& reason) const;
     // What was merged, from what the members' drafts are bound to.

@@ -105,6 +105,7 @@ class Bundles {
 };
 
 http::Routes routes(const Bundles& bundles, const places::Directory& directory);
+http::Routes template_routes(const Bundles& bundles);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::bundles

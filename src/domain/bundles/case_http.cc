@@ -1,7 +1,9 @@
+#include "case_parts.h"
 #include "case_view.h"
 #include "errors.h"
 #include "files/files.h"
 #include "http/route.h"
+#include "journal/journal.h"
 
 // Bundle cases over HTTP.
 namespace yimen::bundles {
@@ -149,7 +151,57 @@ Result<BundleCaseRef> withdraw_bundle_case(const BundleCases& cases, Context& co
     });
 }
 
+struct BundleRevealReason {
+    Text<200, 2> reason;
+    BOOST_DESCRIBE_CLASS(BundleRevealReason, (), (reason), (), ())
+};
+struct RevealedBundleSubject {
+    std::string name, id_number;
+    std::optional<std::string> phone;
+    BOOST_DESCRIBE_CLASS(RevealedBundleSubject, (), (name, id_number, phone), (), ())
+};
+struct RevealedBundle {
+    RevealedBundleSubject subject;
+    boost::json::object values;
+    BOOST_DESCRIBE_CLASS(RevealedBundle, (), (subject, values), (), ())
+};
+
+Result<RevealedBundle> reveal_bundle_case(const BundleCases& cases, Context& context, const BundleRevealReason& body) {
+    YIMEN_TRY(BundleCaseId id, context.id<BundleCaseId>("id"));
+    auto& database = cases.bundles().database();
+    auto record = database.read([&](db::Reader& reader) { return store::visible_case(reader, context.who(), id); });
+    if (!record)
+        return fail(kUnknownBundleCase);
+    std::string whose = record->subject.str();
+    YIMEN_CHECK(journal_look(cases, context,
+                             {id, Role::clerk, "bundle_case.reveal", std::string_view(body.reason.value), whose}));
+    return database.read([&](db::Reader& reader) -> Result<RevealedBundle> {
+        auto clear = cases.cases().parts().people.reveal_subject(reader, record->subject);
+        if (!clear)
+            return fail(kUnknownBundleCase);
+        return RevealedBundle{{clear->name, clear->id_number, clear->phone},
+                              values_of(cases.cases(), reader, *record, cases.merged(reader, *record))};
+    });
+}
+
 } // namespace
+
+Result<void> journal_look(const BundleCases& cases, http::Context& context, const BundleLook& look) {
+    return cases.bundles().database().write([&](db::Tx& tx) -> Result<void> {
+        journal::append(tx, {.cell = context.who().cell,
+                             .at = cases.cases().parts().clocks.business.now(),
+                             .actor = context.who().account,
+                             .role = access::to_string(look.role),
+                             .channel = context.channel(),
+                             .action = look.action,
+                             .object_kind = "bundle_case",
+                             .object = look.id.value,
+                             .reason = look.reason,
+                             .change = look.what,
+                             .request_id = context.request().id});
+        return {};
+    });
+}
 
 http::Routes case_routes(const BundleCases& cases) {
     using enum http::Method;
@@ -187,10 +239,17 @@ http::Routes case_routes(const BundleCases& cases) {
                        "Submits all members or none; who waits for another is filed by itself later.", kCaseFilers)),
         [&](Context& c) { return submit_bundle_case(cases, c); });
     out.add<BundleReason, BundleCaseRef>(
-        matching(route(post, "/bundle-cases/{id}/withdraw", "withdrawBundleCase",
-                       "Withdraws a draft with all its members; afterwards each member is withdrawn as a case.",
-                       {Role::visitor})),
+        matching(
+            route(post, "/bundle-cases/{id}/withdraw", "withdrawBundleCase",
+                  "Withdraws a draft with all its members, a clerk only one that they began; afterwards each member is "
+                  "withdrawn as a case.",
+                  kCaseFilers)),
         [&](Context& c, const BundleReason& b) { return withdraw_bundle_case(cases, c, b); });
+    auto clear = route(post, "/bundle-cases/{id}/reveal", "revealBundleCase",
+                       "Personal data in clear, with a reason; journaled before they leave.", {Role::clerk});
+    clear.keyed = false;
+    out.add<BundleRevealReason, RevealedBundle>(
+        clear, [&](Context& c, const BundleRevealReason& b) { return reveal_bundle_case(cases, c, b); });
     return out;
 }
 

@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kCaseColumns =
     "SELECT b.id, b.cell_id, b.region_id, b.hall_id, b.subject_id, b.applicant_account_id, b.template_key,"
     " b.template_revision, b.name, b.name_en, b.merge_input, b.state, b.created_at, b.submitted_at, b.done_at,"
-    " b.revision FROM bundle_case b WHERE ";
+    " b.revision, b.visit_id FROM bundle_case b WHERE ";
 constexpr access::Roles kCaseReaders{access::Role::visitor, access::Role::clerk};
 
 CaseRecord case_of(const db::Row& row) {
@@ -29,6 +29,7 @@ CaseRecord case_of(const db::Row& row) {
     out.submitted_at = row.get<std::optional<Instant>>(13);
     out.done_at = row.get<std::optional<Instant>>(14);
     out.revision = row.get<std::int64_t>(15);
+    out.visit = row.get<std::optional<Uuid>>(16);
     return out;
 }
 
@@ -50,6 +51,11 @@ void append_visible_case(db::Query& sql, const access::Principal& who) {
         (acts.as_agent ? represented : own).push_back(acts.subject);
     std::string me = sql.bind(who.account);
     sql << " AND (b.state <> 'draft' OR b.applicant_account_id = " << me;
+    if (who.has(access::Role::clerk)) {
+        sql << " OR (b.visit_id IS NOT NULL AND ";
+        access::Scope(who, {access::Role::clerk}).append(sql, "b", {.department = ""});
+        sql << ")";
+    }
     if (!own.empty())
         sql << " OR b.subject_id IN " << sql.bind_list(own);
     sql << ")";
@@ -90,6 +96,14 @@ std::vector<CaseRecord> visible_done(db::Reader& reader, const access::Principal
     return cases_of(sql.run(reader));
 }
 
+std::optional<CaseRecord> any_case(db::Reader& reader, BundleCaseId id) {
+    return first_case(reader.query(std::string(kCaseColumns) + "b.id = $1", id));
+}
+
+std::optional<CaseRecord> locked_case(db::Tx& tx, BundleCaseId id) {
+    return first_case(tx.query(std::string(kCaseColumns) + "b.id = $1 {{for_update}}", id));
+}
+
 std::optional<CaseRecord> locked_case_of(db::Tx& tx, cases::CaseId member) {
     return first_case(tx.query(std::string(kCaseColumns) +
                                    "b.id = (SELECT m.bundle_case_id FROM bundle_case_member m WHERE m.case_id = $1)"
@@ -99,18 +113,56 @@ std::optional<CaseRecord> locked_case_of(db::Tx& tx, cases::CaseId member) {
 
 void insert_case(db::Tx& tx, const CaseRecord& r) {
     tx.exec("INSERT INTO bundle_case (id, cell_id, region_id, hall_id, subject_id, applicant_account_id, template_key,"
-            " template_revision, name, name_en, merge_input, state, created_at, revision)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            " template_revision, name, name_en, merge_input, state, created_at, revision, visit_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
             r.id, r.cell, r.region, r.hall, r.subject, r.applicant, r.template_key, r.template_revision, r.name,
-            r.name_en, to_json_text(r.merge), name_of(r.state), r.created_at, r.revision);
+            r.name_en, to_json_text(r.merge), name_of(r.state), r.created_at, r.revision, r.visit);
     for (const auto& member : r.merge.members)
         tx.exec("INSERT INTO bundle_case_member (case_id, bundle_case_id) VALUES ($1, $2)", member.case_id, r.id);
 }
 
 void update_case(db::Tx& tx, const CaseRecord& r) {
-    tx.exec("UPDATE bundle_case SET state = $2, submitted_at = $3, done_at = $4, revision = $5 WHERE id = $1 AND"
-            " revision = $5 - 1",
-            r.id, name_of(r.state), r.submitted_at, r.done_at, r.revision);
+    tx.exec("UPDATE bundle_case SET state = $2, submitted_at = $3, done_at = $4, revision = $5, hall_id = $6,"
+            " visit_id = $7 WHERE id = $1 AND revision = $5 - 1",
+            r.id, name_of(r.state), r.submitted_at, r.done_at, r.revision, r.hall, r.visit);
+}
+
+void keep_saved(db::Tx& tx, BundleCaseId id, const Figures& saved) {
+    tx.exec("UPDATE bundle_case SET saved_working_days = $2, saved_materials = $3, saved_forms = $4, saved_fields = $5,"
+            " saved_steps = $6, saved_trips = $7 WHERE id = $1",
+            id, saved.working_days, saved.materials, saved.forms, saved.fields, saved.steps, saved.trips);
+}
+
+CaseFigures case_figures(db::Reader& reader, const access::Principal& who, access::Roles roles, HallId hall,
+                         Instant from, Instant to) {
+    auto within = [&](std::string_view columns, std::string_view time, std::string_view more) {
+        db::Query sql;
+        sql << "SELECT " << columns << " FROM bundle_case b WHERE ";
+        access::Scope(who, roles).append(sql, "b", {.department = ""});
+        sql << " AND b.hall_id = " << sql.bind(hall) << " AND b." << time << " >= " << sql.bind(from) << " AND b."
+            << time << " < " << sql.bind(to) << more;
+        return sql.run(reader);
+    };
+    auto count = [&](std::string_view time, std::string_view more) {
+        return within("count(*)", time, more)[0].get<std::int64_t>(0);
+    };
+    CaseFigures out;
+    out.begun = count("created_at", "");
+    out.given_up = count("done_at", " AND b.submitted_at IS NULL");
+    out.submitted = count("submitted_at", "");
+    out.done = count("done_at", " AND b.submitted_at IS NOT NULL");
+    auto sums = within("CAST(COALESCE(sum(b.saved_working_days), 0) AS BIGINT),"
+                       " CAST(COALESCE(sum(b.saved_materials), 0) AS BIGINT),"
+                       " CAST(COALESCE(sum(b.saved_forms), 0) AS BIGINT),"
+                       " CAST(COALESCE(sum(b.saved_fields), 0) AS BIGINT),"
+                       " CAST(COALESCE(sum(b.saved_steps), 0) AS BIGINT),"
+                       " CAST(COALESCE(sum(b.saved_trips), 0) AS BIGINT)",
+                       "submitted_at", "");
+    std::int64_t CaseFigures::*into[] = {&CaseFigures::working_days, &CaseFigures::materials, &CaseFigures::forms,
+                                         &CaseFigures::fields,       &CaseFigures::steps,     &CaseFigures::trips};
+    for (int column = 0; column < 6; ++column)
+        out.*into[column] = sums[0].get<std::int64_t>(column);
+    return out;
 }
 
 void insert_copy(db::Tx& tx, BundleCaseId bundle, const FileCopy& copy) {

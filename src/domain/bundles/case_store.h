@@ -3,6 +3,7 @@
 // SQL of bundle cases and nothing else.
 
 #include "bundle_cases.h"
+#include "reading.h"
 
 namespace yimen::bundles::store {
 
@@ -38,21 +39,30 @@ struct CaseRecord {
     Instant created_at;
     std::optional<Instant> submitted_at, done_at;
     std::int64_t revision = 1;
+    std::optional<Uuid> visit; // opaque: a visit of the queue
 
     access::Scope::RowScope scope() const { return {cell, region, hall, std::nullopt, subject}; }
 };
 
-// What `who` may see: as cases::store::append_visible, over the bundle's own row.
+// What `who` may see: as cases::store::append_visible, over the bundle's own row. A draft is seen by those who act for its subject, by the
+// clerk who began it and, once it is taken up in a visit, by the clerks of that hall.
 std::optional<CaseRecord> visible_case(db::Reader& reader, const access::Principal& who, BundleCaseId id,
                                        bool lock = false);
 std::vector<CaseRecord> visible_cases(db::Reader& reader, const access::Principal& who,
                                       std::optional<BundleCaseId> after, int limit); // the newest first
 std::vector<CaseRecord> visible_done(db::Reader& reader, const access::Principal& who, Instant since, int limit);
+std::optional<CaseRecord> any_case(db::Reader& reader, BundleCaseId id); // whoever asks
+std::optional<CaseRecord> locked_case(db::Tx& tx, BundleCaseId id);
 std::optional<CaseRecord> locked_case_of(db::Tx& tx, cases::CaseId member);
 
 void insert_case(db::Tx& tx, const CaseRecord& record);
-// Writes state, times and revision; the caller holds the row.
+// Writes state, place, times and revision; the caller holds the row.
 void update_case(db::Tx& tx, const CaseRecord& record);
+// What handing it in as one spares; once, when that happens.
+void keep_saved(db::Tx& tx, BundleCaseId id, const Figures& saved);
+
+CaseFigures case_figures(db::Reader& reader, const access::Principal& who, access::Roles roles, HallId hall,
+                         Instant from, Instant to);
 
 // One file of the bundle, as each member that keeps a copy has it.
 struct FileCopy {

@@ -121,7 +121,7 @@ std::vector<std::string> actions_of(const cases::Caller& caller, const store::Ca
     if (record.state != CaseState::draft)
         return {};
     std::vector<std::string> out{"save_form", "attach", "submit"};
-    if (caller.who.has(access::Role::visitor))
+    if (caller.who.has(access::Role::visitor) || record.applicant == caller.who.account)
         out.emplace_back("withdraw");
     return out;
 }

@@ -103,6 +103,13 @@ struct BundleCaseRow {
                          ())
 };
 
+// A look at personal data or at results: its journal entry is committed before they leave.
+struct BundleLook {
+    BundleCaseId id;
+    access::Role role = access::Role::visitor;
+    std::string_view action, reason, what;
+};
+Result<void> journal_look(const BundleCases& cases, http::Context& context, const BundleLook& look);
 // What a member that waited in vain waited for; `keys` are those of the members by their cases.
 std::optional<MemberEnd> end_because(const cases::Member& member, const std::vector<cases::Member>& members,
                                      const std::map<cases::CaseId, std::string>& keys);

@@ -152,6 +152,11 @@ struct Savings {
     BOOST_DESCRIBE_CLASS(Savings, (), (separate, bundled, saved), (), ())
 };
 
+void add(Savings& to, const Savings& more);
+// How much less it is than one by one, in whole percent, half of one rounded up; 0 where there was nothing or it is not less.
+int percent_less(int separate, int bundled);
+Figures percent_less(const Savings& savings);
+
 struct MergedMember {
     std::string key, name, name_en, department, department_en;
     int working_days = 0;

@@ -6,7 +6,8 @@ namespace yimen::bundles {
 namespace {
 
 BundleFacts facts_of(const store::CaseRecord& record) {
-    BundleFacts out{record.id, record.scope(), record.name, record.name_en, record.submitted_at, record.done_at, {}};
+    BundleFacts out{record.id,         record.scope(),      record.name,    record.name_en,
+                    record.created_at, record.submitted_at, record.done_at, {}};
     for (const auto& member : record.merge.members)
         out.members.push_back(member.case_id);
     return out;
@@ -24,6 +25,16 @@ std::vector<BundleFacts> done_since(db::Reader& reader, const access::Principal&
     for (const auto& record : store::visible_done(reader, who, since, limit))
         out.push_back(facts_of(record));
     return out;
+}
+
+std::optional<BundleFacts> facts(db::Reader& reader, BundleCaseId id) {
+    auto record = store::any_case(reader, id);
+    return record ? std::optional(facts_of(*record)) : std::nullopt;
+}
+
+CaseFigures case_figures(db::Reader& reader, const access::Principal& who, access::Roles roles, HallId hall,
+                         Instant from, Instant to) {
+    return store::case_figures(reader, who, roles, hall, from, to);
 }
 
 std::string name_en_of(db::Reader& reader, BundleCaseId id) {

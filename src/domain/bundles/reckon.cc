@@ -5,24 +5,38 @@
 namespace yimen::bundles {
 namespace {
 
+constexpr int Figures::*kFigures[] = {&Figures::working_days, &Figures::materials, &Figures::forms,
+                                      &Figures::fields,       &Figures::steps,     &Figures::trips};
 constexpr int kLongest = 10'000; // working days; what a file says beyond this is not believed
 
 std::string english_name(const MergeMember& member) { return member.name_en.empty() ? member.name : member.name_en; }
 
+// Without a day of its own it is done on the spot (即办件).
+std::string ends_zh(const ClockLine& line) {
+    return line.working_days == 0 ? "当场办结。"
+                                  : "办 " + std::to_string(line.working_days) + " 个工作日，第 " +
+                                        std::to_string(line.ends) + " 个工作日办结。";
+}
+
+std::string ends_en(const ClockLine& line) {
+    return line.working_days == 0
+               ? "done on the spot."
+               : std::to_string(line.working_days) + (line.working_days == 1 ? " working day" : " working days") +
+                     ", done on working day " + std::to_string(line.ends) + ".";
+}
+
 void tell(ClockLine& line, const MergeMember& member, const MergeMember* waits_for) {
-    std::string days = std::to_string(line.working_days), ends = std::to_string(line.ends);
-    std::string starts = std::to_string(line.starts);
     bool result = line.waits && line.waits->kind == EdgeKind::needs_result;
-    line.text =
-        "“" + member.name + "”" +
-        (waits_for ? "等“" + waits_for->name + (result ? "”出结果" : "”受理") + "（第 " + starts + " 个工作日），再办"
-                   : "受理后即办，办") +
-        " " + days + " 个工作日，第 " + ends + " 个工作日办结。";
+    std::string from = line.starts == 0 ? "" : "（第 " + std::to_string(line.starts) + " 个工作日）";
+    std::string from_en = line.starts == 0 ? "" : " (working day " + std::to_string(line.starts) + ")";
+    line.text = "“" + member.name + "”" +
+                (waits_for ? "等“" + waits_for->name + (result ? "”出结果" : "”受理") + from + "，再" : "受理后") +
+                ends_zh(line);
     line.text_en = english_name(member) + ": " +
                    (waits_for ? std::string(result ? "waits for the result of " : "waits until the acceptance of ") +
-                                    english_name(*waits_for) + " (working day " + starts + "), then "
+                                    english_name(*waits_for) + from_en + ", then "
                               : std::string("begins at once, ")) +
-                   days + " working days, done on working day " + ends + ".";
+                   ends_en(line);
 }
 
 // The heaviest chain of results that wait for each other.
@@ -97,6 +111,24 @@ int trips_of_line(const Order& order, int separate) {
 
 } // namespace
 
+void add(Savings& to, const Savings& more) {
+    for (auto part : {&Savings::separate, &Savings::bundled, &Savings::saved})
+        for (auto figure : kFigures)
+            to.*part.*figure += more.*part.*figure;
+}
+
+int percent_less(int separate, int bundled) {
+    auto less = std::int64_t{separate} - bundled;
+    return less > 0 ? static_cast<int>((less * 200 + separate) / (2 * std::int64_t{separate})) : 0;
+}
+
+Figures percent_less(const Savings& savings) {
+    Figures out;
+    for (auto figure : kFigures)
+        out.*figure = percent_less(savings.separate.*figure, savings.bundled.*figure);
+    return out;
+}
+
 int working_days(const MergeMember& member) {
     return member.definition->on_the_spot ? 0 : std::clamp(member.definition->promised_working_days, 0, kLongest);
 }
@@ -143,10 +175,8 @@ Savings savings(const Order& order, const Clock& clock, const std::vector<Merged
     out.bundled.forms = out.bundled.fields > 0;
     out.bundled.steps = steps_of_line(order);
     out.bundled.trips = trips_of_line(order, out.separate.trips);
-    auto less = [&](int Figures::*figure) { out.saved.*figure = out.separate.*figure - out.bundled.*figure; };
-    for (auto figure : {&Figures::working_days, &Figures::materials, &Figures::forms, &Figures::fields, &Figures::steps,
-                        &Figures::trips})
-        less(figure);
+    for (auto figure : kFigures)
+        out.saved.*figure = out.separate.*figure - out.bundled.*figure;
     return out;
 }
 

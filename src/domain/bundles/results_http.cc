@@ -1,7 +1,7 @@
+#include "crypto/crypto.h"
 #include "errors.h"
 #include "files/content.h"
 #include "http/route.h"
-#include "journal/journal.h"
 #include "results.h"
 
 // The results of a bundle case over HTTP.
@@ -18,26 +18,6 @@ Result<BundleResults> results_for(const BundleCases& cases, Context& context) {
         if (!record)
             return fail(kUnknownBundleCase);
         return results_of(cases, reader, *record);
-    });
-}
-
-// That it was handed out is in the journal before the bytes leave.
-Result<void> journal_handing_out(const BundleCases& cases, Context& context, BundleCaseId id,
-                                 const std::string& digest) {
-    const auto& clocks = cases.cases().parts().clocks;
-    return cases.bundles().database().write([&](db::Tx& tx) -> Result<void> {
-        journal::append(tx, {.cell = context.who().cell,
-                             .at = clocks.business.now(),
-                             .actor = context.who().account,
-                             .role = access::to_string(Role::visitor),
-                             .channel = context.channel(),
-                             .action = "bundle_case.open_results",
-                             .object_kind = "bundle_case",
-                             .object = id.value,
-                             .reason = {},
-                             .change = digest,
-                             .request_id = context.request().id});
-        return {};
     });
 }
 
@@ -60,7 +40,8 @@ Result<http::Reply> open_results(const BundleCases& cases, const licences::Seale
     http::Reply reply;
     reply.content_type = "application/zip";
     reply.body = result_pack(results, cases.cases().parts().clocks.business.now(), sealed_files(cases, sealer));
-    YIMEN_CHECK(journal_handing_out(cases, context, results.id, to_hex(crypto::sm3(reply.body))));
+    std::string digest = to_hex(crypto::sm3(reply.body));
+    YIMEN_CHECK(journal_look(cases, context, {results.id, Role::visitor, "bundle_case.open_results", {}, digest}));
     reply.with("Content-Disposition", "attachment; filename=\"results-" + results.id.str() + ".zip\"")
         .with("Cache-Control", "private, no-store");
     return reply;

@@ -9,7 +9,7 @@ std::vector<Brief> read(db::Reader& reader, std::string_view condition, Uuid id,
     std::vector<Brief> out;
     for (auto row : reader.query(
              "SELECT id, number, item_id, item_name, state, subject_id, cell_id, region_id, hall_id, department_id,"
-             " visit_id, last_at FROM cases WHERE " +
+             " visit_id, last_at, bundle_case_id, bundle_name, bundle_name_en FROM cases WHERE " +
                  std::string(condition) + " ORDER BY last_at DESC, id DESC LIMIT $2",
              id, limit)) {
         Brief brief;
@@ -23,6 +23,9 @@ std::vector<Brief> read(db::Reader& reader, std::string_view condition, Uuid id,
                        row.get<DepartmentId>(9), brief.subject};
         brief.visit = row.get<std::optional<Uuid>>(10);
         brief.last_at = row.get<Instant>(11);
+        if (auto bundle = row.get<std::optional<Uuid>>(12))
+            brief.bundle = BundleRef{*bundle, row.get<std::optional<std::string>>(13).value_or(""),
+                                     row.get<std::optional<std::string>>(14).value_or("")};
         out.push_back(std::move(brief));
     }
     return out;

@@ -21,6 +21,7 @@ struct Brief {
     access::Scope::RowScope scope;
     std::optional<Uuid> visit;
     Instant last_at;
+    std::optional<BundleRef> bundle; // 一件事 that it is a member of
 };
 std::optional<Brief> brief(db::Reader& reader, CaseId id);
 // Newest change first.

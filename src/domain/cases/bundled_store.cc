@@ -75,4 +75,48 @@ void bring(db::Tx& tx, CaseId id, const Brought& brought, Instant at) {
             id, name_of_kind(brought.kind), brought.key, brought.licence_identifier, at);
 }
 
+std::vector<CaseId> visible_of_bundle(db::Reader& reader, const access::Principal& who, access::Roles roles,
+                                      Uuid bundle) {
+    db::Query sql;
+    sql << "SELECT c.id FROM cases c WHERE c.bundle_case_id = " << sql.bind(bundle) << " AND ";
+    append_visible(sql, who, roles);
+    sql << " ORDER BY c.id LIMIT 100";
+    std::vector<CaseId> out;
+    for (auto row : sql.run(reader))
+        out.push_back(row.get<CaseId>(0));
+    return out;
+}
+
+std::map<Uuid, BundleCount> bundle_counts(db::Reader& reader, const std::vector<Uuid>& bundles) {
+    std::map<Uuid, BundleCount> out;
+    if (bundles.empty())
+        return out;
+    db::Query sql;
+    sql << "SELECT c.bundle_case_id, c.state, count(*) FROM cases c WHERE c.bundle_case_id IN "
+        << sql.bind_list(bundles)
+        << " GROUP BY c.bundle_case_id, c.state ORDER BY c.bundle_case_id, c.state LIMIT 5000";
+    for (auto row : sql.run(reader)) {
+        auto& count = out[row.get<Uuid>(0)];
+        auto here = row.get<std::int64_t>(2);
+        count.members += here;
+        if (has_ended(parse_state(row.get<std::string>(1)).value()))
+            count.ended += here;
+    }
+    return out;
+}
+
+std::map<CaseId, std::vector<OpenWait>> open_waits(db::Reader& reader, const std::vector<CaseId>& cases) {
+    std::map<CaseId, std::vector<OpenWait>> out;
+    if (cases.empty())
+        return out;
+    db::Query sql;
+    sql << "SELECT w.case_id, w.kind, c.item_id, c.item_name FROM case_wait w JOIN cases c ON c.id = w.of_case_id"
+           " WHERE w.met_at IS NULL AND w.failed_at IS NULL AND w.case_id IN "
+        << sql.bind_list(cases) << " ORDER BY w.case_id, w.of_case_id LIMIT 5000";
+    for (auto row : sql.run(reader))
+        out[row.get<CaseId>(0)].push_back(
+            {kind_of<WaitKind>(row.get<std::string>(1)), row.get<catalogue::ItemId>(2), row.get<std::string>(3)});
+    return out;
+}
+
 } // namespace yimen::cases::store

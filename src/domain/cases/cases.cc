@@ -66,6 +66,9 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
             role = candidate;
     if (!role)
         return fail(kNotYourRole, {}, state_and_allowed(record));
+    bool discards = record.state == State::draft && action == Action::withdraw;
+    if (discards && *role == access::Role::clerk && record.applicant != caller.who.account)
+        return fail(kNotYourRole, {}, state_and_allowed(record)); // a clerk gives up only what they began themselves
     if (action == Action::notice && record.notice_given)
         return fail(kSecondNotice, {}, state_and_allowed(record));
     if (action == Action::extend && record.extended_days)

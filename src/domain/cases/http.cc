@@ -47,12 +47,15 @@ struct CaseQuery {
     std::optional<DepartmentId> department;
     std::optional<DueState> due_state;
     std::optional<Urging> urging;
+    std::optional<bool> in_bundle;     // 一件事: members of a bundle, or the others
     std::optional<Happening> happened; // on `on`, without it today
     std::optional<Date> on;
     std::optional<std::string> cursor;
     std::optional<int> limit;
     BOOST_DESCRIBE_CLASS(CaseQuery, (),
-                         (list, state, text, hall, department, due_state, urging, happened, on, cursor, limit), (), ())
+                         (list, state, text, hall, department, due_state, urging, in_bundle, happened, on, cursor,
+                          limit),
+                         (), ())
 };
 
 struct CaseCounts {
@@ -164,6 +167,7 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
     auto urging = asked.urging ? asked.urging : query.filter.urging;
     query.filter = {asked.hall, asked.department, asked.due_state, asked.happened, asked.on.value_or(today), today,
                     urging};
+    query.in_bundle = asked.in_bundle;
     query.limit = http::page_size(asked.limit);
     if (asked.state)
         query.states = {*asked.state};
@@ -470,9 +474,10 @@ http::Routes routes(const Cases& cases) {
         [&](Context& c) { return act(cases, c, None{}, Action::deliver); });
     out.add<None, CaseRef>(post("/cases/{id}/close", "closeCase", "Closes the case.", {Role::clerk}),
                            [&](Context& c) { return act(cases, c, None{}, Action::close); });
-    out.add<ReasonBody, CaseRef>(
-        post("/cases/{id}/withdraw", "withdrawCase", "Withdraws the case before its decision.", {Role::visitor}),
-        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::withdraw); });
+    out.add<ReasonBody, CaseRef>(post("/cases/{id}/withdraw", "withdrawCase",
+                                      "Withdraws the case before its decision; a clerk only a draft that they began.",
+                                      kVisitors),
+                                 [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::withdraw); });
     return out;
 }
 

@@ -148,6 +148,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     if (query.use_objected)
         sql << " AND c.id IN (SELECT u.case_id FROM case_use u WHERE u.objected_at IS NOT NULL AND u.answered_at IS"
                " NULL)";
+    if (query.in_bundle)
+        sql << " AND c.bundle_case_id IS " << (*query.in_bundle ? "NOT NULL" : "NULL");
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }

@@ -2,6 +2,8 @@
 
 // SQL of the cases and nothing else.
 
+#include <map>
+
 #include "bundled.h"
 #include "cases.h"
 #include "clock.h"
@@ -68,7 +70,8 @@ struct ListQuery {
     PromiseWork promise_work = PromiseWork::none;
     bool licence_lost = false; // a licence that it relies on is no longer in force, and nobody has said what follows
     bool use_objected = false; // its holder waits for an answer
-    bool by_due = true;        // else newest change first
+    std::optional<bool> in_bundle;        // a member of a bundle (一件事), or not
+    bool by_due = true;                   // else newest change first
     std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;
@@ -157,6 +160,20 @@ void meet_wait(db::Tx& tx, CaseId id, CaseId of, Instant at);
 void fail_wait(db::Tx& tx, CaseId id, CaseId of, Instant at);
 void bring(db::Tx& tx, CaseId id, const Brought& brought, Instant at);
 std::vector<Record> of_bundle(db::Reader& reader, Uuid bundle);
+// Which of its members `who` may see.
+std::vector<CaseId> visible_of_bundle(db::Reader& reader, const access::Principal& who, access::Roles roles,
+                                      Uuid bundle);
+struct BundleCount {
+    std::int64_t members = 0, ended = 0;
+};
+std::map<Uuid, BundleCount> bundle_counts(db::Reader& reader, const std::vector<Uuid>& bundles);
+// What members still wait for.
+struct OpenWait {
+    WaitKind kind = WaitKind::needs_result;
+    catalogue::ItemId item;
+    std::string item_name;
+};
+std::map<CaseId, std::vector<OpenWait>> open_waits(db::Reader& reader, const std::vector<CaseId>& cases);
 
 // Takes `count` serials of the day; returns the first.
 std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count);

@@ -109,7 +109,7 @@ constexpr Transition kTable[] = {
     {State::reviewed, Action::urge, State::reviewed, kVisitor, Clock::none, ""},
     {State::reviewed, Action::answer_urging, State::reviewed, kHandler, Clock::none, "case_urging_answered"},
     {State::reviewed, Action::escalate_urging, State::reviewed, kSystem, Clock::none, ""},
-    {State::draft, Action::withdraw, State::withdrawn, kVisitor, Clock::none, ""},
+    {State::draft, Action::withdraw, State::withdrawn, kFiler, Clock::none, ""},
     {State::submitted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::received, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
     {State::awaiting_supplement, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},

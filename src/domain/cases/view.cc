@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "bundled_steps.h"
+#include "bundled_view.h"
 #include "gap_steps.h"
 #include "promise_steps.h"
 #include "steps.h"
@@ -97,19 +98,6 @@ std::map<std::string, CaseEvidence> evidence_of(const Cases& cases, db::Reader& 
         out[one.key] = {maker->id,     maker->number, maker->item_name, english[maker->item], one.licence_identifier,
                         one.brought_at};
     }
-    return out;
-}
-
-std::vector<CaseWait> waits_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
-    std::vector<CaseWait> out;
-    if (!record.bundle)
-        return out;
-    for (const auto& wait : store::waits(reader, record.id))
-        if (auto other = store::any(reader, wait.of)) {
-            auto english = cases.parts().catalogue.names_en(reader, {other->item});
-            out.push_back(
-                {wait.of, wait.kind, other->number, other->item_name, english[other->item], other->state, wait.met_at});
-        }
     return out;
 }
 
@@ -354,8 +342,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.visit_id = record.visit;
     auto form = cases.form_of(reader, record.id);
     out.form_problems = form_problems(*definition, form, store::brought(reader, record.id));
-    if (record.bundle)
-        out.bundle = CaseBundle{record.bundle->id, record.bundle->name, record.bundle->name_en};
+    out.bundle = bundle_of(cases, reader, caller, record);
     out.waits = waits_of(cases, reader, record);
     out.form_masked = staff && record.applicant != caller.who.account;
     out.form = out.form_masked ? catalogue::masked_form(definition->form, form) : std::move(form);
@@ -395,6 +382,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     auto names_en = parts.catalogue.names_en(reader, items);
     auto owner_names = parts.people.staff_names(reader, owners);
     auto lost = store::with_lost_licence(reader, records);
+    auto bundles = row_bundles(cases, reader, records);
     std::unordered_map<HallId, places::Names> halls;
     std::unordered_map<DepartmentId, places::Names> departments;
     std::vector<CaseRow> out;
@@ -425,8 +413,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
                        owner == owner_names.end() ? std::nullopt : std::optional(owner->second),
                        record.urged_at,
                        record.urging_escalated_at,
-                       record.bundle ? std::optional(record.bundle->name) : std::nullopt,
-                       record.bundle ? std::optional(record.bundle->name_en) : std::nullopt,
+                       bundles[record.id],
                        lost.contains(record.id),
                        record.last_at,
                        record.revision});

@@ -14,6 +14,20 @@ namespace yimen::cases {
 enum class Card { none, yellow, red };
 BOOST_DESCRIBE_ENUM(Card, none, yellow, red)
 
+// 一件事 that a case is a member of: how many of its members have ended, and what this one still waits for.
+struct RowWait {
+    WaitKind kind = WaitKind::needs_result;
+    std::string item_name, item_name_en;
+    BOOST_DESCRIBE_CLASS(RowWait, (), (kind, item_name, item_name_en), (), ())
+};
+struct RowBundle {
+    Uuid id;
+    std::string name, name_en;
+    std::int64_t members = 0, ended = 0;
+    std::vector<RowWait> waits_for;
+    BOOST_DESCRIBE_CLASS(RowBundle, (), (id, name, name_en, members, ended, waits_for), (), ())
+};
+
 struct CaseRow {
     CaseId id;
     std::optional<std::string> number;
@@ -25,8 +39,8 @@ struct CaseRow {
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
     std::optional<std::string> owner_name;
-    std::optional<Instant> urged_at, urging_escalated_at;   // 催办 that waits for an answer
-    std::optional<std::string> bundle_name, bundle_name_en; // 一件事 that it is a member of
+    std::optional<Instant> urged_at, urging_escalated_at; // 催办 that waits for an answer
+    std::optional<RowBundle> bundle;
     bool licence_lost =
         false; // a licence that stands for a material is no longer in force, and nobody has said what follows
     Instant last_at;
@@ -34,8 +48,7 @@ struct CaseRow {
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, urged_at, urging_escalated_at, bundle_name, bundle_name_en, licence_lost, last_at,
-                          revision),
+                          owner_name, urged_at, urging_escalated_at, bundle, licence_lost, last_at, revision),
                          (), ())
 };
 
@@ -225,11 +238,22 @@ struct CaseUrging {
     std::optional<Instant> waits_since, escalated_at;
     BOOST_DESCRIBE_CLASS(CaseUrging, (), (times, waits_since, escalated_at), (), ())
 };
-// 一件事: the bundle case that it is a member of, and the other members that it waits for.
+// 一件事: the bundle case that it is a member of, the other members, and those that it waits for. A member that the caller may not see
+// says whose it is and how far, without its id, number and item.
+struct CaseSibling {
+    std::optional<CaseId> case_id;
+    std::optional<std::string> number;
+    std::string item_name, item_name_en, department_name, department_name_en;
+    State state = State::draft;
+    BOOST_DESCRIBE_CLASS(CaseSibling, (),
+                         (case_id, number, item_name, item_name_en, department_name, department_name_en, state), (), ())
+};
 struct CaseBundle {
     Uuid id;
     std::string name, name_en;
-    BOOST_DESCRIBE_CLASS(CaseBundle, (), (id, name, name_en), (), ())
+    std::int64_t members = 0, ended = 0;
+    std::vector<CaseSibling> others;
+    BOOST_DESCRIBE_CLASS(CaseBundle, (), (id, name, name_en, members, ended, others), (), ())
 };
 struct CaseWait {
     CaseId case_id;

@@ -140,11 +140,23 @@ struct IdentifiedPrincipal {
     bool as_agent = false;
     BOOST_DESCRIBE_CLASS(IdentifiedPrincipal, (), (subject_id, display_name, as_agent), (), ())
 };
+// 一件事 that a case is filled in and handed in with.
+struct WithBundle {
+    Uuid id;
+    std::string name, name_en;
+    BOOST_DESCRIBE_CLASS(WithBundle, (), (id, name, name_en), (), ())
+};
+std::optional<WithBundle> bundle_of(const cases::Brief& brief) {
+    if (!brief.bundle)
+        return std::nullopt;
+    return WithBundle{brief.bundle->id, brief.bundle->name, brief.bundle->name_en};
+}
 struct DraftRef {
     cases::CaseId case_id;
     catalogue::ItemId item_id;
     std::string item_name, item_name_en;
-    BOOST_DESCRIBE_CLASS(DraftRef, (), (case_id, item_id, item_name, item_name_en), (), ())
+    std::optional<WithBundle> bundle;
+    BOOST_DESCRIBE_CLASS(DraftRef, (), (case_id, item_id, item_name, item_name_en, bundle), (), ())
 };
 struct IdentificationView {
     IdentificationId id;
@@ -181,7 +193,7 @@ std::vector<DraftRef> drafts_of(const Queue& queue, db::Reader& reader, const st
     std::vector<DraftRef> out;
     for (const auto& brief : briefs)
         if (brief.state == cases::State::draft)
-            out.push_back({brief.id, brief.item, brief.item_name, english[brief.item]});
+            out.push_back({brief.id, brief.item, brief.item_name, english[brief.item], bundle_of(brief)});
     return out;
 }
 
@@ -254,8 +266,10 @@ struct VisitMatter {
     std::optional<cases::CaseId> case_id;
     std::optional<std::string> case_number;
     std::optional<cases::State> case_state;
+    std::optional<WithBundle> bundle; // a draft of it stands for all its drafts: they are one matter
     BOOST_DESCRIBE_CLASS(VisitMatter, (),
-                         (ticket_id, item_id, item_name, item_name_en, case_id, case_number, case_state), (), ())
+                         (ticket_id, item_id, item_name, item_name_en, case_id, case_number, case_state, bundle), (),
+                         ())
 };
 struct VisitCase {
     cases::CaseId id;
@@ -286,6 +300,13 @@ struct VisitView {
                           matters, drafts, guide, held_licences, cases, rated, revision),
                          (), ())
 };
+
+bool stands_for(const VisitMatter& matter, const cases::Brief& brief) {
+    if (matter.case_id == brief.id)
+        return true;
+    return brief.state == cases::State::draft && matter.case_state == brief.state && brief.bundle && matter.bundle &&
+           matter.bundle->id == brief.bundle->id;
+}
 
 Result<VisitView> show_visit(const Queue& queue, Context& context) {
     YIMEN_TRY(auto id, context.id<VisitId>("id"));
@@ -328,20 +349,27 @@ Result<VisitView> show_visit(const Queue& queue, Context& context) {
         for (const auto& ticket : tickets) {
             if (!ticket.item)
                 continue;
-            VisitMatter matter{ticket.id, ticket.item, ticket.item_name, ticket.item_name_en, {}, {}, {}};
+            VisitMatter matter{ticket.id, ticket.item, ticket.item_name, ticket.item_name_en, {}, {}, {}, {}};
             for (const auto& brief : of_visit)
                 if (brief.item == *ticket.item && brief.subject == ticket.subject) {
                     matter.case_id = brief.id;
                     matter.case_number = brief.number;
                     matter.case_state = brief.state;
+                    matter.bundle = bundle_of(brief);
                 }
             out.matters.push_back(std::move(matter));
         }
         auto english = names_en(queue, reader, of_visit);
         for (const auto& brief : of_visit)
-            if (std::ranges::none_of(out.matters, [&](const auto& matter) { return matter.case_id == brief.id; }))
-                out.matters.push_back(
-                    {{}, brief.item, brief.item_name, english[brief.item], brief.id, brief.number, brief.state});
+            if (std::ranges::none_of(out.matters, [&](const auto& matter) { return stands_for(matter, brief); }))
+                out.matters.push_back({{},
+                                       brief.item,
+                                       brief.item_name,
+                                       english[brief.item],
+                                       brief.id,
+                                       brief.number,
+                                       brief.state,
+                                       bundle_of(brief)});
         out.drafts = drafts_of(queue, reader, under_way);
         english = names_en(queue, reader, under_way);
         for (const auto& brief : under_way)

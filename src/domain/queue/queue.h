@@ -183,6 +183,8 @@ class Queue {
         std::function<std::vector<CounterRequest>(db::Reader&, HallId)> requests;
         // In the transaction of a new ticket: what has to come with it, as its paper.
         std::function<void(db::Tx&, const Caller&, TicketId, const access::Scope::RowScope&)> issued;
+        // A draft that is filled in with others as one (一件事) is taken up with them.
+        std::function<Result<void>(db::Tx&, const cases::Caller&, Uuid bundle, Uuid visit, HallId)> take_up_bundle;
     };
     explicit Queue(Parts parts) : parts_(parts), cipher_(parts.keys) {}
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }

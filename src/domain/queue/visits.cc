@@ -134,8 +134,10 @@ Result<void> Queue::link_case(db::Tx& tx, const Caller& caller, VisitId id, case
         return fail(cases::kCaseNotFound);
     if (!theirs)
         return fail(kCaseNotOfVisit);
-    YIMEN_CHECK(
-        parts_.cases.take_up(tx, {caller.who, caller.channel, caller.request_id}, case_id, id.value, visit->hall));
+    cases::Caller by{caller.who, caller.channel, caller.request_id};
+    if (found->bundle && found->state == cases::State::draft && hooks_.take_up_bundle)
+        return hooks_.take_up_bundle(tx, by, found->bundle->id, id.value, visit->hall);
+    YIMEN_CHECK(parts_.cases.take_up(tx, by, case_id, id.value, visit->hall));
     return {};
 }
 

@@ -18,7 +18,7 @@ std::optional<store::Record> found(db::Reader& reader, const Rendered& service) 
 }
 
 OnThread entry_of(const store::Record& record) {
-    return {record.id, record.case_id, record.visit_id, record.title, record.grade, record.at};
+    return {record.id, record.case_id, record.visit_id, record.bundle_case_id, record.title, record.grade, record.at};
 }
 
 std::string role_of(const access::Principal& who) {
@@ -139,6 +139,7 @@ std::optional<OnThread> Voice::seen_by(db::Reader& reader, const access::Princip
     if (record->anonymous) {
         out.case_id.reset();
         out.visit_id.reset();
+        out.bundle_case_id.reset();
     }
     return out;
 }

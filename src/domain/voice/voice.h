@@ -91,6 +91,7 @@ struct OnThread {
     RatingId id;
     std::optional<cases::CaseId> case_id;
     std::optional<Uuid> visit_id;
+    std::optional<Uuid> bundle_case_id;
     std::string title;
     std::optional<int> grade; // nothing for those who are judged
     Instant at;
@@ -118,7 +119,7 @@ class Voice {
     // What `who` may see of the ratings of these cases and visits, which they may see themselves.
     std::vector<OnThread> on_thread(db::Reader& reader, const access::Principal& who,
                                     const std::vector<cases::CaseId>& cases, const std::vector<Uuid>& visits) const;
-    // The rating as the beginning of a thread: without case and visit when it is anonymous.
+    // The rating as the beginning of a thread: without case, visit and bundle when it is anonymous.
     std::optional<OnThread> seen_by(db::Reader& reader, const access::Principal& who, RatingId id) const;
 
     db::Database& database() const { return database_; }

@@ -97,5 +97,6 @@ std::vector<std::vector<tables::Value>> statistics_table(const HallStatistics& s
 http::Routes statistics_routes(const Watch& watch);
 // What did not have to be handed in (免提交), by item.
 http::Routes saved_routes(const Watch& watch);
+http::Routes bundle_routes(const Watch& watch);
 
 } // namespace yimen::watch

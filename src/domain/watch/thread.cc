@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bundles/reading.h"
 #include "errors.h"
 #include "watch.h"
 
@@ -74,6 +75,22 @@ class Gatherer {
                                    facts.identifier,
                                    {}});
         name(facts.subject);
+    }
+    // The bundle (一件事) itself, and those of its members that `who` may see.
+    void add_bundle(const bundles::BundleFacts& facts) {
+        thread_.entries.push_back({"bundle",
+                                   facts.id.value,
+                                   facts.name,
+                                   facts.name_en,
+                                   std::string(facts.done_at        ? "done"
+                                               : facts.submitted_at ? "submitted"
+                                                                    : "draft"),
+                                   facts.submitted_at.value_or(facts.created_at),
+                                   {},
+                                   {}});
+        for (cases::CaseId id : facts.members)
+            if (auto member = cases::seen_by(reader_, who_, cases::kReaders, id))
+                add_case(*member);
     }
     void add_rating(const voice::OnThread& rating) {
         thread_.entries.push_back(
@@ -168,6 +185,12 @@ Result<Thread> Watch::from_rating(db::Reader& reader, const access::Principal& w
         if (auto thread = from_visit(reader, who, queue::VisitId{*rating->visit_id}))
             return thread;
     Gatherer line(parts_, reader, who);
+    auto bundle =
+        rating->bundle_case_id ? bundles::facts(reader, bundles::BundleCaseId{*rating->bundle_case_id}) : std::nullopt;
+    if (bundle) {
+        line.add_bundle(*bundle);
+        line.follow();
+    }
     line.add_rating(*rating);
     return line.take();
 }

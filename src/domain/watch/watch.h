@@ -117,7 +117,7 @@ struct HallNow {
 // --- Thread -------------------------------------------------------------------------------------------------------------------------
 
 struct ThreadEntry {
-    std::string kind; // guide, visit, ticket, case, document, licence, rating
+    std::string kind; // guide, visit, ticket, bundle, case, document, licence, rating
     Uuid id;
     std::string title, title_en;
     std::optional<std::string> state;

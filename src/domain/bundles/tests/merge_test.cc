@@ -261,5 +261,30 @@ TEST_F(MergeTest, HoldsOutWhatever) {
     EXPECT_GT(merge(input_).clock.working_days, 0);
 }
 
+TEST_F(MergeTest, WhatIsDoneOnTheSpotSaysSoAndNamesNoDay) {
+    item("card", 3, {}, {});
+    item("paid", 0, {}, {}).on_the_spot = true;
+    item("stamp", 9, {}, {}).on_the_spot = true;
+    edge("paid", EdgeKind::needs_result, "card");
+    auto merged = merge(input_);
+    auto line = [&](const std::string& key) { return *std::ranges::find(merged.clock.lines, key, &ClockLine::member); };
+    EXPECT_EQ(line("stamp").text, "“事项stamp”受理后当场办结。");
+    EXPECT_EQ(line("stamp").text_en, "Item stamp: begins at once, done on the spot.");
+    EXPECT_EQ(line("paid").text, "“事项paid”等“事项card”出结果（第 3 个工作日），再当场办结。");
+    EXPECT_EQ(line("paid").text_en,
+              "Item paid: waits for the result of Item card (working day 3), then done on the spot.");
+    EXPECT_EQ(line("card").text, "“事项card”受理后办 3 个工作日，第 3 个工作日办结。");
+    for (const auto& one : merged.clock.lines)
+        EXPECT_EQ((one.text + one.text_en).find(" 0 "), std::string::npos);
+}
+
+TEST_F(MergeTest, PercentIsOfWhatItIsApartAndNeverBelowNothing) {
+    EXPECT_EQ(percent_less(0, 0), 0);
+    EXPECT_EQ(percent_less(2, 3), 0);
+    EXPECT_EQ(percent_less(32, 9), 72); // 71.9
+    EXPECT_EQ(percent_less(8, 5), 38);  // 37.5
+    EXPECT_EQ(percent_less(5, 0), 100);
+}
+
 } // namespace
 } // namespace yimen::bundles

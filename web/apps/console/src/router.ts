@@ -39,6 +39,11 @@ export const router = createRouter({
       meta: { title: 'statistics' },
     },
     {
+      path: '/halls/:hall/bundles',
+      component: () => import('./pages/BundleList.vue'),
+      meta: { title: 'bundles' },
+    },
+    {
       path: '/halls/:hall/visits',
       component: () => import('./pages/VisitList.vue'),
       meta: { title: 'visits' },

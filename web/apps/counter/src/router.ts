@@ -17,6 +17,11 @@ export const router = createRouter({
     { path: '/desk/:list/:id?', component: () => import('./pages/Desk.vue'), meta: { title: 'desk' } },
     { path: '/file', component: () => import('./pages/FileStart.vue'), meta: { title: 'file' } },
     { path: '/file/:id', component: () => import('./pages/FileDraft.vue'), meta: { title: 'file' } },
+    {
+      path: '/file/bundle/:id',
+      component: () => import('./pages/FileBundle.vue'),
+      meta: { title: 'file_bundle' },
+    },
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: { title: 'licences' } },
     { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: { title: 'licence' } },
     { path: '/door', component: () => import('./pages/Door.vue'), meta: { title: 'door' } },

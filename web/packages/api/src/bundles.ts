@@ -19,7 +19,19 @@ export type BundleResult = Schemas['MemberOutcome']
 export type NewBundleCase = Schemas['NewBundleCase']
 export type ChosenItem = Schemas['Chosen']
 
+const at = (id: string) => ({ path: { id } })
+
+export type BundleTemplate = Schemas['TemplateRow']
+export type BundleTemplates = Schemas['TemplatePage']
+export type BundleFigures = Schemas['BundleFigures']
+
 export const bundles = {
+  /** For who oversees them; the sum is of all that match, whichever page it is. */
+  templates: (query: { text?: string; cursor?: string }) =>
+    call(() => client.GET('/bundle-templates', { params: { query } })),
+  /** What the bundle cases of a hall came to on these days. */
+  figures: (hall: string, query: { from?: string; to?: string }) =>
+    call(() => client.GET('/halls/{id}/bundle-figures', { params: { ...at(hall), query } })),
   list: () => call(() => client.GET('/bundles', {}), false).then((found) => found.items),
   /** What these answers leave of it; a question that has no answer stays open. */
   get: (key: string, answers: Record<string, string>) =>
@@ -32,7 +44,6 @@ export const bundles = {
     call(() => client.POST('/bundles/combinations', { body: { items } }), false),
 }
 
-const at = (id: string) => ({ path: { id } })
 const keyed = (key: string) => ({ 'Idempotency-Key': key })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
 
@@ -75,6 +86,11 @@ export const bundleCases = {
         params: { ...at(id), header: { ...keyed(key), ...matching(revision) } },
       }),
     ),
+  /** Personal values in clear, for who goes on with somebody's draft; the journal says why. */
+  reveal: (id: string, reason: string) =>
+    call(() => client.POST('/bundle-cases/{id}/reveal', { params: at(id), body: { reason } })) as Promise<{
+      values: Form
+    }>,
   withdraw: (id: string, revision: number, reason: string, key: string) =>
     call(() =>
       client.POST('/bundle-cases/{id}/withdraw', {

@@ -1,4 +1,28 @@
 export { caseStore, type Asked, type Filing, type FilingStore } from './filing'
+export { default as BroughtList } from './bundle/BroughtList.vue'
+export { default as BundleTime } from './bundle/BundleTime.vue'
+export { default as ItemQuestions } from './bundle/ItemQuestions.vue'
+export { default as MemberPlan } from './bundle/MemberPlan.vue'
+export { default as MaterialUse } from './bundle/MaterialUse.vue'
+export { default as MergedParts } from './bundle/MergedParts.vue'
+export { default as QuestionFields } from './bundle/QuestionFields.vue'
+export { default as SavingsCard } from './bundle/SavingsCard.vue'
+export {
+  askedOf,
+  broughtFields,
+  broughtMaterials,
+  bundleStore,
+  fieldNotes,
+  filingOf,
+  memberName,
+  usedBy,
+  waitsText,
+  withdrawBundle,
+  type BundleFiling,
+} from './bundle/filing'
+export { default as ToSee } from './bundle/ToSee.vue'
+export { useCombination } from './bundle/useCombination'
+export { useTemplate } from './bundle/useTemplate'
 export { useDraft, type Draft, type SaveState } from './useDraft'
 export { useUploads } from './useUploads'
 export { default as ClockNotes } from './ClockNotes.vue'
@@ -17,6 +41,7 @@ export { default as PromiseText } from './PromiseText.vue'
 export { default as SaveLine } from './SaveLine.vue'
 export { default as UseEvidence } from './UseEvidence.vue'
 export { default as WhyThisDate } from './WhyThisDate.vue'
+export { default as WithdrawDoing } from './WithdrawDoing.vue'
 export { licenceSteps, licenceTone, standInCodes, standIns, withStandIns } from './licences'
 export { readPages, type Pages } from './pages'
 export * from './words'

@@ -1,8 +1,10 @@
 // Words that every app shares. Names of states and actions stand here once.
+import bundle from './bundle.zh'
 import promise from './promise.zh'
 import uses, { problems } from './uses.zh'
 
 export default {
+  ...bundle,
   ...promise,
   ...uses,
   common: {

@@ -1,3 +1,4 @@
+import bundles_page from './bundles-en'
 import booking from './booking-en'
 import catalogue from './catalogue-en'
 import devices from './devices-en'
@@ -8,6 +9,7 @@ import triage from './triage-en'
 import vocabulary from './vocabulary-en'
 
 export default {
+  bundles_page,
   ...booking,
   ...editing,
   ...catalogue,
@@ -17,6 +19,7 @@ export default {
   ...triage,
   app: { name: 'Yimen console', menu: 'Console' },
   title: {
+    bundles: 'Bundles',
     choose: 'Choose a hall',
     sign_in: 'Sign in',
     now: 'Now',
@@ -247,6 +250,8 @@ export default {
   due_state: { overdue: 'Past the legal limit', today: 'Due today', yellow: 'Yellow card', red: 'Red card' },
   happened: { received: 'Received', accepted: 'Accepted', decided: 'Decided' },
   case_list: {
+    in_bundle: 'Bundle',
+    only_in_bundle: 'Only those of a bundle',
     due_state: 'Limit',
     urging: 'Urged',
     happened: 'What happened',
@@ -369,6 +374,7 @@ export default {
     read_only: 'Only the manager of the hall can change these rules.',
   },
   thread: {
+    bundle: 'Bundle',
     guide: 'Guide',
     visit: 'Visit',
     ticket: 'Ticket',

@@ -1,3 +1,4 @@
+import bundles_page from './bundles-zh'
 import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import devices from './devices-zh'
@@ -8,6 +9,7 @@ import triage from './triage-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
+  bundles_page,
   ...booking,
   ...editing,
   ...catalogue,
@@ -17,6 +19,7 @@ export default {
   ...triage,
   app: { name: '一门 管理看板', menu: '看板导航' },
   title: {
+    bundles: '一件事',
     choose: '选择大厅',
     sign_in: '登录',
     now: '现在',
@@ -232,6 +235,8 @@ export default {
   due_state: { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' },
   happened: { received: '收件', accepted: '受理', decided: '作出决定' },
   case_list: {
+    in_bundle: '一件事',
+    only_in_bundle: '只看一件事里的',
     due_state: '期限',
     urging: '催办',
     happened: '发生了什么',
@@ -341,6 +346,7 @@ export default {
     read_only: '只有大厅负责人能修改这些规则。',
   },
   thread: {
+    bundle: '一件事',
     guide: '导办',
     visit: '到访',
     ticket: '排队号',

@@ -18,11 +18,19 @@ export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>)
     return [...own, 'mine']
   })
   const concerns = { concerns: (change: { object_kind: string }) => change.object_kind === 'case' }
+  /** Only members of bundles (一件事). */
+  const inBundle = ref(false)
   const counts = useRead(() => api.cases.counts(), concerns)
   const page = useRead(
     () =>
-      list.value === 'visit' ? Promise.resolve(null) : api.cases.list({ list: list.value, limit: SHOWN }),
-    { ...concerns, when: list },
+      list.value === 'visit'
+        ? Promise.resolve(null)
+        : api.cases.list({
+            list: list.value,
+            limit: SHOWN,
+            ...(inBundle.value ? { in_bundle: true } : {}),
+          }),
+    { ...concerns, when: () => [list.value, inBundle.value] },
   )
   const rows = computed<CaseRow[] | null>(() => page.data.value?.items ?? null)
 
@@ -49,5 +57,5 @@ export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>)
   async function reload(): Promise<void> {
     await Promise.all([counts.reload(), page.reload()])
   }
-  return { lists, counts: counts.data, rows, problem: page.problem, cursor, move, after, reload }
+  return { lists, inBundle, counts: counts.data, rows, problem: page.problem, cursor, move, after, reload }
 }

@@ -1,6 +1,7 @@
 import { api, type Visit, type VisitMatter } from '@yimen/api'
 import { useRead } from '@yimen/live'
 import { computed, ref, watch, type Ref } from 'vue'
+import { bundleOf } from './bundleDrafts'
 
 /** The visit now: read again when it, its tickets or its cases change; its matters as tabs, one of them in front. */
 export function useVisit(visitId: Ref<string | null>) {
@@ -12,7 +13,8 @@ export function useVisit(visitId: Ref<string | null>) {
     },
   )
   const front = ref('')
-  const keyOf = (matter: VisitMatter) => matter.case_id ?? `item:${matter.item_id ?? matter.ticket_id ?? ''}`
+  const keyOf = (matter: VisitMatter) =>
+    bundleOf(matter)?.id ?? matter.case_id ?? `item:${matter.item_id ?? matter.ticket_id ?? ''}`
   const matters = computed(() => read.data.value?.matters ?? [])
   watch(visitId, () => (front.value = ''))
   watch(matters, (all) => {

@@ -2,6 +2,7 @@ import batch from './batch-en'
 import lookup from './lookup-en'
 import bookings from './bookings-en'
 import door from './door-en'
+import file from './file-en'
 
 export default {
   batch,
@@ -16,6 +17,7 @@ export default {
     desk: 'Desk',
     sign_in: 'Sign in',
     file: 'File for a visitor',
+    file_bundle: 'Several items for a visitor',
     security: 'Security',
     licences: 'Licences',
     licence: 'Licence',
@@ -200,6 +202,7 @@ export default {
   },
   list: {
     title: 'To do',
+    in_bundle: 'Only those of a bundle',
     to_receive: 'To receive',
     to_accept: 'To accept',
     to_review: 'To review',
@@ -222,6 +225,9 @@ export default {
   },
   desk: {
     in_bundle: 'Part of the bundle: {name}',
+    siblings: 'The other cases of the bundle',
+    sibling_elsewhere: 'A case of {department}',
+    fill_bundle: 'Fill in the whole bundle',
     waits_needs_result: 'waits for the result of “{name}” {number}',
     waits_needs_acceptance: 'waits until “{name}” {number} is accepted',
     waits_met: '“{name}” {number} is there',
@@ -348,31 +354,7 @@ export default {
     sheet: 'This sheet',
     letters: 'Use the letters where the browser keeps the function keys.',
   },
-  file: {
-    other_item: 'Another item',
-    reveal_reason: "Going on with the visitor's draft at the counter",
-    visitor: 'Step 1: the applicant',
-    visitor_help: 'Found by identity number; who is not known yet is registered. The look is journaled.',
-    name: 'Name',
-    id_number: 'Identity number',
-    phone: 'Mobile phone',
-    find: 'Find or register',
-    found: 'Found',
-    created: 'Registered',
-    change: 'Another person',
-    item: 'Step 2: the service',
-    item_search: 'Name of the service',
-    none: 'No service that can be filed here matches.',
-    open: 'Choose “{name}”',
-    choose: 'Choose',
-    draft: 'Fill in and submit',
-    submit: 'Submit application',
-    submitted: 'Submitted, case number {number}',
-    see: 'See it at the desk',
-    another: 'File another',
-    missing: 'Please upload “{name}”',
-    confirm: 'Please check with the applicant before submitting.',
-  },
+  file,
   security: {
     intro: 'The desk asks for a second factor. Register at least two, in case one is lost.',
     have: 'Registered',

@@ -2,6 +2,7 @@ import batch from './batch-zh'
 import lookup from './lookup-zh'
 import bookings from './bookings-zh'
 import door from './door-zh'
+import file from './file-zh'
 
 export default {
   batch,
@@ -16,6 +17,7 @@ export default {
     desk: '工作台',
     sign_in: '登录',
     file: '代办申请',
+    file_bundle: '一件事代办',
     security: '安全设置',
     licences: '证照',
     licence: '电子证照',
@@ -189,6 +191,7 @@ export default {
   },
   list: {
     title: '待办',
+    in_bundle: '只看一件事里的',
     to_receive: '待接收',
     to_accept: '待受理',
     to_review: '待审查',
@@ -211,6 +214,9 @@ export default {
   },
   desk: {
     in_bundle: '一件事：{name}',
+    siblings: '同一件事里的其他办件',
+    sibling_elsewhere: '{department}的办件',
+    fill_bundle: '填写整件一件事',
     waits_needs_result: '等“{name}”{number}出结果',
     waits_needs_acceptance: '等“{name}”{number}受理',
     waits_met: '“{name}”{number}已办好',
@@ -333,31 +339,7 @@ export default {
     sheet: '这张表',
     letters: '功能键被浏览器占用时，用字母键。',
   },
-  file: {
-    other_item: '换一个事项',
-    reveal_reason: '访客到窗口，继续填写其草稿',
-    visitor: '第一步：申请人',
-    visitor_help: '按身份证号查找；没有登记过的会新登记。查找会记入日志。',
-    name: '姓名',
-    id_number: '身份证号',
-    phone: '手机号',
-    find: '查找或登记',
-    found: '已找到登记信息',
-    created: '已新登记',
-    change: '换一个人',
-    item: '第二步：事项',
-    item_search: '事项名称',
-    none: '没有可以在线受理的事项符合这个说法。',
-    open: '选择“{name}”',
-    choose: '选择',
-    draft: '填写并提交',
-    submit: '提交申请',
-    submitted: '已提交，办件编号 {number}',
-    see: '到工作台查看',
-    another: '再办一件',
-    missing: '请上传“{name}”',
-    confirm: '请与申请人当面核对后再提交。',
-  },
+  file,
   security: {
     intro: '登录工作台需要第二重验证。建议至少登记两种，以免一种丢失时无法登录。',
     have: '已登记的',

@@ -1,7 +1,6 @@
 import verifyFile from './verify.en'
 import booking from './booking.en'
-import bundle from './bundle.en'
-import bundleCase from './bundle-case.en'
+import picker from './picker.en'
 import progress from './progress.en'
 import visit from './visit.en'
 
@@ -9,8 +8,7 @@ export default {
   ...verifyFile,
   ...visit,
   ...booking,
-  ...bundle,
-  ...bundleCase,
+  ...picker,
   ...progress,
   app: {
     name: 'Yimen Government Services',

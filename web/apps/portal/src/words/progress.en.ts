@@ -6,8 +6,6 @@ export default {
     now_draft: 'Not submitted yet. What you filled in is saved.',
     now_pending_dependency:
       'Not filed yet: it files itself when what it waits for is there. There is nothing for you to do, and no time limit runs.',
-    waits_needs_result: 'waits for the result of “{name}”',
-    waits_needs_acceptance: 'waits until “{name}” is accepted',
     waits_met: '“{name}” is there',
     in_bundle: 'Part of: {name}',
     now_submitted: 'Your application is with {hall}, waiting to be received.',
@@ -47,7 +45,6 @@ export default {
     withdraw: 'Withdraw application',
     withdraw_title: 'Withdraw this application?',
     withdraw_help: 'It will not be handled any further. You can apply again later.',
-    withdraw_reason: 'Why do you withdraw it',
     withdraw_submit: 'Withdraw application',
     licence: 'Electronic licence',
     licence_open: 'Show licence',

@@ -1,7 +1,6 @@
 import verifyFile from './verify.zh'
 import booking from './booking.zh'
-import bundle from './bundle.zh'
-import bundleCase from './bundle-case.zh'
+import picker from './picker.zh'
 import progress from './progress.zh'
 import visit from './visit.zh'
 
@@ -9,8 +8,7 @@ export default {
   ...verifyFile,
   ...visit,
   ...booking,
-  ...bundle,
-  ...bundleCase,
+  ...picker,
   ...progress,
   app: {
     name: '一门政务服务',

@@ -74,5 +74,5 @@ it('says for whom a member waits, and nothing of what is there', () => {
       { member: 'money', kind: 'needs_acceptance', met: true },
     ],
   } as unknown as BundleMember
-  expect(waitsText(found, member, words)).toBe('progress.waits_needs_result 社保卡')
+  expect(waitsText(found, member, words)).toBe('bundle_case.waits_needs_result 社保卡')
 })

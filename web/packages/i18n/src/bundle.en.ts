@@ -1,5 +1,8 @@
+import bundleCase from './bundle-case.en'
+
 // Words of bundles.
 export default {
+  ...bundleCase,
   bundle: {
     entry: 'One thing',
     entry_text: 'Several departments, one form and one set of papers',
@@ -32,7 +35,8 @@ export default {
     },
     change: '{from} → {to} ({saved} fewer)',
     change_none: '{from} → {to}',
-    time: '{n} working days in all',
+    time: '{n} working day in all | {n} working days in all',
+    time_on_the_spot: 'Done on the spot',
     time_aside: 'from acceptance, along the longest way',
     critical: 'decides the time',
     items: 'Items in it',
@@ -43,14 +47,10 @@ export default {
     made_by: 'comes from the result of “{name}”',
     bring: 'Handed in once',
     bring_aside: '{n} papers',
+    original: 'original is looked at',
+    copies: '{n} copy | {n} copies',
     not_needed: 'Not needed from you',
     scan: 'one scan for all',
     conflicts: 'What cannot be joined, and why',
-  },
-  picker: {
-    find: 'Find an item by name',
-    add: 'Add another',
-    remove: 'Take this one out',
-    none_found: 'Nothing was found; try other words.',
   },
 }

@@ -1,5 +1,6 @@
 import { api, openFile, type BundleCase, type BundleMember, type MergedBundle } from '@yimen/api'
-import { keyOfPointer, type Asked, type Filing, type FilingStore } from '@yimen/case'
+import type { Asked, Filing, FilingStore } from '../filing'
+import { keyOfPointer } from '../words'
 import type { useWords } from '@yimen/i18n'
 
 /** Several items as one: what is filled in and handed in once, and the bundle case behind it. */
@@ -62,6 +63,12 @@ export const bundleStore: FilingStore<BundleFiling> = {
     const scan = (await api.bundleCases.get(id)).files.find((one) => one.id === file)
     return openFile(scan?.case_id ?? id, scan?.case_file ?? file)
   },
+}
+
+/** Gives the whole draft up. The newest revision is asked for: what was saved meanwhile is withdrawn too. */
+export async function withdrawBundle(id: string, reason: string, key: string): Promise<object> {
+  const { revision } = await api.bundleCases.get(id)
+  return api.bundleCases.withdraw(id, revision, reason, key)
 }
 
 type Words = Pick<ReturnType<typeof useWords>, 'pick' | 'listed' | 't'>
@@ -138,6 +145,8 @@ export function waitsText(
   return listed(
     member.waits_for
       .filter((wait) => !wait.met && wait.kind !== 'parallel')
-      .map((wait) => t(`progress.waits_${wait.kind}`, { name: memberName(found.merge, wait.member, pick) })),
+      .map((wait) =>
+        t(`bundle_case.waits_${wait.kind}`, { name: memberName(found.merge, wait.member, pick) }),
+      ),
   )
 }

@@ -1,5 +1,8 @@
+import bundleCase from './bundle-case.zh'
+
 // Words of bundles (一件事).
 export default {
+  ...bundleCase,
   bundle: {
     entry: '一件事',
     entry_text: '几个部门的事，填一张表、交一套材料',
@@ -33,6 +36,7 @@ export default {
     change: '{from} → {to}（少 {saved}）',
     change_none: '{from} → {to}',
     time: '总时限 {n} 个工作日',
+    time_on_the_spot: '当场办结',
     time_aside: '从受理之日起，按最长的一条路线算',
     critical: '决定总时限',
     items: '包含的事项',
@@ -43,14 +47,10 @@ export default {
     made_by: '由“{name}”的结果带来',
     bring: '只交一次',
     bring_aside: '{n} 份',
+    original: '要看原件',
+    copies: '{n} 份',
     not_needed: '不用您交',
     scan: '扫描一份，共用',
     conflicts: '不能合并的，和为什么',
-  },
-  picker: {
-    find: '按名称找事项',
-    add: '再加一件',
-    remove: '去掉这件',
-    none_found: '没有找到这样的事项，换个说法试试。',
   },
 }

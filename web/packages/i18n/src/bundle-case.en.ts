@@ -21,6 +21,8 @@ export default {
     not_filed: '{n} not yet filed',
     not_filed_help:
       'What is not yet filed waits for another item and files itself when that is there; you need not come again. No time limit runs until then.',
+    waits_needs_result: 'waits for the result of “{name}”',
+    waits_needs_acceptance: 'waits until “{name}” is accepted',
     number: 'Case number: {number}',
     department: 'Department: {name}',
     state_draft: 'Draft',
@@ -30,12 +32,14 @@ export default {
     how_far: '{ended} of {n} have ended',
     all_due: 'All done, as far as can be told, {due}',
     all_due_why:
-      'As if whatever is not accepted yet were accepted today: {n} working days from acceptance, along the longest way.',
+      'As if whatever is not accepted yet were accepted today: {n} working day from acceptance, along the longest way. | As if whatever is not accepted yet were accepted today: {n} working days from acceptance, along the longest way.',
+    all_due_on_the_spot: 'As if whatever is not accepted yet were accepted today: done on the spot then.',
     ended_because: 'Ended, since “{name}” was: {state}.',
     see: 'Look at it',
     see_bundle: 'See the bundle',
     members: 'Items in it',
     print: 'Print the receipt',
+    withdraw_reason: 'Why do you withdraw it',
     withdraw: 'Give up and withdraw the draft',
     withdraw_title: 'Withdraw the whole bundle?',
     withdraw_help:
