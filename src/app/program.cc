@@ -276,6 +276,7 @@ void Program::add_jobs() {
 
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
+    server_.add(places::mandate_routes(*ground_.database, ground_.mandates));
     server_.add(notify::routes(ground_.mailer));
     server_.add(people::routes(ground_.people, *ground_.database));
     server_.add(people::device_routes(ground_.people, *ground_.database));

@@ -40,6 +40,7 @@
 #include "people/message_settings.h"
 #include "people/oidc.h"
 #include "people/people.h"
+#include "places/mandates.h"
 #include "places/places.h"
 #include "printing/printing.h"
 #include "queue/queue.h"
@@ -84,6 +85,7 @@ struct Ground {
     notify::Mailer mailer;
     files::Store files;
     places::Directory directory;
+    places::Mandates mandates{clocks, directory};
     places::Calendars calendars;
     search::Index index;
     catalogue::Catalogue catalogue;

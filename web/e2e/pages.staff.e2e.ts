@@ -87,6 +87,14 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => `/drafts/${ids.itemDraft}`,
   },
+  { route: '/mandates', name: 'mandates', who: 'editor01', path: () => '/mandates' },
+  {
+    route: '/mandates',
+    name: 'mandates, only read',
+    who: 'manager01',
+    path: () => '/mandates?standing=in_force',
+  },
+  { route: '/mandates', name: 'no mandates', who: 'editor01', path: () => '/mandates?act=decide' },
   ...['terms', 'candidates', 'merges'].map((part) => ({
     route: '/vocabulary',
     name: `the vocabulary, ${part}`,

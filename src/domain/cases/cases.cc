@@ -66,6 +66,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
             role = candidate;
     if (!role)
         return fail(kNotYourRole, {}, state_and_allowed(record));
+    YIMEN_CHECK(standing_of(*this, reader, caller, record, action, *role));
     if (action == Action::notice && record.notice_given)
         return fail(kSecondNotice, {}, state_and_allowed(record));
     if (action == Action::extend && record.extended_days)
@@ -146,6 +147,7 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
 Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(tx, caller, record, action));
+    YIMEN_TRY(Standing standing, standing_of(*this, tx, caller, record, action, role));
     const Transition* row = find(record.state, action);
     // A clock that was set back does not make a case younger.
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
@@ -201,7 +203,9 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     }
     leave(tx, record, *row);
     set_clock(tx, record, row->clock, hall_date(record.last_at));
-    return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
+    Doer doer = doer_of(caller, role);
+    doer.standing = standing;
+    return move_on(tx, caller, record, *row, doer, details.note);
 }
 
 Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,

@@ -2,6 +2,7 @@
 
 // SQL of the cases and nothing else.
 
+#include "authority.h"
 #include "bundled.h"
 #include "cases.h"
 #include "clock.h"
@@ -43,7 +44,7 @@ struct Record {
     std::int64_t urged = 0;
     std::optional<BundleRef> bundle; // 一件事 that it is a member of
 
-    access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
+    access::Scope::RowScope scope() const { return {cell, region, hall, department, subject, item.value}; }
 };
 
 // Appends what `who` may see of `cases c` by those of its roles that are in `roles`. A draft is seen by those who act for its subject, by
@@ -91,6 +92,7 @@ struct Step {
     std::optional<StaffId> staff;
     Instant at;
     std::string note;
+    Standing standing = {};
 };
 void append_step(db::Tx& tx, CaseId id, const Step& step);
 std::vector<Step> steps(db::Reader& reader, CaseId id);

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "authority_view.h"
 #include "base/text.h"
 #include "bundled_steps.h"
 #include "gap_steps.h"
@@ -269,8 +270,8 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
         if (row.from != record.state || row.who.empty())
             continue;
         auto role = cases.may(reader, caller, record, row.action);
-        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps) || role.error().is(kNotUrged) ||
-                      role.error().is(kNoPromises) || role.error().is(kNoUses)))
+        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoMandate) || role.error().is(kNoGaps) ||
+                      role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -366,10 +367,12 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
         out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""), notice->until,
                                 items ? std::move(*items) : std::vector<NoticeItem>{}};
     }
+    auto mandates = mandates_shown(cases, reader, steps);
     for (const auto& step : steps) {
         bool shown = staff || (step.staff && step.staff == record.owner);
         out.timeline.push_back(
-            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note});
+            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note,
+             step.standing.mandate ? std::optional(mandates.at(*step.standing.mandate)) : std::nullopt});
     }
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.documents = cases.documents().of_case(reader, record.id.value);
@@ -377,6 +380,8 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.promises = promises(cases, reader, caller, record);
     out.urging = {record.urged, record.urged_at, record.urging_escalated_at};
     out.actions = actions(cases, reader, caller, record);
+    if (staff)
+        out.authority = authority_shown(cases, reader, caller, record);
     return out;
 }
 

@@ -240,6 +240,19 @@ struct CaseWait {
     std::optional<Instant> met_at;
     BOOST_DESCRIBE_CLASS(CaseWait, (), (case_id, kind, number, item_name, item_name_en, state, met_at), (), ())
 };
+// 授权委托: under which document a step was taken for the department of the case, and by whom.
+struct StepMandate {
+    std::string document_number, organ_name, organ_name_en;
+    BOOST_DESCRIBE_CLASS(StepMandate, (), (document_number, organ_name, organ_name_en), (), ())
+};
+// By whose authority the one who looks would take the next step, where it needs one; `none_since`: a mandate that is over.
+struct CaseAuthority {
+    places::MandateAct act = places::MandateAct::accept;
+    bool may = false;
+    std::optional<StepMandate> mandate;
+    std::optional<Date> none_since;
+    BOOST_DESCRIBE_CLASS(CaseAuthority, (), (act, may, mandate, none_since), (), ())
+};
 struct TimelineEntry {
     std::string action;
     State state = State::draft;
@@ -247,7 +260,8 @@ struct TimelineEntry {
     std::string role;
     std::optional<std::string> by_name; // visitors see the first contact by name, others by role
     std::string note;
-    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note), (), ())
+    std::optional<StepMandate> mandate;
+    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note, mandate), (), ())
 };
 struct CaseAction {
     std::string name;
@@ -282,11 +296,12 @@ struct CaseView {
     std::optional<licences::CaseLicence> licence;
     std::vector<CaseDocument> documents;
     std::vector<CaseAction> actions;
+    std::optional<CaseAuthority> authority;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
                           prefilled, form_problems, materials, notice, gaps, promises, urging, bundle, waits, timeline,
-                          licence, documents, actions),
+                          licence, documents, actions, authority),
                          (), ())
 };
 

@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "events.h"
 #include "log/log.h"
+#include "places/mandates.h"
 #include "rules.h"
 #include "service.h"
 
@@ -9,14 +10,33 @@ namespace {
 
 bool same_place(const access::Grant& a, const access::Grant& b) {
     return a.role == b.role && a.cell == b.cell && a.regions == b.regions && a.hall == b.hall &&
-           a.department == b.department;
+           a.department == b.department && a.mandated_to == b.mandated_to && a.items == b.items;
 }
 
 bool same_powers(const access::Principal& a, const access::Principal& b) {
-    return a.counter == b.counter && std::ranges::equal(a.grants, b.grants, same_place) &&
+    return a.counter == b.counter && a.organ == b.organ && std::ranges::equal(a.grants, b.grants, same_place) &&
            std::ranges::equal(a.acts_for, b.acts_for, [](const access::ActsFor& x, const access::ActsFor& y) {
                return x.subject == y.subject && x.as_agent == y.as_agent;
            });
+}
+
+// What posts of these grants reach beyond their own organ (行政许可法 art. 24): the same role over the items of each mandate to decide.
+void add_mandated(db::Reader& reader, std::vector<access::Grant>& grants, Date today) {
+    std::vector<DepartmentId> organs;
+    for (const auto& grant : grants)
+        if (grant.department)
+            organs.push_back(*grant.department);
+    if (organs.empty())
+        return;
+    auto own = grants;
+    for (const auto& mandate : places::mandates_received(reader, organs, places::MandateAct::decide, today)) {
+        std::vector<Uuid> items;
+        for (const auto& item : mandate.items)
+            items.push_back(item.item_id);
+        for (const auto& grant : own)
+            if (grant.department == mandate.receiving)
+                grants.push_back({grant.role, grant.cell, {}, {}, mandate.giving, mandate.receiving, items});
+    }
 }
 
 } // namespace
@@ -60,6 +80,7 @@ access::Principal Service::Impl::principal(db::Reader& reader, const store::Live
     out.session = live.session.id;
     out.person = live.person.value_or(PersonId{});
     out.staff = live.staff;
+    out.organ = live.organ;
     out.cell = live.session.cell;
     out.signed_in_at = live.session.created_at;
     out.display_name = live.work_name;
@@ -78,6 +99,7 @@ access::Principal Service::Impl::principal(db::Reader& reader, const store::Live
                 regions = places.region_and_below(reader, *grant.region);
             out.grants.push_back({grant.role, out.cell, std::move(regions), grant.hall, grant.department});
         }
+        add_mandated(reader, out.grants, today);
     }
     return out;
 }

@@ -1,8 +1,10 @@
 // The shared words in English; same keys as zh.ts (held by a test).
+import mandate from './mandate.en'
 import promise from './promise.en'
 import uses, { problems } from './uses.en'
 
 export default {
+  ...mandate,
   ...promise,
   ...uses,
   common: {

@@ -1,8 +1,10 @@
 // Words that every app shares. Names of states and actions stand here once.
+import mandate from './mandate.zh'
 import promise from './promise.zh'
 import uses, { problems } from './uses.zh'
 
 export default {
+  ...mandate,
   ...promise,
   ...uses,
   common: {

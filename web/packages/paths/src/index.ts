@@ -93,6 +93,7 @@ export const editor = {
   add: '/drafts/new',
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),
   vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
+  mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
 }
 
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */

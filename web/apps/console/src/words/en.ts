@@ -2,6 +2,7 @@ import booking from './booking-en'
 import catalogue from './catalogue-en'
 import devices from './devices-en'
 import editing from './editing-en'
+import mandates from './mandates-en'
 import opening from './opening-en'
 import saved from './saved-en'
 import triage from './triage-en'
@@ -11,6 +12,7 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...mandates,
   ...opening,
   ...saved,
   ...devices,
@@ -37,6 +39,7 @@ export default {
     item: 'Versions of an item',
     report: 'Catalogue report',
     drafts: 'Item drafts',
+    mandates: 'Mandates',
     new_item: 'New item',
     draft: 'Edit an item',
     bookings: 'Bookings',

@@ -2,6 +2,7 @@ import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import devices from './devices-zh'
 import editing from './editing-zh'
+import mandates from './mandates-zh'
 import opening from './opening-zh'
 import saved from './saved-zh'
 import triage from './triage-zh'
@@ -11,6 +12,7 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...mandates,
   ...opening,
   ...saved,
   ...devices,
@@ -37,6 +39,7 @@ export default {
     item: '事项的版本',
     report: '目录检查',
     drafts: '事项草稿',
+    mandates: '授权委托',
     new_item: '新增事项',
     draft: '编写事项',
     bookings: '预约',
