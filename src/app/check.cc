@@ -122,6 +122,16 @@ constexpr Rule kRules[] = {
      " ((s.authority = 'none' AND s.action IN ('notice', 'accept', 'accept_with_gaps', 'refuse_acceptance', 'review',"
      " 'return_to_review', 'approve', 'approve_with_gaps', 'refuse')) OR (s.authority = 'own' AND s.organ_id <>"
      " c.department_id)) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"who acts for somebody stands in for them that day",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.for_staff_id IS NOT NULL"
+     " AND NOT EXISTS (SELECT 1 FROM staff_leave l WHERE l.staff_id = s.for_staff_id AND l.deputy_staff_id = s.staff_id"
+     " AND (l.ended_at IS NULL OR l.ended_at >= s.at) AND"
+     "\n--sqlite: date(s.at / 1000000, 'unixepoch', '+8 hours')"
+     "\n--postgres: to_char(to_timestamp(s.at / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+     "\n BETWEEN l.first_day AND l.last_day) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"nobody who is away stands in for somebody",
+     "SELECT a.reason FROM staff_leave a JOIN staff_leave b ON b.staff_id = a.deputy_staff_id WHERE a.ended_at IS NULL"
+     " AND b.ended_at IS NULL AND a.first_day <= b.last_day AND b.first_day <= a.last_day ORDER BY a.id LIMIT 20"},
     {"every step of a mandate is in the journal",
      "SELECT m.document_number FROM mandate m LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
      " object_kind = 'mandate') j ON j.object_id = m.id AND j.action = CASE m.state WHEN 'proposed' THEN"

@@ -37,6 +37,7 @@
 #include "notify/notify.h"
 #include "opening/opening.h"
 #include "outbox/outbox.h"
+#include "people/leaves.h"
 #include "people/message_settings.h"
 #include "people/oidc.h"
 #include "people/people.h"
@@ -93,6 +94,7 @@ struct Ground {
     catalogue::Exporter exporter;
     bundles::Bundles bundles;
     people::Service people;
+    people::Leaves leaves{clocks};
     people::MessageSettings message_settings;
     people::Oidc oidc;
     seals::Seals seals;

@@ -94,6 +94,7 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'manager01',
     path: () => '/mandates?standing=in_force',
   },
+  { route: '/leaves', name: 'leave', who: 'manager01', path: () => '/leaves' },
   { route: '/mandates', name: 'no mandates', who: 'editor01', path: () => '/mandates?act=decide' },
   ...['terms', 'candidates', 'merges'].map((part) => ({
     route: '/vocabulary',

@@ -74,9 +74,14 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (action == Action::extend && hall_date(parts_.clocks.business.now()) > record.legal_due)
         return fail(kLimitPassed, {}, state_and_allowed(record));
     bool decides = action == Action::approve || action == Action::approve_with_gaps || action == Action::refuse;
-    if (decides && (caller.who.staff == record.acceptor || caller.who.staff == record.reviewer))
+    // A deputy may no more than the one in whose place they act.
+    auto absent = access::in_place_of(caller.who, *role, record.scope());
+    auto was = [&](const std::optional<StaffId>& person) {
+        return person && (person == caller.who.staff || person == absent);
+    };
+    if (decides && (was(record.acceptor) || was(record.reviewer)))
         return fail(kSamePerson, {}, state_and_allowed(record));
-    if (action == Action::review && caller.who.staff == record.acceptor)
+    if (action == Action::review && was(record.acceptor))
         return fail(kSamePerson, {}, state_and_allowed(record));
     YIMEN_CHECK(check_bundle(caller, record, action));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
@@ -205,6 +210,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     set_clock(tx, record, row->clock, hall_date(record.last_at));
     Doer doer = doer_of(caller, role);
     doer.standing = standing;
+    doer.for_staff = access::in_place_of(caller.who, role, record.scope());
     return move_on(tx, caller, record, *row, doer, details.note);
 }
 

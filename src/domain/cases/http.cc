@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "acting.h"
 #include "looks.h"
 #include "uploads.h"
@@ -128,7 +130,10 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         break;
     case ListName::mine:
         if (who.is_staff()) {
-            query.owner = who.staff;
+            query.owners = {*who.staff};
+            for (const auto& grant : who.grants) // whose cases they keep while these are away
+                if (grant.for_staff && std::ranges::count(query.owners, *grant.for_staff) == 0)
+                    query.owners.push_back(*grant.for_staff);
             query.states = {State::submitted, State::received,     State::awaiting_supplement,
                             State::accepted,  State::suspended,    State::reviewed,
                             State::approved,  State::result_issued};

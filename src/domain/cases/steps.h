@@ -14,6 +14,7 @@ struct Doer {
     AccountId account;
     std::optional<StaffId> staff;
     Standing standing = {};
+    std::optional<StaffId> for_staff = {}; // in whose place
 };
 Doer doer_of(const Caller& caller, access::Role role);
 inline const Doer kSystemDoer{"system", {}, {}};

@@ -141,8 +141,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
             names.emplace_back(to_string(state));
         sql << " AND c.state IN " << sql.bind_list(names);
     }
-    if (query.owner)
-        sql << " AND c.owner_staff_id = " << sql.bind(*query.owner);
+    if (!query.owners.empty())
+        sql << " AND c.owner_staff_id IN " << sql.bind_list(query.owners);
     if (query.number)
         sql << " AND c.cell_id = " << sql.bind(who.cell) << " AND c.number = " << sql.bind(*query.number);
     append_filter(sql, query.filter);
@@ -298,22 +298,26 @@ void move_to_hall(db::Tx& tx, CaseId id, HallId hall, RegionId taken) {
 void append_step(db::Tx& tx, CaseId id, const Step& s) {
     tx.exec("UPDATE case_step SET ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", id, s.at);
     tx.exec("INSERT INTO case_step (case_id, revision, action, from_state, state, role, account_id, staff_id, at, note,"
-            " authority, organ_id, mandate_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            " authority, organ_id, mandate_id, for_staff_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+            "$12, $13,"
+            " $14)",
             id, s.revision, s.action, to_string(s.from), to_string(s.to), s.role, s.account, s.staff, s.at, s.note,
-            boost::describe::enum_to_string(s.standing.authority, ""), s.standing.organ, s.standing.mandate);
+            boost::describe::enum_to_string(s.standing.authority, ""), s.standing.organ, s.standing.mandate,
+            s.for_staff);
 }
 
 std::vector<Step> steps(db::Reader& reader, CaseId id) {
     std::vector<Step> out;
-    for (auto row :
-         reader.query("SELECT revision, action, from_state, state, role, account_id, staff_id, at, note, authority,"
-                      " organ_id, mandate_id FROM case_step WHERE case_id = $1 ORDER BY revision LIMIT 1000",
-                      id))
+    for (auto row : reader.query(
+             "SELECT revision, action, from_state, state, role, account_id, staff_id, at, note, authority,"
+             " organ_id, mandate_id, for_staff_id FROM case_step WHERE case_id = $1 ORDER BY revision LIMIT 1000",
+             id))
         out.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), parse_state(row.get<std::string>(2)).value(),
                        parse_state(row.get<std::string>(3)).value(), row.get<std::string>(4), row.get<AccountId>(5),
                        row.get<Maybe<StaffId>>(6), row.get<Instant>(7), row.get<std::string>(8),
                        Standing{authority_of(row.get<std::string>(9)), row.get<Maybe<DepartmentId>>(10),
-                                row.get<Maybe<places::MandateId>>(11)}});
+                                row.get<Maybe<places::MandateId>>(11)},
+                       row.get<Maybe<StaffId>>(12)});
     return out;
 }
 

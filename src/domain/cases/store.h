@@ -61,8 +61,8 @@ enum class PromiseWork { none, to_check, to_decide, to_answer };
 
 struct ListQuery {
     access::Roles roles;
-    std::vector<State> states; // empty: all
-    std::optional<StaffId> owner;
+    std::vector<State> states;   // empty: all
+    std::vector<StaffId> owners; // empty: whoever it is
     std::optional<std::string> number;
     Filter filter;
     bool gap_supplied = false; // something that was to follow waits to be looked at
@@ -93,6 +93,7 @@ struct Step {
     Instant at;
     std::string note;
     Standing standing = {};
+    std::optional<StaffId> for_staff = {}; // in whose place (AB 岗)
 };
 void append_step(db::Tx& tx, CaseId id, const Step& step);
 std::vector<Step> steps(db::Reader& reader, CaseId id);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "bundled_steps.h"
 #include "gap_steps.h"
+#include "people/leaves.h"
 #include "promise_steps.h"
 #include "steps.h"
 #include "use_store.h"
@@ -284,13 +285,30 @@ std::unordered_map<StaffId, std::string> staff_names(const Cases& cases, db::Rea
                                                      const std::vector<store::Step>& steps) {
     std::vector<StaffId> staff;
     for (const auto& step : steps)
-        if (step.staff)
-            staff.push_back(*step.staff);
+        for (const auto& one : {step.staff, step.for_staff})
+            if (one)
+                staff.push_back(*one);
     for (const auto& check : store::checks(reader, record.id))
         staff.push_back(check.staff);
     if (record.owner)
         staff.push_back(*record.owner);
     return cases.parts().people.staff_names(reader, staff);
+}
+
+std::unordered_map<StaffId, StaffId> deputies_today(const Cases& cases, db::Reader& reader,
+                                                    const std::vector<StaffId>& owners) {
+    return people::deputies_of(reader, owners, hall_date(cases.parts().clocks.business.now()));
+}
+
+// Who keeps the case while its owner is away.
+std::optional<std::string> deputy_name(const Cases& cases, db::Reader& reader, const std::optional<StaffId>& owner) {
+    if (!owner)
+        return std::nullopt;
+    auto deputies = deputies_today(cases, reader, {*owner});
+    auto found = deputies.find(*owner);
+    if (found == deputies.end())
+        return std::nullopt;
+    return cases.parts().people.staff_names(reader, {found->second})[found->second];
 }
 
 } // namespace
@@ -351,6 +369,10 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.department_name_en = department.en;
     out.channel = record.channel;
     out.owner_name = name_of(record.owner);
+    if (auto deputy = deputy_name(cases, reader, record.owner)) {
+        out.owner_for = out.owner_name;
+        out.owner_name = deputy;
+    }
     out.clock = clock_of(cases, reader, record, *definition);
     out.visit_id = record.visit;
     auto form = cases.form_of(reader, record.id);
@@ -372,7 +394,8 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
         bool shown = staff || (step.staff && step.staff == record.owner);
         out.timeline.push_back(
             {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note,
-             step.standing.mandate ? std::optional(mandates.at(*step.standing.mandate)) : std::nullopt});
+             step.standing.mandate ? std::optional(mandates.at(*step.standing.mandate)) : std::nullopt,
+             shown ? name_of(step.for_staff) : std::nullopt});
     }
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.documents = cases.documents().of_case(reader, record.id.value);
@@ -398,6 +421,9 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     }
     auto subject_names = parts.people.subject_names(reader, subjects);
     auto names_en = parts.catalogue.names_en(reader, items);
+    auto deputies = deputies_today(cases, reader, owners);
+    for (const auto& [owner, deputy] : deputies)
+        owners.push_back(deputy);
     auto owner_names = parts.people.staff_names(reader, owners);
     auto lost = store::with_lost_licence(reader, records);
     std::unordered_map<HallId, places::Names> halls;
@@ -412,6 +438,11 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
         const auto& department = departments[record.department];
         Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
+        auto deputy = record.owner ? deputies.find(*record.owner) : deputies.end();
+        auto keeper = deputy == deputies.end() ? owner : owner_names.find(deputy->second);
+        auto named = [&](auto found) {
+            return found == owner_names.end() ? std::nullopt : std::optional(found->second);
+        };
         out.push_back({record.id,
                        record.number,
                        record.item_name,
@@ -427,7 +458,8 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
                        record.promised_due,
                        left.working_days,
                        left.card,
-                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second),
+                       named(keeper),
+                       deputy == deputies.end() ? std::nullopt : named(owner),
                        record.urged_at,
                        record.urging_escalated_at,
                        record.bundle ? std::optional(record.bundle->name) : std::nullopt,

@@ -24,7 +24,7 @@ struct CaseRow {
     std::optional<Date> due, promised_due;
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
-    std::optional<std::string> owner_name;
+    std::optional<std::string> owner_name, owner_for;       // owner_for: who is away, and for whom the other stands in
     std::optional<Instant> urged_at, urging_escalated_at;   // 催办 that waits for an answer
     std::optional<std::string> bundle_name, bundle_name_en; // 一件事 that it is a member of
     bool licence_lost =
@@ -34,8 +34,8 @@ struct CaseRow {
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, urged_at, urging_escalated_at, bundle_name, bundle_name_en, licence_lost, last_at,
-                          revision),
+                          owner_name, owner_for, urged_at, urging_escalated_at, bundle_name, bundle_name_en,
+                          licence_lost, last_at, revision),
                          (), ())
 };
 
@@ -261,7 +261,8 @@ struct TimelineEntry {
     std::optional<std::string> by_name; // visitors see the first contact by name, others by role
     std::string note;
     std::optional<StepMandate> mandate;
-    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note, mandate), (), ())
+    std::optional<std::string> for_name; // in whose place; where by_name is shown
+    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note, mandate, for_name), (), ())
 };
 struct CaseAction {
     std::string name;
@@ -278,7 +279,7 @@ struct CaseView {
     catalogue::Definition definition;
     CaseSubject subject;
     std::string hall_name, hall_name_en, department_name, department_name_en, channel;
-    std::optional<std::string> owner_name;
+    std::optional<std::string> owner_name, owner_for;
     std::optional<Uuid> visit_id;
     CaseClock clock;
     boost::json::object form;
@@ -299,9 +300,9 @@ struct CaseView {
     std::optional<CaseAuthority> authority;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
-                          department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
-                          prefilled, form_problems, materials, notice, gaps, promises, urging, bundle, waits, timeline,
-                          licence, documents, actions, authority),
+                          department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
+                          form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
+                          waits, timeline, licence, documents, actions, authority),
                          (), ())
 };
 

@@ -161,4 +161,22 @@ bool Scope::covers(const RowScope& row) const {
     });
 }
 
+std::optional<StaffId> in_place_of(const Principal& who, Role role, const Scope::RowScope& row) {
+    auto by = [&](const Grant& grant) {
+        Principal one;
+        one.acts_for = who.acts_for;
+        one.grants = {grant};
+        return Scope(one, {role}).covers(row);
+    };
+    std::optional<StaffId> absent;
+    for (const Grant& grant : who.grants) {
+        if (grant.role != role || !by(grant))
+            continue;
+        if (!grant.for_staff)
+            return std::nullopt;
+        absent = absent ? absent : grant.for_staff;
+    }
+    return absent;
+}
+
 } // namespace yimen::access

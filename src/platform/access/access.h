@@ -77,6 +77,8 @@ struct Grant {
     // there are any. A row that belongs to no item is not reached.
     std::optional<DepartmentId> mandated_to = {};
     std::vector<Uuid> items = {};
+    // Held in the place of somebody who is on leave (AB 岗).
+    std::optional<StaffId> for_staff = {};
 };
 
 // For whom a visitor may act: themselves, their company as its legal person, or a principal who authorised them.
@@ -156,5 +158,8 @@ class Scope {
 
     std::vector<Places> places_;
 };
+
+// In whose place the principal has this role over the row; empty when they have it themselves, or not at all.
+std::optional<StaffId> in_place_of(const Principal& who, Role role, const Scope::RowScope& row);
 
 } // namespace yimen::access

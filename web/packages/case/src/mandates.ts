@@ -36,3 +36,12 @@ export function actingFor(
     ? words.t('mandate.none_since', { giver, date: words.fullDate(authority.none_since) })
     : words.t('mandate.none', { giver })
 }
+
+/** Who keeps the case: its owner, or who stands in while they are away. */
+export function keeperOf(
+  found: { owner_name?: string | null; owner_for?: string | null },
+  words: Pick<Words, 't'>,
+): string {
+  const name = found.owner_name ?? ''
+  return found.owner_for ? words.t('mandate.owner', { name, absent: found.owner_for }) : name
+}

@@ -9,5 +9,8 @@ export default {
     none: 'There is no mandate of {giver} to accept here: the papers can be received, but not accepted, refused or sent back. {giver} answers within five working days; without an answer the case counts as accepted.',
     none_since:
       'The mandate of {giver} to accept is over since {date}: the papers can be received, but not accepted, refused or sent back. {giver} answers within five working days; without an answer the case counts as accepted.',
+    in_place: ' (for {name})',
+    stands_in: 'standing in for {names}',
+    owner: '{name} (for {absent})',
   },
 }

@@ -2,6 +2,7 @@ import type {
   BookingState,
   CounterProposal,
   DeviceRow,
+  LeaveRow,
   MandateRow,
   PrinterCondition,
   SlipRow,
@@ -29,6 +30,11 @@ export const BOOKING_TONE: Record<BookingState, 'plain' | 'good' | 'soon' | 'act
   no_show: 'plain',
   cancelled: 'plain',
   lapsed: 'plain',
+}
+export const LEAVE_TONE: Record<LeaveRow['standing'], 'plain' | 'soon' | 'active'> = {
+  now: 'active',
+  to_come: 'soon',
+  over: 'plain',
 }
 export const MANDATE_TONE: Record<MandateRow['standing'], 'plain' | 'good' | 'soon' | 'active'> = {
   proposed: 'active',

@@ -2,6 +2,7 @@ import booking from './booking-en'
 import catalogue from './catalogue-en'
 import devices from './devices-en'
 import editing from './editing-en'
+import leaves from './leaves-en'
 import mandates from './mandates-en'
 import opening from './opening-en'
 import saved from './saved-en'
@@ -12,6 +13,7 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...leaves,
   ...mandates,
   ...opening,
   ...saved,
@@ -40,6 +42,7 @@ export default {
     report: 'Catalogue report',
     drafts: 'Item drafts',
     mandates: 'Mandates',
+    leaves: 'Leave',
     new_item: 'New item',
     draft: 'Edit an item',
     bookings: 'Bookings',
