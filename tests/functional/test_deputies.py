@@ -90,3 +90,19 @@ class DeputiesTest(CaseTest):
         wait_until(lambda: self.stands_in("clerk03") == ["陈一示"], "the day is there")
         Client(self.server).post("/demo/clock", {"now": "2026-09-30T09:00:00+08:00"}).expect(200)
         wait_until(lambda: self.stands_in("clerk03") == [], "the day is over")
+
+    def test_what_nobody_of_the_department_may_decide_stands_above_with_the_reason(self):
+        case = step(self.sign_in("clerk01"), self.received(), "accept")
+        step(self.sign_in("reviewer01"), case, "review")
+        above = lambda: {one["id"]: one["nobody_left"] for one in self.sign_in("supervisor01").get("/cases?list=nobody_left").expect(200).json["items"]}
+        counted = lambda: self.sign_in("supervisor01").get("/cases/counts").expect(200).json["nobody_left"]
+        self.assertEqual((above(), counted()), ({}, 0))
+        alone = self.leave("郑四示", None)
+        self.assertEqual((above(), counted()), ({case["id"]: "away"}, 1))
+        self.assertEqual(self.listed("supervisor02", "list=nobody_left"), [])  # of another region
+        self.assertEqual(self.listed("decider01", "list=nobody_left"), [])
+        self.sign_in("admin01").post(f"/staff-leaves/{alone['id']}/end", {}, match=alone["revision"]).expect(200)
+        self.assertEqual(above(), {})
+        self.leave("郑四示", "吴三示")  # the reviewer of this very case
+        self.assertEqual(above(), {case["id"]: "barred"})
+        self.check()

@@ -155,6 +155,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     if (query.use_objected)
         sql << " AND c.id IN (SELECT u.case_id FROM case_use u WHERE u.objected_at IS NOT NULL AND u.answered_at IS"
                " NULL)";
+    if (query.nobody_left)
+        append_nobody_left(sql, *query.nobody_left);
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }

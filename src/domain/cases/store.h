@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "journal/journal.h"
 #include "reading.h"
+#include "upward.h"
 
 namespace yimen::cases::store {
 
@@ -69,8 +70,9 @@ struct ListQuery {
     PromiseWork promise_work = PromiseWork::none;
     bool licence_lost = false; // a licence that it relies on is no longer in force, and nobody has said what follows
     bool use_objected = false; // its holder waits for an answer
-    bool by_due = true;        // else newest change first
-    std::optional<std::string> after_key; // due, or last_at in microseconds
+    std::optional<std::vector<Station>> nobody_left = {}; // only what nobody of these may decide
+    bool by_due = true;                                   // else newest change first
+    std::optional<std::string> after_key;                 // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;
 };

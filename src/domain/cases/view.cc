@@ -465,6 +465,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
                        record.bundle ? std::optional(record.bundle->name) : std::nullopt,
                        record.bundle ? std::optional(record.bundle->name_en) : std::nullopt,
                        lost.contains(record.id),
+                       {},
                        record.last_at,
                        record.revision});
     }

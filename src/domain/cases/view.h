@@ -29,13 +29,14 @@ struct CaseRow {
     std::optional<std::string> bundle_name, bundle_name_en; // 一件事 that it is a member of
     bool licence_lost =
         false; // a licence that stands for a material is no longer in force, and nobody has said what follows
+    std::optional<NobodyLeft> nobody_left; // why nobody of the department may decide it; in the list of those
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
                           owner_name, owner_for, urged_at, urging_escalated_at, bundle_name, bundle_name_en,
-                          licence_lost, last_at, revision),
+                          licence_lost, nobody_left, last_at, revision),
                          (), ())
 };
 

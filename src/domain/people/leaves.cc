@@ -5,6 +5,7 @@
 #include "enum_text.h"
 #include "errors.h"
 #include "journal/journal.h"
+#include "rules.h"
 #include "store.h"
 
 namespace yimen::people {
@@ -150,6 +151,32 @@ std::unordered_map<StaffId, StaffId> deputies_of(db::Reader& reader, const std::
         << " ORDER BY id LIMIT 1000";
     for (auto row : sql.run(reader))
         out.emplace(row.get<StaffId>(0), row.get<StaffId>(1));
+    return out;
+}
+
+std::unordered_map<DepartmentId, Deciders> deciders_of(db::Reader& reader, const std::vector<DepartmentId>& departments,
+                                                       Date day) {
+    std::unordered_map<DepartmentId, Deciders> out;
+    db::Query sql;
+    std::string on = sql.bind(day);
+    sql << "SELECT g.department_id, g.staff_id, l.id, d.id, d.employment FROM role_grant g JOIN staff s ON s.id ="
+           " g.staff_id AND s.active = TRUE JOIN account a ON a.id = s.account_id AND a.state = 'active' LEFT JOIN"
+           " staff_leave l ON l.staff_id = s.id AND l.ended_at IS NULL AND l.first_day <= "
+        << on << " AND l.last_day >= " << on
+        << " LEFT JOIN staff d ON d.id = l.deputy_staff_id AND d.active = TRUE WHERE g.role = 'decider' AND"
+           " g.department_id IN "
+        << sql.bind_list(departments) << " AND g.ended_at IS NULL AND g.valid_from <= " << on
+        << " AND (g.valid_to IS NULL OR g.valid_to >= " << on << ") ORDER BY g.id LIMIT 10000";
+    for (auto row : sql.run(reader)) {
+        auto& found = out[row.get<DepartmentId>(0)];
+        ++found.appointed;
+        auto staff = row.get<StaffId>(1);
+        auto deputy = row.get<std::optional<StaffId>>(3);
+        if (!row.get<std::optional<LeaveId>>(2))
+            found.there.push_back({staff, {}});
+        else if (deputy && rules::check_bars(access::Role::decider, enum_of<Employment>(row.get<std::string>(4)), {}))
+            found.there.push_back({*deputy, staff});
+    }
     return out;
 }
 

@@ -61,6 +61,18 @@ std::vector<std::pair<StaffId, Date>> absent_for(db::Reader& reader, StaffId dep
 // Of these, those who are away on the day and have somebody who stands in: who.
 std::unordered_map<StaffId, StaffId> deputies_of(db::Reader& reader, const std::vector<StaffId>& staff, Date day);
 
+// Who may decide for a department on a day: its deciders who are there, and whoever stands in for one who is not.
+struct Decider {
+    StaffId staff;
+    std::optional<StaffId> for_staff;
+};
+struct Deciders {
+    int appointed = 0;
+    std::vector<Decider> there;
+};
+std::unordered_map<DepartmentId, Deciders> deciders_of(db::Reader& reader, const std::vector<DepartmentId>& departments,
+                                                       Date day);
+
 http::Routes leave_routes(db::Database& database, const Leaves& leaves);
 
 } // namespace yimen::people

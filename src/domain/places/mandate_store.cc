@@ -80,6 +80,18 @@ std::optional<Mandate> newest_of(db::Reader& reader, db::Query& sql, const Manda
     return rows.empty() ? std::nullopt : std::optional(mandate_of(rows[0]));
 }
 
+std::vector<Mandate> in_force_of(db::Reader& reader, std::string_view column, const std::vector<DepartmentId>& organs,
+                                 MandateAct act, Date day) {
+    db::Query sql;
+    sql << kMandateColumns << "WHERE " << column << " IN " << sql.bind_list(organs)
+        << " AND m.act = " << sql.bind(mandate_text(act)) << " AND";
+    append_in_force(sql, day);
+    sql << " ORDER BY m.id LIMIT " << sql.bind(kMostMandates);
+    auto out = mandates_of(sql.run(reader));
+    store::put_items(reader, out);
+    return out;
+}
+
 Date day_after_of(Date day) { return Date(std::chrono::sys_days(day) + std::chrono::days(1)); }
 
 } // namespace
@@ -120,14 +132,12 @@ std::optional<Date> without_mandate_since(db::Reader& reader, const MandateQuest
 
 std::vector<Mandate> mandates_received(db::Reader& reader, const std::vector<DepartmentId>& receiving, MandateAct act,
                                        Date day) {
-    db::Query sql;
-    sql << kMandateColumns << "WHERE m.receiving_department_id IN " << sql.bind_list(receiving)
-        << " AND m.act = " << sql.bind(mandate_text(act)) << " AND";
-    append_in_force(sql, day);
-    sql << " ORDER BY m.id LIMIT " << sql.bind(kMostMandates);
-    auto out = mandates_of(sql.run(reader));
-    store::put_items(reader, out);
-    return out;
+    return in_force_of(reader, "m.receiving_department_id", receiving, act, day);
+}
+
+std::vector<Mandate> mandates_given(db::Reader& reader, const std::vector<DepartmentId>& giving, MandateAct act,
+                                    Date day) {
+    return in_force_of(reader, "m.giving_department_id", giving, act, day);
 }
 
 std::vector<Mandate> mandates_named(db::Reader& reader, const std::vector<MandateId>& ids) {

@@ -85,6 +85,9 @@ std::optional<Date> without_mandate_since(db::Reader& reader, const MandateQuest
 // All in force to these organs, with their items; at most 1000.
 std::vector<Mandate> mandates_received(db::Reader& reader, const std::vector<DepartmentId>& receiving, MandateAct act,
                                        Date day);
+// All in force that these organs gave, with their items; at most 1000.
+std::vector<Mandate> mandates_given(db::Reader& reader, const std::vector<DepartmentId>& giving, MandateAct act,
+                                    Date day);
 std::vector<Mandate> mandates_named(db::Reader& reader, const std::vector<MandateId>& ids);
 
 struct NewMandate {

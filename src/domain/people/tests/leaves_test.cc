@@ -111,6 +111,29 @@ TEST_P(LeavesTest, NobodyStandsInForThemselvesForADeputyOrFromElsewhere) {
     EXPECT_TRUE(leave(deputy_.staff, third.staff, 3, 4)) << "after that they may go";
 }
 
+TEST_P(LeavesTest, SaysWhoMayDecideForADepartmentToday) {
+    auto deciders = [&] {
+        return db().read(
+            [&](db::Reader& reader) { return deciders_of(reader, {department_}, hall_date(kMorning))[department_]; });
+    };
+    EXPECT_EQ(deciders().appointed, 0);
+    decider_grant(away_.staff);
+    ASSERT_EQ(deciders().there.size(), 1u);
+    EXPECT_EQ(deciders().there[0].staff, away_.staff);
+    auto hired = worker("hired", "赵五", "99010218800101010X", Employment::contracted);
+    auto alone = leave(away_.staff, hired.staff, 0, 0);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(deciders().appointed, 1);
+    EXPECT_TRUE(deciders().there.empty()) << "a contracted deputy does not decide";
+    ASSERT_TRUE(db().write([&](db::Tx& tx) {
+        return leaves_.end(tx, {manager_, "console", "r"}, alone->id, alone->revision);
+    }));
+    ASSERT_TRUE(leave(away_.staff, deputy_.staff, 0, 0));
+    ASSERT_EQ(deciders().there.size(), 1u);
+    EXPECT_EQ(deciders().there[0].staff, deputy_.staff);
+    EXPECT_EQ(deciders().there[0].for_staff, away_.staff);
+}
+
 TEST_P(LeavesTest, AMandateReachesThroughThePost) {
     DepartmentId market = write([&](db::Tx& tx) -> Result<DepartmentId> {
         return places::find_or_put_department(tx, {new_id<DepartmentId>(kMorning), cell_, county_, "城管局", "D7", {}});
