@@ -58,6 +58,7 @@ class Maker {
         hall_.kind = "hall";
         hall_.code = "BE01";
         hall_.name = "测量大厅";
+        hall_.department = department_;
         places::put_hall(tx_, hall_);
         licences::Licences::put_type(tx_, cell,
                                      {std::string(kBenchLicenceType), "食品经营许可证", "Food business licence"});

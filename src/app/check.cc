@@ -105,9 +105,38 @@ constexpr Rule kRules[] = {
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_document d ON"
      " d.case_id = c.id AND d.kind = 'promise' WHERE p.state NOT IN ('named', 'dropped') AND c.accepted_on IS NOT NULL"
      " AND d.id IS NULL ORDER BY c.id LIMIT 20"},
-    {"nobody accepts or reviews and decides one case", "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id "
-                                                       "= acceptor_staff_id OR decider_staff_id = reviewer_staff_id"
-                                                       " ORDER BY id LIMIT 20"},
+    {"nobody accepts, reviews and decides one case, two of it or all",
+     "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id = acceptor_staff_id OR decider_staff_id ="
+     " reviewer_staff_id OR acceptor_staff_id = reviewer_staff_id ORDER BY id LIMIT 20"},
+    {"no acceptance and no decision goes beyond its mandate",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN mandate m ON m.id ="
+     " s.mandate_id WHERE s.authority = 'mandate' AND (m.id IS NULL OR m.giving_department_id <> c.department_id OR"
+     " m.receiving_department_id <> s.organ_id OR m.act <> CASE s.role WHEN 'clerk' THEN 'accept' ELSE 'decide' END OR"
+     " m.confirmed_at IS NULL OR m.ended_at < s.at OR (m.all_items = FALSE AND NOT EXISTS (SELECT 1 FROM mandate_item i"
+     " WHERE i.mandate_id = m.id AND i.item_id = c.item_id)) OR"
+     "\n--sqlite: date(s.at / 1000000, 'unixepoch', '+8 hours')"
+     "\n--postgres: to_char(to_timestamp(s.at / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+     "\n NOT BETWEEN m.first_day AND COALESCE(m.last_day, '9999-12-31')) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"who accepts or decides does so for their own organ, or says under which mandate",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.staff_id IS NOT NULL AND"
+     " ((s.authority = 'none' AND s.action IN ('notice', 'accept', 'accept_with_gaps', 'refuse_acceptance', 'review',"
+     " 'return_to_review', 'approve', 'approve_with_gaps', 'refuse')) OR (s.authority = 'own' AND s.organ_id <>"
+     " c.department_id)) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"who acts for somebody stands in for them that day",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.for_staff_id IS NOT NULL"
+     " AND NOT EXISTS (SELECT 1 FROM staff_leave l WHERE l.staff_id = s.for_staff_id AND l.deputy_staff_id = s.staff_id"
+     " AND (l.ended_at IS NULL OR l.ended_at >= s.at) AND"
+     "\n--sqlite: date(s.at / 1000000, 'unixepoch', '+8 hours')"
+     "\n--postgres: to_char(to_timestamp(s.at / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+     "\n BETWEEN l.first_day AND l.last_day) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"nobody who is away stands in for somebody",
+     "SELECT a.reason FROM staff_leave a JOIN staff_leave b ON b.staff_id = a.deputy_staff_id WHERE a.ended_at IS NULL"
+     " AND b.ended_at IS NULL AND a.first_day <= b.last_day AND b.first_day <= a.last_day ORDER BY a.id LIMIT 20"},
+    {"every step of a mandate is in the journal",
+     "SELECT m.document_number FROM mandate m LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'mandate') j ON j.object_id = m.id AND j.action = CASE m.state WHEN 'proposed' THEN"
+     " 'mandate.propose' WHEN 'confirmed' THEN 'mandate.confirm' ELSE 'mandate.end' END WHERE m.taken_over = FALSE AND"
+     " j.object_id IS NULL ORDER BY m.id LIMIT 20"},
     {"no licence of ours without a decision",
      "SELECT l.identifier FROM licence l LEFT JOIN cases c ON c.id = l.case_id WHERE l.import_id IS NULL AND"
      " (c.id IS NULL OR c.decided_at IS NULL) ORDER BY l.id LIMIT 20"},

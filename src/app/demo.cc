@@ -31,11 +31,11 @@ struct DemoCounter {
     BOOST_DESCRIBE_CLASS(DemoCounter, (), (number, kind, name, name_en), (), ())
 };
 struct DemoHall {
-    std::string key, region, kind, code, name, name_en, address, address_en, phone, hours, hours_en;
+    std::string key, organ, region, kind, code, name, name_en, address, address_en, phone, hours, hours_en;
     int opens_minute = 0, closes_minute = 0;
     std::vector<DemoCounter> counters;
     BOOST_DESCRIBE_CLASS(DemoHall, (),
-                         (key, region, kind, code, name, name_en, address, address_en, phone, hours, hours_en,
+                         (key, organ, region, kind, code, name, name_en, address, address_en, phone, hours, hours_en,
                           opens_minute, closes_minute, counters),
                          (), ())
 };
@@ -107,10 +107,11 @@ class Loader {
         YIMEN_CHECK(load_demo_items(ground_, tx_, keys()));
         YIMEN_CHECK(visitors());
         YIMEN_CHECK(staff());
+        YIMEN_CHECK(load_demo_mandates(ground_, tx_, keys()));
         return load_demo_queue(ground_, tx_, halls_, departments_);
     }
 
-    DemoKeys keys() const { return {cell_, regions_, departments_, persons_, companies_}; }
+    DemoKeys keys() const { return {cell_, regions_, departments_, persons_, companies_, staff_}; }
 
   private:
     template <class T>
@@ -146,7 +147,8 @@ class Loader {
                                 hall.closes_minute,
                                 hall.name_en,
                                 hall.address_en,
-                                hall.hours_en};
+                                hall.hours_en,
+                                departments_.at(hall.organ)};
             halls_[hall.key] = row.id;
             places::put_hall(tx_, row);
             for (const auto& counter : hall.counters)
@@ -207,12 +209,17 @@ class Loader {
             AccountId account;
             YIMEN_TRY(PersonId person, person_with_account(people::AccountKind::staff, member.login, member.name,
                                                            member.id_number, {}, account));
-            (void)person;
             const DemoRole& first = member.roles.front();
             people::NewStaff row{account, member.work_name, member.employment, {}, {}};
             row.department = place(departments_, first.department);
             row.hall = place(halls_, first.hall);
             YIMEN_TRY(StaffId staff, registry.add_staff(tx_, {}, row));
+            access::Principal& who = staff_[member.login];
+            who.account = account;
+            who.person = person;
+            who.staff = staff;
+            who.cell = cell_;
+            who.display_name = member.work_name;
             YIMEN_CHECK(registry.add_totp(tx_, {}, account, totp_secret(member.login), "演示验证器"));
             for (const auto& role : member.roles)
                 YIMEN_CHECK(registry.grant(tx_, {},
@@ -241,6 +248,7 @@ class Loader {
     std::map<std::string, DepartmentId> departments_;
     std::map<std::string, HallId> halls_;
     std::map<std::string, SubjectId> persons_, companies_; // by login
+    std::map<std::string, access::Principal> staff_;
 };
 
 struct DemoSignIn {

@@ -1,6 +1,7 @@
 #pragma once
 
-// The items of the demo (demo/items, demo/samples) and what its visitors hold already (demo/licences.json).
+// The items of the demo (demo/items, demo/samples), what its visitors hold already (demo/licences.json), and the mandates of its halls
+// (demo/mandates.json).
 
 #include <map>
 #include <string>
@@ -15,11 +16,14 @@ struct DemoKeys {
     std::map<std::string, RegionId> regions;
     std::map<std::string, DepartmentId> departments;
     std::map<std::string, SubjectId> persons, companies; // by the visitor's login
+    std::map<std::string, access::Principal> staff;      // by login: account, staff and work name
 };
 
 // Puts the samples into the file store: before the transaction, since the disk is slow. Loading again changes nothing.
 void keep_demo_samples(const files::Store& store);
 Result<void> load_demo_items(Ground& ground, db::Tx& tx, const DemoKeys& keys);
+// Under which mandates the clerks of its halls accept (demo/mandates.json), after the staff.
+Result<void> load_demo_mandates(Ground& ground, db::Tx& tx, const DemoKeys& keys);
 // Records the licences as imported from where they were issued. Signing is slow, so this has a transaction of its own.
 Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys);
 // bundle_commands.cc: the bundles (demo/bundles) with their members as items, after the items, in a transaction of its own.

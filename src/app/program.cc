@@ -281,8 +281,10 @@ void Program::add_jobs() {
 
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
+    server_.add(places::mandate_routes(*ground_.database, ground_.mandates));
     server_.add(notify::routes(ground_.mailer));
     server_.add(people::routes(ground_.people, *ground_.database));
+    server_.add(people::leave_routes(*ground_.database, ground_.leaves));
     server_.add(people::device_routes(ground_.people, *ground_.database));
     server_.add(people::message_routes(ground_.message_settings, *ground_.database));
     server_.add(people::oidc_routes(ground_.oidc));

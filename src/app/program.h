@@ -37,9 +37,11 @@
 #include "notify/notify.h"
 #include "opening/opening.h"
 #include "outbox/outbox.h"
+#include "people/leaves.h"
 #include "people/message_settings.h"
 #include "people/oidc.h"
 #include "people/people.h"
+#include "places/mandates.h"
 #include "places/places.h"
 #include "printing/printing.h"
 #include "queue/queue.h"
@@ -84,6 +86,7 @@ struct Ground {
     notify::Mailer mailer;
     files::Store files;
     places::Directory directory;
+    places::Mandates mandates{clocks, directory};
     places::Calendars calendars;
     search::Index index;
     catalogue::Catalogue catalogue;
@@ -91,6 +94,7 @@ struct Ground {
     catalogue::Exporter exporter;
     bundles::Bundles bundles;
     people::Service people;
+    people::Leaves leaves{clocks};
     people::MessageSettings message_settings;
     people::Oidc oidc;
     seals::Seals seals;

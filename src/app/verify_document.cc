@@ -14,7 +14,7 @@
 namespace yimen::app {
 namespace {
 
-std::optional<std::string> content_of(const std::filesystem::path& path) {
+std::optional<std::string> document_bytes(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(in)), {});
     return in.bad() || !in.is_open() ? std::nullopt : std::optional(std::move(content));
@@ -58,7 +58,7 @@ int verify_document(const std::string& data, const std::string& file, const std:
     for (const auto& path : root_files)
         if (!add_certificates(path, trusted.roots))
             std::fprintf(stderr, "%s holds no certificate\n", path.c_str());
-    auto content = content_of(file);
+    auto content = document_bytes(file);
     auto package = content ? ofd::Package::read(*content) : Result<ofd::Package>(fail(ofd::kNotOfd, "cannot be read"));
     ofd::Report report;
     std::optional<ofd::Finding> purpose;

@@ -402,3 +402,24 @@ def item_draft(world: World) -> Owned:
     opened = editor.post("/item-drafts", {"item_id": world.owned("item").params["id"]})
     draft_id = opened.json["draft_id"] if opened.status == 409 else opened.expect(201).json["id"]
     return Owned({"id": draft_id}, NOT_OF_THIS_ITEM)
+
+
+@kind("mandate")
+def mandate(world: World) -> Owned:
+    """Everybody of the house may read it; it is kept by the editors of the giving organ's region."""
+    editor = world.as_login("editor01")
+    departments = [d["id"] for d in editor.get("/item-places").expect(200).json["departments"] if d["name"].startswith("城东区")]
+    body = {"giving_id": departments[0], "receiving_id": departments[1], "act": "decide", "items": [], "first_day": "2020-01-01",
+            "last_day": "2020-12-31", "document_number": "委〔2020〕1号", "document_title": "授权委托书", "published_on": "2019-12-20",
+            "published_at": "区政府网站"}
+    return Owned({"id": editor.post("/mandates", body).expect(201).json["id"]}, ("editor02",), public=True)
+
+
+@kind("staff_leave")
+def staff_leave(world: World) -> Owned:
+    """Of a guide, long ago: nothing else of the hall changes by it."""
+    manager = world.as_login("manager01")
+    guide = next(one["id"] for one in manager.get("/staff").expect(200).json["items"] if one["roles"] == ["guide"])
+    listed = manager.get("/staff-leaves").expect(200).json["items"]
+    body = {"staff_id": guide, "first_day": "2020-01-01", "last_day": "2020-01-02", "reason": "annual"}
+    return Owned({"id": (listed[0] if listed else manager.post("/staff-leaves", body).expect(201).json)["id"]}, ("manager02",))

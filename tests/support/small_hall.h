@@ -86,6 +86,7 @@ class SmallHallTest : public EngineTest {
             clerk_.person = li.person;
             clerk_.staff = staff;
             clerk_.cell = cell_;
+            clerk_.organ = department_; // sent to the hall by the organ whose items these are
             clerk_.grants = {{access::Role::clerk, cell_, {}, hall_, {}}};
             return {};
         });

@@ -112,6 +112,15 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => `/drafts/${ids.itemDraft}`,
   },
+  { route: '/mandates', name: 'mandates', who: 'editor01', path: () => '/mandates' },
+  {
+    route: '/mandates',
+    name: 'mandates, only read',
+    who: 'manager01',
+    path: () => '/mandates?standing=in_force',
+  },
+  { route: '/leaves', name: 'leave', who: 'manager01', path: () => '/leaves' },
+  { route: '/mandates', name: 'no mandates', who: 'editor01', path: () => '/mandates?act=decide' },
   ...['terms', 'candidates', 'merges'].map((part) => ({
     route: '/vocabulary',
     name: `the vocabulary, ${part}`,

@@ -69,6 +69,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     bool discards = record.state == State::draft && action == Action::withdraw;
     if (discards && *role == access::Role::clerk && record.applicant != caller.who.account)
         return fail(kNotYourRole, {}, state_and_allowed(record)); // a clerk gives up only what they began themselves
+    YIMEN_CHECK(standing_of(*this, reader, caller, record, action, *role));
     if (action == Action::notice && record.notice_given)
         return fail(kSecondNotice, {}, state_and_allowed(record));
     if (action == Action::extend && record.extended_days)
@@ -76,9 +77,14 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (action == Action::extend && hall_date(parts_.clocks.business.now()) > record.legal_due)
         return fail(kLimitPassed, {}, state_and_allowed(record));
     bool decides = action == Action::approve || action == Action::approve_with_gaps || action == Action::refuse;
-    if (decides && (caller.who.staff == record.acceptor || caller.who.staff == record.reviewer))
+    // A deputy may no more than the one in whose place they act.
+    auto absent = access::in_place_of(caller.who, *role, record.scope());
+    auto was = [&](const std::optional<StaffId>& person) {
+        return person && (person == caller.who.staff || person == absent);
+    };
+    if (decides && (was(record.acceptor) || was(record.reviewer)))
         return fail(kSamePerson, {}, state_and_allowed(record));
-    if (action == Action::review && caller.who.staff == record.acceptor)
+    if (action == Action::review && was(record.acceptor))
         return fail(kSamePerson, {}, state_and_allowed(record));
     YIMEN_CHECK(check_bundle(caller, record, action));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
@@ -149,6 +155,7 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
 Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(tx, caller, record, action));
+    YIMEN_TRY(Standing standing, standing_of(*this, tx, caller, record, action, role));
     const Transition* row = find(record.state, action);
     // A clock that was set back does not make a case younger.
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);
@@ -204,7 +211,10 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     }
     leave(tx, record, *row);
     set_clock(tx, record, row->clock, hall_date(record.last_at));
-    return move_on(tx, caller, record, *row, doer_of(caller, role), details.note);
+    Doer doer = doer_of(caller, role);
+    doer.standing = standing;
+    doer.for_staff = access::in_place_of(caller.who, role, record.scope());
+    return move_on(tx, caller, record, *row, doer, details.note);
 }
 
 Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,

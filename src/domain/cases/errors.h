@@ -19,6 +19,10 @@ inline constexpr ErrorCode kMaterialsMissing{"cases.materials_missing", ErrorKin
 inline constexpr ErrorCode kSamePerson{"cases.same_person", ErrorKind::conflict,
                                        "The one who accepted or reviewed a case may not decide it.",
                                        "受理或审查该办件的人不能作出决定（受审分离）。"};
+inline constexpr ErrorCode kNoMandate{
+    "cases.no_mandate", ErrorKind::forbidden,
+    "No mandate is in force under which you may do this for the organ whose item it is.",
+    "没有有效的授权委托，不能代该事项的实施机关这样做。"};
 inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict,
                                          "Everything missing is told once; there is no second notice.",
                                          "补正只能一次性告知，不能再次要求补正。"};

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "acting.h"
 #include "looks.h"
 #include "uploads.h"
@@ -29,6 +31,7 @@ enum class ListName {
     promises_to_check,
     promises_to_decide,
     records_objected,
+    nobody_left,
     licence_lost,
     uses_objected,
     to_decide,
@@ -36,8 +39,8 @@ enum class ListName {
     all
 };
 BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check,
-                    promises_to_check, promises_to_decide, records_objected, licence_lost, uses_objected, to_decide,
-                    to_deliver, all)
+                    promises_to_check, promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected,
+                    to_decide, to_deliver, all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -60,11 +63,12 @@ struct CaseQuery {
 
 struct CaseCounts {
     std::int64_t mine = 0, urged = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
-                 promises_to_check = 0, promises_to_decide = 0, records_objected = 0, licence_lost = 0,
+                 promises_to_check = 0, promises_to_decide = 0, records_objected = 0, nobody_left = 0, licence_lost = 0,
                  uses_objected = 0, to_decide = 0, to_deliver = 0;
     BOOST_DESCRIBE_CLASS(CaseCounts, (),
                          (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, promises_to_check,
-                          promises_to_decide, records_objected, licence_lost, uses_objected, to_decide, to_deliver),
+                          promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected, to_decide,
+                          to_deliver),
                          (), ())
 };
 
@@ -109,6 +113,10 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         query.roles = {Role::supervisor};
         query.promise_work = store::PromiseWork::to_answer;
         break;
+    case ListName::nobody_left:
+        query.roles = {Role::supervisor};
+        query.states = {State::reviewed};
+        break;
     case ListName::licence_lost:
         query.roles = kHandlers;
         query.licence_lost = true;
@@ -131,7 +139,10 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         break;
     case ListName::mine:
         if (who.is_staff()) {
-            query.owner = who.staff;
+            query.owners = {*who.staff};
+            for (const auto& grant : who.grants) // whose cases they keep while these are away
+                if (grant.for_staff && std::ranges::count(query.owners, *grant.for_staff) == 0)
+                    query.owners.push_back(*grant.for_staff);
             query.states = {State::submitted, State::received,     State::awaiting_supplement,
                             State::accepted,  State::suspended,    State::reviewed,
                             State::approved,  State::result_issued};
@@ -174,9 +185,15 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
     if (asked.text && !asked.text->empty())
         query.number = asked.text->value;
     return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<CaseRow>> {
+        if (asked.list == ListName::nobody_left)
+            query.nobody_left = stations(cases, reader, context.who());
         auto records = store::list(reader, context.who(), query);
         Page<CaseRow> page;
         page.items = rows_of(cases, reader, records);
+        for (std::size_t i = 0; query.nobody_left && i < records.size(); ++i)
+            for (const Station& station : *query.nobody_left)
+                if (station.department == records[i].department)
+                    page.items[i].nobody_left = station.reason();
         if (static_cast<int>(records.size()) == query.limit) {
             const auto& last = records.back();
             page.next = (query.by_due ? to_iso(*last.due) : std::to_string(last.last_at.micros)) + "|" + last.id.str();
@@ -189,7 +206,12 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
 
 Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
     return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseCounts> {
-        auto count = [&](ListName list) { return store::count(reader, context.who(), named(list, context.who())); };
+        auto count = [&](ListName list) {
+            auto query = named(list, context.who());
+            if (list == ListName::nobody_left)
+                query.nobody_left = stations(cases, reader, context.who());
+            return store::count(reader, context.who(), query);
+        };
         return CaseCounts{count(ListName::mine),
                           count(ListName::urged),
                           count(ListName::to_receive),
@@ -200,6 +222,7 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
                           count(ListName::promises_to_check),
                           count(ListName::promises_to_decide),
                           count(ListName::records_objected),
+                          context.who().has(Role::supervisor) ? count(ListName::nobody_left) : 0,
                           count(ListName::licence_lost),
                           count(ListName::uses_objected),
                           count(ListName::to_decide),

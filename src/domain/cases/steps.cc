@@ -184,7 +184,7 @@ CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const T
     store::update(tx, record);
     store::append_step(tx, record.id,
                        {record.revision, std::string(to_string(row.action)), row.from, row.to, doer.role, doer.account,
-                        doer.staff, record.last_at, note});
+                        doer.staff, record.last_at, note, doer.standing, doer.for_staff});
     write_journal(tx, caller, record, doer, to_string(row.action),
                   std::string(to_string(row.from)) + ">" + std::string(to_string(row.to)));
     publish_change(tx, record, event_kind(row.action), to_string(row.action), row.message, told);

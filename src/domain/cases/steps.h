@@ -2,6 +2,7 @@
 
 // What every step of a case leaves behind, written in one way: row, history, journal, event.
 
+#include "authority.h"
 #include "cases.h"
 #include "store.h"
 
@@ -12,6 +13,8 @@ struct Doer {
     std::string role;
     AccountId account;
     std::optional<StaffId> staff;
+    Standing standing = {};
+    std::optional<StaffId> for_staff = {}; // in whose place
 };
 Doer doer_of(const Caller& caller, access::Role role);
 inline const Doer kSystemDoer{"system", {}, {}};

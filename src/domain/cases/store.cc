@@ -68,6 +68,13 @@ Record record_of(const db::Row& row) {
     return r;
 }
 
+Authority authority_of(const std::string& name) {
+    Authority out{};
+    if (!boost::describe::enum_from_string(name.c_str(), out))
+        throw std::logic_error("an unknown authority of a step: " + name);
+    return out;
+}
+
 std::optional<Record> first(const db::Rows& rows) {
     return rows.empty() ? std::nullopt : std::optional(record_of(rows[0]));
 }
@@ -134,8 +141,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
             names.emplace_back(to_string(state));
         sql << " AND c.state IN " << sql.bind_list(names);
     }
-    if (query.owner)
-        sql << " AND c.owner_staff_id = " << sql.bind(*query.owner);
+    if (!query.owners.empty())
+        sql << " AND c.owner_staff_id IN " << sql.bind_list(query.owners);
     if (query.number)
         sql << " AND c.cell_id = " << sql.bind(who.cell) << " AND c.number = " << sql.bind(*query.number);
     append_filter(sql, query.filter);
@@ -150,6 +157,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
                " NULL)";
     if (query.in_bundle)
         sql << " AND c.bundle_case_id IS " << (*query.in_bundle ? "NOT NULL" : "NULL");
+    if (query.nobody_left)
+        append_nobody_left(sql, *query.nobody_left);
     if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }
@@ -157,7 +166,7 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
 } // namespace
 
 void append_visible(db::Query& query, const access::Principal& who, access::Roles roles) {
-    access::Scope(who, roles).append(query, "c");
+    access::Scope(who, roles).append(query, "c", {.item = "item_id"});
     std::vector<SubjectId> own, represented;
     for (const auto& acts : who.acts_for)
         (acts.as_agent ? represented : own).push_back(acts.subject);
@@ -292,20 +301,27 @@ void move_to_hall(db::Tx& tx, CaseId id, HallId hall, RegionId taken) {
 
 void append_step(db::Tx& tx, CaseId id, const Step& s) {
     tx.exec("UPDATE case_step SET ended_at = $2 WHERE case_id = $1 AND ended_at IS NULL", id, s.at);
-    tx.exec("INSERT INTO case_step (case_id, revision, action, from_state, state, role, account_id, staff_id, at, note)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            id, s.revision, s.action, to_string(s.from), to_string(s.to), s.role, s.account, s.staff, s.at, s.note);
+    tx.exec("INSERT INTO case_step (case_id, revision, action, from_state, state, role, account_id, staff_id, at, note,"
+            " authority, organ_id, mandate_id, for_staff_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+            "$12, $13,"
+            " $14)",
+            id, s.revision, s.action, to_string(s.from), to_string(s.to), s.role, s.account, s.staff, s.at, s.note,
+            boost::describe::enum_to_string(s.standing.authority, ""), s.standing.organ, s.standing.mandate,
+            s.for_staff);
 }
 
 std::vector<Step> steps(db::Reader& reader, CaseId id) {
     std::vector<Step> out;
-    for (auto row :
-         reader.query("SELECT revision, action, from_state, state, role, account_id, staff_id, at, note FROM case_step"
-                      " WHERE case_id = $1 ORDER BY revision LIMIT 1000",
-                      id))
+    for (auto row : reader.query(
+             "SELECT revision, action, from_state, state, role, account_id, staff_id, at, note, authority,"
+             " organ_id, mandate_id, for_staff_id FROM case_step WHERE case_id = $1 ORDER BY revision LIMIT 1000",
+             id))
         out.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), parse_state(row.get<std::string>(2)).value(),
                        parse_state(row.get<std::string>(3)).value(), row.get<std::string>(4), row.get<AccountId>(5),
-                       row.get<Maybe<StaffId>>(6), row.get<Instant>(7), row.get<std::string>(8)});
+                       row.get<Maybe<StaffId>>(6), row.get<Instant>(7), row.get<std::string>(8),
+                       Standing{authority_of(row.get<std::string>(9)), row.get<Maybe<DepartmentId>>(10),
+                                row.get<Maybe<places::MandateId>>(11)},
+                       row.get<Maybe<StaffId>>(12)});
     return out;
 }
 

@@ -4,11 +4,13 @@
 
 #include <map>
 
+#include "authority.h"
 #include "bundled.h"
 #include "cases.h"
 #include "clock.h"
 #include "journal/journal.h"
 #include "reading.h"
+#include "upward.h"
 
 namespace yimen::cases::store {
 
@@ -45,7 +47,7 @@ struct Record {
     std::int64_t urged = 0;
     std::optional<BundleRef> bundle; // 一件事 that it is a member of
 
-    access::Scope::RowScope scope() const { return {cell, region, hall, department, subject}; }
+    access::Scope::RowScope scope() const { return {cell, region, hall, department, subject, item.value}; }
 };
 
 // Appends what `who` may see of `cases c` by those of its roles that are in `roles`. A draft is seen by those who act for its subject, by
@@ -62,17 +64,18 @@ enum class PromiseWork { none, to_check, to_decide, to_answer };
 
 struct ListQuery {
     access::Roles roles;
-    std::vector<State> states; // empty: all
-    std::optional<StaffId> owner;
+    std::vector<State> states;   // empty: all
+    std::vector<StaffId> owners; // empty: whoever it is
     std::optional<std::string> number;
     Filter filter;
     bool gap_supplied = false; // something that was to follow waits to be looked at
     PromiseWork promise_work = PromiseWork::none;
     bool licence_lost = false; // a licence that it relies on is no longer in force, and nobody has said what follows
     bool use_objected = false; // its holder waits for an answer
-    std::optional<bool> in_bundle;        // a member of a bundle (一件事), or not
-    bool by_due = true;                   // else newest change first
-    std::optional<std::string> after_key; // due, or last_at in microseconds
+    std::optional<bool> in_bundle;                        // a member of a bundle (一件事), or not
+    std::optional<std::vector<Station>> nobody_left = {}; // only what nobody of these may decide
+    bool by_due = true;                                   // else newest change first
+    std::optional<std::string> after_key;                 // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;
 };
@@ -94,6 +97,8 @@ struct Step {
     std::optional<StaffId> staff;
     Instant at;
     std::string note;
+    Standing standing = {};
+    std::optional<StaffId> for_staff = {}; // in whose place (AB 岗)
 };
 void append_step(db::Tx& tx, CaseId id, const Step& step);
 std::vector<Step> steps(db::Reader& reader, CaseId id);

@@ -2,10 +2,12 @@
 
 #include <map>
 
+#include "authority_view.h"
 #include "base/text.h"
 #include "bundled_steps.h"
 #include "bundled_view.h"
 #include "gap_steps.h"
+#include "people/leaves.h"
 #include "promise_steps.h"
 #include "steps.h"
 #include "use_store.h"
@@ -257,8 +259,8 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
         if (row.from != record.state || row.who.empty())
             continue;
         auto role = cases.may(reader, caller, record, row.action);
-        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoGaps) || role.error().is(kNotUrged) ||
-                      role.error().is(kNoPromises) || role.error().is(kNoUses)))
+        if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoMandate) || role.error().is(kNoGaps) ||
+                      role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -271,13 +273,30 @@ std::unordered_map<StaffId, std::string> staff_names(const Cases& cases, db::Rea
                                                      const std::vector<store::Step>& steps) {
     std::vector<StaffId> staff;
     for (const auto& step : steps)
-        if (step.staff)
-            staff.push_back(*step.staff);
+        for (const auto& one : {step.staff, step.for_staff})
+            if (one)
+                staff.push_back(*one);
     for (const auto& check : store::checks(reader, record.id))
         staff.push_back(check.staff);
     if (record.owner)
         staff.push_back(*record.owner);
     return cases.parts().people.staff_names(reader, staff);
+}
+
+std::unordered_map<StaffId, StaffId> deputies_today(const Cases& cases, db::Reader& reader,
+                                                    const std::vector<StaffId>& owners) {
+    return people::deputies_of(reader, owners, hall_date(cases.parts().clocks.business.now()));
+}
+
+// Who keeps the case while its owner is away.
+std::optional<std::string> deputy_name(const Cases& cases, db::Reader& reader, const std::optional<StaffId>& owner) {
+    if (!owner)
+        return std::nullopt;
+    auto deputies = deputies_today(cases, reader, {*owner});
+    auto found = deputies.find(*owner);
+    if (found == deputies.end())
+        return std::nullopt;
+    return cases.parts().people.staff_names(reader, {found->second})[found->second];
 }
 
 } // namespace
@@ -338,6 +357,10 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.department_name_en = department.en;
     out.channel = record.channel;
     out.owner_name = name_of(record.owner);
+    if (auto deputy = deputy_name(cases, reader, record.owner)) {
+        out.owner_for = out.owner_name;
+        out.owner_name = deputy;
+    }
     out.clock = clock_of(cases, reader, record, *definition);
     out.visit_id = record.visit;
     auto form = cases.form_of(reader, record.id);
@@ -353,10 +376,13 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
         out.notice = CaseNotice{notice->issued_at, name_of(notice->staff).value_or(""), notice->until,
                                 items ? std::move(*items) : std::vector<NoticeItem>{}};
     }
+    auto mandates = mandates_shown(cases, reader, steps);
     for (const auto& step : steps) {
         bool shown = staff || (step.staff && step.staff == record.owner);
         out.timeline.push_back(
-            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note});
+            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note,
+             step.standing.mandate ? std::optional(mandates.at(*step.standing.mandate)) : std::nullopt,
+             shown ? name_of(step.for_staff) : std::nullopt});
     }
     out.licence = parts.licences.of_case(reader, record.id.value);
     out.documents = cases.documents().of_case(reader, record.id.value);
@@ -364,6 +390,8 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.promises = promises(cases, reader, caller, record);
     out.urging = {record.urged, record.urged_at, record.urging_escalated_at};
     out.actions = actions(cases, reader, caller, record);
+    if (staff)
+        out.authority = authority_shown(cases, reader, caller, record);
     return out;
 }
 
@@ -380,6 +408,9 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     }
     auto subject_names = parts.people.subject_names(reader, subjects);
     auto names_en = parts.catalogue.names_en(reader, items);
+    auto deputies = deputies_today(cases, reader, owners);
+    for (const auto& [owner, deputy] : deputies)
+        owners.push_back(deputy);
     auto owner_names = parts.people.staff_names(reader, owners);
     auto lost = store::with_lost_licence(reader, records);
     auto bundles = row_bundles(cases, reader, records);
@@ -395,6 +426,11 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
         const auto& department = departments[record.department];
         Left left = left_of(cases, reader, record);
         auto owner = record.owner ? owner_names.find(*record.owner) : owner_names.end();
+        auto deputy = record.owner ? deputies.find(*record.owner) : deputies.end();
+        auto keeper = deputy == deputies.end() ? owner : owner_names.find(deputy->second);
+        auto named = [&](auto found) {
+            return found == owner_names.end() ? std::nullopt : std::optional(found->second);
+        };
         out.push_back({record.id,
                        record.number,
                        record.item_name,
@@ -410,11 +446,13 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
                        record.promised_due,
                        left.working_days,
                        left.card,
-                       owner == owner_names.end() ? std::nullopt : std::optional(owner->second),
+                       named(keeper),
+                       deputy == deputies.end() ? std::nullopt : named(owner),
                        record.urged_at,
                        record.urging_escalated_at,
                        bundles[record.id],
                        lost.contains(record.id),
+                       {},
                        record.last_at,
                        record.revision});
     }

@@ -38,17 +38,19 @@ struct CaseRow {
     std::optional<Date> due, promised_due;
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
-    std::optional<std::string> owner_name;
+    std::optional<std::string> owner_name, owner_for;     // owner_for: who is away, and for whom the other stands in
     std::optional<Instant> urged_at, urging_escalated_at; // 催办 that waits for an answer
     std::optional<RowBundle> bundle;
     bool licence_lost =
         false; // a licence that stands for a material is no longer in force, and nobody has said what follows
+    std::optional<NobodyLeft> nobody_left; // why nobody of the department may decide it; in the list of those
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, urged_at, urging_escalated_at, bundle, licence_lost, last_at, revision),
+                          owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, nobody_left,
+                          last_at, revision),
                          (), ())
 };
 
@@ -264,6 +266,19 @@ struct CaseWait {
     std::optional<Instant> met_at;
     BOOST_DESCRIBE_CLASS(CaseWait, (), (case_id, kind, number, item_name, item_name_en, state, met_at), (), ())
 };
+// 授权委托: under which document a step was taken for the department of the case, and by whom.
+struct StepMandate {
+    std::string document_number, organ_name, organ_name_en;
+    BOOST_DESCRIBE_CLASS(StepMandate, (), (document_number, organ_name, organ_name_en), (), ())
+};
+// By whose authority the one who looks would take the next step, where it needs one; `none_since`: a mandate that is over.
+struct CaseAuthority {
+    places::MandateAct act = places::MandateAct::accept;
+    bool may = false;
+    std::optional<StepMandate> mandate;
+    std::optional<Date> none_since;
+    BOOST_DESCRIBE_CLASS(CaseAuthority, (), (act, may, mandate, none_since), (), ())
+};
 struct TimelineEntry {
     std::string action;
     State state = State::draft;
@@ -271,7 +286,9 @@ struct TimelineEntry {
     std::string role;
     std::optional<std::string> by_name; // visitors see the first contact by name, others by role
     std::string note;
-    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note), (), ())
+    std::optional<StepMandate> mandate;
+    std::optional<std::string> for_name; // in whose place; where by_name is shown
+    BOOST_DESCRIBE_CLASS(TimelineEntry, (), (action, state, at, role, by_name, note, mandate, for_name), (), ())
 };
 struct CaseAction {
     std::string name;
@@ -288,7 +305,7 @@ struct CaseView {
     catalogue::Definition definition;
     CaseSubject subject;
     std::string hall_name, hall_name_en, department_name, department_name_en, channel;
-    std::optional<std::string> owner_name;
+    std::optional<std::string> owner_name, owner_for;
     std::optional<Uuid> visit_id;
     CaseClock clock;
     boost::json::object form;
@@ -306,11 +323,12 @@ struct CaseView {
     std::optional<licences::CaseLicence> licence;
     std::vector<CaseDocument> documents;
     std::vector<CaseAction> actions;
+    std::optional<CaseAuthority> authority;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
-                          department_name, department_name_en, channel, owner_name, visit_id, clock, form, form_masked,
-                          prefilled, form_problems, materials, notice, gaps, promises, urging, bundle, waits, timeline,
-                          licence, documents, actions),
+                          department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
+                          form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
+                          waits, timeline, licence, documents, actions, authority),
                          (), ())
 };
 

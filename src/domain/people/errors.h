@@ -75,6 +75,27 @@ inline constexpr ErrorCode kGrantPlace{
 inline constexpr ErrorCode kGrantBarred{"people.grant_barred", ErrorKind::unprocessable,
                                         "The kind of employment, or a role held already, bars this role.",
                                         "用工性质或已有角色不允许授予该角色。"};
+inline constexpr ErrorCode kLeaveNotFound{"people.leave_not_found", ErrorKind::not_found,
+                                          "There is no such leave, or you do not keep it.",
+                                          "没有这条请假记录，或您无权处理。"};
+inline constexpr ErrorCode kLeaveStale{"people.leave_stale", ErrorKind::precondition_failed,
+                                       "The leave has changed since you loaded it.",
+                                       "请假记录已有变化，请刷新后再处理。"};
+inline constexpr ErrorCode kLeaveOver{"people.leave_over", ErrorKind::conflict, "The leave is over already.",
+                                      "这次请假已经结束。"};
+inline constexpr ErrorCode kLeaveOverlaps{"people.leave_overlaps", ErrorKind::conflict,
+                                          "They are away on some of these days already.", "这些天里已有请假记录。"};
+inline constexpr ErrorCode kDeputySelf{"people.deputy_self", ErrorKind::unprocessable,
+                                       "Nobody stands in for themselves.", "不能由本人代岗。"};
+inline constexpr ErrorCode kDeputyElsewhere{"people.deputy_elsewhere", ErrorKind::unprocessable,
+                                            "A deputy is of the same organ and the same hall.",
+                                            "代岗人须在同一部门、同一大厅。"};
+inline constexpr ErrorCode kDeputyAway{"people.deputy_away", ErrorKind::conflict,
+                                       "The deputy is away on some of these days.", "代岗人在这些天里也请假。"};
+inline constexpr ErrorCode kDeputyChain{
+    "people.deputy_chain", ErrorKind::conflict,
+    "They stand in for somebody on some of these days; end that leave, or enter it with another deputy, first.",
+    "这些天里其正在为他人代岗，请先结束那次请假，或另行指定代岗人。"};
 inline constexpr ErrorCode kCompanyKnown{"people.company_known", ErrorKind::conflict,
                                          "This credit code is on record already.", "该统一社会信用代码已登记。"};
 

@@ -96,6 +96,12 @@ struct HeldRole {
     std::optional<NamedId> hall, department, region;
     BOOST_DESCRIBE_CLASS(HeldRole, (), (role, hall, department, region), (), ())
 };
+// AB 岗: in whose place they are here, until which day.
+struct StandsIn {
+    std::string name;
+    Date until{};
+    BOOST_DESCRIBE_CLASS(StandsIn, (), (name, until), (), ())
+};
 struct ActsForSubject {
     SubjectId subject_id;
     SubjectKind kind = SubjectKind::person;
@@ -110,12 +116,13 @@ struct Me {
     std::string csrf_token;
     std::vector<HeldRole> roles;
     std::vector<ActsForSubject> acts_for;
+    std::vector<StandsIn> stands_in_for;
     std::vector<SecondFactor> second_factors;
     bool demo = false;
     Instant business_now;
     BOOST_DESCRIBE_CLASS(Me, (),
-                         (account_id, kind, display_name, csrf_token, roles, acts_for, second_factors, demo,
-                          business_now),
+                         (account_id, kind, display_name, csrf_token, roles, acts_for, stands_in_for, second_factors,
+                          demo, business_now),
                          (), ())
 };
 

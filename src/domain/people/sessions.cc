@@ -1,6 +1,8 @@
 #include "base/text.h"
 #include "events.h"
+#include "leaves.h"
 #include "log/log.h"
+#include "places/mandates.h"
 #include "rules.h"
 #include "service.h"
 
@@ -9,14 +11,54 @@ namespace {
 
 bool same_place(const access::Grant& a, const access::Grant& b) {
     return a.role == b.role && a.cell == b.cell && a.regions == b.regions && a.hall == b.hall &&
-           a.department == b.department;
+           a.department == b.department && a.mandated_to == b.mandated_to && a.items == b.items &&
+           a.for_staff == b.for_staff;
 }
 
 bool same_powers(const access::Principal& a, const access::Principal& b) {
-    return a.counter == b.counter && std::ranges::equal(a.grants, b.grants, same_place) &&
+    return a.counter == b.counter && a.organ == b.organ && std::ranges::equal(a.grants, b.grants, same_place) &&
            std::ranges::equal(a.acts_for, b.acts_for, [](const access::ActsFor& x, const access::ActsFor& y) {
                return x.subject == y.subject && x.as_agent == y.as_agent;
            });
+}
+
+// What posts of these grants reach beyond their own organ (行政许可法 art. 24): the same role over the items of each mandate to decide.
+void add_mandated(db::Reader& reader, std::vector<access::Grant>& grants, Date today) {
+    std::vector<DepartmentId> organs;
+    for (const auto& grant : grants)
+        if (grant.department)
+            organs.push_back(*grant.department);
+    if (organs.empty())
+        return;
+    auto own = grants;
+    for (const auto& mandate : places::mandates_received(reader, organs, places::MandateAct::decide, today)) {
+        std::vector<Uuid> items;
+        for (const auto& item : mandate.items)
+            items.push_back(item.item_id);
+        for (const auto& grant : own)
+            if (grant.department == mandate.receiving)
+                grants.push_back({grant.role, grant.cell, {}, {}, mandate.giving, mandate.receiving, items});
+    }
+}
+
+std::vector<access::Grant> grants_of(db::Reader& reader, const places::Directory& places, CellId cell, StaffId staff,
+                                     Date today) {
+    std::vector<access::Grant> out;
+    for (auto& grant : store::grants_on(reader, staff, today)) {
+        std::vector<RegionId> regions;
+        if (grant.region)
+            regions = places.region_and_below(reader, *grant.region);
+        out.push_back({grant.role, cell, std::move(regions), grant.hall, grant.department});
+    }
+    add_mandated(reader, out, today);
+    return out;
+}
+
+// What a deputy may of what the absent person may: what their own employment does not bar. Running the system and auditing it is nobody's
+// to stand in for.
+bool may_stand_in(access::Role role, Employment employment) {
+    return role != access::Role::administrator && role != access::Role::auditor &&
+           rules::check_bars(role, employment, {}).has_value();
 }
 
 } // namespace
@@ -60,6 +102,7 @@ access::Principal Service::Impl::principal(db::Reader& reader, const store::Live
     out.session = live.session.id;
     out.person = live.person.value_or(PersonId{});
     out.staff = live.staff;
+    out.organ = live.organ;
     out.cell = live.session.cell;
     out.signed_in_at = live.session.created_at;
     out.display_name = live.work_name;
@@ -72,12 +115,13 @@ access::Principal Service::Impl::principal(db::Reader& reader, const store::Live
     } else if (live.kind == AccountKind::system) {
         describe_device(reader, out);
     } else if (live.staff && !live.session.enrol_only) {
-        for (auto& grant : store::grants_on(reader, *live.staff, today)) {
-            std::vector<RegionId> regions;
-            if (grant.region)
-                regions = places.region_and_below(reader, *grant.region);
-            out.grants.push_back({grant.role, out.cell, std::move(regions), grant.hall, grant.department});
-        }
+        out.grants = grants_of(reader, places, out.cell, *live.staff, today);
+        for (const auto& [absent, until] : absent_for(reader, *live.staff, today))
+            for (auto& grant : grants_of(reader, places, out.cell, absent, today))
+                if (may_stand_in(grant.role, live.employment)) {
+                    grant.for_staff = absent;
+                    out.grants.push_back(std::move(grant));
+                }
     }
     return out;
 }
@@ -185,6 +229,26 @@ std::vector<HeldRole> roles_of(db::Reader& reader, const places::Directory& plac
     return out;
 }
 
+bool is_held(const std::vector<HeldRole>& held, const HeldRole& role) {
+    auto id = [](const std::optional<NamedId>& place) { return place ? std::optional(place->id) : std::nullopt; };
+    return std::ranges::any_of(held, [&](const HeldRole& one) {
+        return one.role == role.role && id(one.hall) == id(role.hall) && id(one.department) == id(role.department) &&
+               id(one.region) == id(role.region);
+    });
+}
+
+// In whose place they are here, and which roles they have by that.
+void add_absent(db::Reader& reader, const places::Directory& places, const store::LiveSession& live, Date today,
+                Me& me) {
+    for (const auto& [absent, until] : absent_for(reader, *live.staff, today)) {
+        for (const auto& [id, name] : store::staff_names(reader, {absent}))
+            me.stands_in_for.push_back({name, until});
+        for (auto& role : roles_of(reader, places, absent, today))
+            if (may_stand_in(access::parse_role(role.role).value(), live.employment) && !is_held(me.roles, role))
+                me.roles.push_back(std::move(role));
+    }
+}
+
 } // namespace
 
 Result<Me> Service::me(const access::Principal& who) {
@@ -203,6 +267,8 @@ Result<Me> Service::me(const access::Principal& who) {
             me.roles.push_back({std::string(access::to_string(access::Role::visitor)), {}, {}, {}});
         else if (who.staff && !live->session.enrol_only)
             me.roles = roles_of(reader, impl_->places, *who.staff, hall_date(me.business_now));
+        if (who.staff && !live->session.enrol_only)
+            add_absent(reader, impl_->places, *live, hall_date(me.business_now), me);
         for (auto& factor : impl_->factors.of_account(reader, who.account))
             me.second_factors.push_back({factor.kind, factor.label, factor.added_at});
         for (auto& acts_for : who.acts_for)

@@ -12,7 +12,7 @@ constexpr std::string_view kAccountColumns =
 constexpr std::string_view kSessionColumns =
     "SELECT s.id, s.cell_id, s.account_id, s.token_hash, s.csrf_key_version, s.enrol_only, s.created_at, "
     "s.last_seen_at,"
-    " s.expires_at, s.ended_at, a.kind, a.state, a.person_id, t.id, t.work_name"
+    " s.expires_at, s.ended_at, a.kind, a.state, a.person_id, t.id, t.work_name, t.department_id, t.employment"
     " FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN staff t ON t.account_id = a.id AND t.active = "
     "TRUE ";
 
@@ -49,6 +49,9 @@ std::optional<LiveSession> first_session(const db::Rows& rows) {
     out.person = row.get<std::optional<PersonId>>(12);
     out.staff = row.get<std::optional<StaffId>>(13);
     out.work_name = row.get<std::optional<std::string>>(14).value_or("");
+    out.organ = row.get<std::optional<DepartmentId>>(15);
+    if (auto employment = row.get<std::optional<std::string>>(16))
+        out.employment = enum_of<Employment>(*employment);
     return out;
 }
 

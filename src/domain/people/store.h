@@ -73,6 +73,8 @@ struct LiveSession {
     std::optional<PersonId> person;
     std::optional<StaffId> staff; // active staff only
     std::string work_name;
+    std::optional<DepartmentId> organ; // whose staff they are
+    Employment employment = Employment::own;
 };
 void insert_session(db::Tx& tx, const Session& session, std::string_view channel);
 std::optional<LiveSession> session_by_token(db::Reader& reader, std::string_view token_hash);

@@ -67,6 +67,8 @@ struct HallRow {
     int opens_minute = 9 * 60; // on a working day, minutes after midnight
     int closes_minute = 17 * 60;
     std::string name_en = {}, address_en = {}, hours_en = {};
+    std::optional<DepartmentId> department =
+        {}; // the organ that runs it; its clerks act for others under mandates (mandates.h)
 };
 
 struct CounterRow {

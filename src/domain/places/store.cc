@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kRegionColumns = "SELECT id, cell_id, code, name, level, parent_id, name_en FROM region ";
 constexpr std::string_view kHallColumns =
     "SELECT id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute, closes_minute,"
-    " name_en, address_en, hours_en FROM hall ";
+    " name_en, address_en, hours_en, department_id FROM hall ";
 
 Region region_of(const db::Row& row) {
     return {row.get<RegionId>(0),    row.get<CellId>(1), row.get<std::string>(2),
@@ -17,10 +17,11 @@ Region region_of(const db::Row& row) {
 }
 
 HallRow hall_of(const db::Row& row) {
-    return {row.get<HallId>(0),       row.get<CellId>(1),      row.get<RegionId>(2),    row.get<std::string>(3),
-            row.get<std::string>(4),  row.get<std::string>(5), row.get<std::string>(6), row.get<std::string>(7),
-            row.get<std::string>(8),  row.get<int>(9),         row.get<int>(10),        row.get<std::string>(11),
-            row.get<std::string>(12), row.get<std::string>(13)};
+    return {row.get<HallId>(0),       row.get<CellId>(1),       row.get<RegionId>(2),
+            row.get<std::string>(3),  row.get<std::string>(4),  row.get<std::string>(5),
+            row.get<std::string>(6),  row.get<std::string>(7),  row.get<std::string>(8),
+            row.get<int>(9),          row.get<int>(10),         row.get<std::string>(11),
+            row.get<std::string>(12), row.get<std::string>(13), row.get<std::optional<DepartmentId>>(14)};
 }
 
 constexpr std::string_view kDepartmentColumns =
@@ -157,14 +158,14 @@ void put_department(db::Tx& tx, const Department& d) {
 
 void put_hall(db::Tx& tx, const HallRow& h) {
     tx.exec("INSERT INTO hall (id, cell_id, region_id, kind, code, name, address, phone, hours, opens_minute,"
-            " closes_minute, revision, name_en, address_en, hours_en)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14)"
+            " closes_minute, revision, name_en, address_en, hours_en, department_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15)"
             " ON CONFLICT (cell_id, code) DO UPDATE SET name = excluded.name, address = excluded.address,"
             " phone = excluded.phone, hours = excluded.hours, opens_minute = excluded.opens_minute,"
             " closes_minute = excluded.closes_minute, name_en = excluded.name_en, address_en = excluded.address_en,"
-            " hours_en = excluded.hours_en, revision = hall.revision + 1",
+            " hours_en = excluded.hours_en, department_id = excluded.department_id, revision = hall.revision + 1",
             h.id, h.cell, h.region, h.kind, h.code, h.name, h.address, h.phone, h.hours, h.opens_minute,
-            h.closes_minute, h.name_en, h.address_en, h.hours_en);
+            h.closes_minute, h.name_en, h.address_en, h.hours_en, h.department);
 }
 
 void set_hours(db::Tx& tx, HallId hall, int opens_minute, int closes_minute, const Names& words) {

@@ -37,6 +37,18 @@ class Alternatives {
         text_ += column;
         text_ += values.size() == 1 ? " = " + query_.bind(values.front()) : " IN " + query_.bind_list(values);
     }
+    // "(department = … AND item IN (…))"; without items, all of them.
+    void add(std::string_view department_column, std::string_view item_column, DepartmentId department,
+             const std::vector<Uuid>& items) {
+        if (department_column.empty() || item_column.empty())
+            return;
+        text_ += text_.empty() ? "" : " OR ";
+        const std::string prefix(prefix_);
+        text_ += "(" + prefix + std::string(department_column) + " = " + query_.bind(department);
+        text_ += " AND " + prefix + std::string(item_column);
+        text_ += items.empty() ? " IS NOT NULL" : " IN " + query_.bind_list(items);
+        text_ += ")";
+    }
     const std::string& text() const { return text_; }
 
   private:
@@ -101,7 +113,9 @@ void Scope::add(const Grant& grant, const std::vector<ActsFor>& acts_for) {
         break;
     case Role::reviewer:
     case Role::decider:
-        if (grant.department)
+        if (grant.department && grant.mandated_to)
+            places.mandated.push_back({*grant.department, grant.items});
+        else if (grant.department)
             add_once(places.departments, *grant.department);
         break;
     case Role::visitor:
@@ -123,6 +137,8 @@ void Scope::append(db::Query& query, std::string_view alias, const ScopeColumns&
             inside.add(columns.hall, places.halls);
             inside.add(columns.department, places.departments);
             inside.add(columns.subject, places.subjects);
+            for (const Mandated& one : places.mandated)
+                inside.add(columns.department, columns.item, one.department, one.items);
             if (inside.text().empty())
                 continue;
         }
@@ -134,11 +150,33 @@ void Scope::append(db::Query& query, std::string_view alias, const ScopeColumns&
 }
 
 bool Scope::covers(const RowScope& row) const {
+    auto reaches = [&](const Mandated& one) {
+        return row.item && row.department == one.department && (one.items.empty() || contains(one.items, row.item));
+    };
     return std::any_of(places_.begin(), places_.end(), [&](const Places& places) {
         return places.cell == row.cell &&
                (places.whole_cell || contains(places.regions, row.region) || contains(places.halls, row.hall) ||
-                contains(places.departments, row.department) || contains(places.subjects, row.subject));
+                contains(places.departments, row.department) || contains(places.subjects, row.subject) ||
+                std::any_of(places.mandated.begin(), places.mandated.end(), reaches));
     });
+}
+
+std::optional<StaffId> in_place_of(const Principal& who, Role role, const Scope::RowScope& row) {
+    auto by = [&](const Grant& grant) {
+        Principal one;
+        one.acts_for = who.acts_for;
+        one.grants = {grant};
+        return Scope(one, {role}).covers(row);
+    };
+    std::optional<StaffId> absent;
+    for (const Grant& grant : who.grants) {
+        if (grant.role != role || !by(grant))
+            continue;
+        if (!grant.for_staff)
+            return std::nullopt;
+        absent = absent ? absent : grant.for_staff;
+    }
+    return absent;
 }
 
 } // namespace yimen::access

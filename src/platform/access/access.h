@@ -73,6 +73,12 @@ struct Grant {
     std::vector<RegionId> regions; // the granted region and all below it, resolved at sign-in
     std::optional<HallId> hall;
     std::optional<DepartmentId> department;
+    // The post stands in this organ, and reaches `department` under a mandate only (行政许可法 art. 24): rows of its items, of `items` when
+    // there are any. A row that belongs to no item is not reached.
+    std::optional<DepartmentId> mandated_to = {};
+    std::vector<Uuid> items = {};
+    // Held in the place of somebody who is on leave (AB 岗).
+    std::optional<StaffId> for_staff = {};
 };
 
 // For whom a visitor may act: themselves, their company as its legal person, or a principal who authorised them.
@@ -85,8 +91,9 @@ struct Principal {
     AccountId account;
     SessionId session;
     PersonId person;
-    std::optional<StaffId> staff; // set for staff accounts
-    std::optional<Uuid> device;   // set for devices, with the counter where it stands (desk_screen)
+    std::optional<StaffId> staff;      // set for staff accounts
+    std::optional<DepartmentId> organ; // whose staff they are, when it is known; a hall's own staff have none
+    std::optional<Uuid> device;        // set for devices, with the counter where it stands (desk_screen)
     std::optional<Uuid> counter;
     CellId cell;
     std::string display_name; // masked for visitors, the work name for staff
@@ -108,6 +115,7 @@ struct ScopeColumns {
     std::string_view hall = "hall_id";
     std::string_view department = "department_id";
     std::string_view subject = "subject_id";
+    std::string_view item = ""; // few rows belong to an item
 };
 
 // The rows that a principal may see by virtue of those of its roles that are in `roles`.
@@ -126,10 +134,15 @@ class Scope {
         std::optional<HallId> hall;
         std::optional<DepartmentId> department;
         std::optional<SubjectId> subject;
+        std::optional<Uuid> item = {};
     };
     bool covers(const RowScope& row) const;
 
   private:
+    struct Mandated {
+        DepartmentId department;
+        std::vector<Uuid> items; // empty: all
+    };
     // What the grants in one cell come to, each place once.
     struct Places {
         CellId cell;
@@ -138,11 +151,15 @@ class Scope {
         std::vector<HallId> halls;
         std::vector<DepartmentId> departments;
         std::vector<SubjectId> subjects;
+        std::vector<Mandated> mandated = {};
     };
     Places& in_cell(CellId cell);
     void add(const Grant& grant, const std::vector<ActsFor>& acts_for);
 
     std::vector<Places> places_;
 };
+
+// In whose place the principal has this role over the row; empty when they have it themselves, or not at all.
+std::optional<StaffId> in_place_of(const Principal& who, Role role, const Scope::RowScope& row);
 
 } // namespace yimen::access

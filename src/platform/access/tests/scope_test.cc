@@ -40,6 +40,10 @@ Principal any_principal() {
         Grant grant{any_role(), any_cell(), {}, maybe<HallId>(3), maybe<DepartmentId>(4)};
         for (int r = *rc::gen::inRange(0, 3); r > 0; --r)
             grant.regions.push_back(any_place<RegionId>(2));
+        if (*rc::gen::inRange(0, 2) == 0) // reaches its department under a mandate only
+            grant.mandated_to = any_place<DepartmentId>(4);
+        for (int r = *rc::gen::inRange(0, 3); grant.mandated_to && r > 0; --r)
+            grant.items.push_back(small_id(6, *rc::gen::inRange<std::uint8_t>(0, 3)));
         principal.grants.push_back(grant);
     }
     for (int i = *rc::gen::inRange(0, 3); i > 0; --i)
@@ -48,7 +52,10 @@ Principal any_principal() {
 }
 
 Scope::RowScope any_row() {
-    return {any_cell(), maybe<RegionId>(2), maybe<HallId>(3), maybe<DepartmentId>(4), maybe<SubjectId>(5)};
+    Scope::RowScope row{any_cell(), maybe<RegionId>(2), maybe<HallId>(3), maybe<DepartmentId>(4), maybe<SubjectId>(5)};
+    if (*rc::gen::inRange(0, 4) > 0)
+        row.item = small_id(6, *rc::gen::inRange<std::uint8_t>(0, 3));
+    return row;
 }
 
 // The README's table, read naively.
@@ -67,6 +74,9 @@ bool grant_reaches(const Grant& grant, const Principal& principal, const Scope::
         return grant.hall && grant.hall == row.hall;
     case Role::reviewer:
     case Role::decider:
+        if (grant.mandated_to &&
+            (!row.item || (!grant.items.empty() && !std::count(grant.items.begin(), grant.items.end(), *row.item))))
+            return false;
         return grant.department && grant.department == row.department;
     case Role::supervisor:
     case Role::catalogue_editor:
@@ -89,16 +99,16 @@ class ScopeTest : public test::EngineTest {
         return {{"scope", 1, "0001_init.sql",
                  "CREATE TABLE thing (number {{int}} PRIMARY KEY, cell_id {{id}} NOT NULL, region_id {{id}}, hall_id "
                  "{{id}},"
-                 " department_id {{id}}, subject_id {{id}}) {{strict}}"}};
+                 " department_id {{id}}, subject_id {{id}}, item_id {{id}}) {{strict}}"}};
     }
     void store(const std::vector<Scope::RowScope>& rows) {
         Result<void> done = db().write([&](db::Tx& tx) -> Result<void> {
             tx.exec("DELETE FROM thing");
             for (std::size_t i = 0; i < rows.size(); ++i)
-                tx.exec("INSERT INTO thing (number, cell_id, region_id, hall_id, department_id, subject_id)"
-                        " VALUES ($1, $2, $3, $4, $5, $6)",
+                tx.exec("INSERT INTO thing (number, cell_id, region_id, hall_id, department_id, subject_id, item_id)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                         static_cast<std::int64_t>(i), rows[i].cell, rows[i].region, rows[i].hall, rows[i].department,
-                        rows[i].subject);
+                        rows[i].subject, rows[i].item);
             return {};
         });
         ASSERT_TRUE(done);
@@ -124,7 +134,7 @@ TEST_P(ScopeTest, SqlAndMemoryDecideAsTheTableOfRolesSays) {
         const Principal principal = any_principal();
         const Roles roles = any_roles();
         const Scope scope(principal, roles);
-        const auto seen = visible(scope);
+        const auto seen = visible(scope, {.item = "item_id"});
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const bool expected = may_see(principal, roles, rows[i]);
             RC_ASSERT(scope.covers(rows[i]) == expected);
@@ -146,6 +156,16 @@ TEST_P(ScopeTest, AColumnThatTheRowLacksMatchesNothing) {
     ScopeColumns without_cell;
     without_cell.cell = "";
     EXPECT_TRUE(visible(Scope(clerk, kAllRoles), without_cell).empty());
+}
+
+TEST_P(ScopeTest, AMandateReachesNothingThatBelongsToNoItem) {
+    const CellId cell{small_id(1, 0)};
+    const DepartmentId giving{small_id(4, 0)}, receiving{small_id(4, 1)};
+    store({{cell, {}, {}, giving, {}, small_id(6, 0)}, {cell, {}, {}, giving, {}, {}}});
+    Principal decider;
+    decider.grants.push_back({Role::decider, cell, {}, {}, giving, receiving, {}});
+    EXPECT_EQ(visible(Scope(decider, kAllRoles), {.item = "item_id"}), std::set<std::size_t>{0});
+    EXPECT_TRUE(visible(Scope(decider, kAllRoles)).empty()) << "a query that does not know the item";
 }
 
 TEST_P(ScopeTest, StandsBesideOtherConditions) {

@@ -89,6 +89,8 @@ export const router = createRouter({
     { path: '/drafts', component: () => import('./pages/DraftList.vue'), meta: { title: 'drafts' } },
     { path: '/drafts/new', component: () => import('./pages/NewItem.vue'), meta: { title: 'new_item' } },
     { path: '/drafts/:draft', component: () => import('./pages/DraftPage.vue'), meta: { title: 'draft' } },
+    { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
+    { path: '/mandates', component: () => import('./pages/MandateList.vue'), meta: { title: 'mandates' } },
     {
       path: '/vocabulary',
       component: () => import('./pages/VocabularyPage.vue'),

@@ -1,10 +1,12 @@
 // The shared words in English; same keys as zh.ts (held by a test).
 import bundle from './bundle.en'
+import mandate from './mandate.en'
 import promise from './promise.en'
 import uses, { problems } from './uses.en'
 
 export default {
   ...bundle,
+  ...mandate,
   ...promise,
   ...uses,
   common: {

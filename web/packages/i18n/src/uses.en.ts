@@ -1,6 +1,7 @@
 // What stands for a material that is not handed in.
 // What is refused.
 export const problems = {
+  cases_no_mandate: 'No mandate is in force under which this may be done for the organ whose item it is.',
   cases_licence_lost: 'A licence that this case relies on is no longer in force. Settle that first.',
   cases_licence_falls: 'A licence stands no longer for its paper, which has to be handed in first.',
   cases_no_uses: 'There is no use of a licence to do this with.',

@@ -1,6 +1,7 @@
 // What stands for a material that is not handed in (免提交).
 // What is refused.
 export const problems = {
+  cases_no_mandate: '没有有效的授权委托，不能代实施机关这样做。',
   cases_licence_lost: '办件所用的证照已不再有效，请先处理证照变化。',
   cases_licence_falls: '有材料不能再用证照代替，补交以后才能受理或准予。',
   cases_no_uses: '没有可以这样处理的证照使用记录。',

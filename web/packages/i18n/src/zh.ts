@@ -1,10 +1,12 @@
 // Words that every app shares. Names of states and actions stand here once.
 import bundle from './bundle.zh'
+import mandate from './mandate.zh'
 import promise from './promise.zh'
 import uses, { problems } from './uses.zh'
 
 export default {
   ...bundle,
+  ...mandate,
   ...promise,
   ...uses,
   common: {

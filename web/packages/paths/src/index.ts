@@ -95,6 +95,8 @@ export const editor = {
   add: '/drafts/new',
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),
   vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
+  mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
+  leaves: (filters: Filters = {}) => withQuery('/leaves', filters),
 }
 
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */

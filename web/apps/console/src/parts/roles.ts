@@ -7,5 +7,9 @@ export const seesDrafts = () => keepsItems() || hasRole('reviewer') || hasRole('
 /** Decides the rules of a hall; supervisors read them. */
 export const managesHall = () => hasRole('hall_manager')
 export const seesRules = () => managesHall() || hasRole('supervisor')
+/** Enters who is away and who stands in. */
+export const keepsLeave = () => managesHall() || hasRole('administrator')
+/** For whom a hall acts concerns its manager too. */
+export const seesMandates = () => keepsItems() || seesRules()
 /** The catalogue's report on itself. */
 export const seesReport = () => keepsItems() || hasRole('supervisor')

@@ -2,6 +2,8 @@ import type {
   BookingState,
   CounterProposal,
   DeviceRow,
+  LeaveRow,
+  MandateRow,
   PrinterCondition,
   SlipRow,
   TicketState,
@@ -28,6 +30,17 @@ export const BOOKING_TONE: Record<BookingState, 'plain' | 'good' | 'soon' | 'act
   no_show: 'plain',
   cancelled: 'plain',
   lapsed: 'plain',
+}
+export const LEAVE_TONE: Record<LeaveRow['standing'], 'plain' | 'soon' | 'active'> = {
+  now: 'active',
+  to_come: 'soon',
+  over: 'plain',
+}
+export const MANDATE_TONE: Record<MandateRow['standing'], 'plain' | 'good' | 'soon' | 'active'> = {
+  proposed: 'active',
+  in_force: 'good',
+  to_come: 'soon',
+  over: 'plain',
 }
 export const PROPOSAL_TONE: Record<CounterProposal['state'], 'plain' | 'good' | 'soon' | 'active'> = {
   proposed: 'active',

@@ -3,6 +3,8 @@ import booking from './booking-en'
 import catalogue from './catalogue-en'
 import devices from './devices-en'
 import editing from './editing-en'
+import leaves from './leaves-en'
+import mandates from './mandates-en'
 import opening from './opening-en'
 import saved from './saved-en'
 import triage from './triage-en'
@@ -13,6 +15,8 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...leaves,
+  ...mandates,
   ...opening,
   ...saved,
   ...devices,
@@ -40,6 +44,8 @@ export default {
     item: 'Versions of an item',
     report: 'Catalogue report',
     drafts: 'Item drafts',
+    mandates: 'Mandates',
+    leaves: 'Leave',
     new_item: 'New item',
     draft: 'Edit an item',
     bookings: 'Bookings',

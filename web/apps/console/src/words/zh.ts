@@ -3,6 +3,8 @@ import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import devices from './devices-zh'
 import editing from './editing-zh'
+import leaves from './leaves-zh'
+import mandates from './mandates-zh'
 import opening from './opening-zh'
 import saved from './saved-zh'
 import triage from './triage-zh'
@@ -13,6 +15,8 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...leaves,
+  ...mandates,
   ...opening,
   ...saved,
   ...devices,
@@ -40,6 +44,8 @@ export default {
     item: '事项的版本',
     report: '目录检查',
     drafts: '事项草稿',
+    mandates: '授权委托',
+    leaves: '请假与代岗',
     new_item: '新增事项',
     draft: '编写事项',
     bookings: '预约',

@@ -211,6 +211,7 @@ export default {
     promises_to_check: 'Promises to check',
     promises_to_decide: 'Broken promises to decide',
     records_objected: 'Objections to records',
+    nobody_left: 'Nobody to decide',
     licence_lost: 'Licence lost, to settle',
     uses_objected: 'Objections to uses of licences',
     urged: 'Urged, to answer',

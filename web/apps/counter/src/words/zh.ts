@@ -200,6 +200,7 @@ export default {
     promises_to_check: '承诺待核查',
     promises_to_decide: '核查不符待决定',
     records_objected: '失信记录异议',
+    nobody_left: '无人可决定',
     licence_lost: '证照失效待处理',
     uses_objected: '证照使用异议',
     urged: '催办待答复',

@@ -1,4 +1,5 @@
 import type { Case, CaseState, ThreadEntry } from '@yimen/api'
+import { underMandate } from '@yimen/case'
 import type { useWords } from '@yimen/i18n'
 import { portal } from '@yimen/paths'
 import type { TimelineStep } from '@yimen/ui'
@@ -36,7 +37,7 @@ function caseSteps(found: Case, words: Words): Step[] {
       at: entry.at,
       title: words.name('action', entry.action),
       when: `${words.dateTime(entry.at)}${who ? `　${who}` : ''}`,
-      note: entry.note || undefined,
+      note: [underMandate(found, entry.mandate, words), entry.note].filter(Boolean).join('\n') || undefined,
       state: BAD.includes(entry.state) ? 'bad' : last && !ended(found.state) ? 'now' : 'done',
     }
   })

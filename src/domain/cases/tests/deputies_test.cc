@@ -1,0 +1,119 @@
+// Deputies (AB 岗): a step is taken in somebody's place and says so; duties stay apart for both.
+
+#include <gtest/gtest.h>
+
+#include "jobs/jobs.h"
+#include "people/leaves.h"
+#include "store.h"
+#include "support/sample_item.h"
+#include "support/small_hall.h"
+#include "view.h"
+
+namespace yimen::cases {
+namespace {
+
+using access::Role;
+
+class DeputiesTest : public test::SmallHallTest {
+  protected:
+    std::vector<db::Migration> own_migrations() const override {
+        auto out = jobs::migrations();
+        for (const auto& migration : cases::migrations())
+            out.push_back(migration);
+        return out;
+    }
+    void SetUp() override {
+        SmallHallTest::SetUp();
+        cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
+                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
+        auto definition = test::plain_item();
+        definition.audience = {catalogue::Audience::person};
+        definition.requirements.clear();
+        item_ = publish(definition);
+        write([&](db::Tx& tx) -> Result<void> {
+            const auto& registry = people_->registry();
+            YIMEN_TRY(auto wang, registry.find_or_add_person(
+                                     tx, {}, cell_, {"王五", "990102188101010115", {}, people::Assurance::seen}));
+            YIMEN_TRY(AccountId account,
+                      registry.add_account(tx, {}, cell_, {people::AccountKind::staff, "deputy", "x", wang.person}));
+            YIMEN_TRY(StaffId staff,
+                      registry.add_staff(tx, {}, {account, "王老师", people::Employment::own, {}, hall_}));
+            deputy_.account = account;
+            deputy_.person = wang.person;
+            deputy_.staff = staff;
+            return {};
+        });
+        deputy_.cell = cell_;
+        deputy_.organ = department_;
+        auto in_place = clerk_.grants[0];
+        in_place.for_staff = clerk_.staff;
+        deputy_.grants = {in_place};
+    }
+    CaseRef submitted() {
+        auto opened = write([&](db::Tx& tx) {
+            return cases_->open(tx, {zhang_, "portal", "r"},
+                                {item_, zhang_.acts_for[0].subject, {{"name", "张三"}}, {}, {}});
+        });
+        std::string number = cases_->next_number(cell_, region_, "portal");
+        return write([&](db::Tx& tx) {
+            return cases_->submit(tx, {zhang_, "portal", "r"}, opened.id, opened.revision, number);
+        });
+    }
+    Result<CaseRef> act(const access::Principal& who, const CaseRef& ref, Action action) {
+        return db().write([&](db::Tx& tx) {
+            return cases_->act(tx, {who, "counter", "r"}, ref.id, ref.revision, action, {});
+        });
+    }
+    CaseView seen(CaseId id) {
+        return read([&](db::Reader& reader) {
+            return view_of(*cases_, reader, {clerk_, "counter", "r"}, *store::any(reader, id));
+        });
+    }
+
+    files::Store files_{scratch_.path() + "/files"};
+    std::unique_ptr<Cases> cases_;
+    catalogue::ItemId item_;
+    access::Principal deputy_;
+};
+YIMEN_INSTANTIATE_ENGINES(DeputiesTest);
+
+TEST_P(DeputiesTest, AStepSaysInWhosePlaceItWasTaken) {
+    auto received = act(deputy_, submitted(), Action::receive);
+    ASSERT_TRUE(received) << code_of(received);
+    auto step = read([&](db::Reader& reader) { return store::steps(reader, received->id).back(); });
+    EXPECT_EQ(step.staff, deputy_.staff);
+    EXPECT_EQ(step.for_staff, clerk_.staff);
+    auto entry = seen(received->id).timeline.back();
+    EXPECT_EQ(entry.by_name, "王老师");
+    EXPECT_EQ(entry.for_name, "李老师");
+}
+
+TEST_P(DeputiesTest, WhoAcceptedNeitherReviewsNorHasItReviewedInTheirPlace) {
+    auto accepted = act(clerk_, act(clerk_, submitted(), Action::receive).value(), Action::accept).value();
+    access::Principal reviews = deputy_;
+    reviews.grants = {{Role::reviewer, cell_, {}, {}, department_}};
+    reviews.grants[0].for_staff = clerk_.staff;
+    EXPECT_EQ(code_of(act(reviews, accepted, Action::review)), "cases.same_person");
+    reviews.grants[0].for_staff = new_id<StaffId>(test::kSmallHallMorning);
+    EXPECT_TRUE(act(reviews, accepted, Action::review));
+}
+
+TEST_P(DeputiesTest, TheOwnerIsShownWithWhoKeepsTheCaseMeanwhile) {
+    auto received = act(clerk_, submitted(), Action::receive).value();
+    access::Principal manager = clerk_;
+    manager.grants = {{Role::hall_manager, cell_, {}, hall_, {}}};
+    people::Leaves leaves(clocks_);
+    auto given = write([&](db::Tx& tx) {
+        Date today = hall_date(test::kSmallHallMorning);
+        return leaves.add(tx, {manager, "console", "r"},
+                          {*clerk_.staff, deputy_.staff, today, today, people::LeaveReason::annual});
+    });
+    EXPECT_EQ(seen(received.id).owner_name, "王老师");
+    EXPECT_EQ(seen(received.id).owner_for, "李老师");
+    write([&](db::Tx& tx) { return leaves.end(tx, {manager, "console", "r"}, given.id, given.revision); });
+    EXPECT_EQ(seen(received.id).owner_name, "李老师");
+    EXPECT_EQ(seen(received.id).owner_for, std::nullopt);
+}
+
+} // namespace
+} // namespace yimen::cases
