@@ -1,11 +1,13 @@
 // The shared words in English; same keys as zh.ts (held by a test).
 import bundle from './bundle.en'
+import expected from './expected.en'
 import mandate from './mandate.en'
 import promise from './promise.en'
 import uses, { problems } from './uses.en'
 
 export default {
   ...bundle,
+  ...expected,
   ...mandate,
   ...promise,
   ...uses,
@@ -40,16 +42,6 @@ export default {
     now: 'now',
     colon: ': ',
     comma: ', ',
-  },
-  expected: {
-    about: 'about {n} min',
-    between: 'about {least}–{most} min',
-    within: 'within {n} min',
-    soon: 'very soon',
-    unknown: 'not known yet',
-    nobody: 'no counter open now',
-    by_forecast: 'forecast from this hall’s records; right eight times in ten',
-    by_rule: 'worked out from the line',
   },
   device: {
     pair_kiosk: 'Register this ticket machine',

@@ -1,11 +1,13 @@
 // Words that every app shares. Names of states and actions stand here once.
 import bundle from './bundle.zh'
+import expected from './expected.zh'
 import mandate from './mandate.zh'
 import promise from './promise.zh'
 import uses, { problems } from './uses.zh'
 
 export default {
   ...bundle,
+  ...expected,
   ...mandate,
   ...promise,
   ...uses,
@@ -40,16 +42,6 @@ export default {
     now: '现在',
     colon: '：',
     comma: '、',
-  },
-  expected: {
-    about: '约 {n} 分钟',
-    between: '约 {least}–{most} 分钟',
-    within: '{n} 分钟以内',
-    soon: '马上就到',
-    unknown: '暂时估不出',
-    nobody: '暂时没有窗口在办',
-    by_forecast: '按本厅记录预测，十次中八次在此区间',
-    by_rule: '按当前排队估算',
   },
   device: {
     pair_kiosk: '登记这台取号机',
