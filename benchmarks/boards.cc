@@ -179,10 +179,10 @@ class BareFan {
     pid_t pid_ = -1;
 };
 
-std::vector<float> once_a_second(Listeners& listeners, const std::function<void()>& cause) {
+std::vector<float> once_a_second(Listeners& listeners, int events, const std::function<void()>& cause) {
     std::vector<float> out;
     double next = now_seconds() + kEvery;
-    for (int i = 0; i < kEvents; ++i, next += kEvery) {
+    for (int i = 0; i < events; ++i, next += kEvery) {
         listeners.read_until(next);
         out.push_back(static_cast<float>(listeners.last_hears(cause)));
     }
@@ -239,6 +239,7 @@ Measured measure_boards(const Options& options) {
     result.engine = options.engine;
     result.unit = "events to a board/s";
     auto per_second = [&](const std::vector<float>& times) { return options.streams / middle_of(times) * 1e3; };
+    int events = options.lives > 0 ? options.lives : kEvents;
     double kilobytes = 0;
     {
         ServerProcess server(store.data(), store.url(), {"--rate-factor", "0"});
@@ -247,7 +248,7 @@ Measured measure_boards(const Options& options) {
         Listeners listeners(server.port(), options.streams, wanted);
         kilobytes = (resident_kilobytes(server.pid()) - before) / options.streams;
         int number = 0;
-        auto times = once_a_second(listeners, [&] {
+        auto times = once_a_second(listeners, events, [&] {
             auto reply = call_once(server.port(), take_a_ticket(board, ++number));
             if (reply.status != 201) {
                 ++result.errors;
@@ -261,11 +262,11 @@ Measured measure_boards(const Options& options) {
     std::string event = fmt::format("id: {:020}\ndata: {}\n\n", 1, std::string(300, 'x'));
     BareFan bare(options.streams, "HTTP/1.1 200 OK\r\n\r\n", event);
     Listeners listeners(bare.port(), options.streams, wanted);
-    auto times = once_a_second(listeners, [&] { bare.fan_out(); });
+    auto times = once_a_second(listeners, events, [&] { bare.fan_out(); });
     result.limit = per_second(times);
     result.setup = {
         {"streams", options.streams},
-        {"events", kEvents},
+        {"events", events},
         {"percentiles are of", "from the call that issues a ticket to the last stream that hears of it"},
         {"memory of a stream", fmt::format("{:.1f} KB", kilobytes)},
         {"limit", fmt::format("a bare loop that writes an event of {} bytes to as many sockets, p50 {:.1f} ms",

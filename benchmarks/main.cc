@@ -53,7 +53,8 @@ int run(int argc, char** argv) {
     cli.add_option("--items", options.items, "items in the catalogue")->capture_default_str();
     cli.add_option("--licences", options.licences, "licence records in the store")->capture_default_str();
     cli.add_option("--streams", options.streams, "open streams of boards")->capture_default_str();
-    cli.add_option("--lives", options.lives, "measured lives of a case; 0: 100 for each client");
+    cli.add_option("--lives", options.lives,
+                   "measured lives of a case, 0: 100 for each client; events of boards, 0: 60");
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
     cli.add_flag("--json", options.json, "one JSON object instead of text");
     CLI11_PARSE(cli, argc, argv);

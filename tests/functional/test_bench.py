@@ -32,6 +32,9 @@ class BenchTest(BenchCase):
         result = self.measured("case-life", "--clients", "2", "--cases", "60", "--lives", "16")
         self.assertGreaterEqual(result["setup"]["cases in the store"], 60)
 
+    def test_every_board_hears_of_every_event(self):
+        result = self.measured("boards", "--streams", "300", "--lives", "2")
+        self.assertEqual((result["setup"]["streams"], result["setup"]["events"]), (300, 2))
 
     def test_small_bundle_lives_run_without_errors_beside_cases_of_their_own(self):
         result = self.measured("bundle-life", "--clients", "2", "--cases", "60", "--lives", "20")

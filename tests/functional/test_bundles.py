@@ -121,6 +121,14 @@ class BundlesTest(YimenTest):
         nobody.post("/bundles/combinations", {"items": [{"item_id": food, "answers": {"business": "rocket"}}]}).expect(
             422, "catalogue.answers_unknown")
 
+    def test_an_item_knows_the_bundles_that_it_is_a_member_of(self):
+        nobody, food = self.nobody(), self.item("食品经营许可")
+        keys = {one["key"] for one in nobody.get(f"/bundles?item_id={food}").expect(200).json["items"]}
+        self.assertIn("restaurant_n1", keys)
+        self.assertNotIn("work_injury", keys)
+        self.assertEqual(nobody.get("/bundles?item_id=01900000-0000-7000-8000-000000000000").expect(200).json["items"], [])
+        nobody.get("/bundles?item_id=food").expect(400, "request.invalid")
+
     def test_every_shipped_bundle_is_sound_and_says_what_is_not_established(self):
         files = sorted((ROOT / "demo" / "bundles").glob("*.json"))
         self.assertEqual(len(files), 16)

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PHONE, expectAccessible, expectNoSideways, newPage, openBrowser, signInVisitor } from './browser'
 import { startServer, type Server } from './server'
+import { itemNamed } from './visitor'
 
 // Opening a restaurant by a company that does not exist yet: found, answered and understood on a phone.
 let server: Server
@@ -54,6 +55,17 @@ it('leaves out what an answer rules out', async () => {
   await sign.getByText('否').click()
   await saves.getByText('7 → 1（少 6）').first().waitFor()
   expect(await visitor.getByText('设置大型户外广告及招牌').count()).toBe(0)
+})
+
+it('is named on the page of an item that it joins', async () => {
+  const { id } = await itemNamed(visitor, '食品经营许可')
+  await visitor.goto(`/portal/items/${id}`)
+  await visitor.getByRole('heading', { name: '也可以和别的事一起办' }).waitFor()
+  await expectAccessible(visitor, 'an item of bundles')
+  await expectNoSideways(visitor, 'an item of bundles')
+  await shoot('item-of-bundles')
+  await visitor.getByRole('link', { name: '开餐馆（企业开办 N+1）' }).click()
+  await visitor.getByRole('heading', { level: 1, name: '开餐馆' }).waitFor()
 })
 
 it('shows the same in English, on a wide screen too', async () => {

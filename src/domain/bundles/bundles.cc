@@ -1,5 +1,6 @@
 #include "bundles.h"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <unordered_map>
@@ -108,6 +109,23 @@ std::vector<std::shared_ptr<const StoredTemplate>> Bundles::list(db::Reader& rea
     std::vector<std::shared_ptr<const StoredTemplate>> out;
     for (const auto& row : store::list(reader, cell))
         out.push_back(taken(reader, row.id, row.revision, row.changed_at));
+    return out;
+}
+
+std::vector<std::shared_ptr<const StoredTemplate>> Bundles::list_with(db::Reader& reader, CellId cell,
+                                                                      catalogue::ItemId item) const {
+    auto wanted = catalogue_.item(reader, item);
+    if (!wanted || wanted->facts.cell != cell)
+        return {};
+    auto out = list(reader, cell);
+    std::erase_if(out, [&](const auto& one) {
+        return std::ranges::none_of(one->content.members, [&](const TemplateMember& member) {
+            if (!member.item || member.item->local_item_code != wanted->facts.local_code)
+                return false;
+            auto of_member = item_of(reader, cell, *member.item);
+            return of_member && of_member->id == item;
+        });
+    });
     return out;
 }
 

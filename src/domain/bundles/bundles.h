@@ -67,6 +67,9 @@ class Bundles {
     Kept put(db::Tx& tx, CellId cell, const Template& given) const;
     // By key.
     std::vector<std::shared_ptr<const StoredTemplate>> list(db::Reader& reader, CellId cell) const;
+    // Those that have the item among their members, by key; none for an item that is not known.
+    std::vector<std::shared_ptr<const StoredTemplate>> list_with(db::Reader& reader, CellId cell,
+                                                                 catalogue::ItemId item) const;
     // bundles.unknown_bundle.
     Result<std::shared_ptr<const StoredTemplate>> find(db::Reader& reader, CellId cell, std::string_view key) const;
 

@@ -46,6 +46,10 @@ struct BundleDetail {
                           questions, open_questions, stages, stage_of, merge),
                          (), ())
 };
+struct ListQuery {
+    std::optional<catalogue::ItemId> item_id;
+    BOOST_DESCRIBE_CLASS(ListQuery, (), (item_id), (), ())
+};
 struct AnswerQuery {
     catalogue::Answers answers;
     BOOST_DESCRIBE_CLASS(AnswerQuery, (), (answers), (), ())
@@ -62,11 +66,12 @@ BundleBrief brief_of(const Template& given, const MergedBundle& merged) {
             !merged.blocked(), merged.savings};
 }
 
-Result<BundleList> list(const Bundles& bundles, const places::Directory& directory) {
+Result<BundleList> list(const Bundles& bundles, const places::Directory& directory,
+                        const std::optional<catalogue::ItemId>& item) {
     return bundles.database().read([&](db::Reader& reader) -> Result<BundleList> {
         CellId cell = directory.home_cell(reader);
         BundleList out;
-        for (const auto& one : bundles.list(reader, cell)) {
+        for (const auto& one : item ? bundles.list_with(reader, cell, *item) : bundles.list(reader, cell)) {
             YIMEN_TRY(View view, bundles.view(reader, cell, one->content, {}));
             out.items.push_back(brief_of(one->content, view.merged));
         }
@@ -106,13 +111,14 @@ Result<BundleDetail> show(const Bundles& bundles, const places::Directory& direc
 
 http::Routes routes(const Bundles& bundles, const places::Directory& directory) {
     http::Routes out;
-    out.add<http::None, BundleList>({.method = Method::get,
-                                     .pattern = "/bundles",
-                                     .operation = "listBundles",
-                                     .summary = "All bundles (一件事), and what each saves.",
-                                     .open = true,
-                                     .per_minute = kPerMinute},
-                                    [&](Context&) { return list(bundles, directory); });
+    out.add<ListQuery, BundleList>(
+        {.method = Method::get,
+         .pattern = "/bundles",
+         .operation = "listBundles",
+         .summary = "All bundles (一件事), or those that an item is a member of, and what each saves.",
+         .open = true,
+         .per_minute = kPerMinute},
+        [&](Context&, const ListQuery& asked) { return list(bundles, directory, asked.item_id); });
     out.add<http::None, BundleDetail>(
         {.method = Method::get,
          .pattern = "/bundles/{key}",

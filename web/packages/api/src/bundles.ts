@@ -32,7 +32,11 @@ export const bundles = {
   /** What the bundle cases of a hall came to on these days. */
   figures: (hall: string, query: { from?: string; to?: string }) =>
     call(() => client.GET('/halls/{id}/bundle-figures', { params: { ...at(hall), query } })),
-  list: () => call(() => client.GET('/bundles', {}), false).then((found) => found.items),
+  /** All, or those that an item is a member of. */
+  list: (item_id?: string) =>
+    call(() => client.GET('/bundles', { params: { query: { item_id } } }), false).then(
+      (found) => found.items,
+    ),
   /** What these answers leave of it; a question that has no answer stays open. */
   get: (key: string, answers: Record<string, string>) =>
     call(

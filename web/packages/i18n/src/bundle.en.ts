@@ -15,6 +15,7 @@ export default {
     none: 'There are no bundles here yet',
     none_text: 'Each item can be applied for by itself.',
     joins: 'Joins {n} items',
+    of_item: 'Can be done together with other things',
     lead: 'Led by: {name}',
     days: '{from} → {to} working days',
     materials: 'papers {from} → {to}',

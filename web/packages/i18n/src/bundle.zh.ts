@@ -15,6 +15,7 @@ export default {
     none: '这里还没有一件事',
     none_text: '可以先按单个事项办理。',
     joins: '合并 {n} 个事项',
+    of_item: '也可以和别的事一起办',
     lead: '牵头：{name}',
     days: '{from} → {to} 个工作日',
     materials: '材料 {from} → {to} 份',

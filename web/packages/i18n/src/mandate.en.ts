@@ -13,7 +13,7 @@ export default {
     taken_over: 'Accepted for {giver} as before mandates were kept; a document is still to come ({organ})',
     none: 'There is no mandate of {giver} to accept here: the papers can be received, but not accepted, refused or sent back. {giver} answers within five working days; without an answer the case counts as accepted.',
     none_since:
-      'The mandate of {giver} to accept is over since {date}: the papers can be received, but not accepted, refused or sent back. {giver} answers within five working days; without an answer the case counts as accepted.',
+      'The mandate of {giver} to accept has not been in force since {date}: the papers can be received, but not accepted, refused or sent back. {giver} answers within five working days; without an answer the case counts as accepted.',
     in_place: ' (for {name})',
     stands_in: 'standing in for {names}',
     owner: '{name} (for {absent})',

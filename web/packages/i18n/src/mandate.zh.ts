@@ -13,7 +13,7 @@ export default {
     taken_over: '代{giver}受理：沿用登记授权委托以前的做法，待补委托书（{organ}）',
     none: '这里没有{giver}的受理委托：可以收件，不能受理、不予受理或者补正告知。五个工作日内由{giver}答复，逾期视为受理。',
     none_since:
-      '{giver}的受理委托已于{date}起没有效力：可以收件，不能受理、不予受理或者补正告知。五个工作日内由{giver}答复，逾期视为受理。',
+      '{giver}的受理委托自{date}起没有效力：可以收件，不能受理、不予受理或者补正告知。五个工作日内由{giver}答复，逾期视为受理。',
     in_place: '（代{name}）',
     stands_in: '代{names}（AB 岗）',
     owner: '{name}（代{absent}）',
