@@ -95,6 +95,10 @@ class PromisesTest(CaseTest):
         for words in ("书面承诺代替", "经营场所布局和设备设施", "2026年11月27日前核查"):
             self.assertIn(words, decision)
         self.assertEqual(self.listed("reviewer01", "list=promises_to_check"), [case["id"]])
+        row = lambda: self.sign_in("reviewer01").get("/cases?list=promises_to_check").expect(200).json["items"][0]["to_check"]
+        self.assertEqual(row(), {"by": "2026-11-27", "over": False})
+        self.at("2026-11-28T09:00:00+08:00")
+        self.assertEqual(row(), {"by": "2026-11-27", "over": True})
         self.assertEqual(self.listed("reviewer02", "list=promises_to_check"), [])
         self.follow("reviewer02", case, "keep").expect(404)
         self.follow("clerk01", case, "keep").expect(403)

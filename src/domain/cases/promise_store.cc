@@ -69,6 +69,25 @@ std::vector<PromiseRow> promises(db::Reader& reader, CaseId id) {
     return out;
 }
 
+std::unordered_map<CaseId, Date> check_days(db::Reader& reader, const std::vector<Record>& records) {
+    std::vector<CaseId> ids;
+    for (const Record& record : records)
+        if (has_ended(record.state)) // before the result nothing stands on a promise
+            ids.push_back(record.id);
+    std::unordered_map<CaseId, Date> out;
+    if (ids.empty())
+        return out;
+    db::Query sql;
+    sql << "SELECT p.case_id, MIN(CASE p.state WHEN 'to_check' THEN p.check_by ELSE p.correct_by END) FROM "
+           "case_promise p"
+           " WHERE p.state IN ('to_check', 'correcting') AND p.case_id IN "
+        << sql.bind_list(ids) << " GROUP BY p.case_id ORDER BY p.case_id LIMIT 1000";
+    for (auto row : sql.run(reader))
+        if (auto day = row.get<std::optional<Date>>(1))
+            out[row.get<CaseId>(0)] = *day;
+    return out;
+}
+
 void put_promise(db::Tx& tx, CaseId id, std::string_view requirement, catalogue::ItemVersionId version, Instant at) {
     tx.exec("INSERT INTO case_promise (case_id, requirement, state, item_version_id, named_at) VALUES ($1, $2, 'named',"
             " $3, $4) ON CONFLICT (case_id, requirement) DO UPDATE SET state = excluded.state, item_version_id ="

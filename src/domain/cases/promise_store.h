@@ -30,6 +30,9 @@ void put_decision(db::Tx& tx, CaseId id, std::string_view requirement, PromiseSt
                   StaffId staff, Instant at, std::optional<Date> correct_by);
 void put_correction(db::Tx& tx, CaseId id, std::string_view requirement, StaffId staff, Instant at);
 
+// By when the first promise of each of these cases is to be checked, or the order to put it right; only cases that have such a day.
+std::unordered_map<CaseId, Date> check_days(db::Reader& reader, const std::vector<Record>& records);
+
 // Nothing happens when it is there already.
 void enter_credit(db::Tx& tx, const Record& record, std::string_view requirement);
 void object_credit(db::Tx& tx, CaseId id, std::string_view requirement, std::string_view objection, Instant at);

@@ -9,6 +9,7 @@
 #include "gap_steps.h"
 #include "people/leaves.h"
 #include "promise_steps.h"
+#include "promise_store.h"
 #include "steps.h"
 #include "use_store.h"
 
@@ -414,6 +415,8 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     auto owner_names = parts.people.staff_names(reader, owners);
     auto lost = store::with_lost_licence(reader, records);
     auto bundles = row_bundles(cases, reader, records);
+    auto checks = store::check_days(reader, records);
+    Date today = hall_date(parts.clocks.business.now());
     std::unordered_map<HallId, places::Names> halls;
     std::unordered_map<DepartmentId, places::Names> departments;
     std::vector<CaseRow> out;
@@ -431,30 +434,33 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
         auto named = [&](auto found) {
             return found == owner_names.end() ? std::nullopt : std::optional(found->second);
         };
-        out.push_back({record.id,
-                       record.number,
-                       record.item_name,
-                       names_en[record.item],
-                       subject_names[record.subject],
-                       record.state,
-                       hall.zh,
-                       hall.en,
-                       department.zh,
-                       department.en,
-                       record.submitted_at,
-                       record.due,
-                       record.promised_due,
-                       left.working_days,
-                       left.card,
-                       named(keeper),
-                       deputy == deputies.end() ? std::nullopt : named(owner),
-                       record.urged_at,
-                       record.urging_escalated_at,
-                       bundles[record.id],
-                       lost.contains(record.id),
-                       {},
-                       record.last_at,
-                       record.revision});
+        auto check = checks.find(record.id);
+        out.push_back(
+            {record.id,
+             record.number,
+             record.item_name,
+             names_en[record.item],
+             subject_names[record.subject],
+             record.state,
+             hall.zh,
+             hall.en,
+             department.zh,
+             department.en,
+             record.submitted_at,
+             record.due,
+             record.promised_due,
+             left.working_days,
+             left.card,
+             named(keeper),
+             deputy == deputies.end() ? std::nullopt : named(owner),
+             record.urged_at,
+             record.urging_escalated_at,
+             bundles[record.id],
+             lost.contains(record.id),
+             check == checks.end() ? std::nullopt : std::optional(ToCheck{check->second, check->second < today}),
+             {},
+             record.last_at,
+             record.revision});
     }
     return out;
 }

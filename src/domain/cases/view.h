@@ -28,6 +28,13 @@ struct RowBundle {
     BOOST_DESCRIBE_CLASS(RowBundle, (), (id, name, name_en, members, ended, waits_for), (), ())
 };
 
+// When the promises that its result stands on are to be checked at the latest.
+struct ToCheck {
+    Date by{};
+    bool over = false;
+    BOOST_DESCRIBE_CLASS(ToCheck, (), (by, over), (), ())
+};
+
 struct CaseRow {
     CaseId id;
     std::optional<std::string> number;
@@ -43,14 +50,15 @@ struct CaseRow {
     std::optional<RowBundle> bundle;
     bool licence_lost =
         false; // a licence that stands for a material is no longer in force, and nobody has said what follows
+    std::optional<ToCheck> to_check;
     std::optional<NobodyLeft> nobody_left; // why nobody of the department may decide it; in the list of those
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
-                          owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, nobody_left,
-                          last_at, revision),
+                          owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, to_check,
+                          nobody_left, last_at, revision),
                          (), ())
 };
 

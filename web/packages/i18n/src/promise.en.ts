@@ -46,6 +46,7 @@ export default {
       'You may not promise here: what you promised for “{item}” ({number}) was found broken and is on record since {date}, not repaired. Please hand in the paper; after correction you may ask for the record to be repaired.',
     signed: 'Promised and signed {when}',
     check_by: 'Is checked by {date}',
+    check_over: 'The day to check it has passed ({date})',
     finding: 'Found: {text}',
     answer_by: 'May be answered until {date}',
     answer: 'Answer: {text}',

@@ -43,6 +43,7 @@ export default {
       '不适用告知承诺：“{item}”（{number}）的承诺经核查不实，{date}记入失信记录，还没有修复。请提交材料；改正后可以申请信用修复。',
     signed: '{when}签名承诺',
     check_by: '{date}前核查',
+    check_over: '核查日已过（{date}）',
     finding: '核查结果：{text}',
     answer_by: '{date}前可以陈述、申辩',
     answer: '陈述、申辩：{text}',
