@@ -156,6 +156,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(tx, caller, record, action));
     YIMEN_TRY(Standing standing, standing_of(*this, tx, caller, record, action, role));
+    if (action == Action::extend)
+        YIMEN_CHECK(check_days(details.working_days, most_extension(*definition(tx, record))));
     const Transition* row = find(record.state, action);
     // A clock that was set back does not make a case younger.
     record.last_at = std::max(parts_.clocks.business.now(), record.last_at);

@@ -62,6 +62,7 @@ struct PaperPromise {
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
     bool permit = false; // 行政许可: the words and articles of 行政许可法
+    bool joint = false;  // 联合办理: its limits, and who approves an extension
     std::string hall_name, hall_address, hall_phone, handler;
     std::optional<Date> submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until, valid_to;
     std::int64_t promised_working_days = 0;
@@ -84,11 +85,11 @@ struct PaperContent {
     std::optional<std::string> finding, answer;
     std::optional<Date> answer_by;
     BOOST_DESCRIBE_CLASS(PaperContent, (),
-                         (authority, addressee, item_name, case_number, permit, hall_name, hall_address, hall_phone,
-                          handler, submitted_on, received_on, answer_due, accepted_on, promised_due, legal_due, until,
-                          valid_to, promised_working_days, by_silence, reason, legal_bases, materials, missing,
-                          licence_name, licence_identifier, served, served_online, review_organ, court, seal, ground,
-                          working_days, gaps, signed_on, promises, finding, answer, answer_by),
+                         (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
+                          hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
+                          legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
+                          missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
+                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by),
                          (), ())
 };
 

@@ -94,6 +94,7 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     c.item_name = record.item_name;
     c.case_number = record.number.value_or("");
     c.permit = item && item->facts.task_type == "01"; // GB/T 39046 A.1: 行政许可
+    c.joint = catalogue::is_joint(*definition);
     if (auto hall = record.hall ? parts_.directory.hall(tx, *record.hall) : std::nullopt) {
         c.hall_name = hall->name;
         c.hall_address = hall->address;

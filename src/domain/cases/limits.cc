@@ -79,6 +79,19 @@ void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from
     }
 }
 
+std::int64_t most_extension(const catalogue::Definition& definition) {
+    return catalogue::is_joint(definition) ? 15 : 10;
+}
+
+Result<void> check_days(std::int64_t days, std::int64_t most) {
+    if (days >= 1 && days <= most)
+        return {};
+    return fail(Error{&kInvalidRequest,
+                      {},
+                      {{"/working_days", "out_of_range", "must be 1 to " + std::to_string(most) + " working days"}},
+                      {}});
+}
+
 void compute_limits(const Cases& cases, db::Reader& reader, store::Record& record,
                     const std::vector<store::Procedure>& procedures) {
     auto definition = cases.definition(reader, record);

@@ -168,15 +168,18 @@ void add_special_procedure(Blocks& out, const PaperContent& c, Date issued_on) {
         "。"});
 }
 
-// Art. 42(1): ten days at most, approved by the head of the organ, and the applicant is told why.
+// Art. 42: ten days at most, approved by the head of the organ; fifteen in joint handling, by the head of the government. The applicant is told why.
 void add_extension(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{application(c) + "，本机关已于" + chinese_date(c.accepted_on.value()) +
                             "受理，因下列理由不能在原定期限内作出决定："});
     out.push_back(Paragraph{c.reason});
-    out.push_back(Paragraph{(c.permit ? "根据《中华人民共和国行政许可法》第四十二条第一款的规定，" : "") +
-                            std::string("经本机关负责人批准，办理期限延长") + std::to_string(c.working_days.value()) +
-                            "个工作日。延长后，承诺办结期限为" + chinese_date(c.promised_due.value()) +
-                            "前，法定办结期限为" + chinese_date(c.legal_due.value()) + "前。"});
+    std::string by_law =
+        c.permit ? "根据《中华人民共和国行政许可法》第四十二条第" + std::string(c.joint ? "二" : "一") + "款的规定，"
+                 : "";
+    out.push_back(Paragraph{by_law + "经" + (c.joint ? "本级人民政府" : "本机关") + "负责人批准，办理期限延长" +
+                            std::to_string(c.working_days.value()) + "个工作日。延长后，承诺办结期限为" +
+                            chinese_date(c.promised_due.value()) + "前，法定办结期限为" +
+                            chinese_date(c.legal_due.value()) + "前。"});
     if (!c.hall_phone.empty())
         out.push_back(Paragraph{"咨询电话：" + c.hall_phone + "。"});
 }

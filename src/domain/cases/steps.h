@@ -36,6 +36,10 @@ Counting counting_of(const places::Calendar& calendar, const std::vector<store::
 // Both limits from the day of acceptance: what the item says, what was added with approval, and the days that do not count.
 void compute_limits(const Cases& cases, db::Reader& reader, store::Record& record,
                     const std::vector<store::Procedure>& procedures);
+// How many working days a limit may be extended by: ten (行政许可法 art. 42(1)), fifteen in joint handling (42(2)).
+std::int64_t most_extension(const catalogue::Definition& definition);
+// request.invalid, at /working_days.
+Result<void> check_days(std::int64_t days, std::int64_t most);
 // The day by which a case is answered, five working days after `from`; the other sets it, with its card, for work lists.
 Date answer_by(const places::Calendar& calendar, Date from);
 void answer_within(const places::Calendar& calendar, store::Record& record, Date from);

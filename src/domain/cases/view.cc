@@ -73,6 +73,7 @@ CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& 
     out.legal_due = record.legal_due;
     out.working_days_left = left.working_days;
     out.card = left.card;
+    out.most_extension = most_extension(definition);
     std::int64_t promised_days = definition.on_the_spot ? 0 : definition.promised_working_days;
     Procedures procedures;
     if (record.accepted_on) {

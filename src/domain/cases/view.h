@@ -90,13 +90,14 @@ struct CaseClock {
     std::optional<std::int64_t> working_days_left;
     Card card = Card::none;
     std::optional<std::int64_t> promised_working_days, extended_working_days; // since acceptance
+    std::int64_t most_extension = 10; // working days by which the limits may be extended
     std::vector<CaseProcedure> procedures;
     std::optional<Date> if_today; // nothing runs: the due date, were what is waited for there today
     std::vector<places::CountedDay> explanation;
     BOOST_DESCRIBE_CLASS(CaseClock, (),
                          (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
-                          working_days_left, card, promised_working_days, extended_working_days, procedures, if_today,
-                          explanation),
+                          working_days_left, card, promised_working_days, extended_working_days, most_extension,
+                          procedures, if_today, explanation),
                          (), ())
 };
 struct CaseFile {

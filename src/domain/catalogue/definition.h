@@ -239,6 +239,8 @@ struct Definition {
                           inherits, local),
                          (), ())
 };
+// Handled by several bodies together (统一办理、联合办理、集中办理): 行政许可法 art. 26(2).
+inline bool is_joint(const Definition& definition) { return !definition.authority.joint_bodies.empty(); }
 
 // The definition in force of an item that inherits: `above` with the local part of `own` laid over it. What `own` leaves empty stays as
 // it is above. A local promise can only be shorter.

@@ -326,7 +326,9 @@ export default {
       'The applicant is told in writing. When they are over, days count again by themselves.',
     suspend_reason: 'What for',
     suspend_until: 'If it takes all of them, the due date moves from {from} to {until}.',
-    extend_help: 'Approved by the head of the authority; once only, ten working days at most (article 42).',
+    extend_help: 'Approved by the head of the authority; once only, {n} working days at most (article 42).',
+    extend_help_joint:
+      'Handled by several authorities together: approved by the head of the government; once only, {n} working days at most (article 42).',
     extend_days: 'Extend by how many working days',
     extend_reason: 'Reason for the extension',
     extend_until: 'The due date moves from {from} to {until}.',

@@ -311,7 +311,9 @@ export default {
     suspend_days_help: '会书面告知申请人；到期自动恢复计时。',
     suspend_reason: '事由',
     suspend_until: '如果用满这些天，最晚办结从{from}顺延到{until}。',
-    extend_help: '经负责人批准，只能延长一次，最多 10 个工作日（行政许可法第四十二条）。',
+    extend_help: '经负责人批准，只能延长一次，最多 {n} 个工作日（行政许可法第四十二条）。',
+    extend_help_joint:
+      '联合办理的事项，经本级人民政府负责人批准，只能延长一次，最多 {n} 个工作日（行政许可法第四十二条）。',
     extend_days: '延长几个工作日',
     extend_reason: '延长的理由',
     extend_until: '最晚办结从{from}延到{until}。',
