@@ -164,13 +164,21 @@ Limit replay_postgres(const std::string& url, Template& lives, const std::vector
     std::string file = folder + "/limit.pgbench";
     std::ofstream(file) << script.text();
     auto each = subjects.size() / static_cast<std::size_t>(connections);
-    std::vector<std::string> command{kPgbench, "-n",
-                                     "-M",     "prepared",
-                                     "-c",     std::to_string(connections),
-                                     "-j",     std::to_string(std::thread::hardware_concurrency()),
-                                     "-t",     std::to_string(each),
-                                     "-f",     file,
-                                     "-D",     "round=0"};
+    std::vector<std::string> command{kPgbench,
+                                     "-n",
+                                     "-M",
+                                     "prepared",
+                                     "--max-tries=20", // a deadlock is tried again, as the product does
+                                     "-c",
+                                     std::to_string(connections),
+                                     "-j",
+                                     std::to_string(std::thread::hardware_concurrency()),
+                                     "-t",
+                                     std::to_string(each),
+                                     "-f",
+                                     file,
+                                     "-D",
+                                     "round=0"};
     for (const auto& definition : script.definitions())
         command.insert(command.end(), {"-D", definition});
     command.push_back(url);

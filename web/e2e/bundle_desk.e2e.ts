@@ -177,7 +177,7 @@ describe('several items as one at the counter', () => {
     await expect.poll(() => rows.count()).toBe(2)
     await rows.first().getByText('共 3 件，0 件已结束').waitFor()
     const card = rows.filter({ has: clerk.locator('strong', { hasText: CARD }) })
-    const number = (await card.locator('.soft').innerText()).trim().split('　')[0]!
+    const number = (await card.locator('.soft').innerText()).trim().split(/\s/)[0]!
     await openFromList(clerk, '待接收', number)
     const siblings = clerk.getByTestId('in-bundle')
     await siblings.getByRole('link', { name: MONEY }).waitFor()
