@@ -5,11 +5,7 @@
 #include <algorithm>
 
 #include "authority.h"
-#include "jobs/jobs.h"
-#include "reading.h"
-#include "store.h"
-#include "support/sample_item.h"
-#include "support/small_hall.h"
+#include "case_fixture.h"
 #include "view.h"
 
 namespace yimen::cases {
@@ -18,22 +14,10 @@ namespace {
 using access::Role;
 using places::MandateAct;
 
-class AuthorityTest : public test::SmallHallTest {
+class AuthorityTest : public CaseFixture {
   protected:
-    std::vector<db::Migration> own_migrations() const override {
-        auto out = jobs::migrations();
-        for (const auto& migration : cases::migrations())
-            out.push_back(migration);
-        return out;
-    }
     void SetUp() override {
-        SmallHallTest::SetUp();
-        cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
-                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
-        auto definition = test::plain_item();
-        definition.audience = {catalogue::Audience::person};
-        definition.requirements.clear();
-        item_ = publish(definition);
+        CaseFixture::SetUp();
         write([&](db::Tx& tx) -> Result<void> {
             centre_ =
                 places::find_or_put_department(tx, {fresh<DepartmentId>(), cell_, region_, "政务服务管理局", "D2", {}});
@@ -85,22 +69,7 @@ class AuthorityTest : public test::SmallHallTest {
             return mandates_.end(tx, {editor, "console", "r"}, ref.id, ref.revision, "机构改革");
         });
     }
-    CaseRef received() {
-        auto opened = write([&](db::Tx& tx) {
-            return cases_->open(tx, {zhang_, "portal", "r"},
-                                {item_, zhang_.acts_for[0].subject, {{"name", "张三"}}, {}, {}});
-        });
-        std::string number = cases_->next_number(cell_, region_, "portal");
-        auto submitted = write([&](db::Tx& tx) {
-            return cases_->submit(tx, {zhang_, "portal", "r"}, opened.id, opened.revision, number);
-        });
-        return act(clerk_, submitted, Action::receive).value();
-    }
-    Result<CaseRef> act(const access::Principal& who, const CaseRef& ref, Action action) {
-        return db().write([&](db::Tx& tx) {
-            return cases_->act(tx, {who, "counter", "r"}, ref.id, ref.revision, action, {});
-        });
-    }
+    CaseRef received() { return act(clerk_, submitted(), Action::receive).value(); }
     CaseView seen(const access::Principal& who, CaseId id) {
         return read([&](db::Reader& reader) {
             return view_of(*cases_, reader, {who, "counter", "r"}, *store::any(reader, id));
@@ -114,9 +83,6 @@ class AuthorityTest : public test::SmallHallTest {
     }
 
     places::Mandates mandates_{clocks_, directory_};
-    files::Store files_{scratch_.path() + "/files"};
-    std::unique_ptr<Cases> cases_;
-    catalogue::ItemId item_;
     DepartmentId centre_;
     access::Principal reviewer_, decider_;
 };

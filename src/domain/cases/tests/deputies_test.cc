@@ -2,11 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "jobs/jobs.h"
+#include "case_fixture.h"
 #include "people/leaves.h"
-#include "store.h"
-#include "support/sample_item.h"
-#include "support/small_hall.h"
 #include "view.h"
 
 namespace yimen::cases {
@@ -14,22 +11,10 @@ namespace {
 
 using access::Role;
 
-class DeputiesTest : public test::SmallHallTest {
+class DeputiesTest : public CaseFixture {
   protected:
-    std::vector<db::Migration> own_migrations() const override {
-        auto out = jobs::migrations();
-        for (const auto& migration : cases::migrations())
-            out.push_back(migration);
-        return out;
-    }
     void SetUp() override {
-        SmallHallTest::SetUp();
-        cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
-                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
-        auto definition = test::plain_item();
-        definition.audience = {catalogue::Audience::person};
-        definition.requirements.clear();
-        item_ = publish(definition);
+        CaseFixture::SetUp();
         write([&](db::Tx& tx) -> Result<void> {
             const auto& registry = people_->registry();
             YIMEN_TRY(auto wang, registry.find_or_add_person(
@@ -49,30 +34,12 @@ class DeputiesTest : public test::SmallHallTest {
         in_place.for_staff = clerk_.staff;
         deputy_.grants = {in_place};
     }
-    CaseRef submitted() {
-        auto opened = write([&](db::Tx& tx) {
-            return cases_->open(tx, {zhang_, "portal", "r"},
-                                {item_, zhang_.acts_for[0].subject, {{"name", "张三"}}, {}, {}});
-        });
-        std::string number = cases_->next_number(cell_, region_, "portal");
-        return write([&](db::Tx& tx) {
-            return cases_->submit(tx, {zhang_, "portal", "r"}, opened.id, opened.revision, number);
-        });
-    }
-    Result<CaseRef> act(const access::Principal& who, const CaseRef& ref, Action action) {
-        return db().write([&](db::Tx& tx) {
-            return cases_->act(tx, {who, "counter", "r"}, ref.id, ref.revision, action, {});
-        });
-    }
     CaseView seen(CaseId id) {
         return read([&](db::Reader& reader) {
             return view_of(*cases_, reader, {clerk_, "counter", "r"}, *store::any(reader, id));
         });
     }
 
-    files::Store files_{scratch_.path() + "/files"};
-    std::unique_ptr<Cases> cases_;
-    catalogue::ItemId item_;
     access::Principal deputy_;
 };
 YIMEN_INSTANTIATE_ENGINES(DeputiesTest);

@@ -2,28 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include "jobs/jobs.h"
-#include "reading.h"
-#include "store.h"
-#include "support/sample_item.h"
-#include "support/small_hall.h"
+#include "case_fixture.h"
 #include "view.h"
 
 namespace yimen::cases {
 namespace {
 
-class ExtensionTest : public test::SmallHallTest {
+class ExtensionTest : public CaseFixture {
   protected:
-    std::vector<db::Migration> own_migrations() const override {
-        auto out = jobs::migrations();
-        for (const auto& migration : cases::migrations())
-            out.push_back(migration);
-        return out;
-    }
     void SetUp() override {
-        SmallHallTest::SetUp();
-        cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
-                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
+        CaseFixture::SetUp();
         decider_.account = new_id<AccountId>(test::kSmallHallMorning);
         decider_.staff = new_id<StaffId>(test::kSmallHallMorning);
         decider_.cell = cell_;
@@ -31,27 +19,12 @@ class ExtensionTest : public test::SmallHallTest {
     }
     // Of an item that is handled by these bodies together with its own.
     CaseRef accepted(const std::string& joint_bodies) {
-        auto definition = test::plain_item();
-        definition.audience = {catalogue::Audience::person};
-        definition.requirements.clear();
+        auto definition = bare_item();
         definition.authority.joint_bodies = joint_bodies;
-        auto item = publish(definition);
-        auto opened = write([&](db::Tx& tx) {
-            return cases_->open(tx, {zhang_, "portal", "r"},
-                                {item, zhang_.acts_for[0].subject, {{"name", "张三"}}, {}, {}});
-        });
-        std::string number = cases_->next_number(cell_, region_, "portal");
-        auto ref = write([&](db::Tx& tx) {
-            return cases_->submit(tx, {zhang_, "portal", "r"}, opened.id, opened.revision, number);
-        });
+        auto ref = submitted(publish(definition));
         for (Action action : {Action::receive, Action::accept})
             ref = act(clerk_, ref, action, {}).value();
         return ref;
-    }
-    Result<CaseRef> act(const access::Principal& who, const CaseRef& ref, Action action, const Details& details) {
-        return db().write([&](db::Tx& tx) {
-            return cases_->act(tx, {who, "counter", "r"}, ref.id, ref.revision, action, details);
-        });
     }
     Result<CaseRef> extended(const CaseRef& ref, std::int64_t days) {
         Details details;
@@ -65,8 +38,6 @@ class ExtensionTest : public test::SmallHallTest {
         });
     }
 
-    files::Store files_{scratch_.path() + "/files"};
-    std::unique_ptr<Cases> cases_;
     access::Principal decider_;
 };
 YIMEN_INSTANTIATE_ENGINES(ExtensionTest);

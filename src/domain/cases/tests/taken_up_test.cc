@@ -5,33 +5,17 @@
 
 #include <algorithm>
 
-#include "jobs/jobs.h"
-#include "reading.h"
-#include "store.h"
-#include "support/sample_item.h"
-#include "support/small_hall.h"
+#include "case_fixture.h"
 
 namespace yimen::cases {
 namespace {
 
 using access::Role;
 
-class TakenUpTest : public test::SmallHallTest {
+class TakenUpTest : public CaseFixture {
   protected:
-    std::vector<db::Migration> own_migrations() const override {
-        auto out = jobs::migrations();
-        for (const auto& migration : cases::migrations())
-            out.push_back(migration);
-        return out;
-    }
     void SetUp() override {
-        SmallHallTest::SetUp();
-        cases_ = std::make_unique<Cases>(Cases::Parts{db(), clocks_, *keys_, directory_, calendars_, *people_,
-                                                      *catalogue_, *licences_, files_, *seals_, "http://hall.example"});
-        auto definition = test::plain_item();
-        definition.audience = {catalogue::Audience::person};
-        definition.requirements.clear();
-        item_ = publish(definition);
+        CaseFixture::SetUp();
         write([&](db::Tx& tx) -> Result<void> {
             places::put_region(tx, {district_, cell_, "511603000000", "前锋区", 3, {}});
             places::HallRow hall;
@@ -53,25 +37,8 @@ class TakenUpTest : public test::SmallHallTest {
         reviewer_.grants = {{Role::reviewer, cell_, {}, {}, department_}};
     }
 
-    CaseRef filed(bool submit) {
-        auto opened = db().write([&](db::Tx& tx) {
-            return cases_->open(tx, {zhang_, "portal", "r"},
-                                {item_, zhang_.acts_for[0].subject, {{"name", "张三"}}, {}, {}});
-        });
-        if (!submit)
-            return *opened;
-        std::string number = cases_->next_number(cell_, region_, "portal");
-        return *db().write([&](db::Tx& tx) {
-            return cases_->submit(tx, {zhang_, "portal", "r"}, opened->id, opened->revision, number);
-        });
-    }
     Result<CaseRef> take_up(const access::Principal& who, CaseId id, HallId hall) {
         return db().write([&](db::Tx& tx) { return cases_->take_up(tx, {who, "counter", "r"}, id, visit_, hall); });
-    }
-    Result<CaseRef> act(const access::Principal& who, const CaseRef& ref, Action action) {
-        return db().write([&](db::Tx& tx) {
-            return cases_->act(tx, {who, "counter", "r"}, ref.id, ref.revision, action, {});
-        });
     }
     bool sees(const access::Principal& who, Role role, CaseId id) {
         return read([&](db::Reader& reader) { return seen_by(reader, who, {role}, id).has_value(); });
@@ -87,14 +54,11 @@ class TakenUpTest : public test::SmallHallTest {
     const HallId other_ = new_id<HallId>(test::kSmallHallMorning);
     const Uuid visit_ = new_uuid(test::kSmallHallMorning);
     access::Principal there_, reviewer_;
-    files::Store files_{scratch_.path() + "/files"};
-    std::unique_ptr<Cases> cases_;
-    catalogue::ItemId item_;
 };
 YIMEN_INSTANTIATE_ENGINES(TakenUpTest);
 
 TEST_P(TakenUpTest, IsReceivedWhereTheVisitorIsAndDecidedByTheSameDepartment) {
-    auto ref = filed(true);
+    auto ref = submitted();
     EXPECT_EQ(to_receive(clerk_), 1);
     EXPECT_EQ(to_receive(there_), 0);
     EXPECT_EQ(code_of(act(there_, ref, Action::receive)), "cases.not_found");
@@ -113,7 +77,7 @@ TEST_P(TakenUpTest, IsReceivedWhereTheVisitorIsAndDecidedByTheSameDepartment) {
 }
 
 TEST_P(TakenUpTest, OpensADraftToTheHallWhereItsVisitorIsAndToNoOther) {
-    auto ref = filed(false);
+    auto ref = opened();
     EXPECT_FALSE(sees(clerk_, Role::clerk, ref.id));
     EXPECT_FALSE(sees(there_, Role::clerk, ref.id));
     ASSERT_TRUE(take_up(there_, ref.id, other_));
@@ -123,7 +87,7 @@ TEST_P(TakenUpTest, OpensADraftToTheHallWhereItsVisitorIsAndToNoOther) {
 }
 
 TEST_P(TakenUpTest, WhatOneHallHasReceivedStaysThere) {
-    auto ref = filed(true);
+    auto ref = submitted();
     ASSERT_TRUE(act(clerk_, ref, Action::receive));
     auto refused = take_up(there_, ref.id, other_);
     EXPECT_EQ(code_of(refused), "cases.taken_elsewhere");
@@ -133,7 +97,7 @@ TEST_P(TakenUpTest, WhatOneHallHasReceivedStaysThere) {
 }
 
 TEST_P(TakenUpTest, IsJournaledAndToldToBothHallsOnce) {
-    auto ref = filed(true);
+    auto ref = submitted();
     ASSERT_TRUE(take_up(there_, ref.id, other_));
     ASSERT_TRUE(take_up(there_, ref.id, other_));
     auto journal = test::journal_rows(db());
