@@ -54,7 +54,7 @@ it('leaves out what an answer rules out', async () => {
   const sign = visitor.getByRole('group', { name: '要设置门头招牌吗？' })
   await sign.getByText('否').click()
   await saves.getByText('7 → 1（少 6）').first().waitFor()
-  expect(await visitor.getByText('设置大型户外广告及招牌').count()).toBe(0)
+  await expect.poll(() => visitor.getByText('设置大型户外广告及招牌').count()).toBe(0)
 })
 
 it('is named on the page of an item that it joins', async () => {

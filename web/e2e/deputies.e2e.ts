@@ -61,12 +61,14 @@ it('is entered by the manager of the hall, with who stands in', async () => {
   await row().getByText('请假中').waitFor()
   for (const language of LANGUAGES) {
     await speak(manager, language)
+    await manager.reload() // pages take it up when they are opened
     await row().waitFor()
     await expectAccessible(manager, `leave in ${language}`)
     await expectNoSideways(manager, `leave in ${language}`)
     await shot(manager, `leaves-${language}`)
   }
   await speak(manager, 'zh')
+  await manager.reload()
 })
 
 it('shows at the desk of who stands in, with the cases', async () => {

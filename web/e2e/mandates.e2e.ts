@@ -67,12 +67,14 @@ it('says at the desk for whom the hall accepts', async () => {
 it('is listed in both languages, and is accessible', async () => {
   for (const language of LANGUAGES) {
     await speak(editor, language)
+    await editor.reload() // pages take it up when they are opened
     await row(editor, '城东市监委〔2025〕1号').waitFor()
     await expectAccessible(editor, `mandates in ${language}`)
     await expectNoSideways(editor, `mandates in ${language}`)
     await shot(editor, `mandates-${language}`)
   }
   await speak(editor, 'zh')
+  await editor.reload()
 })
 
 it('is ended with a reason, and the desk has no button any more', async () => {

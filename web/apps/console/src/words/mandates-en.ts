@@ -32,7 +32,6 @@ export default {
     waits: 'Entered by {name}; waits for a second person',
     entered: 'Entered by {name}, confirmed by {other}',
     ended: 'Ended by {name} on {day}: {reason}',
-    all: 'All',
     form: {
       giving: 'Given by (whose items they are)',
       receiving: 'Given to',

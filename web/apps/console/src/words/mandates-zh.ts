@@ -31,7 +31,6 @@ export default {
     waits: '{name} 登记，等待另一人确认',
     entered: '{name} 登记，{other} 确认',
     ended: '{name} 于 {day} 终止：{reason}',
-    all: '全部',
     form: {
       giving: '委托机关（事项是谁的）',
       receiving: '受委托机关',
