@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
+import { openedHall } from './parts/halls'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -98,4 +99,8 @@ export const router = createRouter({
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
+})
+
+router.afterEach((to) => {
+  if (typeof to.params.hall === 'string') openedHall.value = to.params.hall
 })

@@ -1,6 +1,6 @@
 import { api } from '@yimen/api'
 import { me } from '@yimen/session'
-import { shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 export interface HallChoice {
   id: string
@@ -24,3 +24,11 @@ export async function loadHalls(): Promise<HallChoice[]> {
   halls.value = [...own.values()].map(({ id, name, name_en }) => ({ id, name, name_en }))
   return halls.value
 }
+
+/** The hall whose pages were opened last, kept on the pages that belong to no hall. */
+export const openedHall = ref<string | null>(null)
+
+/** That hall, or the only one there is. */
+export const hall = computed(
+  () => openedHall.value ?? (halls.value?.length === 1 ? halls.value[0]!.id : null),
+)

@@ -22,6 +22,7 @@ export default {
   ...devices,
   ...triage,
   app: { name: 'Yimen console', menu: 'Console' },
+  menu: { day: 'Today', hall: 'The hall', catalogue: 'Catalogue', people: 'People' },
   title: {
     bundles: 'Bundles',
     choose: 'Choose a hall',

@@ -22,6 +22,7 @@ export default {
   ...devices,
   ...triage,
   app: { name: '一门 管理看板', menu: '看板导航' },
+  menu: { day: '今天', hall: '大厅', catalogue: '事项目录', people: '人员与授权' },
   title: {
     bundles: '一件事',
     choose: '选择大厅',

@@ -64,12 +64,17 @@ function threadSteps(thread: ThreadEntry[], words: Words): Step[] {
       title: words.t(`thread.kind.${entry.kind}`),
       when: words.dateTime(entry.at),
       note:
-        [words.pick(entry.title, entry.title_en), numberOf(entry), stateText(entry, words)]
+        [titleOf(entry, words), numberOf(entry), stateText(entry, words)]
           .filter((text, index, all) => text && all.indexOf(text) === index)
           .join('　') || undefined,
       state: 'done' as const,
       link: linkOf(entry, words),
     }))
+}
+
+// What was rated is the case of this line itself.
+function titleOf(entry: ThreadEntry, words: Words): string {
+  return entry.kind === 'rating' ? '' : words.pick(entry.title, entry.title_en)
 }
 
 // The identifier of a licence is for machines; the licence itself shows it.

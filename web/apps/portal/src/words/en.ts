@@ -63,7 +63,7 @@ export default {
     question: 'What would you like to do?',
     example: 'Such as: restaurant',
     search: 'Search',
-    often: 'What people come for',
+    often: 'Common requests',
     often_since: 'Most numbers and applications in four weeks',
     others: 'You can also come for',
     can: 'What you can have done',

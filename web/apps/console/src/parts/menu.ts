@@ -1,0 +1,62 @@
+import { editor, manager } from '@yimen/paths'
+import { keepsItems, keepsLeave, seesDrafts, seesMandates, seesReport, seesRules } from './roles'
+
+/** One page of the console, named by `title.<key>`. */
+export interface MenuLink {
+  key: string
+  to: string
+}
+
+/** Pages of one kind, named by `menu.<key>`. */
+export interface MenuGroup {
+  key: 'day' | 'hall' | 'catalogue' | 'people'
+  links: MenuLink[]
+}
+
+const when = (may: boolean, key: string, to: string): MenuLink[] => (may ? [{ key, to }] : [])
+
+/** What this person may open, by kind; a group of which they may open nothing is left out. */
+export function menuOf(hall: string | null): MenuGroup[] {
+  const groups: MenuGroup[] = [
+    { key: 'day', links: hall ? dayLinks(hall) : [] },
+    { key: 'hall', links: hall ? hallLinks(hall) : [] },
+    {
+      key: 'catalogue',
+      links: [
+        ...when(keepsItems(), 'items', editor.items()),
+        ...when(seesDrafts(), 'drafts', editor.drafts()),
+        ...when(keepsItems(), 'vocabulary', editor.vocabulary()),
+        ...when(seesReport(), 'report', editor.report()),
+      ],
+    },
+    {
+      key: 'people',
+      links: [
+        ...when(keepsLeave(), 'leaves', editor.leaves()),
+        ...when(seesMandates(), 'mandates', editor.mandates()),
+      ],
+    },
+  ]
+  return groups.filter((group) => group.links.length)
+}
+
+const dayLinks = (hall: string): MenuLink[] => [
+  { key: 'now', to: manager.now(hall) },
+  { key: 'tickets', to: manager.tickets(hall) },
+  { key: 'visits', to: manager.visits(hall) },
+  { key: 'cases', to: manager.cases(hall) },
+  { key: 'bookings', to: manager.bookings(hall) },
+  { key: 'ratings', to: manager.ratings(hall) },
+  { key: 'forecast', to: manager.forecast(hall) },
+  { key: 'alarms', to: manager.alarms(hall) },
+  { key: 'proposals', to: manager.proposals(hall) },
+]
+
+const hallLinks = (hall: string): MenuLink[] => [
+  ...when(seesRules(), 'statistics', manager.statistics(hall)),
+  ...when(seesRules(), 'bundles', manager.bundles(hall)),
+  ...when(seesRules(), 'rules', manager.rules(hall)),
+  { key: 'booking_rules', to: manager.bookingRules(hall) },
+  { key: 'devices', to: manager.devices(hall) },
+  { key: 'printers', to: manager.printers(hall) },
+]
