@@ -84,11 +84,12 @@ class RatingTest(OfCases):
         for login in ("reviewer02", "supervisor02"):
             self.assertNotIn(rating["id"], [r["id"] for r in self.sign_in(login).get("/ratings?limit=100").expect(200).json["items"]])
 
-        def grade_on_thread(login):
+        def on_thread(login):
             entries = self.sign_in(login).get(f"/threads/case/{case['id']}").expect(200).json["entries"]
-            return next(e["grade"] for e in entries if e["kind"] == "rating")
+            return next(e for e in entries if e["kind"] == "rating")
 
-        self.assertEqual([grade_on_thread(who) for who in ("visitor01", "manager01", "clerk01", "reviewer01")], [2, 2, None, None])
+        self.assertEqual(on_thread("manager01")["title_en"], seen["name_en"])
+        self.assertEqual([on_thread(who)["grade"] for who in ("visitor01", "manager01", "clerk01", "reviewer01")], [2, 2, None, None])
 
     def test_an_anonymous_rating_leads_nowhere(self):
         case = self.case_in("result_issued")

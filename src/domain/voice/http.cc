@@ -94,42 +94,6 @@ Rendered service_of(db::Reader& reader, const access::Principal& who, const bund
     return out;
 }
 
-// What was done, as its items are called in English; empty when one of them has no such name.
-std::string english_of(db::Reader& reader, Uuid visit) {
-    std::string out;
-    for (const auto& ticket : queue::tickets_of(reader, queue::VisitId{visit})) {
-        if (ticket.item_name.empty() || (!out.empty() && out.find(ticket.item_name_en) != std::string::npos))
-            continue;
-        if (ticket.item_name_en.empty())
-            return {};
-        out += (out.empty() ? "" : ", ") + ticket.item_name_en;
-    }
-    return out;
-}
-
-// The same for the services of a page of ratings.
-void add_english(db::Reader& reader, const catalogue::Catalogue& catalogue, const std::vector<store::Record>& records,
-                 std::vector<RatingRow>& rows) {
-    std::vector<cases::CaseId> ids;
-    for (const auto& record : records)
-        if (record.case_id)
-            ids.push_back(*record.case_id);
-    auto items = cases::items_of(reader, ids);
-    std::vector<catalogue::ItemId> wanted;
-    for (const auto& [id, item] : items)
-        wanted.push_back(item);
-    auto names = catalogue.names_en(reader, wanted);
-    for (std::size_t at = 0; at < records.size(); ++at) {
-        if (records[at].bundle_case_id)
-            rows[at].item_names_en = bundles::name_en_of(reader, bundles::BundleCaseId{*records[at].bundle_case_id});
-        else if (records[at].visit_id)
-            rows[at].item_names_en = english_of(reader, *records[at].visit_id);
-        else if (auto item = items.find(records[at].case_id.value_or(cases::CaseId{})); item != items.end())
-            if (auto name = names.find(item->second); name != names.end())
-                rows[at].item_names_en = name->second;
-    }
-}
-
 // A visit is over when none of its tickets lives; the visitor at the counter may rate it before they leave.
 Rendered service_of(db::Reader& reader, const queue::VisitFacts& facts, std::optional<Instant> at_counter) {
     Rendered out;
@@ -313,7 +277,12 @@ Result<Page<RatingRow>> list(const Voice& voice, const queue::Queue& queue, Cont
             page.items.push_back(std::move(row));
             ids.push_back(record.id);
         }
-        add_english(reader, queue.parts().catalogue, records, page.items);
+        std::vector<Rated> rated;
+        for (const auto& record : records)
+            rated.push_back({record.case_id, record.visit_id, record.bundle_case_id});
+        auto names = names_en(reader, queue.parts().catalogue, rated);
+        for (std::size_t at = 0; at < names.size(); ++at)
+            page.items[at].item_names_en = std::move(names[at]);
         add_departments(reader, directory, ids, page.items);
         for (auto& [rating, norm] : store::norms_given(reader, ids))
             for (auto& row : page.items)

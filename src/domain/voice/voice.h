@@ -97,6 +97,16 @@ struct OnThread {
     Instant at;
 };
 
+// The service that a rating is of: one of the three.
+struct Rated {
+    std::optional<cases::CaseId> case_id;
+    std::optional<Uuid> visit_id;
+    std::optional<Uuid> bundle_case_id;
+};
+// How each of them is called in English, in their order; empty where it has no such name.
+std::vector<std::string> names_en(db::Reader& reader, const catalogue::Catalogue& catalogue,
+                                  const std::vector<Rated>& rated);
+
 class Voice {
   public:
     Voice(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, const people::Service& people)

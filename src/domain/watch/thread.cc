@@ -93,8 +93,10 @@ class Gatherer {
                 add_case(*member);
     }
     void add_rating(const voice::OnThread& rating) {
+        auto name_en =
+            voice::names_en(reader_, parts_.catalogue, {{rating.case_id, rating.visit_id, rating.bundle_case_id}});
         thread_.entries.push_back(
-            {"rating", rating.id.value, rating.title, rating.title, {}, rating.at, {}, rating.grade});
+            {"rating", rating.id.value, rating.title, name_en.front(), {}, rating.at, {}, rating.grade});
     }
     // What hangs on the cases that were added.
     void follow() {
