@@ -20,7 +20,6 @@ build    libsqlite3-dev          the embedded database of one hall
 build    libpq-dev               the client of PostgreSQL, with pipeline mode
 build    libxapian-dev           full text search over items
 build    libre2-dev              regular expressions in linear time, for patterns in item forms
-build    libqrencode-dev         QR codes on licences, papers and tickets
 build    libpango1.0-dev         sets the type of papers: Chinese line breaks, fonts, glyphs
 build    libcairo2-dev           draws papers and seals as PDF and PNG
 build    libharfbuzz-dev         cuts fonts down to what a document shows, to embed them in OFD

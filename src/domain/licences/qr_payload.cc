@@ -1,11 +1,7 @@
 #include "qr_payload.h"
 
-#include <qrencode.h>
-
-#include <memory>
-#include <stdexcept>
-
 #include "base/text.h"
+#include "render/qr_code.h"
 
 namespace yimen::licences {
 namespace {
@@ -105,22 +101,16 @@ std::optional<std::string> token_of_qr_text(std::string_view text) {
 }
 
 std::string qr_svg(std::string_view text) {
-    std::unique_ptr<QRcode, void (*)(QRcode*)> code(
-        QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0,
-                          QR_ECLEVEL_M),
-        QRcode_free);
-    if (!code)
-        throw std::logic_error("the text does not fit into a QR code");
-    constexpr int kQuiet = 4; // modules, ISO/IEC 18004 §6.3.8
-    int size = code->width + 2 * kQuiet;
-    std::string box = std::to_string(size);
+    render::QrCode code = render::qr_code(text);
+    std::string box = std::to_string(code.width + 2 * render::kQrQuiet);
     std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + box + " " + box +
                       "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + box + "v" + box +
                       "H0z\"/><path d=\"";
-    for (int y = 0; y < code->width; ++y)
-        for (int x = 0; x < code->width; ++x)
-            if (code->data[y * code->width + x] & 1)
-                svg += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h1v1h-1z";
+    for (int y = 0; y < code.width; ++y)
+        for (int x = 0; x < code.width; ++x)
+            if (code.dark(x, y))
+                svg += "M" + std::to_string(x + render::kQrQuiet) + " " + std::to_string(y + render::kQrQuiet) +
+                       "h1v1h-1z";
     return svg + "\"/></svg>";
 }
 

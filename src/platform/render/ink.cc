@@ -86,15 +86,15 @@ std::string ink_png(cairo_surface_t* drawn, ofd::Colour ink) {
     return png({width, height, 4, 3}, palette, clear, rows, kPictureLevel);
 }
 
-std::string code_png(const unsigned char* modules, int width, int quiet, int points) {
-    int side = (width + 2 * quiet) * points;
+std::string code_png(const QrCode& code, int points) {
+    int side = (code.width + 2 * kQrQuiet) * points;
     std::string blank(1 + static_cast<std::size_t>(side + 7) / 8, '\xff'), rows; // 1 is white
     blank[0] = 0;
-    for (int y = -quiet; y < width + quiet; ++y) {
+    for (int y = -kQrQuiet; y < code.width + kQrQuiet; ++y) {
         std::string row = blank;
-        for (int x = 0; y >= 0 && y < width && x < width; ++x)
-            for (int i = 0; (modules[y * width + x] & 1) && i < points; ++i) {
-                int at = (x + quiet) * points + i;
+        for (int x = 0; y >= 0 && y < code.width && x < code.width; ++x)
+            for (int i = 0; code.dark(x, y) && i < points; ++i) {
+                int at = (x + kQrQuiet) * points + i;
                 row[static_cast<std::size_t>(at / 8) + 1] &= static_cast<char>(~(0x80 >> at % 8));
             }
         for (int i = 0; i < points; ++i)

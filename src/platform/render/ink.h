@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ofd/write.h"
+#include "qr_code.h"
 
 namespace yimen::render {
 
@@ -13,7 +14,7 @@ namespace yimen::render {
 // opaque each point is counts.
 std::string ink_png(cairo_surface_t* drawn, ofd::Colour ink);
 
-// A QR code as libqrencode gives it (a byte for each module, the lowest bit says dark), one bit for each point: small, and sharp at any size.
-std::string code_png(const unsigned char* modules, int width, int quiet, int points);
+// A QR code with its quiet zone, one bit for each point, `points` across for each module: small, and sharp at any size.
+std::string code_png(const QrCode& code, int points);
 
 } // namespace yimen::render

@@ -1,8 +1,5 @@
 #include "pen.h"
 
-#include <qrencode.h>
-#include <stdexcept>
-
 #include "base/text.h"
 #include "ink.h"
 #include "render.h"
@@ -10,8 +7,7 @@
 namespace yimen::render {
 namespace {
 
-constexpr int kModule = 4,
-              kQuiet = 4; // points of a picture for each module; ISO/IEC 18004 §9.1: a quiet zone of four modules
+constexpr int kModule = 4; // points of a picture for each module
 
 constexpr double mm(double points) { return points / kMillimetre; }
 
@@ -132,22 +128,19 @@ void Pen::remember(PangoLayoutLine* line, double x, double baseline) {
 }
 
 void Pen::qr(const std::string& text, double x, double y, double side) {
-    std::unique_ptr<QRcode, void (*)(QRcode*)> code(QRcode_encodeString(text.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1),
-                                                    QRcode_free);
-    if (!code)
-        throw std::runtime_error("the text does not fit into a QR code");
-    double unit = side / code->width;
+    QrCode code = qr_code(text);
+    double unit = side / code.width;
     if (cairo_) { // one path, so that no hairlines show between the modules
         cairo_new_path(cairo_.get());
-        for (int row = 0; row < code->width; ++row)
-            for (int column = 0; column < code->width; ++column)
-                if (code->data[row * code->width + column] & 1)
+        for (int row = 0; row < code.width; ++row)
+            for (int column = 0; column < code.width; ++column)
+                if (code.dark(column, row))
                     cairo_rectangle(cairo_.get(), x + column * unit, y + row * unit, unit, unit);
         cairo_fill(cairo_.get());
     }
-    double quiet = kQuiet * unit, whole = side + 2 * quiet;
-    leaf_.page.objects.push_back(ofd::Picture{code_png(code->data, code->width, kQuiet, kModule),
-                                              {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
+    double quiet = kQrQuiet * unit, whole = side + 2 * quiet;
+    leaf_.page.objects.push_back(
+        ofd::Picture{code_png(code, kModule), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
 }
 
 } // namespace yimen::render

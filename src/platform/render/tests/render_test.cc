@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
+#include <hb.h>
 
 #include <algorithm>
 #include <thread>
 
 #include "base/text.h"
+#include "pen.h"
+#include "render/qr_code.h"
 #include "render/render.h"
 
 namespace yimen::render {
@@ -175,6 +178,100 @@ TEST(Render, ASealThatWasMadeBeforeIsShownByItsPicture) {
     EXPECT_NE(pdf(sealed).bytes, pdf(card()).bytes);
     sealed.signature->seal->picture = "no picture";
     EXPECT_THROW(pdf(sealed), std::runtime_error);
+}
+
+// What HarfBuzz reads of a glyph: its outline as text, and its advance.
+std::string drawn(hb_font_t* font, char32_t character) {
+    hb_codepoint_t glyph = 0;
+    if (!hb_font_get_nominal_glyph(font, character, &glyph))
+        return "none";
+    std::string out = std::to_string(hb_font_get_glyph_h_advance(font, glyph));
+    std::unique_ptr<hb_draw_funcs_t, void (*)(hb_draw_funcs_t*)> draw(hb_draw_funcs_create(), hb_draw_funcs_destroy);
+    hb_draw_funcs_set_move_to_func(
+        draw.get(),
+        [](hb_draw_funcs_t*, void* to, hb_draw_state_t*, float x, float y, void*) {
+            *static_cast<std::string*>(to) += " M" + std::to_string(x) + " " + std::to_string(y);
+        },
+        nullptr, nullptr);
+    hb_draw_funcs_set_line_to_func(
+        draw.get(),
+        [](hb_draw_funcs_t*, void* to, hb_draw_state_t*, float x, float y, void*) {
+            *static_cast<std::string*>(to) += " L" + std::to_string(x) + " " + std::to_string(y);
+        },
+        nullptr, nullptr);
+    hb_draw_funcs_set_cubic_to_func(
+        draw.get(),
+        [](hb_draw_funcs_t*, void* to, hb_draw_state_t*, float a, float b, float c, float d, float x, float y, void*) {
+            for (float number : {a, b, c, d, x, y})
+                *static_cast<std::string*>(to) += " " + std::to_string(number);
+        },
+        nullptr, nullptr);
+    hb_font_get_glyph_shape(font, glyph, draw.get(), &out);
+    return out;
+}
+
+struct OwnFont {
+    Handle<PangoContext> context{pango_font_map_create_context(pango_cairo_font_map_get_default())};
+    Handle<PangoFont> font;
+    explicit OwnFont(const char* name) {
+        Handle<PangoFontDescription> description(pango_font_description_from_string(name));
+        font.reset(pango_context_load_font(context.get(), description.get()));
+    }
+};
+
+TEST(Fonts, AGlyphIsTheSameInTheCutFontAsInTheWhole) {
+    for (const char* name : {"Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Serif CJK SC Bold"}) {
+        OwnFont own(name);
+        std::unique_ptr<hb_font_t, void (*)(hb_font_t*)> whole(
+            hb_font_create(hb_font_get_face(pango_font_get_hb_font(own.font.get()))), hb_font_destroy);
+        std::set<char32_t> every;
+        // Punctuation, Latin, common and rare characters, one beyond the first plane; each time some that were cut before.
+        for (std::u32string_view some :
+             {U"食品经营许可证，（2026）Yimen", U"龘靐齉爨驫麤，。许可", U"\U00020bb7野家 12:30"}) {
+            std::set<char32_t> characters(some.begin(), some.end());
+            every.insert(some.begin(), some.end());
+            for (const auto& wanted : {characters, every}) {
+                std::string file = cut_font(own.font.get(), std::string("test ") + name, wanted);
+                std::unique_ptr<hb_blob_t, void (*)(hb_blob_t*)> blob(
+                    hb_blob_create(file.data(), static_cast<unsigned int>(file.size()), HB_MEMORY_MODE_READONLY,
+                                   nullptr, nullptr),
+                    hb_blob_destroy);
+                std::unique_ptr<hb_face_t, void (*)(hb_face_t*)> face(hb_face_create(blob.get(), 0), hb_face_destroy);
+                std::unique_ptr<hb_font_t, void (*)(hb_font_t*)> cut(hb_font_create(face.get()), hb_font_destroy);
+                EXPECT_EQ(hb_face_get_glyph_count(face.get()), wanted.size() + 1);
+                for (char32_t character : wanted)
+                    EXPECT_EQ(drawn(cut.get(), character), drawn(whole.get(), character))
+                        << name << " " << to_utf8(std::u32string(1, character));
+                EXPECT_EQ(drawn(cut.get(), U'鸡'), "none");
+            }
+        }
+    }
+}
+
+TEST(QrCode, IsTheSymbolThatLibqrencodeMakes) {
+    constexpr std::string_view kHall[] = {"#######....#..#######", "#.....#..#.##.#.....#", "#.###.#.#..##.#.###.#",
+                                          "#.###.#.###...#.###.#", "#.###.#.#####.#.###.#", "#.....#.#.#.#.#.....#",
+                                          "#######.#.#.#.#######", "........##.##........", "#.#####..#..#.#####..",
+                                          ".#...#.#.##.#..#..#.#", "#.#...###..#.#..####.", "####.....#.....####..",
+                                          "..#..##....#.#..#...#", "........##.####..#..#", "#######...#.#.##..##.",
+                                          "#.....#.##.####..##..", "#.###.#.###.#..#...#.", "#.###.#.##..#..#.#...",
+                                          "#.###.#.#.##.#..#.#..", "#.....#........##.#..", "#######.#.##.#..#.##."};
+    QrCode made = qr_code("hall");
+    ASSERT_EQ(made.width, 21);
+    for (int y = 0; y < 21; ++y)
+        for (int x = 0; x < 21; ++x)
+            EXPECT_EQ(made.dark(x, y), kHall[y][static_cast<std::size_t>(x)] == '#') << x << " " << y;
+}
+
+TEST(QrCode, IsAsSmallAsTheTableOfCapacitiesAllows) { // ISO/IEC 18004 Table 7, level M, bytes
+    for (auto [version, bytes] : std::vector<std::pair<int, std::size_t>>{
+             {1, 14}, {2, 26}, {6, 106}, {7, 122}, {9, 180}, {10, 213}, {16, 450}, {20, 666}, {25, 997}, {26, 1059}}) {
+        EXPECT_EQ(qr_code(std::string(bytes, 'x')).width, 17 + 4 * version) << bytes;
+        if (version < 26) {
+            EXPECT_EQ(qr_code(std::string(bytes + 1, 'x')).width, 21 + 4 * version) << bytes;
+        }
+    }
+    EXPECT_THROW(qr_code(std::string(1060, 'x')), std::runtime_error);
 }
 
 TEST(Render, TextThatFitsNoQrCodeIsAFault) {
