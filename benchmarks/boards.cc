@@ -115,14 +115,6 @@ class Listeners {
     std::size_t missing_ = 0;
 };
 
-double resident_kilobytes(pid_t pid) {
-    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmRSS:"))
-            return std::strtod(line.c_str() + 6, nullptr);
-    return 0;
-}
-
 // The limit: a process that accepts so many connections and writes the same bytes to each of them, one after the other, whenever it is told to.
 class BareFan {
   public:

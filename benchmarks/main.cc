@@ -31,8 +31,8 @@ constexpr Measurement kMeasurements[] = {
     {"hall-day", "whole visits from the door on in that hall, against their statements alone", bench::measure_hall_day},
     {"boards", "one event to ten thousand open streams, against a bare loop of writes", bench::measure_boards},
     {"item-import", "a list of items comes in, rows and index timed apart", bench::measure_item_import},
-    {"item-search", "words, pinyin and initials over many items", bench::measure_item_search},
-    {"guide", "steps of the guide on an item of 300 scenarios", bench::measure_guide},
+    {"item-search", "words, pinyin and initials over a province's items", bench::measure_item_search},
+    {"guide", "steps of the guide on an item of 300 scenarios, among a province's items", bench::measure_guide},
     {"licence-issue", "records with their signed QR, against bare SM2", bench::measure_licence_issue},
     {"licence-seal", "sealed OFD files, against bare SM2", bench::measure_licence_seal},
     {"licence-verify", "the four findings on sealed files, against bare SM2", bench::measure_licence_verify},
@@ -50,7 +50,7 @@ int run(int argc, char** argv) {
     cli.add_option("--engine", options.engine)->check(CLI::IsMember({"sqlite", "postgres"}))->capture_default_str();
     cli.add_option("--clients", options.clients)->check(CLI::Range(1, 900))->capture_default_str();
     cli.add_option("--cases", options.cases, "cases in the store beforehand")->capture_default_str();
-    cli.add_option("--items", options.items, "items in the catalogue")->capture_default_str();
+    cli.add_option("--items", options.items, "items in the catalogue, 0: as many as the measurement is held to");
     cli.add_option("--licences", options.licences, "licence records in the store")->capture_default_str();
     cli.add_option("--streams", options.streams, "open streams of boards")->capture_default_str();
     cli.add_option("--lives", options.lives,

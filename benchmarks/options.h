@@ -8,7 +8,7 @@ struct Options {
     std::string engine = "sqlite"; // or postgres
     int clients = 64;
     int cases = 100'000; // in the store before the measurement
-    int items = 100'000; // in the catalogue
+    int items = 0;       // in the catalogue; 0: as many as the measurement is held to
     int licences = 1'000'000;
     int streams = 10'000;
     int lives = 0;    // measured lives of a case; 0: 100 for each client
@@ -16,6 +16,7 @@ struct Options {
     bool json = false;
     bool profile = false; // keeps the server for `perf`: prints its process id before the load
 
+    int items_or(int usual) const { return items > 0 ? items : usual; }
     int lives_of_client() const { return lives > 0 ? (lives + clients - 1) / clients : 100; }
 };
 

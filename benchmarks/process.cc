@@ -175,4 +175,12 @@ std::string output_of(const std::vector<std::string>& command) {
     return out;
 }
 
+double resident_kilobytes(pid_t pid) {
+    std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("VmRSS:"))
+            return std::strtod(line.c_str() + 6, nullptr);
+    return 0;
+}
+
 } // namespace yimen::bench

@@ -42,6 +42,8 @@ double cpu_seconds(pid_t pid);
 // The same of a process and all its children: PostgreSQL.
 double cpu_seconds_of_tree(pid_t pid);
 double own_cpu_seconds();
+// What of a process is in memory.
+double resident_kilobytes(pid_t pid);
 
 // The folder in which this program stands, beside `yimen`.
 std::string program_folder();

@@ -131,7 +131,7 @@ class SmallHallTest : public EngineTest {
             return {};
         });
         catalogue_->refresh_index();
-        return *catalogue::ItemId::parse(index_->find(name, {}, 0, 1).hits.at(0).key);
+        return catalogue_->find(name, {}, 0, 1).items.at(0);
     }
 
     // A licence of the subject that was issued elsewhere.

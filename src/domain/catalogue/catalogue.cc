@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/crypto.h"
+#include "finder.h"
 #include "store.h"
 
 namespace yimen::catalogue {
@@ -95,7 +96,8 @@ std::optional<std::string> normal_task_type(std::string_view code) {
 
 Catalogue::Catalogue(db::Database& database, const Clocks& clocks, const places::Directory& directory,
                      search::Index& index)
-    : database_(database), clocks_(clocks), directory_(directory), index_(index), cache_(std::make_shared<Cache>()) {}
+    : database_(database), clocks_(clocks), directory_(directory), index_(index), cache_(std::make_shared<Cache>()),
+      finder_(std::make_shared<Finder>(index)) {}
 
 std::optional<Item> Catalogue::item(db::Reader& reader, ItemId id) const { return store::item(reader, id); }
 

@@ -138,6 +138,23 @@ struct BoundVersion {
 
 enum class PutResult { created, updated, unchanged };
 
+// What a search is narrowed to; only items in use are found.
+struct ItemFilter {
+    std::optional<DepartmentId> department = {};
+    std::optional<std::string> region = {}; // a region code; finds everything below it
+    std::optional<Audience> audience = {};
+    std::optional<bool> applicable = {};
+    std::optional<std::string> theme = {};
+    std::optional<int> level = {}; // of the region: 1 province … 5 village, 0 the country
+};
+struct FoundItems {
+    std::vector<ItemId> items;
+    std::int64_t total = 0; // exact unless they say thousands of different things
+};
+enum class Facet { audience, theme, region };
+
+class Finder;
+
 class Catalogue {
   public:
     Catalogue(db::Database& database, const Clocks& clocks, const places::Directory& directory, search::Index& index);
@@ -192,7 +209,10 @@ class Catalogue {
 
     // Brings the search index up to date with the items changed since its note; called at start and after changes. Returns how many.
     std::int64_t refresh_index() const;
-    const search::Index& index() const { return index_; }
+    // Items by everyday words, the best first; of the same words, by id. Empty text finds all that the filter lets through.
+    FoundItems find(std::string_view text, const ItemFilter& filter, int offset, int limit) const;
+    // How many of them there are of each value of a facet (of regions by their codes); exact.
+    std::map<std::string, std::int64_t> counts(std::string_view text, const ItemFilter& filter, Facet by) const;
     db::Database& database() const { return database_; }
     const places::Directory& directory() const { return directory_; }
 
@@ -206,6 +226,7 @@ class Catalogue {
     std::shared_ptr<const Merged> merged(db::Reader& reader, const Item& item, int depth) const;
     Result<void> take(db::Tx& tx, const Item& item, const VersionRow& version) const;
     std::shared_ptr<Cache> cache_;
+    std::shared_ptr<Finder> finder_;
 };
 
 // 事项类型, GB/T 39046-2020 A.1: the name of a two-digit type; empty when unknown.

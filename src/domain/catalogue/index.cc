@@ -1,17 +1,16 @@
 #include "catalogue.h"
 
-#include "base/codes.h"
 #include "base/text.h"
-#include "search_http.h"
+#include "finder.h"
 #include "store.h"
 
-// The search index: one document for each item. It is derived, each server has its own, and it follows the outbox.
+// The search index. It is derived, each server has its own, and it follows the outbox.
 namespace yimen::catalogue {
 namespace {
 
 constexpr int kNameWeight = 6, kSummaryWeight = 2, kDepartmentWeight = 1;
 // What documents are made of; an index of another shape is built anew.
-constexpr std::string_view kShape = "3 ";
+constexpr std::string_view kShape = "4 ";
 constexpr int kBatch = 500;
 constexpr int kMostLevels = 5;
 constexpr std::size_t kLongestTheme = 150; // bytes that a term of the index holds beside its mark
@@ -31,8 +30,8 @@ std::vector<std::string> themes_of(std::string_view joined) {
 class Indexer {
   public:
     Indexer(db::Database& database, const Catalogue& catalogue, const places::Directory& directory,
-            search::Index& index)
-        : database_(database), catalogue_(catalogue), directory_(directory), index_(index) {}
+            const search::Index& index, Finder& finder)
+        : database_(database), catalogue_(catalogue), directory_(directory), index_(index), finder_(finder) {}
 
     std::int64_t run() {
         std::string note_text = index_.note();
@@ -44,7 +43,7 @@ class Indexer {
   private:
     std::int64_t rebuild() {
         auto position = database_.read([](db::Reader& reader) { return outbox::newest(reader); });
-        index_.clear();
+        finder_.clear();
         std::int64_t count = 0;
         ItemId last;
         for (bool more = true; more;) {
@@ -101,56 +100,70 @@ class Indexer {
     }
 
     void put(db::Reader& reader, const Item& item) {
-        auto department = directory_.department_name(reader, item.facts.department).value_or("");
-        auto region = directory_.region(reader, item.facts.region);
-        search::Document document;
-        document.key = item.id.str();
-        document.texts = {
-            {item.facts.name, kNameWeight}, {item.facts.name_en, kNameWeight}, {department, kDepartmentWeight}};
-        std::string audience = "both";
-        std::vector<std::string> themes;
+        if (item.state != "in_use")
+            return finder_.remove(item.id);
+        const auto& region = region_of(reader, item.facts.region);
+        Content content;
+        content.texts = {{item.facts.name, kNameWeight},
+                         {item.facts.name_en, kNameWeight},
+                         {without(department_of(reader, item.facts.department), region.name), kDepartmentWeight}};
+        content.audience = "both";
         if (auto definition = catalogue_.definition_in_force(reader, item)) {
             for (const auto& alias : definition->aliases)
-                document.texts.emplace_back(alias, kNameWeight);
-            document.texts.emplace_back(definition->summary, kSummaryWeight);
-            document.texts.emplace_back(definition->summary_en, kSummaryWeight);
+                content.texts.push_back({alias, kNameWeight});
+            content.texts.push_back({definition->summary, kSummaryWeight});
+            content.texts.push_back({definition->summary_en, kSummaryWeight});
             if (definition->audience.size() == 1)
-                audience = definition->audience[0] == Audience::person ? "person" : "company";
-            themes = themes_of(definition->service.themes);
+                content.audience = definition->audience[0] == Audience::person ? "person" : "company";
+            content.themes = themes_of(definition->service.themes);
         }
         if (item.facts.main_item)
-            document.texts.emplace_back(*item.facts.main_item, kSummaryWeight);
-        document.filters = {"department:" + item.facts.department.str(), "audience:" + audience, "state:" + item.state,
-                            std::string("applicable:") + (item.applicable ? "yes" : "no")};
-        std::string all_themes;
-        for (const auto& theme : themes) {
-            document.filters.push_back("theme:" + theme);
-            all_themes += (all_themes.empty() ? "" : "\n") + theme;
-        }
-        if (region)
-            document.filters.push_back("level:" + std::to_string(codes::region_level(region->code)));
-        document.facets = {audience, all_themes, region ? region->code : ""}; // in the order of Facet
-        // Every level above the item's region finds it too.
-        if (region)
-            for (std::size_t length : {2, 4, 6, 9, 12})
-                if (length <= codes::region_prefix(region->code).size())
-                    document.filters.push_back("region:" + region->code.substr(0, length));
-        index_.put(document);
+            content.texts.push_back({*item.facts.main_item, kSummaryWeight});
+        finder_.put({item.id, region.code, item.facts.department, item.applicable}, content);
     }
 
-    void finish(outbox::Position position) {
-        index_.set_note(std::string(kShape) + position.str());
-        index_.commit();
+    // 安岳县市场监督管理局 is one of many that are called 市场监督管理局: where, the filters say.
+    static std::string without(const std::string& department, const std::string& region) {
+        return !region.empty() && department.starts_with(region) && department != region
+                   ? department.substr(region.size())
+                   : department;
     }
+
+    const places::Region& region_of(db::Reader& reader, RegionId id) {
+        auto [slot, fresh] = regions_.try_emplace(id);
+        if (fresh)
+            slot->second = directory_.region(reader, id).value_or(places::Region{});
+        return slot->second;
+    }
+    const std::string& department_of(db::Reader& reader, DepartmentId id) {
+        auto [slot, fresh] = departments_.try_emplace(id);
+        if (fresh)
+            slot->second = directory_.department_name(reader, id).value_or("");
+        return slot->second;
+    }
+
+    void finish(outbox::Position position) { finder_.commit(std::string(kShape) + position.str()); }
 
     db::Database& database_;
     const Catalogue& catalogue_;
     const places::Directory& directory_;
-    search::Index& index_;
+    const search::Index& index_;
+    Finder& finder_;
+    // As they are called during this run.
+    std::unordered_map<RegionId, places::Region> regions_;
+    std::unordered_map<DepartmentId, std::string> departments_;
 };
 
 } // namespace
 
-std::int64_t Catalogue::refresh_index() const { return Indexer(database_, *this, directory_, index_).run(); }
+std::int64_t Catalogue::refresh_index() const { return Indexer(database_, *this, directory_, index_, *finder_).run(); }
+
+FoundItems Catalogue::find(std::string_view text, const ItemFilter& filter, int offset, int limit) const {
+    return finder_->find(text, filter, offset, limit);
+}
+
+std::map<std::string, std::int64_t> Catalogue::counts(std::string_view text, const ItemFilter& filter, Facet by) const {
+    return finder_->counts(text, filter, by);
+}
 
 } // namespace yimen::catalogue

@@ -79,22 +79,13 @@ ItemRow row_of(const Catalogue& catalogue, db::Reader& reader, const Item& item)
             item.facts.local_code};
 }
 
-std::vector<std::vector<std::string>> filters_of(const ItemQuery& query) {
-    std::vector<std::vector<std::string>> out{{"state:in_use"}};
-    if (query.department)
-        out.push_back({"department:" + query.department->str()});
-    if (query.region)
-        out.push_back({"region:" + std::string(codes::region_prefix(*query.region))});
-    if (query.audience)
-        out.push_back(
-            {std::string("audience:") + (*query.audience == Audience::person ? "person" : "company"), "audience:both"});
-    if (query.applicable)
-        out.push_back({std::string("applicable:") + (*query.applicable ? "yes" : "no")});
-    if (query.theme)
-        out.push_back({"theme:" + query.theme->value});
-    if (query.level)
-        out.push_back({"level:" + std::to_string(*query.level)});
-    return out;
+ItemFilter filter_of(const ItemQuery& query) {
+    return {query.department,
+            query.region,
+            query.audience,
+            query.applicable,
+            query.theme ? std::optional(query.theme->value) : std::nullopt,
+            query.level};
 }
 
 Error bad_query(std::string name, std::string reason) {
@@ -119,17 +110,15 @@ Result<Page<ItemRow>> list_items(const Catalogue& catalogue, const ItemQuery& qu
     }
     YIMEN_CHECK(check_filters(query));
     int limit = http::page_size(query.limit);
-    auto hits = catalogue.index().find(query.text ? query.text->value : "", filters_of(query), offset, limit);
+    auto found = catalogue.find(query.text ? query.text->value : "", filter_of(query), offset, limit);
     return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ItemRow>> {
         Page<ItemRow> page;
-        for (const auto& hit : hits.hits) {
-            auto id = ItemId::parse(hit.key);
-            if (auto item = id ? catalogue.item(reader, *id) : std::nullopt)
+        for (auto id : found.items)
+            if (auto item = catalogue.item(reader, id))
                 page.items.push_back(row_of(catalogue, reader, *item));
-        }
-        if (static_cast<int>(hits.hits.size()) == limit)
+        if (static_cast<int>(found.items.size()) == limit)
             page.next = std::to_string(offset + limit);
-        page.total = hits.estimated_total;
+        page.total = found.total;
         return page;
     });
 }
@@ -179,8 +168,7 @@ Result<ItemFacets> count_items(const Catalogue& catalogue, const ItemQuery& quer
     auto counts = [&](Facet facet, auto without) {
         ItemQuery others = query;
         without(others);
-        return catalogue.index().counts(query.text ? query.text->value : "", filters_of(others),
-                                        static_cast<unsigned>(facet));
+        return catalogue.counts(query.text ? query.text->value : "", filter_of(others), facet);
     };
     ItemFacets out;
     auto audience = counts(Facet::audience, [](ItemQuery& others) { others.audience.reset(); });

@@ -96,14 +96,11 @@ Result<BasicItems> list_above(const Editing& editing, Context& context, const Ab
             if (!place)
                 break;
             auto names = parts.directory.region_names(reader, place->id);
-            auto hits = parts.catalogue.index().find(query.text ? query.text->value : "",
-                                                     {{"state:in_use"},
-                                                      {"region:" + std::string(codes::region_prefix(place->code))},
-                                                      {"level:" + std::to_string(codes::region_level(place->code))}},
-                                                     0, kLookedAt);
-            for (const auto& hit : hits.hits) {
-                auto id = catalogue::ItemId::parse(hit.key);
-                auto item = id ? parts.catalogue.item(reader, *id) : std::nullopt;
+            auto found =
+                parts.catalogue.find(query.text ? query.text->value : "",
+                                     {.region = place->code, .level = codes::region_level(place->code)}, 0, kLookedAt);
+            for (auto id : found.items) {
+                auto item = parts.catalogue.item(reader, id);
                 if (!item || !item->version_id || !item->facts.basic_code || out.items.size() == kMostAbove)
                     continue;
                 auto department = parts.directory.department_names(reader, item->facts.department);

@@ -46,9 +46,8 @@ AskedItems Watch::count_asked(db::Reader& reader) const {
         if (auto item = catalogue.item(reader, id); item && item->applicable && item->state == "in_use")
             out.asked.push_back(asked_item_of(*item));
     }
-    for (const auto& hit : catalogue.index().find("", {{"state:in_use"}, {"applicable:yes"}}, 0, kMostAsked).hits) {
-        auto id = catalogue::ItemId::parse(hit.key);
-        auto item = id && !counts.contains(*id) ? catalogue.item(reader, *id) : std::nullopt;
+    for (auto id : catalogue.find("", {.applicable = true}, 0, kMostAsked).items) {
+        auto item = counts.contains(id) ? std::nullopt : catalogue.item(reader, id);
         if (item)
             out.others.push_back(asked_item_of(*item));
     }

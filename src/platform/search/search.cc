@@ -15,7 +15,7 @@
 namespace yimen::search {
 namespace {
 
-constexpr Xapian::valueno kKeySlot = 0, kFirstFacet = 1;
+constexpr Xapian::valueno kKeySlot = 0;
 constexpr char kNote[] = "note";
 // Distance between the positions of two texts of one document: no phrase reaches over it.
 constexpr unsigned kTextGap = 1000;
@@ -72,8 +72,6 @@ Xapian::Document to_xapian(const Document& from) {
         out.add_boolean_term(filter_term(filter));
     out.add_boolean_term(key_term(from.key));
     out.add_value(kKeySlot, from.key);
-    for (std::size_t i = 0; i < from.facets.size(); ++i)
-        out.add_value(kFirstFacet + static_cast<Xapian::valueno>(i), from.facets[i]);
     out.set_data(from.payload);
     return out;
 }
@@ -82,6 +80,16 @@ Xapian::Query query_of(std::string_view text, const std::vector<std::vector<std:
     Xapian::Query filter = filter_query(filters);
     return trimmed(text).empty() ? filter : Xapian::Query(Xapian::Query::OP_FILTER, text_query(text), filter);
 }
+
+Stored stored_of(const Xapian::Document& document) { return {document.get_value(kKeySlot), document.get_data()}; }
+
+// Notes which documents a query matches.
+class Numbers final : public Xapian::MatchSpy {
+  public:
+    void operator()(const Xapian::Document& document, double) override { all.push_back(document.get_docid()); }
+
+    std::vector<std::uint32_t> all;
+};
 
 } // namespace
 
@@ -168,8 +176,10 @@ Index::Index(const std::string& directory) : impl_(translated([&] { return std::
 
 Index::~Index() = default;
 
-void Index::put(const Document& document) {
-    impl_->write([&](auto& writer) { writer.replace_document(key_term(document.key), to_xapian(document)); });
+std::uint32_t Index::put(const Document& document) {
+    std::uint32_t number = 0;
+    impl_->write([&](auto& writer) { number = writer.replace_document(key_term(document.key), to_xapian(document)); });
+    return number;
 }
 
 void Index::remove(std::string_view key) {
@@ -219,30 +229,44 @@ Hits Index::find(std::string_view text, const std::vector<std::vector<std::strin
         Xapian::MSet found = enquire.get_mset(first, most, kCounted);
         Hits out;
         out.estimated_total = found.get_matches_estimated();
-        for (auto hit = found.begin(); hit != found.end(); ++hit) {
-            Xapian::Document document = hit.get_document();
-            out.hits.push_back({document.get_value(kKeySlot), document.get_data(), hit.get_weight()});
-        }
+        for (auto hit = found.begin(); hit != found.end(); ++hit)
+            out.hits.push_back({*hit, hit.get_weight()});
         return out;
     });
 }
 
-std::map<std::string, std::int64_t>
-Index::counts(std::string_view text, const std::vector<std::vector<std::string>>& filters, unsigned facet) const {
+std::vector<std::uint32_t> Index::matches(std::string_view text,
+                                          const std::vector<std::vector<std::string>>& filters) const {
     Xapian::Query query = query_of(text, filters);
     return impl_->read([&](const Xapian::Database& reader) {
         Xapian::Enquire enquire(reader);
         enquire.set_query(query);
         enquire.set_weighting_scheme(Xapian::BoolWeight());
-        Xapian::ValueCountMatchSpy spy(kFirstFacet + facet);
-        enquire.add_matchspy(&spy);
+        enquire.set_docid_order(Xapian::Enquire::DONT_CARE);
+        Numbers numbers;
+        enquire.add_matchspy(&numbers);
         enquire.get_mset(0, 0, reader.get_doccount()); // looks at every one
-        std::map<std::string, std::int64_t> out;
-        for (auto value = spy.values_begin(); value != spy.values_end(); ++value)
-            for (auto one : split(*value, '\n'))
-                out[std::string(one)] += value.get_termfreq();
-        return out;
+        return std::move(numbers.all);
     });
+}
+
+std::optional<Stored> Index::stored(std::uint32_t number) const {
+    return impl_->read([&](const Xapian::Database& reader) -> std::optional<Stored> {
+        try {
+            return stored_of(reader.get_document(number));
+        } catch (const Xapian::DocNotFoundError&) {
+            return std::nullopt;
+        }
+    });
+}
+
+void Index::each(const std::function<void(std::uint32_t number, Stored document)>& visit) const {
+    auto numbers = impl_->read([](const Xapian::Database& reader) {
+        return std::vector<std::uint32_t>(reader.postlist_begin(""), reader.postlist_end(""));
+    });
+    for (std::uint32_t number : numbers)
+        if (auto document = stored(number))
+            visit(number, std::move(*document));
 }
 
 } // namespace yimen::search

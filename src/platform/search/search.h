@@ -5,8 +5,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,13 +17,15 @@ struct Document {
     std::string key;                                // unique; a second document with the key replaces the first
     std::vector<std::pair<std::string, int>> texts; // text and weight
     std::vector<std::string> filters;               // exact terms, "region:511602", "kind:item"
-    std::string payload;                            // given back with a hit
-    std::vector<std::string> facets = {}; // what `counts` counts by: one text for each facet, several values by lines
+    std::string payload;                            // kept with it, of any bytes
+};
+// What an index keeps of a document as it was given.
+struct Stored {
+    std::string key, payload;
 };
 
 struct Hit {
-    std::string key;
-    std::string payload;
+    std::uint32_t number = 0; // of the document, as long as its key is in the index
     double score = 0;
 };
 struct Hits {
@@ -37,8 +39,9 @@ class Index {
     explicit Index(const std::string& directory);
     ~Index();
 
-    // Visible after commit, all together; what is not committed is lost with the process. `clear` forgets the note too.
-    void put(const Document& document);
+    // Visible after commit, all together; what is not committed is lost with the process. `clear` forgets the note too. The number
+    // of a document stays the same while its key is in the index.
+    std::uint32_t put(const Document& document);
     void remove(std::string_view key);
     void clear();
     void commit();
@@ -49,9 +52,13 @@ class Index {
     // `filters` must all match; in each inner list any may (of an empty one none does). Empty text lists everything that the
     // filters allow, in key order. Broken query text never throws; it finds what it can.
     Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit) const;
-    // How many documents that `find` would find have which value of a facet; exact.
-    std::map<std::string, std::int64_t>
-    counts(std::string_view text, const std::vector<std::vector<std::string>>& filters, unsigned facet) const;
+    // The numbers of all documents that `find` would find, in no order.
+    std::vector<std::uint32_t> matches(std::string_view text,
+                                       const std::vector<std::vector<std::string>>& filters) const;
+    // A committed document; empty when there is none of that number.
+    std::optional<Stored> stored(std::uint32_t number) const;
+    // Visits every committed document.
+    void each(const std::function<void(std::uint32_t number, Stored document)>& visit) const;
     std::int64_t size() const;
 
   private:

@@ -62,8 +62,8 @@ class CatalogueTest : public test::EngineTest {
     }
     ItemId found(std::string_view words) {
         catalogue_->refresh_index();
-        auto hits = index_->find(words, {}, 0, 5).hits;
-        return hits.empty() ? ItemId{} : *ItemId::parse(hits[0].key);
+        auto items = catalogue_->find(words, {}, 0, 5).items;
+        return items.empty() ? ItemId{} : items[0];
     }
     Result<BoundVersion> bind(ItemId item, const Answers& answers) {
         return db().write([&](db::Tx& tx) { return catalogue_->bind(tx, item, answers); });

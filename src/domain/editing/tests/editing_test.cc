@@ -301,7 +301,7 @@ TEST_P(EditingTest, InheritsFromTheLevelAboveAndAddsWhatIsLocal) {
     auto kept = db().read([&](db::Reader& reader) { return catalogue_->definition(reader, bound->snapshot); });
     EXPECT_EQ(kept->summary, "开店前办理");
     catalogue_->refresh_index();
-    EXPECT_EQ(index_->find("新的说法", {}, 0, 10).hits.size(), 2u);
+    EXPECT_EQ(catalogue_->find("新的说法", {}, 0, 10).items.size(), 2u);
 }
 
 TEST_P(EditingTest, ShowsNoFileThatWasNotAddedAsAPicture) {

@@ -47,7 +47,7 @@ TEST(RealNames, EachIsFoundFirstByItself) {
     for (const auto& name : names) {
         auto hits = index.find(name, {}, 0, 1).hits;
         ASSERT_FALSE(hits.empty()) << name;
-        EXPECT_EQ(folded(hits[0].payload), folded(name));
+        EXPECT_EQ(folded(index.stored(hits[0].number)->payload), folded(name));
     }
 }
 

@@ -14,10 +14,10 @@ namespace yimen::search {
 
 using test::ScratchDirectory;
 
-inline std::vector<std::string> keys(const Hits& hits) {
+inline std::vector<std::string> keys(const Index& index, const Hits& hits) {
     std::vector<std::string> out;
     for (const Hit& hit : hits.hits)
-        out.push_back(hit.key);
+        out.push_back(index.stored(hit.number).value().key);
     return out;
 }
 

@@ -23,7 +23,7 @@ class SearchTest : public testing::Test {
             index_.put({title, {{title, 5}}, {}, {}});
         index_.commit();
     }
-    Keys find(std::string_view text) const { return keys(index_.find(text, {}, 0, 100)); }
+    Keys find(std::string_view text) const { return keys(index_, index_.find(text, {}, 0, 100)); }
     std::string first(std::string_view text) const {
         auto found = find(text);
         return found.empty() ? "nothing" : found[0];
@@ -136,7 +136,7 @@ TEST_F(SearchTest, APhraseDoesNotReachFromOneTextIntoTheNext) {
     index_.put({"other", {{"食品经 营许可，也就是食品的经营许可", 1}}, {}, {}});
     index_.commit();
     auto hits = index_.find("食品 经营许可", {}, 0, 10);
-    ASSERT_EQ(keys(hits), (Keys{"other", "split"}));
+    ASSERT_EQ(keys(index_, hits), (Keys{"other", "split"}));
 }
 
 TEST_F(SearchTest, FiltersMustAllMatchAndInEachListAny) {
@@ -145,7 +145,7 @@ TEST_F(SearchTest, FiltersMustAllMatchAndInEachListAny) {
     index_.put({"c", {{"食品经营", 1}}, {"region:33", "kind:bundle"}, {}});
     index_.commit();
     auto find = [&](std::string_view text, const std::vector<std::vector<std::string>>& filters) {
-        return keys(index_.find(text, filters, 0, 10));
+        return keys(index_, index_.find(text, filters, 0, 10));
     };
     for (auto text : {"食品", ""}) {
         EXPECT_EQ(find(text, {}), (Keys{"a", "b", "c"}));
@@ -163,9 +163,23 @@ TEST_F(SearchTest, WithoutTextEverythingIsListedByKey) {
     put({"丙", "甲", "乙", "b", "a"});
     EXPECT_EQ(find(" 　"), (Keys{"a", "b", "丙", "乙", "甲"}));
     auto page = index_.find("", {}, 1, 2);
-    EXPECT_EQ(keys(page), (Keys{"b", "丙"}));
+    EXPECT_EQ(keys(index_, page), (Keys{"b", "丙"}));
     EXPECT_EQ(page.estimated_total, 5);
     EXPECT_TRUE(index_.find("", {}, -3, -1).hits.empty());
+}
+
+TEST_F(SearchTest, EveryMatchIsNumberedHoweverMany) {
+    for (int i = 0; i < 2000; ++i)
+        index_.put({std::to_string(i), {{i % 2 ? "食品" : "消防", 1}}, {i % 4 ? "kind:a" : "kind:b"}, {}});
+    index_.commit();
+    EXPECT_EQ(index_.matches("食品", {}).size(), 1000u);
+    EXPECT_EQ(index_.matches("消防", {{"kind:b"}}).size(), 500u);
+    EXPECT_EQ(index_.matches("", {}).size(), 2000u);
+    EXPECT_TRUE(index_.matches("海关", {}).empty());
+    std::size_t visited = 0;
+    index_.each(
+        [&](std::uint32_t number, const Stored& document) { visited += index_.stored(number)->key == document.key; });
+    EXPECT_EQ(visited, 2000u);
 }
 
 TEST_F(SearchTest, ADocumentIsReplacedByItsKey) {
@@ -174,7 +188,11 @@ TEST_F(SearchTest, ADocumentIsReplacedByItsKey) {
     index_.commit();
     EXPECT_EQ(index_.size(), 1);
     EXPECT_EQ(find("旧名称"), Keys{});
-    EXPECT_EQ(index_.find("换发证照", {}, 0, 1).hits.at(0).payload, "new");
+    auto number = index_.find("换发证照", {}, 0, 1).hits.at(0).number;
+    EXPECT_EQ(index_.stored(number)->payload, "new");
+    EXPECT_EQ(index_.put({"1", {{"换发证照", 1}}, {}, "newer"}), number);
+    index_.commit();
+    EXPECT_EQ(index_.stored(number)->payload, "newer");
     index_.remove("1");
     index_.remove("never there");
     index_.commit();
@@ -215,7 +233,7 @@ TEST(Index, KeepsWhatWasCommittedAndOnlyThat) {
         index.put({"lost", {{"食品", 1}}, {}, {}});
     }
     Index index(directory.path());
-    EXPECT_EQ(keys(index.find("食品", {}, 0, 10)), Keys{"kept"});
+    EXPECT_EQ(keys(index, index.find("食品", {}, 0, 10)), Keys{"kept"});
     EXPECT_EQ(index.note(), "3");
 }
 
