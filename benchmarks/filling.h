@@ -1,12 +1,11 @@
 #pragma once
 
-// Fills the store with cases of all states and ages, and makes the drafts that the measurement will work on. It calls the public
-// service of `cases` itself, many cases in each transaction: rows, ciphertexts, licences, history, journal and events are those of the
-// product, only HTTP and the single commits are left out.
+// The cases of a measurement: those of src/app/many_cases.h in the hall of hall.h, and the drafts that the measurement will work on.
 
 #include <functional>
 
 #include "hall.h"
+#include "many_cases.h"
 
 namespace yimen::bench {
 
@@ -19,26 +18,19 @@ class Filling {
   public:
     Filling(app::Ground& ground, const Hall& hall);
 
-    // Brings the store to at least `cases` cases; then catches up with what follows from them: messages, trimming, the journal's seals.
-    void fill(int cases, const std::function<void(int done)>& progress);
+    // Brings the store to at least `cases` cases, and catches up with what follows from them.
+    void fill(int cases, const std::function<void(std::int64_t there)>& progress) { must(many_.fill(cases, progress)); }
     // New complete drafts of one visitor, ready to be submitted.
     std::vector<Draft> drafts(const Member& visitor, int count);
-    std::int64_t cases_in_store() const;
+    std::int64_t cases_in_store() const { return many_.in_store(); }
     // The file that every draft has, for those that are made elsewhere.
-    const std::string& file_sm3() const { return file_sm3_; }
+    const std::string& file_sm3() const { return many_.file_sm3(); }
 
   private:
-    struct Life;
-    void batch(int age_days, bool finished, int first, int count);
-    template <class F>
-    void in_transactions(std::vector<Life>& lives, F&& body);
-    Result<cases::CaseRef> open_complete(db::Tx& tx, const Member& visitor) const;
-    void set_time(int age_days, int day, int hour);
-    void settle();
-
     app::Ground& ground_;
-    const Hall& hall_;
-    std::string file_sm3_;
+    std::vector<app::CaseKind> kinds_;
+    std::vector<access::Principal> visitors_;
+    app::ManyCases many_;
 };
 
 } // namespace yimen::bench

@@ -340,7 +340,7 @@ bool load_demo(Ground& ground) {
     if (loaded)
         if (auto held = load_demo_licences(ground, *loaded); !held)
             loaded = fail(std::move(held).error());
-    if (loaded)
+    if (loaded && ground.settings.demo_seals)
         if (auto sealed = load_demo_seals(ground, loaded->cell, sealed_departments(*loaded)); !sealed)
             loaded = fail(std::move(sealed).error());
     if (!loaded) {
@@ -352,6 +352,15 @@ bool load_demo(Ground& ground) {
     }
     log::info("demo.loaded");
     return true;
+}
+
+std::vector<DemoLogin> demo_handlers() {
+    constexpr std::string_view kRoles[] = {"clerk", "reviewer", "decider"};
+    std::vector<DemoLogin> out;
+    for (const auto& member : demo().staff)
+        if (std::ranges::find(kRoles, member.roles.front().role) != std::end(kRoles))
+            out.push_back({member.login, demo().password});
+    return out;
 }
 
 std::string demo_totp_code(std::string_view login, Instant at) { return crypto::totp_code(totp_secret(login), at); }

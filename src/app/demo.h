@@ -21,6 +21,12 @@ struct SealedDepartment {
 };
 Result<void> load_demo_seals(Ground& ground, CellId cell, const std::vector<SealedDepartment>& departments);
 
+// Who works on cases in the demo: its clerks, reviewers and deciders.
+struct DemoLogin {
+    std::string login, password;
+};
+std::vector<DemoLogin> demo_handlers();
+
 // What the authenticator of this demo account shows at that time.
 std::string demo_totp_code(std::string_view login, Instant at);
 

@@ -1,5 +1,6 @@
 #include "demo_visit.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -58,14 +59,6 @@ std::vector<value> guesses(const object& field, const DemoPerson& who, Date toda
             value("1")};
 }
 
-// Whether the guess was refused: a problem that points at the field.
-bool is_refused(const value& saved, const std::string& key) {
-    for (const auto& problem : saved.at("problems").as_array())
-        if (text_in(problem, "pointer").starts_with("/" + key))
-            return true;
-    return false;
-}
-
 } // namespace
 
 DemoPerson demo_person(int number) {
@@ -87,6 +80,32 @@ DemoPerson demo_person(int number) {
     auto at = static_cast<std::size_t>(number);
     return {std::string(kFamily[at % kFamily.size()]) + kGiven[at / kFamily.size() % kGiven.size()], id,
             "138000" + digits(number % 100000, 5)};
+}
+
+object demo_form(const value& form, const DemoPerson& who, Date today,
+                 const std::function<std::vector<std::string>(const object&)>& wrong) {
+    object out;
+    std::vector<std::pair<std::string, std::vector<value>>> open;
+    for (const auto& section : form.at("sections").as_array())
+        for (const auto& field : section.at("fields").as_array()) {
+            open.emplace_back(text_in(field, "key"), guesses(field.as_object(), who, today));
+            out[open.back().first] = open.back().second.front();
+        }
+    for (std::size_t guess = 1; guess < 13; ++guess) {
+        auto pointers = wrong(out);
+        bool again = false;
+        for (const auto& [key, values] : open) {
+            bool refused = std::ranges::any_of(
+                pointers, [&](const std::string& pointer) { return pointer.starts_with("/" + key); });
+            if (refused && guess < values.size()) {
+                out[key] = values[guess];
+                again = true;
+            }
+        }
+        if (!again)
+            break;
+    }
+    return out;
 }
 
 object DemoFiling::answers(const std::string& item_id) {
@@ -111,26 +130,15 @@ std::string DemoFiling::draft(const std::string& item_id, const std::string& sub
         wanted[name] = one;
     std::string id = text_in(clerk_.post("/cases", wanted), "id");
     value opened = clerk_.get("/cases/" + id);
-    object form;
     std::int64_t at = opened.at("revision").as_int64();
-    std::vector<std::pair<std::string, std::vector<value>>> open;
-    for (const auto& section : opened.at("definition").at("form").at("sections").as_array())
-        for (const auto& field : section.at("fields").as_array()) {
-            open.emplace_back(text_in(field, "key"), guesses(field.as_object(), who, today));
-            form[open.back().first] = open.back().second.front();
-        }
-    for (std::size_t guess = 1; guess < 13; ++guess) {
+    demo_form(opened.at("definition").at("form"), who, today, [&](const object& form) {
         value saved = clerk_.put("/cases/" + id + "/form", {{"form", form}}, at);
         at = saved.at("revision").as_int64();
-        bool again = false;
-        for (const auto& [key, values] : open)
-            if (is_refused(saved, key) && guess < values.size()) {
-                form[key] = values[guess];
-                again = true;
-            }
-        if (!again)
-            break;
-    }
+        std::vector<std::string> wrong;
+        for (const auto& problem : saved.at("problems").as_array())
+            wrong.push_back(text_in(problem, "pointer"));
+        return wrong;
+    });
     const value& definition = opened.at("definition");
     later = later && !definition.at("on_the_spot").as_bool(); // what is done on the spot has no day to wait for
     for (const auto& requirement : definition.at("requirements").as_array())

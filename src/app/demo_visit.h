@@ -3,6 +3,7 @@
 // What the people of the demo's day bring along: who they are, and a form that the item's own checks accept.
 
 #include <boost/json/object.hpp>
+#include <functional>
 #include <random>
 #include <string>
 
@@ -16,6 +17,10 @@ struct DemoPerson {
     std::string name, id_number, phone;
 };
 DemoPerson demo_person(int number);
+
+// A form of this definition that a careful person fills in: best guesses first, other ones for the fields that `wrong` points at.
+boost::json::object demo_form(const boost::json::value& form, const DemoPerson& who, Date today,
+                              const std::function<std::vector<std::string>(const boost::json::object&)>& wrong);
 
 class DemoFiling {
   public:

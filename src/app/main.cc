@@ -199,6 +199,12 @@ int run(int argc, char** argv) {
     forecast_command->add_option("--zone", zone, "the hall's offset from UTC; without it times are taken as written");
     forecast_command->add_option("--seed", seed, "of the simulation")->capture_default_str();
     forecast_command->add_flag("--json", as_json, "one JSON object");
+    auto* demo_command = cli.add_subcommand(
+        "demo", "Fills the demo hall with many cases of all states and ages (docs/guides/many-cases.md)");
+    int many = 0;
+    demo_command->add_option("--cases", many, "how many there should be; goes on where it broke off")
+        ->required()
+        ->check(CLI::Range(1, 100'000'000));
     auto* openapi_command = cli.add_subcommand("openapi", "Prints the OpenAPI document");
 
     CLI11_PARSE(cli, argc, argv);
@@ -227,6 +233,11 @@ int run(int argc, char** argv) {
         return app::verify_document(settings.data, file, root_files, as_json);
     if (*forecast_command && code.empty())
         return app::judge_forecast(file, zone, seed, as_json);
+    if (*demo_command) {
+        settings.demo = true;
+        settings.demo_seals = false; // or the program would be busy for days sealing what lies behind
+        log::set_level(log::Level::error);
+    }
     app::Ground ground(settings);
     if (!*backup_command)
         ground.prepare();
@@ -244,6 +255,8 @@ int run(int argc, char** argv) {
         return app::bundle_savings(ground, savings_as_json);
     if (*calendar_command)
         return app::import_calendar(ground, file);
+    if (*demo_command)
+        return app::fill_demo(ground, many);
     if (*check_command)
         return app::check(ground) == 0 ? 0 : 2;
     if (*catalogue_check)

@@ -62,6 +62,7 @@ struct Settings {
     std::string database_url; // empty: sqlite:<data>/yimen.db
     std::string base_url;     // as browsers see us; empty: http://127.0.0.1:<port>
     bool demo = false;
+    bool demo_seals = true;       // its departments have seals
     std::optional<Instant> clock; // business time at start, with --demo only
     std::string fact_sources;     // file of the sources that are asked instead of papers; empty: none
     bool demo_day = false;        // play the demo's day at the first start; with --demo only
@@ -166,6 +167,10 @@ bool load_demo(Ground& ground);
 http::Routes demo_routes(Ground& ground);
 // The sign-ins of the demo, for the start-up text.
 std::string demo_sign_ins_text();
+
+// many_demo.cc: brings the demo to that many cases (docs/guides/many-cases.md), with progress on standard output; 0, or 2 when the product
+// refused a step of theirs.
+int fill_demo(Ground& ground, int cases);
 
 // ground_routes.cc: health, metrics, OpenAPI, outbox, jobs, journal, live.
 http::Routes ground_routes(Ground& ground, outbox::Relay& relay, jobs::Runner& runner, live::Hub& hub);
