@@ -43,7 +43,11 @@ def read(raw: bytes, whole: bool) -> Paper:
 
 @dataclass
 class Printer:
-    """`off`: refuses every line; `mute`: takes it and says nothing; `hangs_up`: after so many bytes of each paper."""
+    """`off`: refuses every line; `mute`: takes it and says nothing; `hangs_up`: after so many bytes of each paper.
+
+    `stops_at`: after so many bytes of a paper it stands still, and `keeps_word`: it stands still when the paper is out and before it
+    says so; each until `goes_on` is set, and `stopped` tells that it does.
+    """
 
     port: int = 0
     paper_out: bool = False
@@ -53,6 +57,10 @@ class Printer:
     hangs_up: int | None = None
     runs_out: int | None = None  # after so many bytes the roll is at its end
     slow: float = 0.0  # seconds for a paper
+    stops_at: int | None = None
+    keeps_word: bool = False
+    stopped: threading.Event = field(default_factory=threading.Event)
+    goes_on: threading.Event = field(default_factory=threading.Event)
     papers: list[Paper] = field(default_factory=list)
     lines: int = 0  # at once
     most_lines: int = 0
@@ -128,6 +136,10 @@ class Printer:
                     line.sendall(bytes([answer]))
                 data = data.replace(question, b"")
             kept += data
+            if self.stops_at is not None and len(kept) >= self.stops_at:
+                self.papers.append(read(kept[:self.stops_at], whole=False))
+                self._stand_still()
+                return
             if self.hangs_up is not None and len(kept) >= self.hangs_up:
                 self.papers.append(read(kept[:self.hangs_up], whole=False))
                 return
@@ -138,7 +150,13 @@ class Printer:
                 time.sleep(self.slow)
                 raw, _, kept = kept.partition(ASK_END)
                 self.papers.append(read(raw, CUT in raw))
+                if self.keeps_word:
+                    self._stand_still()
                 line.sendall(bytes([0x03 if self.paper_low else 0x00]))
+
+    def _stand_still(self) -> None:
+        self.stopped.set()
+        self.goes_on.wait()
 
     def _cause(self) -> int:
         return 0x12 | (0x04 if self.cover_open else 0) | (0x20 if self.paper_out else 0)

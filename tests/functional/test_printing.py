@@ -10,7 +10,9 @@ from yimen import Client, YimenTest, wait_until
 HOLD = 75  # seconds after which a paper that cannot be printed has been given up
 
 
-class PrintingTest(YimenTest):
+class PrintingHall(YimenTest):
+    """A hall with a printer that may be in any trouble."""
+
     options = ("--demo", "--clock", "2026-09-28T09:30:00+08:00", "--rate-factor", "0")
 
     def setUp(self) -> None:
@@ -60,6 +62,8 @@ class PrintingTest(YimenTest):
     def again(self, ticket: dict, who: Client | None = None) -> dict:
         return (who or self.kiosk()).post(f"/tickets/{ticket['id']}/slips").expect(201).json
 
+
+class PrintingTest(PrintingHall):
     def test_a_ticket_of_the_kiosk_comes_on_paper_with_its_live_page(self):
         self.add()
         ticket = self.ticket()

@@ -88,3 +88,20 @@ export async function reviewAndApprove(
     await page.context().close()
   }
 }
+
+/** Answers what the item asks, each question with its first answer, until its case begins. */
+export async function beginCase(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: '再办一项' })
+  const open = dialog.locator('form fieldset:not(:has(input:checked)) input').first()
+  const begun = page.waitForURL(/\/file\//)
+  await Promise.race([begun, open.waitFor()])
+  for (let asked = await open.count(); asked;) {
+    await open.waitFor()
+    const next = page.waitForResponse(/\/guide\/steps$/)
+    await open.check()
+    const { question } = (await (await next).json()) as { question: object | null }
+    asked = question ? 1 : 0
+    if (!question) await dialog.getByRole('button', { name: '建立办件' }).click()
+  }
+  await begun
+}

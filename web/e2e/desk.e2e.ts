@@ -13,26 +13,10 @@ import {
   secondStepHere,
 } from './browser'
 import { Caller } from './caller'
+import { beginCase } from './counter'
 import { ANSWERS, ITEM, fillIn, picture } from './filing'
 import { pairedScreen, shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
-
-/** Answers what the item asks, each question with its first answer, until its case begins. */
-async function answerAll(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: '再办一项' })
-  const open = dialog.locator('form fieldset:not(:has(input:checked)) input').first()
-  const begun = page.waitForURL(/\/file\//)
-  await Promise.race([begun, open.waitFor()])
-  for (let asked = await open.count(); asked;) {
-    await open.waitFor()
-    const next = page.waitForResponse(/\/guide\/steps$/)
-    await open.check()
-    const { question } = (await (await next).json()) as { question: object | null }
-    asked = question ? 1 : 0
-    if (!question) await dialog.getByRole('button', { name: '建立办件' }).click()
-  }
-  await begun
-}
 
 describe('the desk of a counter', () => {
   let server: Server
@@ -104,7 +88,7 @@ describe('the desk of a counter', () => {
   it('starts the case of the visitor from the desk, and ties it to the visit', async () => {
     await clerk.getByRole('button', { name: '建立办件' }).click()
     // An item with questions asks them first, each with its first answer here.
-    await answerAll(clerk)
+    await beginCase(clerk)
     await clerk.waitForURL(/\/file\//)
     await fillIn(clerk, 'counter')
     // The answers decide what is asked for: every material that stands there gets its picture.
