@@ -311,6 +311,8 @@ void Program::add_routes() {
     server_.add(cases::promise_routes(ground_.cases));
     server_.add(cases::credit_routes(ground_.cases));
     server_.add(cases::urging_routes(ground_.cases));
+    server_.add(cases::stage_routes(ground_.cases));
+    server_.add(cases::publication_routes(ground_.cases));
     server_.add(cases::use_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));

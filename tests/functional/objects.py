@@ -27,6 +27,8 @@ FORM = {
     "address": "云溪市城东区一号路 1 号", "area": 60, "format": "restaurant", "projects": ["hot"],
     "contact_name": "李示例", "contact_phone": "13800000001",
 }
+CANTEEN = {"business": "canteen", "agent": "self"}
+CANTEEN_FORM = {"format": "canteen"}
 
 
 @dataclass
@@ -182,6 +184,30 @@ def case(world: World) -> Owned:
     made = accepted_case(world)
     documents = world.as_login("visitor01").get(f"/cases/{made['id']}").expect(200).json["documents"]
     return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout", "document": documents[0]["id"]}, NOT_OF_THIS_CASE)
+
+
+def canteen_case(visitor: Client) -> dict:
+    """A food licence for a canteen, whose premises are inspected before the review; submitted."""
+    case = visitor.post("/cases", {"item_id": food(visitor), "answers": CANTEEN}).expect(201).json
+    seen = visitor.get(f"/cases/{case['id']}").expect(200).json
+    form = {field["key"]: CANTEEN_FORM.get(field["key"], FORM.get(field["key"]))
+            for section in seen["definition"]["form"]["sections"] for field in section["fields"]}
+    saved = visitor.put(f"/cases/{case['id']}/form", {"form": {k: v for k, v in form.items() if v is not None}}, match=seen["revision"])
+    case["revision"] = saved.expect(200).json["revision"]
+    for requirement in seen["definition"]["requirements"]:
+        path = f"/cases/{case['id']}/materials/{requirement['key']}/files"
+        case["revision"] = visitor.post(path, PDF, headers=PDF_HEADERS).expect(201).json["revision"]
+    return step(visitor, case, "submit")
+
+
+@kind("asked_stage")
+def asked_stage(world: World) -> Owned:
+    """A stage of a case of visitor01, at the department of market regulation; no other department is asked."""
+    case, clerk = canteen_case(world.as_login("visitor01")), world.as_login("clerk01")
+    step(clerk, case, "receive")
+    step(clerk, case, "accept", {"opinion": "材料齐全"})
+    stages = clerk.get(f"/cases/{case['id']}").expect(200).json["stages"]
+    return Owned({"id": case["id"], "stage": stages[0]["id"]}, NOT_OF_THIS_CASE)
 
 
 @kind("draft")

@@ -11,6 +11,9 @@
 
 namespace yimen::cases {
 
+enum class Card { none, yellow, red };
+BOOST_DESCRIBE_ENUM(Card, none, yellow, red)
+
 // Where a case stands against its limits today.
 enum class DueState {
     overdue, // 超期: past a limit that the law sets: five working days to answer, or the legal limit

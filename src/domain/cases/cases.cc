@@ -6,6 +6,7 @@
 #include "gap_steps.h"
 #include "prefill.h"
 #include "promise_steps.h"
+#include "stage_steps.h"
 #include "steps.h"
 #include "store.h"
 #include "urging.h"
@@ -60,6 +61,9 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (!row || row->who.empty())
         return fail(kNotAllowed, {}, state_and_allowed(record));
     std::optional<access::Role> role;
+    if (action == Action::answer_stage)
+        if (auto asked = asked_role(reader, caller, record))
+            return *asked;
     for (auto candidate : {access::Role::visitor, access::Role::clerk, access::Role::reviewer, access::Role::decider,
                            access::Role::supervisor})
         if (!role && row->who.has(candidate) && access::Scope(caller.who, {candidate}).covers(record.scope()))
@@ -91,6 +95,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     YIMEN_CHECK(check_promises(*this, reader, caller, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
     YIMEN_CHECK(check_uses(reader, record, action));
+    YIMEN_CHECK(check_case_stages(*this, reader, caller, record, action));
     return *role;
 }
 
@@ -156,6 +161,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
                             const Details& details, const std::optional<std::string>& number) const {
     YIMEN_TRY(access::Role role, may(tx, caller, record, action));
     YIMEN_TRY(Standing standing, standing_of(*this, tx, caller, record, action, role));
+    YIMEN_CHECK(check_grounds(tx, record, action, details.note));
     if (action == Action::extend)
         YIMEN_CHECK(check_days(details.working_days, most_extension(*definition(tx, record))));
     const Transition* row = find(record.state, action);
@@ -185,6 +191,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
                                   parts_.calendars.national(tx)->add(hall_date(record.last_at), kSupplyWorkingDays))});
         break;
     case Action::suspend:
+    case Action::begin_stage:
+    case Action::set_hearing:
         pause_clock(tx, record, details);
         break;
     case Action::extend:
@@ -193,6 +201,7 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     case Action::accept:
     case Action::accept_with_gaps:
         bind_gaps(*this, tx, record);
+        open_stages(*this, tx, record);
         record.acceptor = caller.who.staff;
         record.accepted_at = record.last_at;
         break;

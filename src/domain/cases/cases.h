@@ -117,6 +117,7 @@ class Promises;
 class Signing;
 class Bundled;
 class Uses;
+class Stages;
 
 class Cases {
     friend class Gaps;     // gaps.h: the same steps, over what is promised to follow
@@ -124,6 +125,7 @@ class Cases {
     friend class Signing;  // signing.h: what both share
     friend class Bundled;  // bundled.h: over what waits for another case
     friend class Uses;     // uses.h: over the licences that stand for materials
+    friend class Stages;   // stages.h: over what is asked and looked at before the decision
 
   public:
     struct Parts {
@@ -233,6 +235,8 @@ http::Routes gap_routes(const Cases& cases);
 http::Routes promise_routes(const Cases& cases);
 http::Routes credit_routes(const Cases& cases);
 http::Routes urging_routes(const Cases& cases);
+http::Routes stage_routes(const Cases& cases);
+http::Routes publication_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes use_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);

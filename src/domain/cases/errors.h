@@ -75,6 +75,27 @@ inline constexpr ErrorCode kLicenceFalls{
 inline constexpr ErrorCode kNoUses{"cases.no_uses", ErrorKind::conflict,
                                    "There is no use of a licence to which this applies.",
                                    "没有可以这样处理的证照使用记录。"};
+inline constexpr ErrorCode kStageOpen{"cases.stage_open", ErrorKind::conflict,
+                                      "A stage that has to come before is still open.",
+                                      "还有环节没有完成，完成后才能进行下一步。"};
+inline constexpr ErrorCode kCountersignObjects{
+    "cases.countersign_objects", ErrorKind::conflict,
+    "A department whose countersign is needed objects: ask it again, or refuse the application.",
+    "会签部门不同意：请再次会签，或者不予许可。"};
+inline constexpr ErrorCode kNoStages{"cases.no_stages", ErrorKind::conflict,
+                                     "There is no stage to which this applies now.", "现在没有可以这样处理的环节。"};
+inline constexpr ErrorCode kStageNotFound{"cases.stage_not_found", ErrorKind::not_found, "There is no such stage.",
+                                          "没有这个环节，或您无权查看。"};
+inline constexpr ErrorCode kSecondOfficer{
+    "cases.second_officer", ErrorKind::unprocessable,
+    "An inspection needs two different officers of the department, neither of them hired by contract.",
+    "现场勘验须由本机关两名不同的在编工作人员进行。"};
+inline constexpr ErrorCode kChairReviews{"cases.chair_reviews", ErrorKind::conflict,
+                                         "Who chairs a hearing may not be who reviews the application (art. 48).",
+                                         "听证主持人不能是审查该申请的工作人员（行政许可法第四十八条）。"};
+inline constexpr ErrorCode kRecordUnsaid{"cases.record_unsaid", ErrorKind::unprocessable,
+                                         "A hearing was held: the decision says how it follows from its record.",
+                                         "举行过听证的，决定须写明如何依据听证笔录作出（行政许可法第四十八条）。"};
 inline constexpr ErrorCode kExtendedBefore{
     "cases.extended_before", ErrorKind::conflict,
     "The time limit is extended once only (Administrative Licensing Law, art. 42).",

@@ -2,6 +2,7 @@
 
 #include "acting.h"
 #include "looks.h"
+#include "stage_store.h"
 #include "uploads.h"
 #include "view.h"
 
@@ -34,13 +35,15 @@ enum class ListName {
     nobody_left,
     licence_lost,
     uses_objected,
+    waiting_on_others,
+    asked_of_us,
     to_decide,
     to_deliver,
     all
 };
 BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check,
                     promises_to_check, promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected,
-                    to_decide, to_deliver, all)
+                    waiting_on_others, asked_of_us, to_decide, to_deliver, all)
 
 struct CaseQuery {
     std::optional<ListName> list;
@@ -64,11 +67,11 @@ struct CaseQuery {
 struct CaseCounts {
     std::int64_t mine = 0, urged = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
                  promises_to_check = 0, promises_to_decide = 0, records_objected = 0, nobody_left = 0, licence_lost = 0,
-                 uses_objected = 0, to_decide = 0, to_deliver = 0;
+                 uses_objected = 0, waiting_on_others = 0, asked_of_us = 0, to_decide = 0, to_deliver = 0;
     BOOST_DESCRIBE_CLASS(CaseCounts, (),
                          (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, promises_to_check,
-                          promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected, to_decide,
-                          to_deliver),
+                          promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected,
+                          waiting_on_others, asked_of_us, to_decide, to_deliver),
                          (), ())
 };
 
@@ -129,6 +132,14 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         query.use_objected = true;
         query.by_due = false;
         break;
+    case ListName::waiting_on_others:
+        query.roles = {Role::reviewer, Role::decider};
+        query.states = {State::accepted, State::suspended, State::reviewed};
+        query.waits_for_others = true;
+        break;
+    case ListName::asked_of_us:
+        query.asked = store::departments_of(who);
+        break;
     case ListName::to_decide:
         query.roles = {Role::decider};
         query.states = {State::reviewed};
@@ -170,6 +181,14 @@ Result<void> read_cursor(const std::optional<std::string>& cursor, store::ListQu
     return {};
 }
 
+void add_stages(const Cases& cases, db::Reader& reader, const store::ListQuery& query,
+                const std::vector<store::Record>& records, std::vector<CaseRow>& rows) {
+    auto stages = store::first_open(reader, records, query.asked ? &*query.asked : nullptr);
+    for (auto& row : rows)
+        if (auto found = stages.find(row.id); found != stages.end())
+            row.stage = row_stage(cases, reader, found->second);
+}
+
 Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const CaseQuery& asked) {
     auto query = named(asked.list.value_or(context.who().is_staff() ? ListName::all : ListName::mine), context.who());
     query.by_due = query.by_due && !asked.happened; // what happened: the newest first
@@ -194,9 +213,14 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
             for (const Station& station : *query.nobody_left)
                 if (station.department == records[i].department)
                     page.items[i].nobody_left = station.reason();
+        if (query.asked || query.waits_for_others)
+            add_stages(cases, reader, query, records, page.items);
         if (static_cast<int>(records.size()) == query.limit) {
             const auto& last = records.back();
-            page.next = (query.by_due ? to_iso(*last.due) : std::to_string(last.last_at.micros)) + "|" + last.id.str();
+            page.next = (query.asked    ? to_iso(page.items.back().stage.value().due)
+                         : query.by_due ? to_iso(*last.due)
+                                        : std::to_string(last.last_at.micros)) +
+                        "|" + last.id.str();
         }
         if (!query.after_id)
             page.total = store::count(reader, context.who(), query);
@@ -225,6 +249,8 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
                           context.who().has(Role::supervisor) ? count(ListName::nobody_left) : 0,
                           count(ListName::licence_lost),
                           count(ListName::uses_objected),
+                          count(ListName::waiting_on_others),
+                          count(ListName::asked_of_us),
                           count(ListName::to_decide),
                           count(ListName::to_deliver)};
     });
@@ -235,7 +261,7 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
 Result<CaseView> show(const Cases& cases, Context& context) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
     return cases.parts().database.read([&](db::Reader& reader) -> Result<CaseView> {
-        auto record = store::visible(reader, context.who(), kReaders, id);
+        auto record = store::visible_or_asked(reader, context.who(), kReaders, id);
         if (!record)
             return fail(kCaseNotFound);
         return view_of(cases, reader, caller_of(context), *record);
@@ -307,7 +333,7 @@ Result<http::Reply> open_file(const Cases& cases, Context& context) {
     YIMEN_TRY(FileId file_id, context.id<FileId>("file"));
     std::optional<store::Record> record;
     auto file = cases.parts().database.read([&](db::Reader& reader) {
-        record = store::visible(reader, context.who(), kReaders, id);
+        record = store::visible_or_asked(reader, context.who(), kReaders, id);
         return record ? store::file(reader, id, file_id) : std::nullopt;
     });
     if (!file)

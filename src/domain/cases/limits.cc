@@ -5,6 +5,7 @@
 #include "jobs/jobs.h"
 #include "promise_steps.h"
 #include "recount.h"
+#include "stage_steps.h"
 #include "steps.h"
 #include "urging.h"
 
@@ -119,6 +120,7 @@ void Cases::leave(db::Tx& tx, store::Record& record, const Transition& row) cons
     }
     leave_gaps(tx, record, row);
     leave_promises(tx, record, row);
+    leave_stages(tx, record, row);
     if (!find(row.to, Action::answer_urging))
         settle_urging(tx, record);
 }
@@ -157,6 +159,7 @@ void Cases::add_jobs(jobs::Runner& runner) const {
     handle(kSilenceJob, [this](db::Tx& tx, CaseId id) { return accept_by_silence(tx, id); });
     handle(kPauseJob, [this](db::Tx& tx, CaseId id) { return resume_at_limit(tx, id); });
     handle(kUrgingJob, [this](db::Tx& tx, CaseId id) { return escalate_urging(*this, tx, id); });
+    handle(kStageJob, [this](db::Tx& tx, CaseId id) { return end_stages(*this, tx, id); });
     handle(kGapJob, [this](db::Tx& tx, CaseId id) { return Gaps(*this).lapse(tx, id); });
     runner.every("cases.recount", std::chrono::hours(24), [this](jobs::Run& run) {
         recount(*this);

@@ -1,6 +1,6 @@
 #include "recount.h"
 
-#include "steps.h"
+#include "stage_steps.h"
 
 namespace yimen::cases {
 namespace {
@@ -70,6 +70,7 @@ std::vector<Moved> recount(const Cases& cases) {
                 return {};
             });
     }
+    recount_stages(cases);
     return out;
 }
 

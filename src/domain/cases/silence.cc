@@ -1,4 +1,5 @@
 #include "gap_steps.h"
+#include "stage_steps.h"
 #include "steps.h"
 
 // 行政许可法 art. 32(1)(4): received and neither accepted, refused nor answered with a notice in five working days counts as accepted from the
@@ -22,6 +23,7 @@ Result<void> Cases::accept_by_silence(db::Tx& tx, CaseId id) const {
     record->accepted_at = record->last_at;
     set_clock(tx, *record, row->clock, received_on);
     bind_gaps(*this, tx, *record);
+    open_stages(*this, tx, *record);
     move_on(tx, timer(), *record, *row, kSystemDoer, "");
     issue_document(tx, timer(), *record, *row->document, {}, std::nullopt);
     return {};

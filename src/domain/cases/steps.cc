@@ -110,6 +110,30 @@ std::string event_kind(Action action) {
         return "CaseUseObjected";
     case Action::answer_use:
         return "CaseUseAnswered";
+    case Action::ask_stage:
+        return "CaseStageAsked";
+    case Action::answer_stage:
+        return "CaseStageAnswered";
+    case Action::end_stage:
+        return "CaseStagePassed";
+    case Action::urge_stage:
+        return "CaseStageUrged";
+    case Action::name_officers:
+        return "CaseOfficersNamed";
+    case Action::record_inspection:
+        return "CaseInspectionRecorded";
+    case Action::sign_inspection:
+        return "CaseInspectionSigned";
+    case Action::publish_stage:
+        return "CasePublished";
+    case Action::object_stage:
+        return "CaseObjectionTaken";
+    case Action::begin_stage:
+        return "CaseStageBegun";
+    case Action::ask_hearing:
+        return "CaseHearingAsked";
+    case Action::set_hearing:
+        return "CaseHearingSet";
     case Action::save_form:
     case Action::attach:
         return "CaseDraftSaved";

@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "stage_store.h"
+
 std::vector<yimen::db::Migration> embedded_migrations_cases();
 
 namespace yimen::cases {
@@ -134,7 +136,13 @@ void append_promise_work(db::Query& sql, PromiseWork work) {
 }
 
 void append_filter(db::Query& sql, const access::Principal& who, const ListQuery& query) {
-    append_visible(sql, who, query.roles);
+    if (query.asked)
+        append_asked(sql, *query.asked);
+    else
+        append_visible(sql, who, query.roles);
+    if (query.waits_for_others)
+        sql << " AND c.id IN (SELECT s.case_id FROM case_stage s WHERE s.state = 'open' AND s.department_id <>"
+               " c.department_id)";
     if (!query.states.empty()) {
         std::vector<std::string> names;
         for (State state : query.states)
@@ -195,6 +203,18 @@ std::optional<Record> visible(db::Reader& reader, const access::Principal& who, 
     return first(sql.run(reader));
 }
 
+std::optional<Record> visible_or_asked(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
+                                       bool lock) {
+    if (auto seen = visible(reader, who, roles, id, lock))
+        return seen;
+    db::Query sql;
+    sql << kColumns << "c.id = " << sql.bind(id) << " AND ";
+    append_asked(sql, departments_of(who));
+    if (lock)
+        sql << " {{for_update}}";
+    return first(sql.run(reader));
+}
+
 std::optional<Record> any(db::Reader& reader, CaseId id) {
     return first(reader.query(std::string(kColumns) + "c.id = $1", id));
 }
@@ -207,17 +227,31 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
     db::Query sql;
     sql << kColumns;
     append_filter(sql, who, query);
+    auto append_due = [&] {
+        if (query.asked && !query.asked->empty())
+            append_first_asked(sql, *query.asked);
+        else
+            sql << "c.due";
+    };
     if (query.after_key && query.after_id) {
         std::string id = sql.bind(*query.after_id);
         if (query.by_due) {
-            sql << " AND (c.due, c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
+            sql << " AND (";
+            append_due();
+            sql << ", c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
         } else {
             sql << " AND (c.last_at, c.id) < ("
                 << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
         }
     }
-    sql << (query.by_due ? " ORDER BY c.due, c.id" : " ORDER BY c.last_at DESC, c.id DESC") << " LIMIT "
-        << sql.bind(query.limit);
+    if (query.by_due) {
+        sql << " ORDER BY ";
+        append_due();
+        sql << ", c.id";
+    } else {
+        sql << " ORDER BY c.last_at DESC, c.id DESC";
+    }
+    sql << " LIMIT " << sql.bind(query.limit);
     std::vector<Record> out;
     for (auto row : sql.run(reader))
         out.push_back(record_of(row));

@@ -56,6 +56,9 @@ void append_visible(db::Query& query, const access::Principal& who, access::Role
 
 std::optional<Record> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
                               bool lock = false);
+// The same, or one about which a department of theirs is asked something just now.
+std::optional<Record> visible_or_asked(db::Reader& reader, const access::Principal& who, access::Roles roles, CaseId id,
+                                       bool lock = false);
 std::optional<Record> any(db::Reader& reader, CaseId id);
 std::optional<Record> locked(db::Tx& tx, CaseId id);
 
@@ -74,6 +77,8 @@ struct ListQuery {
     bool use_objected = false; // its holder waits for an answer
     std::optional<bool> in_bundle;                        // a member of a bundle (一件事), or not
     std::optional<std::vector<Station>> nobody_left = {}; // only what nobody of these may decide
+    std::optional<std::vector<DepartmentId>> asked = {};  // only what one of these is asked about, sorted by that day
+    bool waits_for_others = false;                        // asked of another department, and not answered
     bool by_due = true;                                   // else newest change first
     std::optional<std::string> after_key;                 // due, or last_at in microseconds
     std::optional<CaseId> after_id;

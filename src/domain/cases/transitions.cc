@@ -60,6 +60,10 @@ constexpr Transition kTable[] = {
     {State::awaiting_supplement, Action::sign_gaps, State::awaiting_supplement, kVisitor, Clock::none, ""},
     {State::accepted, Action::suspend, State::suspended, kReviewer, Clock::pause, "case_suspended",
      DocumentKind::special_procedure},
+    {State::accepted, Action::begin_stage, State::suspended, kReviewer, Clock::pause, "case_suspended",
+     DocumentKind::special_procedure},
+    {State::accepted, Action::set_hearing, State::suspended, kReviewer, Clock::pause, "case_hearing_set",
+     DocumentKind::special_procedure},
     {State::suspended, Action::resume, State::accepted, kReviewer, Clock::go_on, "case_resumed"},
     {State::suspended, Action::resume_at_limit, State::accepted, kSystem, Clock::go_on, "case_resumed"},
     {State::accepted, Action::extend, State::accepted, kDecider, Clock::extend, "case_extended",
@@ -166,8 +170,26 @@ constexpr std::array<Transition, 2> use_rows(State state) {
     return {Transition{state, Action::object_use, state, kVisitor, Clock::none, ""},
             Transition{state, Action::answer_use, state, kDecider, Clock::none, "case_use_answered"}};
 }
+// 环节: open from acceptance to the decision.
+constexpr State kWithStages[] = {State::accepted, State::suspended, State::reviewed};
+constexpr std::array<Transition, 10> stage_rows(State state) {
+    auto row = [state](Action action, Roles who, std::string_view message = "") {
+        return Transition{state, action, state, who, Clock::none, message};
+    };
+    return {row(Action::ask_stage, kReviewer),
+            row(Action::answer_stage, {Role::reviewer, Role::decider}),
+            row(Action::end_stage, kSystem),
+            row(Action::urge_stage, kReviewer),
+            row(Action::name_officers, kReviewer),
+            row(Action::record_inspection, {Role::reviewer, Role::decider}),
+            row(Action::sign_inspection, {Role::reviewer, Role::decider}),
+            row(Action::publish_stage, kReviewer, "case_published"),
+            row(Action::object_stage, kSystem),
+            row(Action::ask_hearing, {Role::visitor, Role::reviewer}, "case_hearing_asked")};
+}
 constexpr auto joined() {
-    std::array<Transition, std::size(kTable) + (std::size(kAfterResult) * promise_rows(State::closed).size()) +
+    std::array<Transition, std::size(kTable) + (std::size(kWithStages) * stage_rows(State::accepted).size()) +
+                               (std::size(kAfterResult) * promise_rows(State::closed).size()) +
                                (kRunning * licence_rows(State::closed).size()) +
                                (std::size(kFiled) * use_rows(State::closed).size())>
         out{};
@@ -182,6 +204,9 @@ constexpr auto joined() {
             out[at++] = row;
     for (State state : kFiled)
         for (const auto& row : use_rows(state))
+            out[at++] = row;
+    for (State state : kWithStages)
+        for (const auto& row : stage_rows(state))
             out[at++] = row;
     return out;
 }

@@ -90,7 +90,19 @@ enum class Action {
     regain_licence, // and is again
     settle_licence, // what follows from it for this case
     object_use,     // the holder objects to the use of the licence
-    answer_use      // and is answered with a reason
+    answer_use,     // and is answered with a reason
+    ask_stage,      // 征求意见, beside what the item names
+    answer_stage,   // by who is asked: the department, the reviewer, the chair of a hearing
+    end_stage,      // over by itself on its last day
+    urge_stage,
+    name_officers,     // 现场勘验: two of them
+    record_inspection, // what one of them has found
+    sign_inspection,   // and the other signs
+    publish_stage,     // 公示
+    object_stage,      // somebody objects to what is published
+    begin_stage,       // 专家评审 begins, and no day counts
+    ask_hearing,       // 听证
+    set_hearing        // its day and place are told, and no day counts
 };
 
 // In two halves: BOOST_DESCRIBE_ENUM takes at most 52.
@@ -105,7 +117,9 @@ BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, supply_gap, confir
                            deliver, close, withdraw, keep_promise, find_broken, answer_finding, clear_finding,
                            order_correction, confirm_correction, revoke_result, object_record, uphold_record,
                            remove_record, ask_repair, repair_record, lose_licence, regain_licence, settle_licence,
-                           object_use, answer_use)
+                           object_use, answer_use, ask_stage, answer_stage, end_stage, urge_stage, name_officers,
+                           record_inspection, sign_inspection, publish_stage, object_stage, begin_stage, ask_hearing,
+                           set_hearing)
 BOOST_DESCRIBE_ENUM_END(Action)
 static_assert(std::is_enum_v<Action>);
 // clang-format on

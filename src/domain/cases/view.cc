@@ -262,7 +262,8 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
             continue;
         auto role = cases.may(reader, caller, record, row.action);
         if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoMandate) || role.error().is(kNoGaps) ||
-                      role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses)))
+                      role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses) ||
+                      role.error().is(kNoStages)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -392,6 +393,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.promises = promises(cases, reader, caller, record);
     out.urging = {record.urged, record.urged_at, record.urging_escalated_at};
     out.actions = actions(cases, reader, caller, record);
+    out.stages = stages_shown(cases, reader, caller, record);
     if (staff)
         out.authority = authority_shown(cases, reader, caller, record);
     return out;
@@ -459,6 +461,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
              bundles[record.id],
              lost.contains(record.id),
              check == checks.end() ? std::nullopt : std::optional(ToCheck{check->second, check->second < today}),
+             {},
              {},
              record.last_at,
              record.revision});

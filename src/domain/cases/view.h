@@ -6,13 +6,11 @@
 #include "cases.h"
 #include "gap_rules.h"
 #include "promise_rules.h"
+#include "stage_view.h"
 #include "store.h"
 #include "uses.h"
 
 namespace yimen::cases {
-
-enum class Card { none, yellow, red };
-BOOST_DESCRIBE_ENUM(Card, none, yellow, red)
 
 // 一件事 that a case is a member of: how many of its members have ended, and what this one still waits for.
 struct RowWait {
@@ -52,13 +50,14 @@ struct CaseRow {
         false; // a licence that stands for a material is no longer in force, and nobody has said what follows
     std::optional<ToCheck> to_check;
     std::optional<NobodyLeft> nobody_left; // why nobody of the department may decide it; in the list of those
+    std::optional<RowStage> stage;         // what is asked, in the lists of that
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
                           owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, to_check,
-                          nobody_left, last_at, revision),
+                          nobody_left, stage, last_at, revision),
                          (), ())
 };
 
@@ -333,11 +332,12 @@ struct CaseView {
     std::vector<CaseDocument> documents;
     std::vector<CaseAction> actions;
     std::optional<CaseAuthority> authority;
+    std::vector<StageView> stages;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
                           form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
-                          waits, timeline, licence, documents, actions, authority),
+                          waits, timeline, licence, documents, actions, authority, stages),
                          (), ())
 };
 

@@ -127,6 +127,8 @@ class QuestionsCheck {
             condition(definition_.scenarios[i].when, "/scenarios/" + std::to_string(i) + "/when", all);
         for (std::size_t i = 0; i < definition_.requirements.size(); ++i)
             condition(definition_.requirements[i].when, "/requirements/" + std::to_string(i) + "/when", all);
+        for (std::size_t i = 0; i < definition_.stages.size(); ++i)
+            condition(definition_.stages[i].when, "/stages/" + std::to_string(i) + "/when", all);
         for (std::size_t s = 0; s < definition_.form.sections.size(); ++s) {
             const auto& section = definition_.form.sections[s];
             std::string at = "/form/sections/" + std::to_string(s);
@@ -156,6 +158,8 @@ class QuestionsCheck {
         Definition left = resolver.resolved(answers);
         for (const auto& requirement : left.requirements)
             wanted_.insert(requirement.key);
+        for (const auto& stage : left.stages)
+            opened_.insert(stage.key);
         for (const auto& section : left.form.sections)
             for (const auto& field : section.fields)
                 shown_.insert(field.key);
@@ -181,6 +185,9 @@ class QuestionsCheck {
         for (std::size_t i = 0; i < definition_.requirements.size(); ++i)
             if (!wanted_.contains(definition_.requirements[i].key))
                 add("/requirements/" + std::to_string(i), "unreachable", "no answers ask for this material");
+        for (std::size_t i = 0; i < definition_.stages.size(); ++i)
+            if (!opened_.contains(definition_.stages[i].key))
+                add("/stages/" + std::to_string(i), "unreachable", "no answers lead to this stage");
         for (std::size_t s = 0; s < definition_.form.sections.size(); ++s)
             for (std::size_t f = 0; f < definition_.form.sections[s].fields.size(); ++f)
                 if (!shown_.contains(definition_.form.sections[s].fields[f].key))
@@ -191,7 +198,7 @@ class QuestionsCheck {
     const Definition& definition_;
     std::vector<InvalidParam> problems_;
     int ways_ = 0;
-    std::set<std::string> asked_, reached_, wanted_, shown_;
+    std::set<std::string> asked_, reached_, wanted_, opened_, shown_;
     std::vector<Answers> dead_ends_;
 };
 

@@ -220,6 +220,8 @@ std::vector<InvalidParam> check(const Definition& definition) {
                 out.add(at + "/review_points", "required", "a review point needs its text");
         }
     }
+    for (auto& problem : check_stages(definition))
+        out.problems.push_back(std::move(problem));
     for (auto& problem : check_questions(definition))
         out.problems.push_back(std::move(problem));
     return std::move(out.problems);

@@ -190,6 +190,20 @@ struct ProcessStep {
     std::string office = {}; // 办理处室
     BOOST_DESCRIBE_CLASS(ProcessStep, (), (key, name, name_en, working_days, office), (), ())
 };
+// 环节: what has to happen between acceptance and decision beside the review itself. It opens with the acceptance of a case.
+struct Stage {
+    std::string key, name, name_en;
+    StageKind kind = StageKind::consultation;
+    std::string department =
+        {}; // code of the department that is asked (consultation, countersign); the others are the own one's
+    int working_days = 5; // to answer; of a publication: how long it stands; of a hearing the law says it
+    StageGate before = StageGate::review;
+    StageSilence silence = StageSilence::waits;
+    std::string basis = {}; // where it is prescribed
+    When when = {};
+    BOOST_DESCRIBE_CLASS(Stage, (), (key, name, name_en, kind, department, working_days, before, silence, basis, when),
+                         (), ())
+};
 // Which answers a resolved definition came from.
 struct ScenarioName {
     std::string key, name, name_en;
@@ -232,11 +246,12 @@ struct Definition {
     // else; the definition in force is the one above with `local` laid over it.
     std::optional<Inheritance> inherits;
     std::optional<Local> local;
+    std::vector<Stage> stages = {};
     BOOST_DESCRIBE_CLASS(Definition, (),
                          (summary, summary_en, audience, conditions, legal_bases, legal_working_days,
                           promised_working_days, on_the_spot, trips, fee, form, requirements, result, aliases, steps,
                           questions, scenarios, resolved, authority, service, special_procedures, faqs, remedies,
-                          inherits, local),
+                          inherits, local, stages),
                          (), ())
 };
 // Handled by several bodies together (统一办理、联合办理、集中办理): 行政许可法 art. 26(2).
@@ -256,6 +271,9 @@ std::vector<InvalidParam> check_form(const Form& form, const boost::json::object
 
 // The form with personal fields masked, as staff see it before they reveal.
 boost::json::object masked_form(const Form& form, const boost::json::object& values);
+
+// What is wrong with the stages; part of check().
+std::vector<InvalidParam> check_stages(const Definition& definition);
 
 const Requirement* find_requirement(const Definition& definition, std::string_view key);
 const Field* find_field(const Form& form, std::string_view key);

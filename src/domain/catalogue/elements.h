@@ -58,6 +58,18 @@ BOOST_DESCRIBE_ENUM(ResultKind, licence, approval, other, none)
 enum class ProcedureKind { extension, other }; // 特别程序种类: 延长审批, 除延长审批之外的情况
 BOOST_DESCRIBE_ENUM(ProcedureKind, extension, other)
 
+// 环节 between acceptance and decision: 征求意见, 会签, 专家评审, 公示, 现场勘验, 听证.
+enum class StageKind { consultation, countersign, expert_review, publication, inspection, hearing };
+BOOST_DESCRIBE_ENUM(StageKind, consultation, countersign, expert_review, publication, inspection, hearing)
+
+enum class StageGate { review, decision }; // what it must be over before
+BOOST_DESCRIBE_ENUM(StageGate, review, decision)
+
+// What it means when nobody has answered by the day: the case waits all the same; it goes on without; it counts as consent
+// (逾期未复视为同意). Of a hearing: it is held in any case (行政许可法 art. 46), or only when somebody asks for it (art. 47).
+enum class StageSilence { waits, passes, agrees };
+BOOST_DESCRIBE_ENUM(StageSilence, waits, passes, agrees)
+
 // By what power the department does it (#10–17).
 struct Authority {
     BodyNature nature = BodyNature::statutory;

@@ -30,6 +30,8 @@ Resolver::Resolver(const Definition& definition, Order order) : definition_(defi
         scenarios_.push_back(bound(scenario.when));
     for (const auto& requirement : definition.requirements)
         requirements_.push_back(bound(requirement.when));
+    for (const auto& stage : definition.stages)
+        stages_.push_back(bound(stage.when));
     for (const auto& section : definition.form.sections) {
         auto& whens = sections_.emplace_back();
         whens.when = bound(section.when);
@@ -121,6 +123,8 @@ std::vector<bool> Resolver::open_questions(const State& state) const {
     }
     for (const auto& requirement : requirements_)
         mark(requirement);
+    for (const auto& stage : stages_)
+        mark(stage);
     for (const auto& section : sections_) {
         mark(section.when);
         if (holds(section.when, state) != Truth::no)
@@ -227,6 +231,10 @@ Definition Resolver::resolved(const Answers& relevant) const {
     out.scenarios.clear();
     out.requirements.clear();
     out.form.sections.clear();
+    out.stages.clear();
+    for (std::size_t i = 0; i < stages_.size(); ++i)
+        if (holds(stages_[i], state) == Truth::yes)
+            out.stages.emplace_back(definition_.stages[i]).when.reset();
     for (std::size_t i = 0; i < requirements_.size(); ++i)
         if (holds(requirements_[i], state) == Truth::yes)
             out.requirements.emplace_back(definition_.requirements[i]).when.reset();

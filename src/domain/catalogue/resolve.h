@@ -80,7 +80,7 @@ class Resolver {
 
     const Definition& definition_;
     const Order order_;
-    std::vector<When> questions_, scenarios_, requirements_;
+    std::vector<When> questions_, scenarios_, requirements_, stages_;
     std::vector<SectionWhen> sections_;
     mutable std::mutex mutex_;
     mutable std::map<State, Plan> plans_; // what was found is kept: every step of the guide asks for it

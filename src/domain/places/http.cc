@@ -1,3 +1,5 @@
+#include "http/route.h"
+#include "lists.h"
 #include "places.h"
 
 namespace yimen::places {
@@ -11,6 +13,12 @@ struct Hall {
                          (id, code, name, name_en, region_name, region_name_en, address, address_en, phone, hours,
                           hours_en, kind),
                          (), ())
+};
+
+struct Organ {
+    DepartmentId id;
+    std::string code, name, name_en; // code: 统一社会信用代码, or as its source has it
+    BOOST_DESCRIBE_CLASS(Organ, (), (id, code, name, name_en), (), ())
 };
 
 struct DueQuestion {
@@ -41,6 +49,16 @@ Result<http::Page<Hall>> list_halls(db::Database& database, const Directory& dir
     });
 }
 
+Result<http::Page<Organ>> list_departments(db::Database& database, http::Context& context) {
+    return database.read([&](db::Reader& reader) -> Result<http::Page<Organ>> {
+        http::Page<Organ> page;
+        for (auto& one : departments(reader, context.who().cell))
+            page.items.push_back({one.id, one.credit_code.value_or(one.code), one.name, one.name_en});
+        page.total = static_cast<std::int64_t>(page.items.size());
+        return page;
+    });
+}
+
 Result<DueAnswer> due(db::Database& database, const Calendars& calendars, const DueQuestion& question) {
     if (question.working_days < 0 || question.working_days > kLongestLimit) {
         Error error{&kInvalidRequest, {}, {{"?working_days", "out_of_range", "must be 0 to 1000"}}, {}};
@@ -63,6 +81,9 @@ http::Routes routes(db::Database& database, const Directory& directory, const Ca
                                            .summary = "The halls with address and hours.",
                                            .open = true},
                                           [&](Context&) { return list_halls(database, directory); });
+    out.add<http::None, http::Page<Organ>>(http::route(Method::get, "/departments", "listDepartments",
+                                                       "The departments that staff choose among.", access::kStaffRoles),
+                                           [&](Context& context) { return list_departments(database, context); });
     out.add<DueQuestion, DueAnswer>(
         {.method = Method::get,
          .pattern = "/calendar/due",

@@ -1,6 +1,7 @@
 // The server's schemas under the names that the apps use. They are generated from its OpenAPI document (`npm run generate`), so that
 // a page which asks for what the server does not say does not compile.
 import type { components, operations } from './schema'
+import type { StageStep } from './stages'
 
 type Schemas = components['schemas']
 
@@ -143,6 +144,7 @@ export type ActionName =
   | 'close'
   | 'withdraw'
   | UseStep
+  | StageStep
 
 /** What each step of a case's life takes. */
 export interface CaseSteps {

@@ -3,6 +3,7 @@ import bundle from './bundle.en'
 import expected from './expected.en'
 import mandate from './mandate.en'
 import promise from './promise.en'
+import stages, { stageActions, stageProblems } from './stages.en'
 import uses, { problems } from './uses.en'
 
 export default {
@@ -10,6 +11,7 @@ export default {
   ...expected,
   ...mandate,
   ...promise,
+  ...stages,
   ...uses,
   common: {
     loading: 'Loading…',
@@ -163,6 +165,7 @@ export default {
     settle_licence: 'Settle the lost licence',
     object_use: 'Object to the use of a licence',
     answer_use: 'Answer the objection to a use',
+    ...stageActions,
   },
   gap_state: {
     named: 'To be signed',
@@ -225,6 +228,7 @@ export default {
   },
   problem: {
     ...problems,
+    ...stageProblems,
     http_unauthenticated: 'Your session has ended. Please sign in again.',
     http_forbidden: 'Your account may not do this.',
     http_rate_limited: 'Too many tries. Please wait a minute.',

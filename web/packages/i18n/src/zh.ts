@@ -3,6 +3,7 @@ import bundle from './bundle.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
 import promise from './promise.zh'
+import stages, { stageActions, stageProblems } from './stages.zh'
 import uses, { problems } from './uses.zh'
 
 export default {
@@ -10,6 +11,7 @@ export default {
   ...expected,
   ...mandate,
   ...promise,
+  ...stages,
   ...uses,
   common: {
     loading: '正在读取……',
@@ -161,6 +163,7 @@ export default {
     settle_licence: '处理证照变化',
     object_use: '对证照使用提出异议',
     answer_use: '答复使用异议',
+    ...stageActions,
   },
   gap_state: {
     named: '待申请人签名',
@@ -223,6 +226,7 @@ export default {
   },
   problem: {
     ...problems,
+    ...stageProblems,
     http_unauthenticated: '登录已过期，请重新登录。',
     http_forbidden: '您的账号没有这个权限。',
     http_rate_limited: '试得太频繁了，请等一分钟再试。',

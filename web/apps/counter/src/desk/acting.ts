@@ -1,9 +1,10 @@
 import { PROMISE_STEPS } from '@yimen/case'
+import { STAGE_STEPS } from './stages'
 import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@yimen/api'
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
-  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise' | 'use'
+  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise' | 'use' | 'stage'
   label?: string
   help?: string
   required?: boolean
@@ -36,6 +37,7 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   return_to_review: { kind: 'text', label: 'return_reason', help: 'inner_help', required: true },
   refuse_acceptance: { kind: 'text', label: 'refuse_acceptance_reason', help: 'reason_help', required: true },
   refuse: { kind: 'text', label: 'refuse_reason', help: 'reason_help', required: true },
+  ...Object.fromEntries(STAGE_STEPS.map((step) => [step, { kind: 'stage' as const }])),
   deliver: { kind: 'at_once' },
   close: { kind: 'at_once' },
 }

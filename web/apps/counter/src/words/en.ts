@@ -3,6 +3,7 @@ import lookup from './lookup-en'
 import bookings from './bookings-en'
 import door from './door-en'
 import file from './file-en'
+import { stageDialog } from './stages-en'
 
 export default {
   batch,
@@ -214,6 +215,9 @@ export default {
     nobody_left: 'Nobody to decide',
     licence_lost: 'Licence lost, to settle',
     uses_objected: 'Objections to uses of licences',
+    asked_of_us: 'Asked of us',
+    waiting_on_others: 'Waiting on others',
+    stage_due: '{name}, by {date}',
     urged: 'Urged, to answer',
     to_decide: 'To decide',
     to_deliver: 'To deliver',
@@ -289,6 +293,7 @@ export default {
     faults: '{n} answer in the form does not meet the rules | {n} answers in the form do not meet the rules',
   },
   dialog: {
+    ...stageDialog,
     notice_help: 'Name everything that is missing: there is only one notice.',
     notice_materials: 'Materials',
     notice_fields: 'Form',

@@ -3,6 +3,7 @@ import lookup from './lookup-zh'
 import bookings from './bookings-zh'
 import door from './door-zh'
 import file from './file-zh'
+import { stageDialog } from './stages-zh'
 
 export default {
   batch,
@@ -203,6 +204,9 @@ export default {
     nobody_left: '无人可决定',
     licence_lost: '证照失效待处理',
     uses_objected: '证照使用异议',
+    asked_of_us: '征求我们意见',
+    waiting_on_others: '等其他部门',
+    stage_due: '{name}，{date}前答复',
     urged: '催办待答复',
     to_decide: '待决定',
     to_deliver: '待送达',
@@ -278,6 +282,7 @@ export default {
     faults: '申请表里有 {n} 处不符合要求',
   },
   dialog: {
+    ...stageDialog,
     notice_help: '把缺的一次说全：补正只能告知一次。',
     notice_materials: '材料',
     notice_fields: '申请表',

@@ -1,0 +1,135 @@
+// Stages (环节) in the store: opened with acceptance, asked of another department, over by themselves, dropped with the case.
+
+#include "stages.h"
+
+#include <gtest/gtest.h>
+
+#include "case_fixture.h"
+#include "stage_steps.h"
+
+namespace yimen::cases {
+namespace {
+
+class StagesTest : public CaseFixture {
+  protected:
+    void SetUp() override {
+        CaseFixture::SetUp();
+        other_ = write([&](db::Tx& tx) -> Result<DepartmentId> {
+            return places::find_or_put_department(
+                tx, {new_id<DepartmentId>(test::kSmallHallMorning), cell_, region_, "公安局", "D2", {}});
+        });
+        reviewer_ = post(access::Role::reviewer, department_);
+        asked_ = post(access::Role::reviewer, other_);
+    }
+    access::Principal post(access::Role role, DepartmentId department) const {
+        access::Principal out;
+        out.account = new_id<AccountId>(test::kSmallHallMorning);
+        out.staff = new_id<StaffId>(test::kSmallHallMorning);
+        out.cell = cell_;
+        out.grants = {{role, cell_, {}, {}, department, {}, {}}};
+        return out;
+    }
+    CaseRef accepted(StageSilence silence) {
+        auto definition = bare_item();
+        catalogue::Stage stage;
+        stage.key = "police";
+        stage.name = "公安意见";
+        stage.department = "D2";
+        stage.silence = silence;
+        definition.stages = {stage};
+        auto ref = submitted(publish(definition));
+        for (Action action : {Action::receive, Action::accept})
+            ref = act(clerk_, ref, action).value();
+        return ref;
+    }
+    CaseStage only(CaseId id) {
+        return read([&](db::Reader& reader) { return store::stages(reader, id).at(0); });
+    }
+    bool sees(const access::Principal& who, CaseId id) {
+        return read([&](db::Reader& reader) {
+            return store::visible_or_asked(reader, who, access::kStaffRoles, id).has_value();
+        });
+    }
+    Result<CaseRef> answer(const access::Principal& who, const CaseRef& ref, StageId stage) {
+        return db().write([&](db::Tx& tx) {
+            return Stages(*cases_).answer(tx, {who, "counter", "r"}, ref.id, ref.revision, stage,
+                                          {StageVerdict::agrees, "同意"});
+        });
+    }
+
+    DepartmentId other_;
+    access::Principal reviewer_, asked_;
+};
+YIMEN_INSTANTIATE_ENGINES(StagesTest);
+
+TEST_P(StagesTest, OpenWithAcceptanceAndKeepTheReviewBack) {
+    auto ref = accepted(StageSilence::waits);
+    auto stage = only(ref.id);
+    EXPECT_EQ(stage.department, other_);
+    EXPECT_EQ(to_iso(stage.due), "2026-10-09"); // five working days from 28 September, over the National Day
+    auto refused = act(reviewer_, ref, Action::review);
+    ASSERT_EQ(code_of(refused), "cases.stage_open");
+    EXPECT_EQ(refused.error().more.at("stage").at("department").as_string(), "公安局");
+    EXPECT_EQ(refused.error().more.at("stage").at("until").as_string(), "2026-10-09");
+}
+
+TEST_P(StagesTest, WhoIsAskedSeesTheCaseUntilTheyHaveAnswered) {
+    auto ref = accepted(StageSilence::waits);
+    auto stranger = post(access::Role::reviewer, new_id<DepartmentId>(test::kSmallHallMorning));
+    EXPECT_TRUE(sees(asked_, ref.id));
+    EXPECT_FALSE(sees(stranger, ref.id));
+    auto stage = only(ref.id);
+    EXPECT_EQ(code_of(answer(stranger, ref, stage.id)), "cases.not_found");
+    EXPECT_EQ(code_of(answer(reviewer_, ref, stage.id)), "cases.no_stages");
+    auto done = answer(asked_, ref, stage.id);
+    ASSERT_TRUE(done) << code_of(done);
+    EXPECT_FALSE(sees(asked_, ref.id));
+    EXPECT_EQ(only(ref.id).opinion, "同意");
+    EXPECT_TRUE(act(reviewer_, *done, Action::review));
+}
+
+TEST_P(StagesTest, EndByThemselvesOnceWhereTheItemSaysSo) {
+    auto ref = accepted(StageSilence::agrees);
+    auto run = [&] { write([&](db::Tx& tx) { return end_stages(*cases_, tx, ref.id); }); };
+    run();
+    EXPECT_EQ(only(ref.id).state, StageState::open) << "its day has not passed";
+    clock_.set(*parse_rfc3339("2026-10-10T00:00:00+08:00"));
+    run();
+    run();
+    EXPECT_EQ(only(ref.id).state, StageState::passed);
+    EXPECT_EQ(only(ref.id).verdict, StageVerdict::agrees);
+    auto ended = read([&](db::Reader& reader) {
+        auto steps = store::steps(reader, ref.id);
+        return std::ranges::count(steps, std::string("end_stage"), &store::Step::action);
+    });
+    EXPECT_EQ(ended, 1);
+}
+
+TEST_P(StagesTest, AreDroppedWithTheCase) {
+    auto ref = accepted(StageSilence::agrees);
+    ASSERT_TRUE(act(zhang_, ref, Action::withdraw));
+    EXPECT_EQ(only(ref.id).state, StageState::dropped);
+    EXPECT_FALSE(sees(asked_, ref.id));
+}
+
+TEST_P(StagesTest, AReviewerAsksAnotherDepartmentInsideTheLimit) {
+    auto ref = submitted();
+    for (Action action : {Action::receive, Action::accept})
+        ref = act(clerk_, ref, action).value();
+    auto ask = [&](DepartmentId department, std::string_view until) {
+        return db().write([&](db::Tx& tx) {
+            return Stages(*cases_).ask(tx, {reviewer_, "counter", "r"}, ref.id, ref.revision,
+                                       {department, "是否有违法记录？", parse_date(until).value()});
+        });
+    };
+    EXPECT_EQ(code_of(ask(department_, "2026-09-30")), "request.invalid") << "their own";
+    EXPECT_EQ(code_of(ask(other_, "2026-09-28")), "request.invalid") << "today";
+    EXPECT_EQ(code_of(ask(other_, "2027-09-28")), "request.invalid") << "after the limit";
+    ASSERT_TRUE(ask(other_, "2026-09-30"));
+    EXPECT_EQ(to_iso(only(ref.id).due), "2026-09-30");
+    EXPECT_EQ(only(ref.id).question, "是否有违法记录？");
+    EXPECT_TRUE(sees(asked_, ref.id));
+}
+
+} // namespace
+} // namespace yimen::cases

@@ -1,0 +1,17 @@
+#include "posts.h"
+
+namespace yimen::people {
+
+std::vector<Post> posts_of(db::Reader& reader, DepartmentId department, Date day) {
+    std::vector<Post> out;
+    for (auto row : reader.query(
+             "SELECT DISTINCT s.id, s.work_name FROM role_grant g JOIN staff s ON s.id = g.staff_id JOIN account a ON"
+             " a.id = s.account_id WHERE g.department_id = $1 AND g.role IN ('reviewer', 'decider') AND g.ended_at IS"
+             " NULL AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2) AND s.active = TRUE AND"
+             " a.state = 'active' AND s.employment <> 'contracted' ORDER BY s.work_name, s.id LIMIT 1000",
+             department, day))
+        out.push_back({row.get<StaffId>(0), row.get<std::string>(1)});
+    return out;
+}
+
+} // namespace yimen::people
