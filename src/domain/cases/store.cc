@@ -92,7 +92,8 @@ constexpr std::string_view column_of(Happening happened) {
 }
 
 void append_urging(db::Query& sql, Urging urging) {
-    sql << " AND c.urged_at IS NOT NULL";
+    // By the small index of the urged, whatever else is asked for.
+    sql << " AND c.id IN (SELECT w.id FROM cases w WHERE w.urged_at IS NOT NULL)";
     if (urging == Urging::escalated)
         sql << " AND c.urging_escalated_at IS NOT NULL";
 }
@@ -209,14 +210,14 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
     append_filter(sql, who, query);
     if (query.after_key && query.after_id) {
         std::string id = sql.bind(*query.after_id);
-        if (query.by_due) {
+        if (query.orders_by_due()) {
             sql << " AND (c.due, c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
         } else {
             sql << " AND (c.last_at, c.id) < ("
                 << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
         }
     }
-    sql << (query.by_due ? " ORDER BY c.due, c.id" : " ORDER BY c.last_at DESC, c.id DESC") << " LIMIT "
+    sql << (query.orders_by_due() ? " ORDER BY c.due, c.id" : " ORDER BY c.last_at DESC, c.id DESC") << " LIMIT "
         << sql.bind(query.limit);
     std::vector<Record> out;
     for (auto row : sql.run(reader))
@@ -224,10 +225,12 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
     return out;
 }
 
-std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
+std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query, int most) {
     db::Query sql;
-    sql << "SELECT count(*) FROM cases c WHERE ";
+    sql << (most > 0 ? "SELECT count(*) FROM (SELECT 1 FROM cases c WHERE " : "SELECT count(*) FROM cases c WHERE ");
     append_filter(sql, who, query);
+    if (most > 0)
+        sql << " LIMIT " << sql.bind(most) << ") x";
     return sql.run(reader)[0].get<std::int64_t>(0);
 }
 
