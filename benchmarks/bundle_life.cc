@@ -157,8 +157,8 @@ BundlePrepared prepare_bundles(const Options& options, const Store& store) {
     ground.prepare();
     note("the hall and its people");
     BundlePrepared out{open_hall(ground, options.clients), {}, {}};
-    Filling filling(ground, out.hall);
-    filling.fill(options.cases, [](std::int64_t) {});
+    Filling filling(ground, out.hall, options.cases);
+    filling.fill([](std::int64_t) {});
     ground.business_clock.set(ground.clocks.system.now());
     auto five = joined(ground, out.hall, items_like(ground, out.hall));
     int lives = std::max(1, options.lives_of_client() / kMembers) + kWarmUpLives;

@@ -118,8 +118,8 @@ Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
     ground.prepare();
     note("the hall and its people");
     out.hall = open_hall(ground, options.clients);
-    Filling filling(ground, out.hall);
-    filling.fill(options.cases, [&](std::int64_t done) {
+    Filling filling(ground, out.hall, options.cases);
+    filling.fill([&](std::int64_t done) {
         recorder.take();
         if (done % 10'000 < 400)
             note(fmt::format("{} cases", done));

@@ -1,5 +1,7 @@
 #include "filling.h"
 
+#include <iterator>
+
 namespace yimen::bench {
 namespace {
 
@@ -24,9 +26,11 @@ app::CaseKind kind_of(const Hall& hall) {
 
 } // namespace
 
-Filling::Filling(app::Ground& ground, const Hall& hall)
+Filling::Filling(app::Ground& ground, const Hall& hall, int cases)
     : ground_(ground), kinds_{kind_of(hall)}, visitors_(principals(hall.visitors)),
-      many_(ground, hall.cell, kinds_, visitors_) {}
+      many_(ground, hall.cell, kinds_, visitors_), cases_(cases) {
+    std::ranges::move(app::case_visitors(ground, app::visitors_for(cases)), std::back_inserter(visitors_));
+}
 
 std::vector<Draft> Filling::drafts(const Member& visitor, int count) {
     std::vector<Draft> out;

@@ -16,10 +16,11 @@ struct Draft {
 
 class Filling {
   public:
-    Filling(app::Ground& ground, const Hall& hall);
+    // For a store of `cases` cases, of the hall's visitors and of many others.
+    Filling(app::Ground& ground, const Hall& hall, int cases);
 
-    // Brings the store to at least `cases` cases, and catches up with what follows from them.
-    void fill(int cases, const std::function<void(std::int64_t there)>& progress) { must(many_.fill(cases, progress)); }
+    // Brings the store to at least that many, and catches up with what follows from them.
+    void fill(const std::function<void(std::int64_t there)>& progress) { must(many_.fill(cases_, progress)); }
     // New complete drafts of one visitor, ready to be submitted.
     std::vector<Draft> drafts(const Member& visitor, int count);
     std::int64_t cases_in_store() const { return many_.in_store(); }
@@ -31,6 +32,7 @@ class Filling {
     std::vector<app::CaseKind> kinds_;
     std::vector<access::Principal> visitors_;
     app::ManyCases many_;
+    int cases_;
 };
 
 } // namespace yimen::bench

@@ -70,6 +70,8 @@ class Maker {
             YIMEN_CHECK(staff(fmt::format("bench-reviewer-{:03}", i), ++number, access::Role::reviewer));
             YIMEN_CHECK(staff(fmt::format("bench-decider-{:03}", i), ++number, access::Role::decider));
         }
+        YIMEN_CHECK(staff("bench-manager", ++number, access::Role::hall_manager));
+        YIMEN_CHECK(staff("bench-supervisor", ++number, access::Role::supervisor));
         return staff("bench-administrator", ++number, access::Role::administrator);
     }
 
@@ -108,14 +110,16 @@ class Maker {
     Result<void> staff(const std::string& login, int number, access::Role role) {
         const auto& registry = ground_.people.registry();
         YIMEN_TRY(AccountId id, account(people::AccountKind::staff, login, number));
-        bool in_hall = role == access::Role::clerk;
+        bool in_hall = role == access::Role::clerk || role == access::Role::hall_manager;
         bool in_department = role == access::Role::reviewer || role == access::Role::decider;
         std::optional<DepartmentId> department = in_department ? std::optional(department_) : std::nullopt;
         std::optional<HallId> hall = in_hall ? std::optional(hall_.id) : std::nullopt;
+        std::optional<RegionId> region =
+            role == access::Role::supervisor ? std::optional(region_) : std::nullopt;
         YIMEN_TRY(StaffId staff, registry.add_staff(tx_, {}, {id, login, people::Employment::own, department, hall}));
         YIMEN_CHECK(registry.add_totp(tx_, {}, id, totp_secret(login), "bench"));
         YIMEN_CHECK(
-            registry.grant(tx_, {}, {staff, role, {}, hall, department, Date(std::chrono::year(2020) / 1 / 1), {}}));
+            registry.grant(tx_, {}, {staff, role, region, hall, department, Date(std::chrono::year(2020) / 1 / 1), {}}));
         return {};
     }
 
@@ -193,6 +197,8 @@ Hall open_hall(app::Ground& ground, int members, bool clerks_only) {
         });
         second_half = sign_in("clerk", members / 2, members);
         out.administrator = signed_in(ground, "bench-administrator");
+        out.manager = signed_in(ground, "bench-manager");
+        out.supervisor = signed_in(ground, "bench-supervisor");
         if (!clerks_only) {
             out.reviewers = sign_in("reviewer", 0, members);
             out.deciders = sign_in("decider", 0, members);

@@ -24,7 +24,7 @@ struct Hall {
     DepartmentId department;
     catalogue::ItemId item;
     std::vector<Member> visitors, clerks, reviewers, deciders; // equally many
-    Member administrator;
+    Member administrator, manager, supervisor;
 };
 
 // Makes the hall in an empty database, or finds it in one that is used again; then signs everybody in, or the clerks and

@@ -43,21 +43,20 @@ void send_all(int fd, std::string_view bytes) {
 
 namespace {
 
-// The value of Content-Length in a head; 0 where there is none (204, 304).
-std::size_t content_length(std::string_view head) {
-    constexpr std::string_view kName = "content-length:";
+// The number behind the name of a header field; nothing where there is none. `name` in lower case, with its colon.
+std::optional<std::size_t> number_in(std::string_view head, std::string_view name) {
     for (std::size_t at = head.find('\n'); at != head.npos; at = head.find('\n', at + 1)) {
         std::string_view line = head.substr(at + 1);
-        if (line.size() > kName.size() && strncasecmp(line.data(), kName.data(), kName.size()) == 0) {
-            line.remove_prefix(kName.size());
+        if (line.size() > name.size() && strncasecmp(line.data(), name.data(), name.size()) == 0) {
+            line.remove_prefix(name.size());
             while (line.starts_with(' '))
                 line.remove_prefix(1);
-            std::size_t length = 0;
-            std::from_chars(line.data(), line.data() + line.size(), length);
-            return length;
+            std::size_t number = 0;
+            std::from_chars(line.data(), line.data() + line.size(), number);
+            return number;
         }
     }
-    return 0;
+    return std::nullopt;
 }
 
 // One connection and the answer that is coming in on it.
@@ -76,7 +75,8 @@ struct Line {
         std::size_t end = in.find("\r\n\r\n");
         if (end == std::string::npos)
             return false;
-        std::size_t length = content_length(std::string_view(in).substr(0, end));
+        answer.head = std::string_view(in).substr(0, end);
+        std::size_t length = number_in(answer.head, "content-length:").value_or(0); // 204 and 304 have none
         if (in.size() < end + 4 + length)
             return false;
         std::from_chars(in.data() + 9, in.data() + 12, answer.status);
@@ -85,7 +85,33 @@ struct Line {
     }
 };
 
+// Requests that are held back for a while: when, whose, what.
+struct Held {
+    double until = 0;
+    std::size_t caller = 0;
+    std::string request;
+};
+using Waiting = std::vector<Held>;
+
+void send_due(Waiting& waiting, std::vector<Line>& lines) {
+    if (waiting.empty())
+        return;
+    double now = now_seconds();
+    std::erase_if(waiting, [&](const Held& held) {
+        if (held.until > now)
+            return false;
+        lines[held.caller].sent_at = now;
+        send_all(lines[held.caller].fd, held.request);
+        return true;
+    });
+}
+
 } // namespace
+
+std::optional<double> Answer::retry_after() const {
+    auto seconds = number_in(head, "retry-after:");
+    return seconds ? std::optional(static_cast<double>(*seconds)) : std::nullopt;
+}
 
 LoadResult run_load(int port, const std::vector<std::unique_ptr<Caller>>& callers, LoadObserver& observer) {
     LoadResult out;
@@ -106,8 +132,10 @@ LoadResult run_load(int port, const std::vector<std::unique_ptr<Caller>>& caller
     double began = 0, cpu_began = 0;
     bool over = false;
     std::vector<epoll_event> events(callers.size());
+    Waiting waiting;
     while (running > 0) {
-        int ready = epoll_wait(poll, events.data(), static_cast<int>(events.size()), -1);
+        send_due(waiting, lines);
+        int ready = epoll_wait(poll, events.data(), static_cast<int>(events.size()), waiting.empty() ? -1 : 1);
         for (int e = 0; e < ready; ++e) {
             std::size_t i = events[static_cast<std::size_t>(e)].data.u64;
             Line& line = lines[i];
@@ -135,6 +163,10 @@ LoadResult run_load(int port, const std::vector<std::unique_ptr<Caller>>& caller
                 }
                 close(line.fd);
                 --running;
+                continue;
+            }
+            if (double pause = callers[i]->pause(); pause > 0) {
+                waiting.push_back({now + pause, i, std::move(request)});
                 continue;
             }
             line.sent_at = now_seconds();

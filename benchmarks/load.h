@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,10 @@ namespace yimen::bench {
 struct Answer {
     int status = 0;
     std::string_view body;
+    std::string_view head{}; // status line and header fields
+
+    // Seconds of Retry-After; nothing where there is none.
+    std::optional<double> retry_after() const;
 };
 
 // One client: says what to send, and looks at what came back.
@@ -24,6 +29,8 @@ class Caller {
     virtual std::string next(const Answer* answer) = 0;
     // Whether the call just answered counts (not during the warming up).
     virtual bool counts() const = 0;
+    // Seconds that this client waits before it sends what `next` gave.
+    virtual double pause() const { return 0; }
 };
 
 struct LoadResult {

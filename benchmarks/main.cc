@@ -12,6 +12,8 @@
 #include "licences.h"
 #include "log/log.h"
 #include "merge.h"
+#include "spike.h"
+#include "work_lists.h"
 
 namespace {
 
@@ -25,6 +27,10 @@ struct Measurement {
 constexpr Measurement kMeasurements[] = {
     {"case-life", "the life of a case over HTTP, against its statements and signatures alone",
      bench::measure_case_life},
+    {"work-lists", "lists, counts and search of visitor and staff over many cases, start and memory on that store",
+     bench::measure_work_lists},
+    {"spike", "ten times as many clients for a minute: what is answered, what is lost, how soon it is calm again",
+     bench::measure_spike},
     {"bundle-life", "five items as one, to their ends, against five cases of their own", bench::measure_bundle_life},
     {"call-next", "a hall of 224 counters calls, serves and finishes, against its statements alone",
      bench::measure_call_next},
@@ -55,6 +61,7 @@ int run(int argc, char** argv) {
     cli.add_option("--streams", options.streams, "open streams of boards")->capture_default_str();
     cli.add_option("--lives", options.lives,
                    "measured lives of a case, 0: 100 for each client; events of boards, 0: 60");
+    cli.add_option("--seconds", options.seconds, "of the spike")->check(CLI::Range(4, 3600))->capture_default_str();
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
     cli.add_flag("--json", options.json, "one JSON object instead of text");
     CLI11_PARSE(cli, argc, argv);

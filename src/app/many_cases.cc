@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "db/maintenance.h"
 #include "files/content.h"
 
 namespace yimen::app {
@@ -15,7 +16,7 @@ constexpr int kBatch = 400;       // cases of one item in one step, in two trans
 constexpr int kSettle = 50;       // batches after which events and journal are caught up with
 constexpr int kOldestDays = 190;  // ages spread from here …
 constexpr int kFinishedDays = 6;  // … to here for cases that are over, and to today for those under way
-constexpr int kFinishedShare = 9; // of ten
+constexpr int kFinishedShare = 97; // of a hundred: as many come in a day now as did then
 constexpr std::chrono::hours kKeepEvents{24 * 7};
 constexpr std::string_view kFile = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
@@ -40,9 +41,8 @@ enum class Stop {
 Stop stop_of(bool finished, int number) {
     int share = number * 37 % 100;
     if (finished)
-        return share < 78   ? Stop::closed
-               : share < 83 ? Stop::delivered
-               : share < 88 ? Stop::issued
+        return share < 82   ? Stop::closed
+               : share < 88 ? Stop::delivered
                : share < 92 ? Stop::refused
                : share < 96 ? Stop::not_accepted
                             : Stop::withdrawn;
@@ -262,11 +262,11 @@ Result<void> ManyCases::fill(int cases, const std::function<void(std::int64_t th
     for (std::int64_t done = 0; done < missing; done += kBatch) {
         const auto first = static_cast<int>(before + done);
         const int count = static_cast<int>(std::min<std::int64_t>(kBatch, missing - done));
-        const bool finished = done < missing * kFinishedShare / 10;
+        const bool finished = done < missing * kFinishedShare / 100;
         const double share = static_cast<double>(done) / static_cast<double>(missing);
-        const int age = finished ? kOldestDays - static_cast<int>(share * 10 / kFinishedShare *
+        const int age = finished ? kOldestDays - static_cast<int>(share * 100 / kFinishedShare *
                                                                   (kOldestDays - kFinishedDays))
-                                 : 1 + static_cast<int>((1 - share) * 10 * kFinishedDays);
+                                 : static_cast<int>((1 - share) * 100 / (100 - kFinishedShare) * kFinishedDays);
         const CaseKind& kind = kinds_[static_cast<std::size_t>(first / kBatch) % kinds_.size()];
         Batch batch{calendar_->add(Date(std::chrono::sys_days(today_) - std::chrono::days(age)), 0), kind.on_the_spot,
                     {}};
@@ -287,6 +287,7 @@ Result<void> ManyCases::fill(int cases, const std::function<void(std::int64_t th
     }
     ground_.business_clock.set(ground_.clocks.system.now());
     settle();
+    db::refresh_statistics(*ground_.database);
     return {};
 }
 

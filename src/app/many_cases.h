@@ -62,9 +62,11 @@ class ManyCases {
     std::string file_sm3_;
 };
 
-// many_demo.cc: what the demo hall has for it. Items of persons that are decided here and whose forms and materials need nobody's word;
-// its clerks, reviewers and deciders; and `visitors` people who do not exist.
+// many_demo.cc: what the demo hall has for it: items of persons that are decided here and whose forms and materials need nobody's word, with
+// its clerks, reviewers and deciders.
 std::vector<CaseKind> demo_case_kinds(Ground& ground);
-std::vector<access::Principal> demo_case_visitors(Ground& ground, int visitors);
+// People who do not exist, made or found again, each with an account; and how many of them such a store has.
+std::vector<access::Principal> case_visitors(Ground& ground, int visitors);
+int visitors_for(int cases);
 
 } // namespace yimen::app

@@ -116,7 +116,7 @@ std::optional<CaseKind> kind_of(Ground& ground, const DemoStaffed& staff, catalo
 
 std::vector<CaseKind> demo_case_kinds(Ground& ground) {
     DemoStaffed staff = demo_staffed(ground);
-    auto visitors = demo_case_visitors(ground, 1);
+    auto visitors = case_visitors(ground, 1);
     auto items = ground.database->read(
         [](db::Reader& reader) { return reader.query("SELECT id FROM item ORDER BY local_code LIMIT 1000"); });
     std::vector<CaseKind> out;
@@ -129,7 +129,7 @@ std::vector<CaseKind> demo_case_kinds(Ground& ground) {
     return out;
 }
 
-std::vector<access::Principal> demo_case_visitors(Ground& ground, int visitors) {
+std::vector<access::Principal> case_visitors(Ground& ground, int visitors) {
     const auto& registry = ground.people.registry();
     const std::string hash = crypto::hash_password(demo_handlers().front().password);
     const CellId cell = ground.database->read([&](db::Reader& reader) { return ground.directory.home_cell(reader); });
@@ -166,9 +166,11 @@ std::vector<access::Principal> demo_case_visitors(Ground& ground, int visitors) 
     return out;
 }
 
+int visitors_for(int cases) { return std::clamp(cases / kCasesOfVisitor, 1, kMostVisitors); }
+
 int fill_demo(Ground& ground, int cases) {
     auto kinds = demo_case_kinds(ground);
-    auto visitors = demo_case_visitors(ground, std::clamp(cases / kCasesOfVisitor, 1, kMostVisitors));
+    auto visitors = case_visitors(ground, visitors_for(cases));
     std::printf("%zu items, %zu visitors\n", kinds.size(), visitors.size());
     ManyCases many(ground, visitors.front().cell, kinds, visitors);
     const Instant began = ground.clocks.system.now();

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "db/maintenance.h"
 #include "demo_day.h"
 #include "licences/document_check.h"
 #include "log/log.h"
@@ -251,6 +252,7 @@ void Program::add_jobs() {
     runner_.every("outbox.trim", std::chrono::hours(1), quick([this] {
                       relay_.trim(ground_.business_clock.now() - std::chrono::microseconds(kKeepEvents));
                   }));
+    runner_.every("db.statistics", std::chrono::hours(24), quick([this] { db::refresh_statistics(*ground_.database); }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
     ground_.exporter.register_job(runner_);
@@ -426,6 +428,12 @@ void Program::play_day() {
             ground_.business_clock.set(now);
         }
     });
+}
+
+void Program::drain() {
+    relay_.drain();
+    runner_.drain();
+    relay_.drain();
 }
 
 void Program::stop() {

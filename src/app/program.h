@@ -132,6 +132,9 @@ class Program {
     void stop();
     Ground& ground() { return ground_; }
     const std::vector<http::Route>& routes() const { return server_.routes(); }
+    http::Server& server() { return server_; }
+    // Runs what follows from what happened (messages, followers) and what is due by now, on the calling thread; before start() only.
+    void drain();
 
   private:
     void add_routes();
@@ -176,7 +179,9 @@ int fill_demo(Ground& ground, int cases);
 http::Routes ground_routes(Ground& ground, outbox::Relay& relay, jobs::Runner& runner, live::Hub& hub);
 http::Routes document_routes(const std::vector<http::Route>& routes);
 
-// check.cc: the invariants of domain.md on this database. Prints each violation; returns how many.
+// check.cc: the invariants of domain.md on this database: what breaks them, as "rule: which".
+std::vector<std::string> violations(Ground& ground);
+// Prints them; returns how many.
 int check(Ground& ground);
 // Prints what items say against themselves; 2 when one contradicts itself.
 int check_catalogue(Ground& ground, bool only_errors);

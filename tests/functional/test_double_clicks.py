@@ -73,6 +73,27 @@ class DoubleClickTest(YimenTest):
     def test_steps_pressed_in_two_windows_have_one_effect(self):
         self.life(same_key=False)
 
+    def test_of_two_who_decide_at_once_one_does_and_the_other_is_told(self):
+        """One approves, the other refuses, in the same moment: one decision, one paper of it, and a licence only with an approval."""
+        visitor, decider = self.sign_in("visitor01"), self.sign_in("decider01")
+        for _ in range(4):
+            case = draft_with_files(visitor)
+            for who, action in (("visitor01", "submit"), ("clerk01", "receive"), ("clerk01", "accept"), ("reviewer01", "review")):
+                step(self.sign_in(who), case, action)
+            path = f"/cases/{case['id']}"
+            approve = lambda: decider.post(f"{path}/approve", {"opinion": "同意"}, match=case["revision"])
+            refuse = lambda: decider.post(f"{path}/refuse", {"reason": "不符合条件"}, match=case["revision"])
+            replies = all_at_once([approve, refuse] * (AT_ONCE // 2))
+            self.assertEqual([r.status for r in replies].count(200), 1, [r.body for r in replies])
+            self.assertLessEqual({r.status for r in replies}, {200, 409, 412})
+            seen = visitor.get(path).expect(200).json
+            taken = [e["action"] for e in seen["timeline"] if e["action"] in ("approve", "refuse")]
+            self.assertEqual(len(taken), 1, taken)
+            papers = [d["kind"] for d in seen["documents"] if d["kind"] in ("decision", "refusal")]
+            self.assertEqual(papers, ["decision" if taken == ["approve"] else "refusal"])
+            licences = visitor.get("/licences?limit=100").expect(200).json["items"]
+            self.assertEqual([row["number"] for row in licences].count(seen["number"]), 1 if taken == ["approve"] else 0)
+
     def test_one_draft_is_opened_however_often_one_key_is_pressed(self):
         visitor = self.sign_in("visitor01")
         item = food(visitor)

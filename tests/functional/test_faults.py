@@ -349,6 +349,33 @@ class TwoServersTest(FaultTest):
         wait_until(lambda: visitor.get("/me").status == 401, "the other server to know that the session ended", 5)
 
 
+    def test_all_timers_due_at_once_have_each_effect_once(self):
+        """Silence, the end of a procedure and an urging without an answer, many of each, due in the same moment at both servers."""
+        first, second = self.server, self.beside()
+        visitor, clerk, reviewer = (self.sign_in(login) for login in ("visitor01", "clerk01", "reviewer01"))
+        each = 6
+        silent = [step(clerk, step(visitor, draft_with_files(visitor), "submit"), "receive") for _ in range(each)]
+        accepted = [step(clerk, step(clerk, step(visitor, draft_with_files(visitor), "submit"), "receive"), "accept") for _ in range(2 * each)]
+        stopped = [step(reviewer, case, "suspend", {"ground": "testing", "reason": "送检", "working_days": 3}) for case in accepted[:each]]
+        urged = [step(visitor, case, "urge", {"note": "请尽快"}) for case in accepted[each:]]
+        for server in (first, second):
+            Client(server, "portal").post("/demo/clock", {"now": "2026-10-20T09:00:00+08:00"}).expect(200)
+        seen = lambda case: visitor.get(f"/cases/{case['id']}").expect(200).json
+        wanted = [(case, action) for cases, action in ((silent, "accept_by_silence"), (stopped, "resume_at_limit"), (urged, "escalate_urging"))
+                  for case in cases]
+        actions = lambda case: [entry["action"] for entry in seen(case)["timeline"]]
+        wait_until(lambda: all(action in actions(case) for case, action in wanted), "all timers to have run", 60)
+        self.delivered()
+        for case, action in wanted:
+            self.assertEqual(actions(case).count(action), 1, action)
+        for case in silent:
+            self.assertEqual([d["kind"] for d in seen(case)["documents"]].count("acceptance"), 1)
+        told = Counter((m["case_id"], m["kind"]) for m in self.all_of(visitor, "/messages"))
+        self.assertEqual({told[(case["id"], "case_resumed")] for case in stopped}, {1})
+        self.assertEqual({sum(n for (case_id, _), n in told.items() if case_id == case["id"]) for case in silent}, {3})  # submitted, received, accepted
+        self.holds()
+
+
 class ClockTest(FaultTest):
     def test_no_time_in_a_case_runs_backwards(self):
         visitor, clerk, nobody = self.sign_in("visitor01"), self.sign_in("clerk01"), self.nobody()

@@ -16,6 +16,9 @@ using http::Method;
 using http::None;
 using http::Page;
 
+constexpr int kMostCounted = 10'000; // rows of a list; what is longer is not counted
+constexpr int kMostWaiting = 1'000;  // of a work list's badge
+
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
 constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
 
@@ -192,6 +195,9 @@ void add_stages(const Cases& cases, db::Reader& reader, const store::ListQuery& 
 Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const CaseQuery& asked) {
     auto query = named(asked.list.value_or(context.who().is_staff() ? ListName::all : ListName::mine), context.who());
     query.by_due = query.by_due && !asked.happened; // what happened: the newest first
+    // All there is has no first day; what is asked for by state, card or urging is worked on by the day.
+    query.by_change = asked.list.value_or(ListName::all) == ListName::all && !asked.state && !asked.due_state &&
+                      !asked.urging;
     YIMEN_CHECK(read_cursor(asked.cursor, query));
     Date today = hall_date(cases.parts().clocks.business.now());
     auto urging = asked.urging ? asked.urging : query.filter.urging;
@@ -217,13 +223,15 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
             add_stages(cases, reader, query, records, page.items);
         if (static_cast<int>(records.size()) == query.limit) {
             const auto& last = records.back();
-            page.next = (query.asked    ? to_iso(page.items.back().stage.value().due)
-                         : query.by_due ? to_iso(*last.due)
-                                        : std::to_string(last.last_at.micros)) +
+            page.next = (query.asked             ? to_iso(page.items.back().stage.value().due)
+                         : query.orders_by_due() ? to_iso(*last.due)
+                                                 : std::to_string(last.last_at.micros)) +
                         "|" + last.id.str();
         }
-        if (!query.after_id)
-            page.total = store::count(reader, context.who(), query);
+        if (!query.after_id) {
+            auto total = store::count(reader, context.who(), query, kMostCounted + 1);
+            page.total = total <= kMostCounted ? std::optional(total) : std::nullopt;
+        }
         return page;
     });
 }
@@ -234,7 +242,7 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
             auto query = named(list, context.who());
             if (list == ListName::nobody_left)
                 query.nobody_left = stations(cases, reader, context.who());
-            return store::count(reader, context.who(), query);
+            return store::count(reader, context.who(), query, kMostWaiting);
         };
         return CaseCounts{count(ListName::mine),
                           count(ListName::urged),
@@ -454,9 +462,9 @@ http::Routes routes(const Cases& cases) {
                                .match = true};
     };
     out.add<CaseQuery, Page<CaseRow>>(
-        get("/cases", "listCases", "Cases that the caller may see, by list, state or number."),
+        get("/cases", "listCases", "Cases that the caller may see, by list, state or number; `total` is null where there are more than 10,000."),
         [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
-    out.add<None, CaseCounts>(get("/cases/counts", "countCases", "How long each work list is."),
+    out.add<None, CaseCounts>(get("/cases/counts", "countCases", "How long each work list is; 1000 stands for a thousand and more."),
                               [&](Context& c) { return count_cases(cases, c); });
     out.add<None, CaseView>(get("/cases/{id}", "getCase", "One case, with what may be done with it now."),
                             [&](Context& c) { return show(cases, c); });

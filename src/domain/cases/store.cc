@@ -94,7 +94,8 @@ constexpr std::string_view column_of(Happening happened) {
 }
 
 void append_urging(db::Query& sql, Urging urging) {
-    sql << " AND c.urged_at IS NOT NULL";
+    // By the small index of the urged, whatever else is asked for.
+    sql << " AND c.id IN (SELECT w.id FROM cases w WHERE w.urged_at IS NOT NULL)";
     if (urging == Urging::escalated)
         sql << " AND c.urging_escalated_at IS NOT NULL";
 }
@@ -235,7 +236,7 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
     };
     if (query.after_key && query.after_id) {
         std::string id = sql.bind(*query.after_id);
-        if (query.by_due) {
+        if (query.orders_by_due()) {
             sql << " AND (";
             append_due();
             sql << ", c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
@@ -244,7 +245,7 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
                 << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
         }
     }
-    if (query.by_due) {
+    if (query.orders_by_due()) {
         sql << " ORDER BY ";
         append_due();
         sql << ", c.id";
@@ -258,10 +259,12 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
     return out;
 }
 
-std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
+std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQuery& query, int most) {
     db::Query sql;
-    sql << "SELECT count(*) FROM cases c WHERE ";
+    sql << (most > 0 ? "SELECT count(*) FROM (SELECT 1 FROM cases c WHERE " : "SELECT count(*) FROM cases c WHERE ");
     append_filter(sql, who, query);
+    if (most > 0)
+        sql << " LIMIT " << sql.bind(most) << ") x";
     return sql.run(reader)[0].get<std::int64_t>(0);
 }
 

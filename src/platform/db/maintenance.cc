@@ -109,4 +109,11 @@ void restore(const std::string& backup_file, const std::string& sqlite_path) {
     publish(sqlite_path + kPartial, sqlite_path);
 }
 
+void refresh_statistics(Database& database) {
+    std::ignore = database.write([](Tx& tx) -> Result<void> {
+        tx.exec("ANALYZE");
+        return {};
+    });
+}
+
 } // namespace yimen::db

@@ -13,6 +13,9 @@ namespace yimen::db {
 // share done, 0…1. The copy is synced and checked (PRAGMA integrity_check) before it gets its name. Throws on PostgreSQL.
 void backup(Database& database, const std::string& file, const std::function<void(double)>& progress = {});
 
+// Has the engine count again how the values of its indexes are spread, by which it chooses among them; a sample, so it takes moments.
+void refresh_statistics(Database& database);
+
 // Puts a backup in the place of the database file at `sqlite_path`, which no server may have open. The old file is kept beside it.
 void restore(const std::string& backup_file, const std::string& sqlite_path);
 

@@ -1,0 +1,235 @@
+// Longer than most: one table.
+#include "check_rules.h"
+
+namespace yimen::app {
+namespace {
+
+constexpr Rule kRules[] = {
+    {"a case past acceptance has an owner", "SELECT COALESCE(number, 'draft') FROM cases WHERE owner_staff_id IS NULL "
+                                            "AND state IN ('accepted', 'suspended', 'reviewed', 'approved',"
+                                            " 'result_issued', 'delivered') ORDER BY id LIMIT 20"},
+    {"a case has the state of its last step",
+     "SELECT COALESCE(c.number, 'draft') FROM cases c JOIN case_step s ON s.case_id = c.id AND s.ended_at IS NULL"
+     " WHERE s.state <> c.state ORDER BY c.id LIMIT 20"},
+    {"exactly one step of a case is open",
+     "SELECT COALESCE(c.number, 'draft') FROM cases c LEFT JOIN case_step s ON s.case_id = c.id AND s.ended_at IS NULL"
+     " GROUP BY c.id, c.number HAVING count(s.case_id) <> 1 ORDER BY c.id LIMIT 20"},
+    {"each step begins in the state that the one before left",
+     "SELECT s.action FROM case_step s JOIN case_step p ON p.case_id = s.case_id AND p.revision ="
+     " (SELECT max(q.revision) FROM case_step q WHERE q.case_id = s.case_id AND q.revision < s.revision)"
+     " WHERE p.state <> s.from_state ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"no step lies before the one before it",
+     "SELECT s.action FROM case_step s JOIN case_step p ON p.case_id = s.case_id AND p.ended_at IS NOT NULL AND "
+     "p.revision ="
+     " (SELECT max(q.revision) FROM case_step q WHERE q.case_id = s.case_id AND q.revision < s.revision)"
+     " WHERE s.at < p.at OR p.ended_at <> s.at ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"every step of a case is in the journal", "SELECT s.action FROM case_step s LEFT JOIN (SELECT DISTINCT object_id, "
+                                               "action FROM journal_entry WHERE object_kind = 'case') j"
+                                               " ON j.object_id = s.case_id AND j.action = 'case.' || s.action WHERE "
+                                               "j.object_id IS NULL ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"an accepted case has both limits",
+     "SELECT COALESCE(number, '') FROM cases WHERE accepted_on IS NOT NULL AND (promised_due IS NULL OR"
+     " legal_due IS NULL OR promised_due > legal_due) ORDER BY id LIMIT 20"},
+    {"a special procedure lasts exactly while its case is suspended",
+     "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_procedure p ON p.case_id = c.id AND p.on_again IS NULL"
+     " WHERE (c.state = 'suspended') <> (p.case_id IS NOT NULL) ORDER BY c.id LIMIT 20"},
+    {"what is to follow is signed for",
+     "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('promised',"
+     " 'open', 'supplied', 'met', 'missed') AND g.signature_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a result comes only after what was to follow",
+     "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('open',"
+     " 'supplied') AND c.state NOT IN ('accepted', 'suspended', 'reviewed', 'approved') ORDER BY c.id LIMIT 20"},
+    {"a decided case waits only for what is to follow",
+     "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_gap g ON g.case_id = c.id AND g.state IN ('open',"
+     " 'supplied') WHERE c.state = 'approved' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a case lapses only for what did not follow in time",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN case_gap g ON"
+     " g.case_id = c.id AND g.state = 'missed' WHERE s.action = 'lapse' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a bundle is submitted with all its members or with none",
+     "SELECT b.name FROM bundle_case b JOIN bundle_case_member m ON m.bundle_case_id = b.id JOIN cases c ON c.id ="
+     " m.case_id WHERE (b.state = 'draft') <> (c.state = 'draft') ORDER BY b.id LIMIT 20"},
+    {"a bundle is done only when all its members have ended",
+     "SELECT b.name FROM bundle_case b JOIN bundle_case_member m ON m.bundle_case_id = b.id JOIN cases c ON c.id ="
+     " m.case_id WHERE b.state = 'done' AND c.state NOT IN ('result_issued', 'delivered', 'closed', 'refused',"
+     " 'not_accepted', 'withdrawn', 'lapsed') ORDER BY b.id LIMIT 20"},
+    {"a case that waits for another has something to wait for",
+     "SELECT COALESCE(c.number, '') FROM cases c WHERE c.state = 'pending_dependency' AND (EXISTS (SELECT 1 FROM"
+     " case_wait w WHERE w.case_id = c.id AND w.failed_at IS NOT NULL) OR NOT EXISTS (SELECT 1 FROM case_wait w WHERE"
+     " w.case_id = c.id AND w.met_at IS NULL)) ORDER BY c.id LIMIT 20"},
+    // What the relay has not handed on yet is no fault.
+    {"a case waits only for one that still runs",
+     "SELECT COALESCE(c.number, '') FROM cases c JOIN case_wait w ON w.case_id = c.id AND w.met_at IS NULL JOIN cases o"
+     " ON o.id = w.of_case_id WHERE c.state = 'pending_dependency' AND o.state IN ('draft', 'result_issued',"
+     " 'delivered', 'closed', 'refused', 'not_accepted', 'withdrawn', 'lapsed') AND NOT EXISTS (SELECT 1 FROM"
+     " outbox_event e LEFT JOIN outbox_subscriber s ON s.name = 'cases.bundled' WHERE e.object_id = o.id AND (s.name IS"
+     " NULL OR e.tx_id > s.tx_id OR (e.tx_id = s.tx_id AND e.seq > s.seq))) ORDER BY c.id LIMIT 20"},
+    {"a case is filed by itself only when all that it waited for is there",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id JOIN case_wait w ON w.case_id ="
+     " c.id WHERE s.action = 'file' AND w.met_at IS NULL ORDER BY c.id LIMIT 20"},
+    {"nothing is decided while a lost licence waits for a word",
+     "SELECT COALESCE(c.number, '') FROM case_use u JOIN cases c ON c.id = u.case_id WHERE u.lost_at IS NOT NULL AND"
+     " u.settled IS NULL AND u.ended_at IS NULL AND c.decided_at > u.lost_at ORDER BY c.id LIMIT 20"},
+    {"a licence that stands for a material is its applicant's",
+     "SELECT u.identifier FROM case_use u JOIN cases c ON c.id = u.case_id JOIN licence l ON l.id = u.licence_id"
+     " WHERE l.subject_id <> c.subject_id ORDER BY u.id LIMIT 20"},
+    {"what is promised is signed for",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id WHERE p.state NOT IN ('named',"
+     " 'dropped') AND p.signature_id IS NULL ORDER BY c.id LIMIT 20"},
+    {"a result that stands on a promise is checked by a day, and only a result is",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id WHERE (p.check_by IS NULL) <>"
+     " (p.state IN ('named', 'promised', 'dropped')) OR (p.check_by IS NOT NULL AND c.state NOT IN ('result_issued',"
+     " 'delivered', 'closed')) OR (p.state = 'promised' AND c.state IN ('result_issued', 'delivered', 'closed'))"
+     " ORDER BY c.id LIMIT 20"},
+    {"nothing is decided about a promise before the applicant could answer, nor by who found it",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_step s ON"
+     " s.case_id = c.id AND s.action = 'find_broken' WHERE p.decided_at IS NOT NULL AND (s.case_id IS NULL OR"
+     " p.finding IS NULL OR p.answer_by IS NULL OR p.decided_by_staff_id = p.checked_by_staff_id) ORDER BY c.id LIMIT"
+     " 20"},
+    {"who broke a promise and was told so by a decision is on record, nobody else",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN credit_entry e ON"
+     " e.case_id = p.case_id AND e.requirement = p.requirement WHERE (e.case_id IS NOT NULL) <> (p.state IN"
+     " ('correcting', 'corrected', 'revoked')) ORDER BY c.id LIMIT 20"},
+    {"a record is repaired only after correction",
+     "SELECT COALESCE(c.number, '') FROM credit_entry e JOIN cases c ON c.id = e.case_id JOIN case_promise p ON"
+     " p.case_id = e.case_id AND p.requirement = e.requirement WHERE e.state IN ('repair_asked', 'repaired') AND"
+     " p.state <> 'corrected' ORDER BY c.id LIMIT 20"},
+    {"an accepted case with a promise has its paper",
+     "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_document d ON"
+     " d.case_id = c.id AND d.kind = 'promise' WHERE p.state NOT IN ('named', 'dropped') AND c.accepted_on IS NOT NULL"
+     " AND d.id IS NULL ORDER BY c.id LIMIT 20"},
+    {"nobody accepts, reviews and decides one case, two of it or all",
+     "SELECT COALESCE(number, '') FROM cases WHERE decider_staff_id = acceptor_staff_id OR decider_staff_id ="
+     " reviewer_staff_id OR acceptor_staff_id = reviewer_staff_id ORDER BY id LIMIT 20"},
+    {"no acceptance and no decision goes beyond its mandate",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN mandate m ON m.id ="
+     " s.mandate_id WHERE s.authority = 'mandate' AND (m.id IS NULL OR m.giving_department_id <> c.department_id OR"
+     " m.receiving_department_id <> s.organ_id OR m.act <> CASE s.role WHEN 'clerk' THEN 'accept' ELSE 'decide' END OR"
+     " m.confirmed_at IS NULL OR m.ended_at < s.at OR (m.all_items = FALSE AND NOT EXISTS (SELECT 1 FROM mandate_item i"
+     " WHERE i.mandate_id = m.id AND i.item_id = c.item_id)) OR"
+     "\n--sqlite: date(s.at / 1000000, 'unixepoch', '+8 hours')"
+     "\n--postgres: to_char(to_timestamp(s.at / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+     "\n NOT BETWEEN m.first_day AND COALESCE(m.last_day, '9999-12-31')) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"who accepts or decides does so for their own organ, or says under which mandate",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.staff_id IS NOT NULL AND"
+     " ((s.authority = 'none' AND s.action IN ('notice', 'accept', 'accept_with_gaps', 'refuse_acceptance', 'review',"
+     " 'return_to_review', 'approve', 'approve_with_gaps', 'refuse')) OR (s.authority = 'own' AND s.organ_id <>"
+     " c.department_id)) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"who acts for somebody stands in for them that day",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.for_staff_id IS NOT NULL"
+     " AND NOT EXISTS (SELECT 1 FROM staff_leave l WHERE l.staff_id = s.for_staff_id AND l.deputy_staff_id = s.staff_id"
+     " AND (l.ended_at IS NULL OR l.ended_at >= s.at) AND"
+     "\n--sqlite: date(s.at / 1000000, 'unixepoch', '+8 hours')"
+     "\n--postgres: to_char(to_timestamp(s.at / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+     "\n BETWEEN l.first_day AND l.last_day) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"nobody who is away stands in for somebody",
+     "SELECT a.reason FROM staff_leave a JOIN staff_leave b ON b.staff_id = a.deputy_staff_id WHERE a.ended_at IS NULL"
+     " AND b.ended_at IS NULL AND a.first_day <= b.last_day AND b.first_day <= a.last_day ORDER BY a.id LIMIT 20"},
+    {"every step of a mandate is in the journal",
+     "SELECT m.document_number FROM mandate m LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'mandate') j ON j.object_id = m.id AND j.action = CASE m.state WHEN 'proposed' THEN"
+     " 'mandate.propose' WHEN 'confirmed' THEN 'mandate.confirm' ELSE 'mandate.end' END WHERE m.taken_over = FALSE AND"
+     " j.object_id IS NULL ORDER BY m.id LIMIT 20"},
+    {"no licence of ours without a decision",
+     "SELECT l.identifier FROM licence l LEFT JOIN cases c ON c.id = l.case_id WHERE l.import_id IS NULL AND"
+     " (c.id IS NULL OR c.decided_at IS NULL) ORDER BY l.id LIMIT 20"},
+    {"no valid licence of ours without file and signature",
+     "SELECT identifier FROM licence WHERE state = 'valid' AND import_id IS NULL AND file_sm3 IS NULL ORDER BY id "
+     "LIMIT 20"},
+    {"a licence has the state that its last operation made",
+     "SELECT l.identifier FROM licence_step s JOIN licence l ON l.id = s.licence_id WHERE s.revision = (SELECT "
+     "max(q.revision) FROM licence_step q WHERE q.licence_id = s.licence_id) AND s.to_state <> l.state"
+     " ORDER BY s.id LIMIT 20"},
+    {"no licence is out of force without an operation",
+     "SELECT l.identifier FROM licence l LEFT JOIN licence_step s ON s.licence_id = l.id WHERE l.state IN ('suspended',"
+     " 'cancelled', 'withdrawn', 'revoked', 'expired') AND s.id IS NULL AND l.import_id IS NULL ORDER BY l.id LIMIT "
+     "20"},
+    {"every operation on a licence is in the journal",
+     "SELECT s.operation FROM licence_step s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'licence') j ON j.object_id = s.licence_id AND j.action = 'licence.' || s.operation"
+     " WHERE j.object_id IS NULL ORDER BY s.id LIMIT 20"},
+    {"a seal is used by a person or under an order, once for each document",
+     "SELECT min(object_number) FROM seal_use WHERE (staff_id IS NULL) = (order_id IS NULL) GROUP BY object_kind,"
+     " object_id UNION ALL SELECT min(object_number) FROM seal_use GROUP BY object_kind, object_id HAVING count(*) > 1"
+     " ORDER BY 1 LIMIT 20"},
+    {"every sealed licence has the use of its seal, over the same file",
+     "SELECT l.identifier FROM licence l LEFT JOIN seal_use u ON u.object_kind = 'licence' AND u.object_id = l.id"
+     " WHERE l.file_sm3 IS NOT NULL AND (u.id IS NULL OR u.file_sm3 <> l.file_sm3) ORDER BY l.id LIMIT 20"},
+    {"every sealed paper has the use of its seal, over the same file",
+     "SELECT d.number FROM case_document d LEFT JOIN seal_use u ON u.object_kind = 'case_document' AND u.object_id = "
+     "d.id"
+     " WHERE d.ofd_sm3 IS NOT NULL AND (u.id IS NULL OR u.file_sm3 <> d.ofd_sm3) ORDER BY d.id LIMIT 20"},
+    {"every use of a seal is in the journal",
+     "SELECT u.object_number FROM seal_use u LEFT JOIN (SELECT DISTINCT object_kind, object_id FROM journal_entry"
+     " WHERE action = 'seal.use') j ON j.object_kind = u.object_kind AND j.object_id = u.object_id WHERE j.object_id"
+     " IS NULL ORDER BY u.id LIMIT 20"},
+    {"one case, one licence for each version", "SELECT min(identifier) FROM licence WHERE case_id IS NOT NULL GROUP BY "
+                                               "case_id, version HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
+    {"no number of a line is lost or given twice",
+     "SELECT c.letter FROM ticket_number n JOIN queue_category c ON c.id = n.category_id WHERE n.last <> (SELECT "
+     "count(*)"
+     " FROM ticket t WHERE t.number_category_id = n.category_id AND t.day = n.day) ORDER BY n.category_id LIMIT 20"},
+    {"no ticket is at two counters",
+     "SELECT min(t.letter) FROM counter_session s JOIN ticket t ON t.id = s.ticket_id WHERE s.closed_at IS NULL"
+     " GROUP BY s.ticket_id HAVING count(*) > 1 ORDER BY 1 LIMIT 20"},
+    {"a counter holds the ticket that says so, and no other",
+     "SELECT t.letter FROM ticket t LEFT JOIN counter_session s ON s.counter_id = t.counter_id AND s.closed_at IS NULL"
+     " WHERE t.state IN ('called', 'serving') AND (s.ticket_id IS NULL OR s.ticket_id <> t.id) ORDER BY t.id LIMIT 20"},
+    {"what a counter holds is called or being served there",
+     "SELECT t.state FROM counter_session s JOIN ticket t ON t.id = s.ticket_id WHERE s.closed_at IS NULL AND"
+     " (t.state NOT IN ('called', 'serving') OR t.counter_id <> s.counter_id) ORDER BY t.id LIMIT 20"},
+    {"no counter has two tickets at one time",
+     "SELECT x.state FROM (SELECT state, began_at, LAG(ended_at) OVER (PARTITION BY counter_id ORDER BY began_at,"
+     " ended_at) AS before FROM ticket_span WHERE state IN ('called', 'serving')) x WHERE x.began_at < x.before"
+     " ORDER BY x.began_at LIMIT 20"},
+    {"the time of a ticket is a chain without gaps",
+     "SELECT x.state FROM (SELECT state, began_at, LAG(ended_at) OVER (PARTITION BY ticket_id ORDER BY revision) AS"
+     " before FROM ticket_span) x WHERE x.before IS NOT NULL AND x.began_at <> x.before ORDER BY x.began_at LIMIT 20"},
+    {"a ticket is since its last span in its state",
+     "SELECT t.state FROM ticket t WHERE t.since <> COALESCE((SELECT max(s.ended_at) FROM ticket_span s WHERE"
+     " s.ticket_id = t.id), t.issued_at) ORDER BY t.id LIMIT 20"},
+    {"every step of a ticket is in the journal",
+     "SELECT s.action FROM ticket_span s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'ticket') j ON j.object_id = s.ticket_id AND j.action = 'ticket.' || s.action WHERE j.object_id IS"
+     " NULL ORDER BY s.ticket_id, s.revision LIMIT 20"},
+    {"no slot has more bookings than places",
+     "SELECT channel FROM booking_slot WHERE taken > capacity OR taken < 0 ORDER BY category_id, starts_at LIMIT 20"},
+    {"the ledger of places counts the bookings that live",
+     "SELECT s.channel FROM booking_slot s WHERE s.taken <> (SELECT count(*) FROM booking_unit u WHERE u.category_id ="
+     " s.category_id AND u.starts_at = s.starts_at AND u.channel = s.channel) ORDER BY s.category_id, s.starts_at LIMIT"
+     " 20"},
+    {"only a booking that lives or was used has places",
+     "SELECT b.state FROM booking b JOIN booking_unit u ON u.booking_id = b.id WHERE b.state NOT IN ('held',"
+     " 'confirmed', 'checked_in') ORDER BY b.id LIMIT 20"},
+    {"a booking that lives has its places",
+     "SELECT b.state FROM booking b LEFT JOIN booking_unit u ON u.booking_id = b.id AND u.starts_at = b.starts_at WHERE"
+     " b.state IN ('held', 'confirmed', 'checked_in') AND u.booking_id IS NULL ORDER BY b.id LIMIT 20"},
+    {"each checked-in booking has one ticket, of its line and day",
+     "SELECT b.state FROM booking b LEFT JOIN ticket t ON t.id = b.ticket_id WHERE (b.state = 'checked_in') <>"
+     " (b.ticket_id IS NOT NULL) OR (b.ticket_id IS NOT NULL AND (t.id IS NULL OR t.number_category_id <>"
+     " b.category_id OR t.day <> b.day)) ORDER BY b.id LIMIT 20"},
+    {"nobody has two bookings at one time",
+     "SELECT a.state FROM booking a JOIN booking b ON b.who_key = a.who_key AND b.id > a.id AND a.starts_at < b.ends_at"
+     " AND b.starts_at < a.ends_at WHERE a.state IN ('held', 'confirmed', 'checked_in') AND b.state IN ('held',"
+     " 'confirmed', 'checked_in') ORDER BY a.id LIMIT 20"},
+    {"every step of a booking is in the journal",
+     "SELECT b.state FROM booking b LEFT JOIN journal_entry j ON j.object_id = b.id AND j.object_kind = 'booking' WHERE"
+     " j.object_id IS NULL ORDER BY b.id LIMIT 20"},
+    {"every submitted case has a number",
+     "SELECT state FROM cases WHERE number IS NULL AND submitted_at IS NOT NULL ORDER BY id LIMIT 20"},
+    {"the numbers of a document series have no gaps",
+     "SELECT kind FROM document_series s WHERE last <> (SELECT count(*) FROM case_document d WHERE d.cell_id = "
+     "s.cell_id"
+     " AND d.department_id = s.department_id AND d.kind = s.kind AND d.year = s.year) OR last <> (SELECT max(serial) "
+     "FROM"
+     " case_document d WHERE d.cell_id = s.cell_id AND d.department_id = s.department_id AND d.kind = s.kind AND"
+     " d.year = s.year) ORDER BY kind, year LIMIT 20"},
+    {"a document belongs to a step of its case", "SELECT d.number FROM case_document d LEFT JOIN case_step s ON "
+                                                 "s.case_id = d.case_id AND s.revision = d.case_revision"
+                                                 " WHERE s.case_id IS NULL ORDER BY d.id LIMIT 20"},
+};
+
+} // namespace
+
+std::span<const Rule> rules() { return kRules; }
+
+} // namespace yimen::app
