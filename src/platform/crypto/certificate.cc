@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "crypto.h"
 #include "openssl.h"
 
 namespace yimen::crypto {
@@ -45,15 +46,35 @@ struct Borrowed {
 
 struct Certificate::State {
     X509Ptr certificate;
-    KeyPtr key; // null when this OpenSSL does not know the algorithm
+    KeyPtr key;                // null when this OpenSSL does not know the algorithm
+    std::optional<Sm2Key> sm2; // the same key, when it is one of SM2: it has hashed Z already
+    Instant not_before, not_after;
 
-    explicit State(X509Ptr made) : certificate(std::move(made)), key(X509_get_pubkey(certificate.get())) {
+    explicit State(X509Ptr made)
+        : certificate(std::move(made)), key(X509_get_pubkey(certificate.get())),
+          not_before(instant_of(X509_get0_notBefore(certificate.get()))),
+          not_after(instant_of(X509_get0_notAfter(certificate.get()))) {
         OctetString id(ASN1_OCTET_STRING_new());
         ensure(id && ASN1_OCTET_STRING_set(id.get(), bytes_of(kDistinguishingId),
                                            static_cast<int>(kDistinguishingId.size())),
                "naming an SM2 key");
         X509_set0_distinguishing_id(certificate.get(), id.release());
+        if (auto point = point_of(); !point.empty())
+            sm2 = Sm2Key::from_public_point(point);
         ERR_clear_error();
+    }
+
+    // 65 bytes; empty when the key is not one of SM2.
+    std::string point_of() const {
+        std::string out(65, '\0');
+        std::size_t size = 0;
+        // Some write their points compressed.
+        bool read =
+            key && EVP_PKEY_is_a(key.get(), "SM2") == 1 &&
+            EVP_PKEY_set_utf8_string_param(key.get(), OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "uncompressed") ==
+                1 &&
+            EVP_PKEY_get_octet_string_param(key.get(), OSSL_PKEY_PARAM_PUB_KEY, bytes_of(out), out.size(), &size) == 1;
+        return read && size == out.size() ? out : std::string();
     }
 };
 
@@ -136,37 +157,23 @@ std::string Certificate::serial() const {
     return to_hex({reinterpret_cast<const char*>(number->data), static_cast<std::size_t>(number->length)});
 }
 
-std::string Certificate::public_point() const {
-    std::string out(65, '\0');
-    std::size_t size = 0;
-    bool read = state_->key && EVP_PKEY_is_a(state_->key.get(), "SM2") == 1 &&
-                EVP_PKEY_get_octet_string_param(state_->key.get(), OSSL_PKEY_PARAM_PUB_KEY, bytes_of(out), out.size(),
-                                                &size) == 1;
-    ERR_clear_error();
-    return read && size == out.size() ? out : std::string();
-}
-
+std::string Certificate::public_point() const { return state_->sm2 ? state_->sm2->public_point() : std::string(); }
 std::string Certificate::subject() const { return name_of(X509_get_subject_name(state_->certificate.get())); }
 std::string Certificate::issuer() const { return name_of(X509_get_issuer_name(state_->certificate.get())); }
-Instant Certificate::not_before() const { return instant_of(X509_get0_notBefore(state_->certificate.get())); }
-Instant Certificate::not_after() const { return instant_of(X509_get0_notAfter(state_->certificate.get())); }
+Instant Certificate::not_before() const { return state_->not_before; }
+Instant Certificate::not_after() const { return state_->not_after; }
 
 bool Certificate::verify(SignatureAlgorithm algorithm, std::string_view message, std::string_view signature) const {
-    bool sm2 = algorithm == SignatureAlgorithm::sm2_sm3;
-    if (!state_->key || algorithm == SignatureAlgorithm::unknown ||
-        EVP_PKEY_is_a(state_->key.get(), sm2 ? "SM2" : "RSA") != 1)
+    if (algorithm == SignatureAlgorithm::sm2_sm3) {
+        auto raw = state_->sm2 ? signature_from_der(signature) : std::nullopt;
+        return raw && state_->sm2->verify(message, *raw);
+    }
+    if (!state_->key || algorithm == SignatureAlgorithm::unknown || EVP_PKEY_is_a(state_->key.get(), "RSA") != 1)
         return false;
-    const EVP_MD* digest = sm2 ? sm3_algorithm() : EVP_sha256();
     DigestContext context(EVP_MD_CTX_new());
-    KeyContext key(EVP_PKEY_CTX_new_from_pkey(nullptr, state_->key.get(), nullptr));
-    ensure(context && key, "verification");
-    if (sm2)
-        ensure(EVP_PKEY_CTX_set1_id(key.get(), kDistinguishingId.data(), static_cast<int>(kDistinguishingId.size())) ==
-                   1,
-               "naming an SM2 key");
-    EVP_MD_CTX_set_pkey_ctx(context.get(), key.get());
+    ensure(context != nullptr, "verification");
     bool genuine =
-        EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, state_->key.get()) == 1 &&
+        EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, state_->key.get()) == 1 &&
         EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message), message.size()) == 1;
     ERR_clear_error();
     return genuine;

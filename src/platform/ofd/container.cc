@@ -7,13 +7,15 @@
 namespace yimen::ofd {
 namespace {
 
+constexpr std::size_t kEntry = 0x04034b50; // before each local header
+
 // APPNOTE.TXT 6.3.10 §4.3; little endian.
 class Zip {
   public:
     void add(const std::string& name, const std::string& content) {
         std::string about = facts(name, content);
         std::size_t at = out_.size();
-        number(out_, 0x04034b50, 4);
+        number(out_, kEntry, 4);
         out_ += about + name + content;
         number(directory_, 0x02014b50, 4);
         number(directory_, kVersion, 2); // made by
@@ -74,7 +76,30 @@ class Zip {
     std::size_t count_ = 0;
 };
 
+constexpr std::size_t kLocalHeader = 30;
+
+std::size_t little(std::string_view from, std::size_t at, std::size_t bytes) {
+    std::size_t out = 0;
+    for (std::size_t i = bytes; i-- > 0;)
+        out = out << 8 | static_cast<unsigned char>(from[at + i]);
+    return out;
+}
+
 } // namespace
+
+std::optional<std::map<std::string, std::string>> unpack_ours(std::string_view file) {
+    std::map<std::string, std::string> out;
+    while (file.size() >= kLocalHeader && little(file, 0, 4) == kEntry) {
+        std::size_t size = little(file, 18, 4), name = little(file, 26, 2);
+        if (little(file, 22, 4) != size || file.size() - kLocalHeader < name + size)
+            return std::nullopt;
+        file.remove_prefix(kLocalHeader);
+        if (!out.emplace(file.substr(0, name), file.substr(name, size)).second)
+            return std::nullopt;
+        file.remove_prefix(name + size);
+    }
+    return out;
+}
 
 std::string pack(const std::map<std::string, std::string>& entries) {
     Zip zip;

@@ -38,6 +38,9 @@ class Package {
     bool in_our_form() const { return in_our_form_; }
 
   private:
+    bool read_ours(std::string_view content,
+                   const Limits& limits); // false: it is none of ours, or more than the limits
+    Result<void> read_any(std::string_view content, const Limits& limits);
     bool index(); // false: two names differ in capitals and small letters only
 
     std::map<std::string, std::string> entries_;

@@ -76,6 +76,8 @@ class Writer {
     }
 
     std::map<std::string, std::string>& entries() { return entries_; }
+    // Of entries whose digest is known.
+    const std::map<std::string, std::string>& digests() const { return digests_; }
     int page_id(std::size_t page) const { return page_ids_.at(page); }
 
     void add_root(bool is_signed) {
@@ -100,6 +102,8 @@ class Writer {
         bool open_type = font.file.starts_with("OTTO");
         std::string file = "font_" + std::to_string(index) + (open_type ? ".otf" : ".ttf");
         entries_["Doc_0/Res/" + file] = font.file;
+        if (!font.sm3.empty())
+            digests_["Doc_0/Res/" + file] = font.sm3;
         font_ids_.push_back(next_id());
         fonts_ += "<ofd:Font ID=\"" + std::to_string(font_ids_.back()) + "\" FontName=\"" + xml_text(font.name) +
                   "\" FamilyName=\"" + xml_text(font.name) + "\"><ofd:FontFile>" + file + "</ofd:FontFile></ofd:Font>";
@@ -197,7 +201,7 @@ class Writer {
     }
 
     const Draft& draft_;
-    std::map<std::string, std::string> entries_;
+    std::map<std::string, std::string> entries_, digests_;
     std::vector<int> font_ids_, page_ids_;
     std::string fonts_, media_, pages_;
     int last_id_ = 0, pictures_ = 0;
@@ -209,12 +213,28 @@ std::string wall_time(Instant at) {
     return text.substr(0, 10) + " " + text.substr(11, 8);
 }
 
+// The same seal stands in thousands of documents one after the other.
+const std::string& digest_of_seal(const std::string& seal) {
+    thread_local std::string last, sm3;
+    if (last != seal || sm3.empty()) {
+        sm3 = crypto::sm3(seal);
+        last = seal;
+    }
+    return sm3;
+}
+
 // GB/T 33190 §18.2.
-std::string signature_file(const std::map<std::string, std::string>& entries, const Sealing& sealing, int page_id) {
+std::string signature_file(Writer& writer, const Sealing& sealing) {
     std::string references;
-    for (const auto& [name, content] : entries)
+    for (const auto& [name, content] : writer.entries()) {
+        auto known = writer.digests().find(name);
         references += "<ofd:Reference FileRef=\"/" + xml_text(name) + "\"><ofd:CheckValue>" +
-                      base64(crypto::sm3(content)) + "</ofd:CheckValue></ofd:Reference>";
+                      base64(known != writer.digests().end() ? known->second
+                             : name == kSealFile             ? digest_of_seal(content)
+                                                             : crypto::sm3(content)) +
+                      "</ofd:CheckValue></ofd:Reference>";
+    }
+    int page_id = writer.page_id(sealing.page);
     return std::string(kHead) + "<ofd:Signature" + kSpace + "><ofd:SignedInfo><ofd:Provider ProviderName=\"" +
            kProvider + "\" Version=\"1.0\" Company=\"" + kProvider + "\"/>" + element("SignatureMethod", kSm2Sm3) +
            element("SignatureDateTime", wall_time(sealing.at)) + "<ofd:References CheckMethod=\"" + kSm3 + "\">" +
@@ -234,7 +254,7 @@ std::string write_sealed(const Draft& draft, const Sealing& sealing) {
                                "><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"1\" Type=\"Seal\" BaseLoc=\"/" +
                                kSignatureFile + "\"/></ofd:Signatures>";
     entries[kSealFile] = sealing.seal;
-    std::string signature = signature_file(entries, sealing, writer.page_id(sealing.page));
+    std::string signature = signature_file(writer, sealing);
     entries[kSignedValueFile] =
         make_sealed_signature(sealing.seal, sealing.at, crypto::sm3(signature), "/" + std::string(kSignatureFile),
                               sealing.certificate, sealing.sign);

@@ -50,6 +50,8 @@ struct Page {
 struct Font {
     std::string name;
     std::string file; // TrueType or OpenType, cut down to what the document uses
+    std::string sm3 =
+        {}; // of the file, where it is known: that of a title stands in many documents; empty: it is computed
 };
 
 struct Draft {

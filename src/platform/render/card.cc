@@ -11,6 +11,7 @@ constexpr double kGap = 1.6 * kMillimetre;   // between the two lines of the fra
 constexpr double kInside = 12 * kMillimetre; // from the frame to the text
 constexpr double kQrSide = 34 * kMillimetre;
 constexpr double kLabelShare = 0.24;
+constexpr double kPitch = 1.75; // from line to line, in sizes
 constexpr double kSizes[] = {17, 15, 13, 11.5, 10, 9};
 constexpr ofd::Colour kGrey{90, 90, 90};
 
@@ -80,7 +81,7 @@ class Plate {
     };
     std::vector<Row> rows_at(double size) const {
         std::vector<Row> out;
-        double pitch = size * 1.75;
+        double pitch = size * kPitch;
         Style value{.size = size, .pitch = pitch}, label = value;
         label.face = Face::label;
         for (const auto& line : card_.lines)
@@ -94,11 +95,13 @@ class Plate {
 
     void lines(double top, double bottom) {
         for (double size : kSizes) {
+            bool smallest = size == std::end(kSizes)[-1];
+            if (static_cast<double>(card_.lines.size()) * size * kPitch > bottom - top && !smallest)
+                continue; // with one line each they are too high already
             auto rows = rows_at(size);
             double height = 0;
             for (const auto& row : rows)
                 height += row.height();
-            bool smallest = size == std::end(kSizes)[-1];
             if (height > bottom - top && !smallest)
                 continue;
             double y = top;

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "crypto/crypto.h"
 #include "glyph_store.h"
 #include "pen.h"
 
@@ -51,7 +52,7 @@ struct Kept {
 
     GlyphStore glyphs;
     // Cuts as documents had them: title and labels of one type of licence show the same characters each time.
-    std::map<std::set<char32_t>, std::string> cuts;
+    std::map<std::set<char32_t>, CutFont> cuts;
 };
 
 hb_face_t* face_of(PangoFont* font) { return hb_font_get_face(pango_font_get_hb_font(font)); }
@@ -95,15 +96,16 @@ std::string font_name(PangoFont* font) {
     return name;
 }
 
-std::string cut_font(PangoFont* font, const std::string& name, const std::set<char32_t>& characters) {
+CutFont cut_font(PangoFont* font, const std::string& name, const std::set<char32_t>& characters) {
     std::lock_guard lock(mutex);
     Kept& one = kept()[name];
     if (auto same = one.cuts.find(characters); same != one.cuts.end())
         return same->second;
     std::string file = made(one, face_of(font), characters);
+    std::string sm3 = crypto::sm3(file);
     if (one.cuts.size() == kCuts)
         one.cuts.clear();
-    return one.cuts.emplace(characters, std::move(file)).first->second;
+    return one.cuts.emplace(characters, CutFont{std::move(file), std::move(sm3)}).first->second;
 }
 
 } // namespace yimen::render

@@ -15,18 +15,20 @@ double units(int pango) { return static_cast<double>(pango) / PANGO_SCALE; }
 
 } // namespace
 
-std::size_t FontBook::use(PangoFont* font, std::u32string_view characters) {
-    auto [known, is_new] = known_.try_emplace(font_name(font), fonts_.size());
+std::size_t FontBook::use(const Piece& piece) {
+    auto [known, is_new] = known_.try_emplace(piece.font_name, fonts_.size());
     if (is_new)
-        fonts_.emplace_back(known->first, Used{Handle<PangoFont>(PANGO_FONT(g_object_ref(font))), {}});
-    fonts_[known->second].second.characters.insert(characters.begin(), characters.end());
+        fonts_.emplace_back(known->first, Used{Handle<PangoFont>(PANGO_FONT(g_object_ref(piece.font.get()))), {}});
+    fonts_[known->second].second.characters.insert(piece.characters.begin(), piece.characters.end());
     return known->second;
 }
 
 std::vector<ofd::Font> FontBook::cut() const {
     std::vector<ofd::Font> out;
-    for (const auto& [name, used] : fonts_)
-        out.push_back({name, cut_font(used.font.get(), name, used.characters)});
+    for (const auto& [name, used] : fonts_) {
+        auto cut = cut_font(used.font.get(), name, used.characters);
+        out.push_back({name, std::move(cut.file), std::move(cut.sm3)});
+    }
     return out;
 }
 
@@ -84,24 +86,25 @@ void Pen::polygon(const std::vector<std::array<double, 2>>& points) {
     leaf_.page.objects.push_back(std::move(path));
 }
 
-void Pen::text(PangoLayoutLine* line, double x, double baseline) {
+void Pen::text(const SetLine& line, double x, double baseline) {
     if (cairo_) {
         cairo_move_to(cairo_.get(), x, baseline);
-        pango_cairo_show_layout_line(cairo_.get(), line);
+        pango_cairo_show_layout_line(cairo_.get(), line.line);
     }
-    remember(line, x, baseline);
+    for (const auto& piece : line.pieces)
+        leaf_.page.objects.push_back(ofd::Text{fonts_.use(piece), piece.size, mm(x + piece.x), mm(baseline), piece.text,
+                                               piece.advances, colour_});
 }
 
 // Run by run, cluster by cluster: each character with the distance to the next.
-void Pen::remember(PangoLayoutLine* line, double x, double baseline) {
+std::vector<Piece> pieces_of(PangoLayoutLine* line) {
     const char* whole = pango_layout_get_text(line->layout);
+    std::vector<Piece> out;
+    double x = 0;
     for (GSList* at = line->runs; at; at = at->next) {
         auto* run = static_cast<PangoLayoutRun*>(at->data);
-        ofd::Text out;
-        out.x = mm(x);
-        out.baseline = mm(baseline);
-        out.colour = colour_;
-        std::u32string characters;
+        Piece piece;
+        piece.x = x;
         PangoGlyphItemIter cluster;
         for (gboolean more = pango_glyph_item_iter_init_start(&cluster, run, whole); more;
              more = pango_glyph_item_iter_next_cluster(&cluster)) {
@@ -111,20 +114,21 @@ void Pen::remember(PangoLayoutLine* line, double x, double baseline) {
             std::u32string part = to_utf32(std::string_view(
                 whole + cluster.start_index, static_cast<std::size_t>(cluster.end_index - cluster.start_index)));
             for (std::size_t i = 0; i < part.size(); ++i)
-                out.advances.push_back(mm(width / static_cast<double>(part.size())));
-            characters += part;
+                piece.advances.push_back(mm(width / static_cast<double>(part.size())));
+            piece.characters += part;
             x += width;
         }
-        if (characters.empty())
+        if (piece.characters.empty())
             continue;
-        out.advances.pop_back();
-        PangoFontDescription* described = pango_font_describe_with_absolute_size(run->item->analysis.font);
-        out.size = mm(units(pango_font_description_get_size(described)));
-        pango_font_description_free(described);
-        out.font = fonts_.use(run->item->analysis.font, characters);
-        out.text = to_utf8(characters);
-        leaf_.page.objects.push_back(std::move(out));
+        piece.advances.pop_back();
+        Handle<PangoFontDescription> described(pango_font_describe_with_absolute_size(run->item->analysis.font));
+        piece.size = mm(units(pango_font_description_get_size(described.get())));
+        piece.font.reset(PANGO_FONT(g_object_ref(run->item->analysis.font)));
+        piece.font_name = font_name(run->item->analysis.font);
+        piece.text = to_utf8(piece.characters);
+        out.push_back(std::move(piece));
     }
+    return out;
 }
 
 void Pen::qr(const std::string& text, double x, double y, double side) {

@@ -31,10 +31,28 @@ struct Release {
 template <class T>
 using Handle = std::unique_ptr<T, Release>;
 
+// A part of a line in one font, as it was set.
+struct Piece {
+    Handle<PangoFont> font;
+    std::string font_name;
+    std::u32string characters;
+    std::string text;             // the same in UTF-8
+    double size = 0;              // in millimetres
+    double x = 0;                 // from where the line begins
+    std::vector<double> advances; // in millimetres, from each character to the next
+};
+struct SetLine {
+    PangoLayoutLine* line = nullptr;
+    double shift = 0;    // from the left edge
+    double baseline = 0; // from the top of a line of the style's pitch
+    std::vector<Piece> pieces;
+};
+std::vector<Piece> pieces_of(PangoLayoutLine* line);
+
 // The fonts of one document, and which characters of each it shows.
 class FontBook {
   public:
-    std::size_t use(PangoFont* font, std::u32string_view characters);
+    std::size_t use(const Piece& piece);
     // Each font cut down to its characters. Some milliseconds for each.
     std::vector<ofd::Font> cut() const;
 
@@ -47,9 +65,12 @@ class FontBook {
     std::vector<std::pair<std::string, Used>> fonts_;
 };
 
-// font_cutter.cc: the font file with these characters only.
-std::string cut_font(PangoFont* font, const std::string& name, const std::set<char32_t>& characters);
-std::string font_name(PangoFont* font);
+// font_cutter.cc: the font file with these characters only, and its digest.
+struct CutFont {
+    std::string file, sm3;
+};
+CutFont cut_font(PangoFont* font, const std::string& name, const std::set<char32_t>& characters);
+std::string font_name(PangoFont* font); // takes as long as setting a word
 
 // One page: for PDF and PNG as Cairo keeps it, for OFD as objects.
 struct Leaf {
@@ -67,12 +88,10 @@ class Pen {
     void rectangle(double x, double y, double width, double height, double line);
     void line(double x1, double y1, double x2, double y2, double width);
     void polygon(const std::vector<std::array<double, 2>>& points); // filled
-    void text(PangoLayoutLine* line, double x, double baseline);
+    void text(const SetLine& line, double x, double baseline);
     void qr(const std::string& text, double x, double y, double side); // throws std::runtime_error when it does not fit
 
   private:
-    void remember(PangoLayoutLine* line, double x, double baseline);
-
     Leaf& leaf_;
     FontBook& fonts_;
     Handle<cairo_t> cairo_;

@@ -1,5 +1,8 @@
 #include "sheet.h"
 
+#include <map>
+#include <tuple>
+
 namespace yimen::render {
 namespace {
 
@@ -34,48 +37,71 @@ PangoContext* setting() {
     return context.get();
 }
 
-} // namespace
+constexpr std::size_t kKeptTexts = 512; // some two kilobytes each
 
-TextBox::TextBox(const std::string& text, double width, const Style& style)
-    : layout_(pango_layout_new(setting())), style_(style) {
+Handle<PangoLayout> layout_of(const std::string& text, double width, const Style& style) {
+    Handle<PangoLayout> out(pango_layout_new(setting()));
     Handle<PangoFontDescription> font(pango_font_description_from_string(family(style.face)));
     pango_font_description_set_size(font.get(), static_cast<int>(style.size * PANGO_SCALE));
     if (style.bold)
         pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
-    pango_layout_set_font_description(layout_.get(), font.get());
+    pango_layout_set_font_description(out.get(), font.get());
     if (width > 0)
-        pango_layout_set_width(layout_.get(), static_cast<int>(width * PANGO_SCALE));
-    pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_indent(layout_.get(), static_cast<int>(style.indent * PANGO_SCALE));
-    pango_layout_set_alignment(layout_.get(), style.align);
-    pango_layout_set_text(layout_.get(), text.data(), static_cast<int>(text.size()));
+        pango_layout_set_width(out.get(), static_cast<int>(width * PANGO_SCALE));
+    pango_layout_set_wrap(out.get(), PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_indent(out.get(), static_cast<int>(style.indent * PANGO_SCALE));
+    pango_layout_set_alignment(out.get(), style.align);
+    pango_layout_set_text(out.get(), text.data(), static_cast<int>(text.size()));
+    return out;
 }
 
-void TextBox::each_line(const std::function<void(PangoLayoutLine*, double, double)>& use) const {
-    Handle<PangoLayoutIter> iter(pango_layout_get_iter(layout_.get()));
+std::vector<SetLine> lines_of(PangoLayout* layout, double pitch) {
+    std::vector<SetLine> out;
+    Handle<PangoLayoutIter> iter(pango_layout_get_iter(layout));
     do {
         PangoRectangle logical;
         pango_layout_iter_get_line_extents(iter.get(), nullptr, &logical);
         double baseline = static_cast<double>(pango_layout_iter_get_baseline(iter.get()) - logical.y) / PANGO_SCALE;
         double height = static_cast<double>(logical.height) / PANGO_SCALE;
-        double shift = static_cast<double>(logical.x) / PANGO_SCALE;
-        use(pango_layout_iter_get_line_readonly(iter.get()), shift, (style_.pitch - height) / 2 + baseline);
+        PangoLayoutLine* line = pango_layout_iter_get_line_readonly(iter.get());
+        out.push_back(
+            {line, static_cast<double>(logical.x) / PANGO_SCALE, (pitch - height) / 2 + baseline, pieces_of(line)});
     } while (pango_layout_iter_next_line(iter.get()));
+    return out;
 }
 
+} // namespace
+
+std::shared_ptr<const TextBox::Set> TextBox::set(const std::string& text, double width, const Style& style) {
+    using Key = std::tuple<std::string, double, Style>;
+    thread_local std::map<Key, std::shared_ptr<const Set>> kept;
+    Key key(text, width, style);
+    if (auto found = kept.find(key); found != kept.end())
+        return found->second;
+    auto layout = layout_of(text, width, style);
+    auto lines = lines_of(layout.get(), style.pitch);
+    auto made = std::make_shared<const Set>(Set{std::move(layout), std::move(lines)});
+    if (kept.size() == kKeptTexts)
+        kept.clear();
+    return kept.emplace(std::move(key), std::move(made)).first->second;
+}
+
+TextBox::TextBox(const std::string& text, double width, const Style& style)
+    : set_(set(text, width, style)), style_(style) {}
+
 void TextBox::draw(Pen& pen, double x, double y) const {
-    each_line([&](PangoLayoutLine* line, double shift, double baseline) {
-        pen.text(line, x + shift, y + baseline);
+    for (const auto& line : lines()) {
+        pen.text(line, x + line.shift, y + line.baseline);
         y += style_.pitch;
-    });
+    }
 }
 
 void TextBox::draw(cairo_t* context, double x, double y) const {
-    each_line([&](PangoLayoutLine* line, double shift, double baseline) {
-        cairo_move_to(context, x + shift, y + baseline);
-        pango_cairo_show_layout_line(context, line);
+    for (const auto& line : lines()) {
+        cairo_move_to(context, x + line.shift, y + line.baseline);
+        pango_cairo_show_layout_line(context, line.line);
         y += style_.pitch;
-    });
+    }
 }
 
 void Sheet::turn() {
@@ -91,11 +117,11 @@ void Sheet::need(double height) {
 
 void Sheet::text(const std::string& text, const Style& style, double offset) {
     TextBox box(text, kWidth - offset, style);
-    box.each_line([&](PangoLayoutLine* line, double shift, double baseline) {
+    for (const auto& line : box.lines()) {
         need(style.pitch);
-        pen().text(line, kLeft + offset + shift, y_ + baseline);
+        pen().text(line, kLeft + offset + line.shift, y_ + line.baseline);
         y_ += style.pitch;
-    });
+    }
 }
 
 } // namespace yimen::render

@@ -2,7 +2,7 @@
 
 // The pages of a document while they are filled. Lengths in points (1/72 inch), from the top left corner.
 
-#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,21 +23,27 @@ struct Style {
     double indent = 0; // of the first line
     bool bold = false;
     PangoAlignment align = PANGO_ALIGN_LEFT;
+    auto operator<=>(const Style&) const = default;
 };
 
-// A text set to a width; its lines are drawn one by one, each `pitch` below the one before.
+// A text set to a width; its lines are drawn one by one, each `pitch` below the one before. What was set lately is kept for each thread: titles
+// and labels are the same on a thousand licences, and setting them takes longer than anything else that is done for a page.
 class TextBox {
   public:
     TextBox(const std::string& text, double width, const Style& style);
-    int lines() const { return pango_layout_get_line_count(layout_.get()); }
-    double height() const { return lines() * style_.pitch; }
-    // Each line with how far it stands from the left edge, and its baseline from the top of a line of the style's pitch.
-    void each_line(const std::function<void(PangoLayoutLine* line, double shift, double baseline)>& use) const;
+    const std::vector<SetLine>& lines() const { return set_->lines; }
+    double height() const { return static_cast<double>(lines().size()) * style_.pitch; }
     void draw(Pen& pen, double x, double y) const;
     void draw(cairo_t* context, double x, double y) const; // on the picture of a seal
 
   private:
-    Handle<PangoLayout> layout_;
+    struct Set {
+        Handle<PangoLayout> layout;
+        std::vector<SetLine> lines;
+    };
+    static std::shared_ptr<const Set> set(const std::string& text, double width, const Style& style);
+
+    std::shared_ptr<const Set> set_;
     Style style_;
 };
 
