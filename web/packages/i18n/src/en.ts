@@ -2,6 +2,7 @@
 import bundle from './bundle.en'
 import expected from './expected.en'
 import mandate from './mandate.en'
+import coaching, { problems as coachingProblems } from './coaching.en'
 import promise from './promise.en'
 import uses, { problems } from './uses.en'
 
@@ -9,6 +10,7 @@ export default {
   ...bundle,
   ...expected,
   ...mandate,
+  ...coaching,
   ...promise,
   ...uses,
   common: {
@@ -225,6 +227,7 @@ export default {
   },
   problem: {
     ...problems,
+    ...coachingProblems,
     http_unauthenticated: 'Your session has ended. Please sign in again.',
     http_forbidden: 'Your account may not do this.',
     http_rate_limited: 'Too many tries. Please wait a minute.',

@@ -2,6 +2,7 @@
 import bundle from './bundle.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
+import coaching, { problems as coachingProblems } from './coaching.zh'
 import promise from './promise.zh'
 import uses, { problems } from './uses.zh'
 
@@ -9,6 +10,7 @@ export default {
   ...bundle,
   ...expected,
   ...mandate,
+  ...coaching,
   ...promise,
   ...uses,
   common: {
@@ -223,6 +225,7 @@ export default {
   },
   problem: {
     ...problems,
+    ...coachingProblems,
     http_unauthenticated: '登录已过期，请重新登录。',
     http_forbidden: '您的账号没有这个权限。',
     http_rate_limited: '试得太频繁了，请等一分钟再试。',

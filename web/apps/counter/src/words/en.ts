@@ -1,16 +1,19 @@
 import batch from './batch-en'
 import lookup from './lookup-en'
 import bookings from './bookings-en'
+import coach from './coach-en'
 import door from './door-en'
 import file from './file-en'
 
 export default {
   batch,
   bookings,
+  coach,
   door,
   lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },
   title: {
+    coaching: 'Coaching before filing',
     door: 'Triage at the door',
     credit: 'Record of broken promises',
     screen: 'Visitor screen',
