@@ -96,7 +96,8 @@ std::vector<db::Migration> migrations() {
           catalogue::migrations(), seals::migrations(),    licences::migrations(), facts::migrations(),
           cases::migrations(),     bundles::migrations(),  editing::migrations(),  queue::migrations(),
           printing::migrations(),  triage::migrations(),   booking::migrations(),  voice::migrations(),
-          watch::migrations(),     forecast::migrations(), opening::migrations(),  guide::migrations()})
+          watch::migrations(),     forecast::migrations(), opening::migrations(),  guide::migrations(),
+          coaching::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -129,7 +130,8 @@ Ground::Ground(const Settings& given)
       guide({*database, clocks, directory, people, catalogue, licences,
              [this](db::Reader& reader, const catalogue::Item& item) {
                  return queue::item_places(queue, reader, item);
-             }}) {
+             }}),
+      coaching({*database, clocks, people, cases}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
     // What the queue shows of modules above it.
@@ -209,6 +211,7 @@ Program::Program(const Settings& settings)
     relay_.subscribe(cases::bundle_follower(ground_.cases));
     relay_.subscribe(cases::licence_follower(ground_.cases));
     relay_.subscribe(bundles::case_follower(ground_.bundle_cases));
+    relay_.subscribe(coaching::draft_follower(ground_.coaching));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
     relay_.subscribe(booking::mails(ground_.bookings, ground_.message_settings, ground_.mailer));
     add_jobs();
@@ -342,6 +345,7 @@ void Program::add_routes() {
     server_.add(opening::routes(ground_.opening));
     server_.add(cases::document_routes(ground_.cases));
     server_.add(guide::routes(ground_.guide));
+    server_.add(coaching::routes(ground_.coaching));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));
     if (ground_.settings.demo)
         server_.add(demo_routes(ground_));

@@ -16,6 +16,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/export.h"
 #include "catalogue/import.h"
+#include "coaching/coaching.h"
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -116,6 +117,7 @@ struct Ground {
     forecast::HallWaits waits;
     opening::Opening opening;
     guide::Guide guide;
+    coaching::Coaching coaching;
 
     journal::Signer journal_signer() const;
     // Brings the schema up to date and makes sure of the calendar; loads the demo hall once when asked for.

@@ -217,6 +217,28 @@ def draft(world: World) -> Owned:
     return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout"}, (*NOT_OF_THIS_CASE, "clerk01"))
 
 
+def coached(visitor: Client, case: dict) -> dict:
+    """The visitor asks for help with this draft: its coaching, with the code to show."""
+    visitor.post(f"/cases/{case['id']}/coaching").expect(200)
+    return visitor.get(f"/cases/{case['id']}/coaching").expect(200).json["coaching"]
+
+
+@kind("coached_draft")
+def coached_draft(world: World) -> Owned:
+    """For who files it: the clerk whose tablet it lies open on files nothing."""
+    visitor = world.as_login("visitor01")
+    return Owned({"id": coached(visitor, draft_with_files(visitor))["id"]}, ("visitor02", "clerk01"))
+
+
+@kind("helped_draft")
+def helped_draft(world: World) -> Owned:
+    """Open on the tablet of clerk01, who was shown the code; for no other helper."""
+    visitor = world.as_login("visitor01")
+    made = draft_with_files(visitor)
+    opened = world.as_login("clerk01").post("/coachings/open", {"code": coached(visitor, made)["code"]}).expect(200).json
+    return Owned({"id": opened["id"], "file": made["files"][0]}, ("guide01", "clerk03"))
+
+
 @kind("case_use")
 def case_use(world: World) -> Owned:
     """A use of a licence (免提交) in a case of visitor01."""

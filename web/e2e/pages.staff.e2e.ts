@@ -29,6 +29,13 @@ const COUNTER: (Place & { who: string })[] = [
     path: () => `/desk/mine/${ids.done}`,
   },
   { route: '/door', name: 'the door', who: 'guide01', path: () => '/door' },
+  { route: '/coaching/:id?', name: 'coaching by code', who: 'guide01', path: () => '/coaching' },
+  {
+    route: '/coaching/:id?',
+    name: 'a draft that is gone through',
+    who: 'clerk01',
+    path: () => `/coaching/${ids.coaching}`,
+  },
   { route: '/bookings', name: 'bookings', who: 'clerk01', path: () => '/bookings' },
   { route: '/bookings/new', name: 'booking for a visitor', who: 'clerk01', path: () => '/bookings/new' },
   { route: '/file', name: 'filing for a visitor', who: 'clerk01', path: () => '/file' },
@@ -196,6 +203,7 @@ async function prepareVisit(visitor: Caller, clerk: Caller): Promise<void> {
   ids.draft = (
     await clerk.post<{ id: string }>('/cases', { item_id: ids.item, subject_id, answers: ANSWERS })
   ).id
+  ids.coaching = (await clerk.post<{ id: string }>(`/cases/${ids.draft}/coaching`)).id
   ids.bundleDraft = await bundleCase(clerk, false, { subject_id })
   ids.bundleFiled = await bundleCase(clerk, true, { subject_id })
 }

@@ -346,14 +346,8 @@ Result<http::Reply> open_file(const Cases& cases, Context& context) {
     });
     if (!file)
         return fail(kFileNotFound);
-    auto path = cases.parts().files.path(file->sm3);
-    if (!path)
-        return fail(kFileNotFound, "the content is missing from the store");
+    YIMEN_TRY(http::Reply reply, content_of(cases, *file));
     YIMEN_CHECK(journal_look(cases, context, *record, "case.open_file", {}, file_id.str()));
-    http::Reply reply;
-    reply.content_type = file->media_type;
-    reply.file_path = *path;
-    reply.with("Content-Disposition", "inline").with("Cache-Control", "private, no-store");
     return reply;
 }
 

@@ -27,4 +27,15 @@ Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& c
     return http::Created<FileAdded>{*added, "/api/v1/cases/" + id.str() + "/files/" + added->id.str()};
 }
 
+Result<http::Reply> content_of(const Cases& cases, const store::File& file) {
+    auto path = cases.parts().files.path(file.sm3);
+    if (!path)
+        return fail(kFileNotFound, "the content is missing from the store");
+    http::Reply reply;
+    reply.content_type = file.media_type;
+    reply.file_path = *path;
+    reply.with("Content-Disposition", "inline").with("Cache-Control", "private, no-store");
+    return reply;
+}
+
 } // namespace yimen::cases

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "cases.h"
+#include "store.h"
 
 namespace yimen::cases {
 
@@ -18,5 +18,8 @@ struct FileAdded {
 // The file of the request, under the requirement that the path names: looked at and kept first, then `add` in a transaction.
 using AddFile = std::function<Result<CaseRef>(db::Tx&, CaseId, FileId, const NewFile&)>;
 Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& context, const AddFile& add);
+
+// The content of a file, to look at. cases.file_not_found.
+Result<http::Reply> content_of(const Cases& cases, const store::File& file);
 
 } // namespace yimen::cases

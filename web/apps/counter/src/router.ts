@@ -25,6 +25,7 @@ export const router = createRouter({
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: { title: 'licences' } },
     { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: { title: 'licence' } },
     { path: '/door', component: () => import('./pages/Door.vue'), meta: { title: 'door' } },
+    { path: '/coaching/:id?', component: () => import('./pages/Coaching.vue'), meta: { title: 'coaching' } },
     { path: '/bookings', component: () => import('./pages/Bookings.vue'), meta: { title: 'bookings' } },
     { path: '/bookings/new', component: () => import('./pages/BookForVisitor.vue'), meta: { title: 'book' } },
     { path: '/credit', component: () => import('./pages/Credit.vue'), meta: { title: 'credit' } },

@@ -1,5 +1,6 @@
 export type * from './booking'
 export type * from './bundles'
+export type * from './coaching'
 export type * from './contract'
 export type * from './console'
 export type * from './editing'

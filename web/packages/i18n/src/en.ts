@@ -2,6 +2,7 @@
 import bundle from './bundle.en'
 import expected from './expected.en'
 import mandate from './mandate.en'
+import coaching, { problems as coachingProblems } from './coaching.en'
 import promise from './promise.en'
 import stages, { stageActions, stageProblems } from './stages.en'
 import uses, { problems } from './uses.en'
@@ -10,6 +11,7 @@ export default {
   ...bundle,
   ...expected,
   ...mandate,
+  ...coaching,
   ...promise,
   ...stages,
   ...uses,
@@ -229,6 +231,7 @@ export default {
   problem: {
     ...problems,
     ...stageProblems,
+    ...coachingProblems,
     http_unauthenticated: 'Your session has ended. Please sign in again.',
     http_forbidden: 'Your account may not do this.',
     http_rate_limited: 'Too many tries. Please wait a minute.',

@@ -2,6 +2,7 @@
 import bundle from './bundle.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
+import coaching, { problems as coachingProblems } from './coaching.zh'
 import promise from './promise.zh'
 import stages, { stageActions, stageProblems } from './stages.zh'
 import uses, { problems } from './uses.zh'
@@ -10,6 +11,7 @@ export default {
   ...bundle,
   ...expected,
   ...mandate,
+  ...coaching,
   ...promise,
   ...stages,
   ...uses,
@@ -227,6 +229,7 @@ export default {
   problem: {
     ...problems,
     ...stageProblems,
+    ...coachingProblems,
     http_unauthenticated: '登录已过期，请重新登录。',
     http_forbidden: '您的账号没有这个权限。',
     http_rate_limited: '试得太频繁了，请等一分钟再试。',

@@ -49,6 +49,7 @@ export const counter = {
   fileBundle: (bundle: string) => `/file/bundle/${id(bundle)}`,
   security: '/security',
   door: '/door',
+  coaching: (draft = '') => (draft ? `/coaching/${id(draft)}` : '/coaching'),
   bookings: '/bookings',
   book: '/bookings/new',
   credit: '/credit',

@@ -1,6 +1,7 @@
 import batch from './batch-en'
 import lookup from './lookup-en'
 import bookings from './bookings-en'
+import coach from './coach-en'
 import door from './door-en'
 import file from './file-en'
 import { stageDialog } from './stages-en'
@@ -8,10 +9,12 @@ import { stageDialog } from './stages-en'
 export default {
   batch,
   bookings,
+  coach,
   door,
   lookup,
   app: { name: 'Yimen · Counter', menu: 'Functions' },
   title: {
+    coaching: 'Coaching before filing',
     door: 'Triage at the door',
     credit: 'Record of broken promises',
     screen: 'Visitor screen',

@@ -1,6 +1,7 @@
 import batch from './batch-zh'
 import lookup from './lookup-zh'
 import bookings from './bookings-zh'
+import coach from './coach-zh'
 import door from './door-zh'
 import file from './file-zh'
 import { stageDialog } from './stages-zh'
@@ -8,10 +9,12 @@ import { stageDialog } from './stages-zh'
 export default {
   batch,
   bookings,
+  coach,
   door,
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
+    coaching: '审前服务',
     door: '门口分流',
     credit: '失信记录',
     screen: '客户屏',
