@@ -90,12 +90,13 @@ std::string shipped_years(const places::Calendar& known) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module :
-         {outbox::migrations(),    jobs::migrations(),     journal::migrations(),  http::migrations(),
-          notify::migrations(),    places::migrations(),   people::migrations(),   vocabulary::migrations(),
-          catalogue::migrations(), seals::migrations(),    licences::migrations(), facts::migrations(),
-          cases::migrations(),     bundles::migrations(),  editing::migrations(),  queue::migrations(),
-          printing::migrations(),  triage::migrations(),   booking::migrations(),  voice::migrations(),
-          watch::migrations(),     forecast::migrations(), opening::migrations(),  guide::migrations()})
+         {outbox::migrations(),    jobs::migrations(),    journal::migrations(),    http::migrations(),
+          notify::migrations(),    places::migrations(),  people::migrations(),     vocabulary::migrations(),
+          catalogue::migrations(), seals::migrations(),   licences::migrations(),   facts::migrations(),
+          cases::migrations(),     bundles::migrations(), editing::migrations(),    queue::migrations(),
+          printing::migrations(),  triage::migrations(),  wayfinding::migrations(), booking::migrations(),
+          voice::migrations(),     watch::migrations(),   forecast::migrations(),   opening::migrations(),
+          guide::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -121,6 +122,7 @@ Ground::Ground(const Settings& given)
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       printing({*database, clocks, directory, queue, settings.base_url}),
       triage({*database, clocks, directory, people, catalogue, queue}),
+      wayfinding({*database, clocks, directory, catalogue, queue, settings.base_url}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -324,6 +326,7 @@ void Program::add_routes() {
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(printing::routes(ground_.printing));
     server_.add(triage::routes(ground_.triage));
+    server_.add(wayfinding::routes(ground_.wayfinding));
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));
