@@ -15,10 +15,11 @@ class CardCheckInTest(BookingTest):
         return who.post("/booking-check-ins", {"identification_id": known["id"]})
 
     def test_a_card_alone_makes_the_ticket_at_kiosk_guide_and_counter(self):
-        for login, place, minute in (("visitor01", self.kiosk(), 0), ("visitor03", self.sign_in("guide01"), 30), ("visitor04", self.sign_in("clerk01"), 0)):
-            hour = 10 if login != "visitor04" else 11
-            booking = self.book(login, f"{MONDAY}T{hour}:{minute:02}:00+08:00")
-            self.clock(f"{MONDAY}T{hour}:{minute:02}:00+08:00")
+        arrivals = (("visitor01", self.kiosk(), "10:00"), ("visitor03", self.sign_in("guide01"), "10:30"), ("visitor04", self.sign_in("clerk01"), "11:00"))
+        bookings = {login: self.book(login, f"{MONDAY}T{time}:00+08:00") for login, _, time in arrivals}
+        for login, place, time in arrivals:
+            booking = bookings[login]
+            self.clock(f"{MONDAY}T{time}:00+08:00")
             entries = self.sign_in("auditor01").get("/journal/status").expect(200).json["entries"]
             done = self.scan(place, login).expect(200).json
             self.assertEqual((done["booking"]["id"], done["late"], done["again"]), (booking["id"], False, False), login)
@@ -40,7 +41,8 @@ class CardCheckInTest(BookingTest):
 
     def test_nobody_checks_in_whom_they_did_not_see(self):
         self.clock(f"{MONDAY}T13:00:00+08:00")
-        booking = self.book("visitor01", f"{MONDAY}T14:00:00+08:00")
+        lines = self.nobody().get(f"/halls/{self.hall()}/queue").expect(200).json["categories"]
+        booking = self.book("visitor01", f"{MONDAY}T14:00:00+08:00", category_id=lines[1]["id"])
         self.clock(f"{MONDAY}T13:50:00+08:00")
         kiosk, guide = self.kiosk(), self.sign_in("guide01")
         known = kiosk.post("/identifications", {"id_number": NUMBERS["visitor01"]}).expect(201).json
@@ -53,3 +55,14 @@ class CardCheckInTest(BookingTest):
         refused = kiosk.post("/booking-check-ins", {"identification_id": stranger["id"]})
         self.assertIn(refused.json["code"], ("booking.none_today", "queue.identification_ended"))
         self.scan(kiosk, "visitor01").expect(200)
+
+    def test_a_second_booking_of_the_line_waits_for_the_number_of_the_first(self):
+        self.clock(f"{MONDAY}T14:30:00+08:00")
+        first = self.book("visitor02", f"{MONDAY}T15:00:00+08:00")
+        second = self.book("visitor02", f"{MONDAY}T15:30:00+08:00")
+        self.clock(f"{MONDAY}T15:20:00+08:00")
+        kiosk = self.kiosk()
+        done = kiosk.post("/booking-check-ins", {"code": first["code"]}).expect(200).json
+        refused = kiosk.post("/booking-check-ins", {"code": second["code"]}).expect(409, "queue.already_in_line").json
+        self.assertEqual(refused["ticket_id"], done["ticket_id"])
+        self.assertEqual(self.sign_in("visitor02").get(f"/bookings/{second['id']}").expect(200).json["state"], "confirmed")

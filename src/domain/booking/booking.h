@@ -149,6 +149,7 @@ class Bookings {
 
     // --- Checking in (check_in.cc)
     // One ticket for a booking, however often it is asked for. booking.too_early, booking.day_over, booking.other_hall, booking.unknown_code;
+    // queue.already_in_line while the number of another booking of theirs still stands in that line;
     // for who stands there also booking.none_today and queue.identification_ended.
     Result<CheckInRef> check_in(db::Tx& tx, const Caller& caller, const CheckIn& wanted) const;
 

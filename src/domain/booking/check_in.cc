@@ -88,6 +88,8 @@ Result<CheckInRef> Bookings::check_in(db::Tx& tx, const Caller& caller, const Ch
     else if (auto* standing =
                  issued.error().is(queue::kAlreadyInLine) ? issued.error().more.if_contains("ticket_id") : nullptr)
         ticket = TicketId::parse(std::string_view(standing->as_string())); // they took a number before they checked in
+    if (ticket && !issued && store::is_of_booking(tx, *ticket))
+        ticket.reset(); // that number is of another booking of theirs, and goes first
     if (!ticket)
         return fail(std::move(issued).error());
     booking.state = BookingState::checked_in;

@@ -186,6 +186,10 @@ std::optional<Booking> of_arrival(db::Tx& tx, HallId hall, Date day, const std::
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
+bool is_of_booking(db::Reader& reader, TicketId ticket) {
+    return !reader.query("SELECT 1 FROM booking WHERE ticket_id = $1", ticket).empty();
+}
+
 std::vector<Date> misses(db::Reader& reader, HallId hall, std::string_view who_key, int limit) {
     std::vector<Date> out;
     for (auto row : reader.query("SELECT day FROM booking WHERE who_key = $1 AND hall_id = $2 AND state = 'no_show'"
