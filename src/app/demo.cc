@@ -108,7 +108,9 @@ class Loader {
         YIMEN_CHECK(visitors());
         YIMEN_CHECK(staff());
         YIMEN_CHECK(load_demo_mandates(ground_, tx_, keys()));
-        return load_demo_queue(ground_, tx_, halls_, departments_);
+        YIMEN_CHECK(load_demo_queue(ground_, tx_, halls_, departments_));
+        load_demo_plans(ground_, tx_, halls_);
+        return {};
     }
 
     DemoKeys keys() const { return {cell_, regions_, departments_, persons_, companies_, staff_}; }

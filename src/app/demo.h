@@ -12,6 +12,8 @@ namespace yimen::app {
 // demo_queue.cc: lines, skills and devices of the halls, by the keys of demo/hall.json.
 Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::string, HallId>& halls,
                              const std::map<std::string, DepartmentId>& departments);
+// demo_plans.cc: the floor plans, after the devices that stand on them.
+void load_demo_plans(Ground& ground, db::Tx& tx, const std::map<std::string, HallId>& halls);
 http::Routes demo_device_routes(const std::map<std::string, places::Names>& hall_names);
 
 // demo_seals.cc: a test authority, and the seals of these departments; the decider of each answers for what is sealed automatically.

@@ -97,7 +97,7 @@ std::vector<db::Migration> migrations() {
           cases::migrations(),     bundles::migrations(),  editing::migrations(),  queue::migrations(),
           printing::migrations(),  triage::migrations(),   booking::migrations(),  voice::migrations(),
           watch::migrations(),     forecast::migrations(), opening::migrations(),  guide::migrations(),
-          coaching::migrations()})
+          coaching::migrations(), wayfinding::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -123,6 +123,7 @@ Ground::Ground(const Settings& given)
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       printing({*database, clocks, directory, queue, settings.base_url}),
       triage({*database, clocks, directory, people, catalogue, queue}),
+      wayfinding({*database, clocks, directory, catalogue, queue, settings.base_url}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
       watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
@@ -331,6 +332,7 @@ void Program::add_routes() {
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(printing::routes(ground_.printing));
     server_.add(triage::routes(ground_.triage));
+    server_.add(wayfinding::routes(ground_.wayfinding));
     server_.add(booking::routes(ground_.bookings));
     server_.add(booking::slot_routes(ground_.bookings));
     server_.add(booking::plan_routes(ground_.bookings));

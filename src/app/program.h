@@ -53,6 +53,7 @@
 #include "watch/alarms.h"
 #include "watch/statistics.h"
 #include "watch/watch.h"
+#include "wayfinding/wayfinding.h"
 
 namespace yimen::app {
 
@@ -111,6 +112,7 @@ struct Ground {
     queue::Queue queue;
     printing::Printing printing;
     triage::Triage triage;
+    wayfinding::Wayfinding wayfinding;
     booking::Bookings bookings;
     voice::Voice voice;
     watch::Watch watch;

@@ -78,10 +78,11 @@ struct NewWish {
     Date from_day{}, to_day{};
     std::optional<SubjectId> subject;
 };
-// What a check-in names: a code, or a booking that the caller sees.
+// What a check-in names: a code, a booking that the caller sees, or who stands there (by card or number, Queue::identify).
 struct CheckIn {
     std::optional<std::string> code;
     std::optional<BookingId> booking;
+    std::optional<queue::IdentificationId> identification;
     std::optional<HallId> hall; // where a visitor says they are
 };
 
@@ -147,7 +148,9 @@ class Bookings {
     void remind(db::Tx& tx, BookingId id) const;
 
     // --- Checking in (check_in.cc)
-    // One ticket for a booking, however often it is asked for. booking.too_early, booking.day_over, booking.other_hall, booking.unknown_code.
+    // One ticket for a booking, however often it is asked for. booking.too_early, booking.day_over, booking.other_hall, booking.unknown_code;
+    // queue.already_in_line while the number of another booking of theirs still stands in that line;
+    // for who stands there also booking.none_today and queue.identification_ended.
     Result<CheckInRef> check_in(db::Tx& tx, const Caller& caller, const CheckIn& wanted) const;
 
     // --- Waiting list (wishes.cc)
@@ -193,6 +196,7 @@ class Bookings {
     Result<Party> party(db::Reader& reader, const Caller& caller, const std::optional<SubjectId>& subject,
                         const std::vector<catalogue::ItemId>& items) const;
     struct Wanted;
+    Result<store::Booking> arrived(db::Tx& tx, const Caller& caller, queue::IdentificationId id) const;
     // Locks, checks and takes. The plan is locked here.
     Result<store::Booking> take(db::Tx& tx, const Wanted& wanted) const;
     Result<std::vector<Slot>> run_for(const Plan& plan, db::Reader& reader, Channel channel, Instant starts_at,

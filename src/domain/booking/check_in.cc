@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "crypto/short_code.h"
 #include "parts.h"
+#include "queue/live.h"
 
 // Checking in (签到): a booking becomes one ticket. Who comes in time is due at the slot's start; who comes late stands in line like
 // everybody who walks in, and is told so.
@@ -26,8 +29,27 @@ Result<store::Booking> named_by(db::Tx& tx, const Caller& caller, const CheckIn&
 
 } // namespace
 
+// The look at the number was journaled when it was read. What others booked for somebody is theirs to come for; what has its ticket is
+// not checked in again, so that who comes back may take a number for something else.
+Result<store::Booking> Bookings::arrived(db::Tx& tx, const Caller& caller, queue::IdentificationId id) const {
+    auto hall = std::ranges::find_if(caller.who.grants, [](const auto& grant) { return grant.hall.has_value(); });
+    if (caller.who.has(Role::visitor) || hall == caller.who.grants.end())
+        return fail(kBookingNotFound);
+    auto who = queue::identified(tx, caller.who, id, parts_.clocks.system.now());
+    if (!who)
+        return fail(queue::kIdentificationEnded);
+    std::vector<std::string> keys;
+    if (who->person)
+        keys.push_back("p:" + who->person->str());
+    if (who->subject)
+        keys.push_back("s:" + who->subject->str());
+    auto next = store::of_arrival(tx, *hall->hall, hall_date(parts_.clocks.business.now()), keys);
+    return next ? Result<store::Booking>(*std::move(next)) : fail(kNoneToday);
+}
+
 Result<CheckInRef> Bookings::check_in(db::Tx& tx, const Caller& caller, const CheckIn& wanted) const {
-    YIMEN_TRY(auto booking, named_by(tx, caller, wanted));
+    YIMEN_TRY(auto booking,
+              wanted.identification ? arrived(tx, caller, *wanted.identification) : named_by(tx, caller, wanted));
     bool visitor = caller.who.has(Role::visitor);
     bool here = visitor ? !wanted.hall || *wanted.hall == booking.hall
                         : access::Scope(caller.who, kAtHall).covers({booking.cell, {}, booking.hall, {}, {}});
@@ -66,6 +88,8 @@ Result<CheckInRef> Bookings::check_in(db::Tx& tx, const Caller& caller, const Ch
     else if (auto* standing =
                  issued.error().is(queue::kAlreadyInLine) ? issued.error().more.if_contains("ticket_id") : nullptr)
         ticket = TicketId::parse(std::string_view(standing->as_string())); // they took a number before they checked in
+    if (ticket && !issued && store::is_of_booking(tx, *ticket))
+        ticket.reset(); // that number is of another booking of theirs, and goes first
     if (!ticket)
         return fail(std::move(issued).error());
     booking.state = BookingState::checked_in;

@@ -9,6 +9,9 @@ inline constexpr ErrorCode kBookingNotFound{"booking.not_found", ErrorKind::not_
                                             "没有这个预约，或您无权查看。"};
 inline constexpr ErrorCode kUnknownCode{"booking.unknown_code", ErrorKind::unprocessable,
                                         "There is no booking of this code.", "没有这个预约码，请核对后重新输入。"};
+inline constexpr ErrorCode kNoneToday{"booking.none_today", ErrorKind::not_found,
+                                      "This person has no booking in this hall today.",
+                                      "这位办事人今天在本大厅没有预约。"};
 inline constexpr ErrorCode kStaleBooking{"booking.stale", ErrorKind::precondition_failed,
                                          "The booking has changed since you loaded it.",
                                          "预约已有变化，请刷新后再操作。"};

@@ -129,8 +129,9 @@ Result<BookingView> step(const Bookings& bookings, Context& context, F act) {
 struct CheckInBody {
     std::optional<Text<40, 1>> code;
     std::optional<BookingId> booking_id;
+    std::optional<queue::IdentificationId> identification_id; // of who stands there: by card or number
     std::optional<HallId> hall_id;
-    BOOST_DESCRIBE_CLASS(CheckInBody, (), (code, booking_id, hall_id), (), ())
+    BOOST_DESCRIBE_CLASS(CheckInBody, (), (code, booking_id, identification_id, hall_id), (), ())
 };
 struct CheckedIn {
     BookingView booking;
@@ -142,9 +143,11 @@ struct CheckedIn {
 };
 
 Result<CheckedIn> check_in(const Bookings& bookings, Context& context, const CheckInBody& body) {
-    if (body.code.has_value() == body.booking_id.has_value())
-        return fail(Error{&kInvalidRequest, {}, {{"/code", "required", "give either a code or a booking"}}, {}});
-    CheckIn wanted{body.code ? std::optional(body.code->value) : std::nullopt, body.booking_id, body.hall_id};
+    if (int(body.code.has_value()) + body.booking_id.has_value() + body.identification_id.has_value() != 1)
+        return fail(
+            Error{&kInvalidRequest, {}, {{"/code", "required", "give a code, a booking or an identification"}}, {}});
+    CheckIn wanted{body.code ? std::optional(body.code->value) : std::nullopt, body.booking_id, body.identification_id,
+                   body.hall_id};
     YIMEN_TRY(CheckInRef done,
               context.write([&](db::Tx& tx) { return bookings.check_in(tx, caller_of(context), wanted); }));
     YIMEN_TRY(BookingView view, shown(bookings, context, done.id));

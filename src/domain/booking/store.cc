@@ -173,6 +173,23 @@ std::vector<Booking> own_holds(db::Tx& tx, std::string_view who_key, HallId hall
                         who_key, hall));
 }
 
+std::optional<Booking> of_arrival(db::Tx& tx, HallId hall, Date day, const std::vector<std::string>& who_keys) {
+    if (who_keys.empty())
+        return std::nullopt;
+    db::Query sql;
+    sql << kColumns << "b.hall_id = " << sql.bind(hall) << " AND b.day = " << sql.bind(day)
+        << " AND b.state = 'confirmed' AND b.who_key IN (";
+    for (std::size_t i = 0; i < who_keys.size(); ++i)
+        sql << (i ? ", " : "") << sql.bind(who_keys[i]);
+    sql << ") ORDER BY b.starts_at, b.id LIMIT 1 {{for_update}}";
+    auto found = all(sql.run(tx));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+bool is_of_booking(db::Reader& reader, TicketId ticket) {
+    return !reader.query("SELECT 1 FROM booking WHERE ticket_id = $1", ticket).empty();
+}
+
 std::vector<Date> misses(db::Reader& reader, HallId hall, std::string_view who_key, int limit) {
     std::vector<Date> out;
     for (auto row : reader.query("SELECT day FROM booking WHERE who_key = $1 AND hall_id = $2 AND state = 'no_show'"

@@ -61,6 +61,9 @@ std::optional<Booking> visible(db::Reader& reader, const access::Principal& who,
                                bool lock = false);
 std::optional<Booking> any(db::Reader& reader, BookingId id, bool lock = false);
 std::optional<Booking> by_code(db::Reader& reader, CellId cell, std::string_view code, bool lock = false);
+// The first that this person, or staff for this principal, made for the day in the hall and that has not become a ticket yet.
+std::optional<Booking> of_arrival(db::Tx& tx, HallId hall, Date day, const std::vector<std::string>& who_keys);
+bool is_of_booking(db::Reader& reader, TicketId ticket);
 // Live ones of this person or principal between these times, but `except`.
 bool overlaps(db::Reader& reader, std::string_view who_key, SubjectId subject, Instant from, Instant to,
               BookingId except);

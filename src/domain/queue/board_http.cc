@@ -51,6 +51,7 @@ struct ItemPlaces {
 struct TicketPage {
     std::string number, hall_name, hall_name_en;
     HallId hall_id;
+    CategoryId category_id;
     std::string category_name, category_name_en;
     TicketState state = TicketState::waiting;
     std::optional<std::int64_t> counter_number;
@@ -60,7 +61,7 @@ struct TicketPage {
     std::optional<std::int64_t> expected_wait_low_seconds, expected_wait_high_seconds; // of a forecast
     Instant at;
     BOOST_DESCRIBE_CLASS(TicketPage, (),
-                         (number, hall_name, hall_name_en, hall_id, category_name, category_name_en, state,
+                         (number, hall_name, hall_name_en, hall_id, category_id, category_name, category_name_en, state,
                           counter_number, ahead, expected_wait_seconds, wait_basis, expected_wait_low_seconds,
                           expected_wait_high_seconds, at),
                          (), ())
@@ -140,6 +141,7 @@ Result<TicketPage> ticket_page(const Queue& queue, Context& context) {
         out.hall_name = hall->name;
         out.hall_name_en = hall->name_en;
         out.hall_id = hall->id;
+        out.category_id = ticket->category;
         out.category_name = category ? category->name : "";
         out.category_name_en = category ? category->name_en : "";
         out.state = ticket->state;

@@ -155,6 +155,14 @@ std::vector<VisitFacts> visits_since(db::Reader& reader, const access::Principal
     return visits_in(sql.run(reader));
 }
 
+Maybe<IdentifiedFacts> identified(db::Reader& reader, const access::Principal& who, IdentificationId id,
+                                  Instant system_now) {
+    auto found = store::identification(reader, id, who.account, system_now);
+    if (!found || (!found->person && !found->subject))
+        return std::nullopt;
+    return IdentifiedFacts{found->person, found->subject};
+}
+
 Maybe<TicketFacts> ticket_seen_by(db::Reader& reader, const access::Principal& who, TicketId id) {
     db::Query sql;
     sql << kTicket << "t.id = " << sql.bind(id) << " AND ";

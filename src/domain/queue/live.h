@@ -118,6 +118,15 @@ std::optional<VisitFacts> visit_facts(db::Reader& reader, VisitId id); // whoeve
 // The visitor's own visits that began after `since`, the newest first.
 std::vector<VisitFacts> visits_since(db::Reader& reader, const access::Principal& who, Instant since, int limit);
 
+// Who was identified by this account in the last minutes (Queue::identify, which journals it); nullopt when that is over, or when it says
+// nothing of a person.
+struct IdentifiedFacts {
+    std::optional<PersonId> person;
+    std::optional<SubjectId> subject; // the person's own
+};
+std::optional<IdentifiedFacts> identified(db::Reader& reader, const access::Principal& who, IdentificationId id,
+                                          Instant system_now);
+
 struct TicketFacts {
     TicketId id;
     VisitId visit;

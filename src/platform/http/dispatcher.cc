@@ -26,6 +26,16 @@ constexpr int kBadTokensPerMinute = 1200;
 constexpr std::string_view kContentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' "
                                                     "'unsafe-inline'; object-src 'none'; base-uri 'self'; "
                                                     "form-action 'self'; frame-ancestors 'none'";
+// Pages that stand at a desk or a kiosk speak with its devices (docs/standards/device-bridge.md), and with nothing else of that machine.
+constexpr std::string_view kDeskPages[] = {"/counter/", "/kiosk/"};
+constexpr std::string_view kDevicesToo = "; connect-src 'self' http://127.0.0.1:9471";
+
+std::string content_security_policy(std::string_view path) {
+    std::string out(kContentSecurityPolicy);
+    if (std::ranges::any_of(kDeskPages, [&](std::string_view desk) { return path.starts_with(desk); }))
+        out += kDevicesToo;
+    return out;
+}
 
 std::string url_of(std::string_view pattern) {
     if (pattern.starts_with("//"))
@@ -339,7 +349,7 @@ void Dispatcher::finish(const Call& call, Reply& reply) const {
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "same-origin");
     if (header_of(reply, "Content-Security-Policy").empty())
-        reply.with("Content-Security-Policy", kContentSecurityPolicy);
+        reply.with("Content-Security-Policy", content_security_policy(call.request.path));
     if (call.request.secure)
         reply.with("Strict-Transport-Security", "max-age=31536000");
     // Replies are made for one person; a browser that kept one could show it to the next who sits down.

@@ -2,6 +2,7 @@
 
 // Papers of an authority, set in the manner of GB/T 9704-2012, as PDF and PNG. Takes some 60 ms a page: never inside a transaction.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
@@ -39,7 +40,33 @@ struct Facts {
 struct Numbered {
     std::vector<std::vector<std::string>> items;
 };
-using Block = std::variant<Paragraph, Facts, Numbered>;
+// A plan or sketch, as wide as the text unless it is higher than `most_height` then. Lengths are its own; it is drawn to scale, in order.
+struct Drawing {
+    double width = 0, height = 0;
+    double most_height = 220; // points
+    struct Box {
+        double x = 0, y = 0, width = 0, height = 0;
+        ofd::Colour colour = {};
+        double line = 0.6; // points
+    };
+    struct Trace { // from spot to spot
+        std::vector<std::array<double, 2>> spots;
+        ofd::Colour colour = {};
+        double line = 2; // points
+    };
+    struct Dot {
+        double x = 0, y = 0;
+        double radius = 3; // points
+        ofd::Colour colour = {};
+    };
+    struct Label { // centred
+        double x = 0, y = 0;
+        std::string text;
+        double size = 8; // points
+    };
+    std::vector<std::variant<Box, Trace, Dot, Label>> parts;
+};
+using Block = std::variant<Paragraph, Facts, Numbered, Drawing>;
 
 struct Signature {
     std::string authority;

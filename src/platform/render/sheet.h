@@ -87,13 +87,16 @@ struct Laid {
     std::optional<Stamp> stamp; // where the seal belongs
 };
 
-// layout.cc, card.cc, seal.cc
+// layout.cc, card.cc, drawing.cc, seal.cc
 struct Document;
 struct Card;
+struct Drawing;
 struct Seal;
 Laid lay_out(const Document& document);
 // Without `drawn` only what an OFD page needs is kept, and nothing for Cairo.
 Laid lay_out(const Card& card, bool drawn = true);
+// Where the next line would go; never over two pages.
+void draw(Sheet& sheet, const Drawing& drawing);
 void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centre_y);
 
 } // namespace yimen::render
