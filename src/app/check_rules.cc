@@ -33,6 +33,24 @@ constexpr Rule kRules[] = {
     {"a special procedure lasts exactly while its case is suspended",
      "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_procedure p ON p.case_id = c.id AND p.on_again IS NULL"
      " WHERE (c.state = 'suspended') <> (p.case_id IS NOT NULL) ORDER BY c.id LIMIT 20"},
+    {"nothing is decided while a stage is open",
+     "SELECT COALESCE(c.number, '') FROM case_stage s JOIN cases c ON c.id = s.case_id WHERE s.state = 'open' AND "
+     "c.state"
+     " NOT IN ('accepted', 'suspended', 'reviewed') ORDER BY c.id LIMIT 20"},
+    {"a reviewed case waits for no stage that comes before the review",
+     "SELECT COALESCE(c.number, '') FROM case_stage s JOIN cases c ON c.id = s.case_id WHERE s.state = 'open' AND "
+     "s.gate ="
+     " 'review' AND c.state = 'reviewed' ORDER BY c.id LIMIT 20"},
+    {"an inspection is over with the names of two officers",
+     "SELECT COALESCE(c.number, '') FROM case_stage s JOIN cases c ON c.id = s.case_id LEFT JOIN case_inspection i ON"
+     " i.stage_id = s.id WHERE s.kind = 'inspection' AND s.state = 'answered' AND (i.recorded_by IS NULL OR"
+     " s.answered_by_staff_id = i.recorded_by OR s.answered_by_staff_id NOT IN (i.first_officer_id,"
+     " i.second_officer_id)) ORDER BY c.id LIMIT 20"},
+    {"a hearing that was held was chaired by somebody who does not review",
+     "SELECT COALESCE(c.number, '') FROM case_stage s JOIN cases c ON c.id = s.case_id JOIN case_hearing h ON "
+     "h.stage_id ="
+     " s.id WHERE s.kind = 'hearing' AND s.state = 'answered' AND (h.held_on IS NULL OR h.chair_staff_id <>"
+     " s.answered_by_staff_id OR h.chair_staff_id = c.reviewer_staff_id) ORDER BY c.id LIMIT 20"},
     {"what is to follow is signed for",
      "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('promised',"
      " 'open', 'supplied', 'met', 'missed') AND g.signature_id IS NULL ORDER BY c.id LIMIT 20"},

@@ -10,7 +10,7 @@ POLICE = "reviewer07"
 
 
 class StagesTest(CaseTest):
-    """Accepted on Monday 28 September 2026; the promised eight working days end on 15 October."""
+    """Accepted on Monday 28 September 2026; the promised eight working days end on 14 October."""
 
     def canteen(self) -> dict:
         case = canteen_case(self.sign_in("visitor01"))
@@ -52,9 +52,9 @@ class StagesTest(CaseTest):
     def test_an_inspection_is_done_by_two_officers_who_both_sign(self):
         case = self.canteen()
         stage = self.stage(case)
-        self.assertEqual([stage["kind"], stage["due"], stage["own"]], ["inspection", "2026-10-09", True])
+        self.assertEqual([stage["kind"], stage["due"], stage["own"]], ["inspection", "2026-10-10", True])
         refused = self.sign_in("reviewer01").post(f"/cases/{case['id']}/review", {"opinion": "可"}, match=case["revision"])
-        self.assertEqual(refused.expect(409, "cases.stage_open").json["stage"]["until"], "2026-10-09")
+        self.assertEqual(refused.expect(409, "cases.stage_open").json["stage"]["until"], "2026-10-10")
         self.assertEqual(self.actions(case, "reviewer01")["review"], "cases.stage_open")
         posts = {p["name"]: p["id"] for p in self.sign_in("reviewer01").get(f"/cases/{case['id']}/posts").expect(200).json["items"]}
         reviewer, decider = posts["吴三示"], posts["郑四示"]
@@ -286,7 +286,7 @@ class LongerStagesTest(CaseTest):
     def test_a_hearing_on_request_is_asked_for_in_five_days_or_not_held(self):
         asked, silent = self.moving(), self.moving()
         stage = self.stage(asked, "visitor01", "hearing")
-        self.assertEqual([stage["due"], stage["may"]], ["2026-10-09", ["ask_hearing"]])
+        self.assertEqual([stage["due"], stage["may"]], ["2026-10-10", ["ask_hearing"]])
         plan = {"on": "2026-10-14", "place": "听证室", "chair_id": stage["id"]}
         self.act("reviewer11", asked, stage, "set-hearing", plan).expect(409, "cases.no_stages")
         self.act("reviewer11", asked, stage, "ask-hearing").expect(400, "request.invalid")  # for whom?
@@ -294,8 +294,8 @@ class LongerStagesTest(CaseTest):
         self.did("visitor01", asked, stage, "ask-hearing")
         self.act("visitor01", asked, stage, "ask-hearing").expect(409, "cases.no_stages")
         hearing = self.stage(asked, "reviewer11", "hearing")["hearing"]
-        self.assertEqual([hearing["asked_on"], hearing["first_day"], hearing["last_day"]], ["2026-09-28", "2026-10-13", "2026-11-02"])
-        self.at("2026-10-10T09:00:00+08:00")
+        self.assertEqual([hearing["asked_on"], hearing["first_day"], hearing["last_day"]], ["2026-09-28", "2026-10-13", "2026-10-30"])
+        self.at("2026-10-12T09:00:00+08:00")
         late = self.stage(silent, "visitor01", "hearing")
         self.act("visitor01", silent, late, "ask-hearing").expect(409, "cases.no_stages")
         self.passes(silent, "reviewer11", "hearing")

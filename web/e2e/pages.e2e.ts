@@ -175,6 +175,7 @@ const PORTAL: Place[] = [
   { route: '/credit', name: 'the record of broken promises', path: () => '/credit' },
   { route: '/licences', name: 'licences', path: () => '/licences' },
   { route: '/licences/:id', name: 'a licence', path: () => `/licences/${licenceId}` },
+  { route: '/publications', name: 'publications', path: () => '/publications' },
   { route: '/verify', name: 'verification', path: () => '/verify?t=nothing-like-that' },
   { route: '/check', name: 'the check without network', path: () => '/check' },
   { route: '/:rest(.*)*', name: 'an address that does not exist', path: () => '/nowhere' },

@@ -176,11 +176,11 @@ Result<CaseRef> Stages::publish(db::Tx& tx, const Caller& caller, CaseId id, std
                                 const std::string& body) const {
     YIMEN_TRY(auto found, find_open(tx, caller, id, revision, stage, Action::publish_stage));
     set_stage_days(*cases_.parts().calendars.national(tx), found.stage, found.today, found.stage.working_days);
-    store::publish_stage(tx, stage, body, found.today, caller.who.staff.value());
-    store::move_stage(tx, stage, found.stage.due, found.stage.yellow_from, found.today);
     YIMEN_TRY(auto done,
               cases_.step(tx, caller, found.record, Action::publish_stage,
                           {.note = found.stage.name + "（至" + chinese_date(found.stage.due) + "）"}, std::nullopt));
+    store::publish_stage(tx, stage, body, found.today, caller.who.staff.value());
+    store::move_stage(tx, stage, found.stage.due, found.stage.yellow_from, found.today);
     schedule_stages(tx, id);
     return done;
 }
@@ -226,11 +226,11 @@ Result<CaseRef> Stages::ask_hearing(db::Tx& tx, const Caller& caller, CaseId id,
     Hearing hearing = found.stage.hearing.value_or(Hearing{});
     hearing.asked_on = found.today;
     hearing.asked_by = caller.who.is_staff() ? note : "";
-    store::put_hearing(tx, stage, hearing, std::nullopt);
     set_stage_days(*cases_.parts().calendars.national(tx), found.stage, found.today, kDaysToHoldHearing);
-    store::move_stage(tx, stage, found.stage.due, found.stage.yellow_from, found.today);
     YIMEN_TRY(auto done,
               cases_.step(tx, caller, found.record, Action::ask_hearing, {.note = found.stage.name}, std::nullopt));
+    store::put_hearing(tx, stage, hearing, std::nullopt);
+    store::move_stage(tx, stage, found.stage.due, found.stage.yellow_from, found.today);
     schedule_stages(tx, id);
     return done;
 }
@@ -249,12 +249,14 @@ Result<CaseRef> Stages::set_hearing(db::Tx& tx, const Caller& caller, CaseId id,
     hearing.held_on = plan.on;
     hearing.place = plan.place;
     hearing.chair = plan.chair;
-    store::put_hearing(tx, stage, hearing, found.record.last_at);
     auto chair = cases_.parts().people.staff_names(tx, {plan.chair})[plan.chair];
-    return cases_.act(tx, caller, id, revision, Action::set_hearing,
-                      {.note = found.stage.name + "：" + chinese_date(plan.on) + "，" + plan.place + "，主持人" + chair,
-                       .ground = Ground::hearing,
-                       .working_days = calendar->between(found.today, plan.on)});
+    YIMEN_TRY(auto done, cases_.act(tx, caller, id, revision, Action::set_hearing,
+                                    {.note = found.stage.name + "：" + chinese_date(plan.on) + "，" + plan.place +
+                                             "，主持人" + chair,
+                                     .ground = Ground::hearing,
+                                     .working_days = calendar->between(found.today, plan.on)}));
+    store::put_hearing(tx, stage, hearing, cases_.parts().clocks.business.now());
+    return done;
 }
 
 } // namespace yimen::cases

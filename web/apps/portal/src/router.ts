@@ -93,6 +93,11 @@ export const router = createRouter({
     { path: '/credit', component: () => import('./pages/Credit.vue'), meta: own('credit') },
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: own('licences') },
     { path: '/licences/:id', component: () => import('./pages/LicencePage.vue'), meta: own('licence') },
+    {
+      path: '/publications',
+      component: () => import('./pages/Publications.vue'),
+      meta: { title: 'publications' },
+    },
     { path: '/verify', component: () => import('./pages/Verify.vue'), meta: { title: 'verify' } },
     { path: '/check', component: () => import('./pages/Check.vue'), meta: { title: 'check', offline: true } },
     { path: '/:rest(.*)*', component: () => import('./pages/NotFound.vue'), meta: { title: 'not_found' } },

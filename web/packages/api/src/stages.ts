@@ -64,7 +64,9 @@ export const stages = {
       client.POST('/cases/{id}/stages/{stage}/publish', { ...about(of, stage, key), body: { body } }),
     ),
   objections: (id: string, stage: string) =>
-    call(() => client.POST('/cases/{id}/stages/{stage}/objections/open', { params: { path: { id, stage } } })),
+    call(() =>
+      client.POST('/cases/{id}/stages/{stage}/objections/open', { params: { path: { id, stage } } }),
+    ),
   askHearing: (of: Of, stage: string, note: string, key: string) =>
     call(() =>
       client.POST('/cases/{id}/stages/{stage}/ask-hearing', {

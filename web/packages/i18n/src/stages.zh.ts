@@ -61,7 +61,8 @@ export default {
     yours_help: '您不用做什么；完成后继续办理。',
     asked_of: '{name}：{who}，{date}前',
     ask_hearing: '要求听证',
-    ask_hearing_help: '您可以要求听证，当面陈述意见、质证。行政机关在二十个工作日内组织，提前七个工作日通知时间、地点；听证期间不计入办理期限，不收费用。',
+    ask_hearing_help:
+      '您可以要求听证，当面陈述意见、质证。行政机关在二十个工作日内组织，提前七个工作日通知时间、地点；听证期间不计入办理期限，不收费用。',
   },
   publication: {
     title: '公示',

@@ -35,6 +35,7 @@ export const portal = {
   licences: '/licences',
   licence: (licence: string) => `/licences/${id(licence)}`,
   credit: '/credit',
+  publications: '/publications',
   verify: '/verify',
   check: '/check',
 }

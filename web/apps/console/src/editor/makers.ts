@@ -106,6 +106,18 @@ export const make = {
   basis: (): Of<D['legal_bases']> => ({ title: '', article: '', document_number: '', text: '' }),
   fee: (): Of<D['fee']['items']> => ({ name: '', standard: '', basis: '', reducible: false, reduction: '' }),
   step: (): Of<D['steps']> => ({ key: key('step'), name: '', name_en: '', working_days: null, office: '' }),
+  stage: (): Of<D['stages']> => ({
+    key: key('stage'),
+    name: '',
+    name_en: '',
+    kind: 'inspection',
+    department: '',
+    working_days: 5,
+    before: 'review',
+    silence: 'waits',
+    basis: '',
+    when: null,
+  }),
   procedure: (): Of<D['special_procedures']> => ({
     kind: 'other',
     name: '',

@@ -15,6 +15,7 @@ const GROUP_OF: Record<string, string> = {
   legal_bases: 'basis',
   items: 'fee',
   steps: 'step',
+  stages: 'stage',
   special_procedures: 'procedure',
   faqs: 'faq',
   places: 'place',

@@ -83,6 +83,7 @@ const PART_OF: Record<string, Part> = {
   legal_bases: 'rules',
   fee: 'rules',
   steps: 'rules',
+  stages: 'rules',
   result: 'rules',
   service: 'service',
   trips: 'service',

@@ -148,6 +148,22 @@ export const STEP = [
   days('working_days', { nullable: true }),
   text('office', { max: 200 }),
 ]
+const ASKS = (target: Readonly<Record<string, unknown>>) =>
+  target.kind === 'consultation' || target.kind === 'countersign'
+export const STAGE = [
+  one('kind', ['consultation', 'countersign', 'inspection', 'publication', 'expert_review', 'hearing']),
+  text('name', { required: true, english: true, max: 200 }),
+]
+export const STAGE_MORE = [
+  days('working_days', { required: true, shown: (target) => target.kind !== 'hearing' }),
+  one('before', ['review', 'decision'], {
+    shown: (target) => target.kind !== 'expert_review' && target.kind !== 'hearing',
+  }),
+  one('silence', ['waits', 'passes', 'agrees'], { shown: ASKS }),
+  text('basis', { max: 200 }),
+]
+/** Of a hearing: held in any case, or only when somebody asks for it. */
+export const STAGE_HEARING = [one('silence', ['waits', 'passes'])]
 export const RESULT = [
   text('name', { english: true }),
   one('kind', ['licence', 'approval', 'other', 'none']),

@@ -198,6 +198,13 @@ export default {
     add_fee: 'Add a fee',
     step: 'Step',
     add_step: 'Add a step',
+    stage: 'Stage',
+    add_stage: 'Add something to be done',
+    stages_help:
+      'Each begins with acceptance; what is not done keeps back review or decision. Inspection, consultation, countersign and publication stop no clock; experts and a hearing do.',
+    when_stage: 'When it is needed',
+    stage_always: 'For every case',
+    stage_only: 'Only where this was answered',
     licence_type_help:
       'Which licence is issued, from the types known here; the first choice means not settled yet.',
     satisfied_by_help: 'Whoever holds one of them, in force, need not hand this in.',

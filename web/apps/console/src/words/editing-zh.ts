@@ -187,6 +187,13 @@ export default {
     add_fee: '添加收费项目',
     step: '环节',
     add_step: '添加环节',
+    stage: '环节',
+    add_stage: '添加要做的环节',
+    stages_help:
+      '受理时自动开始；没有完成的，不能审查或者决定。现场勘验、征求意见、会签和公示不停止计时，专家评审和听证停止计时。',
+    when_stage: '哪些情形要做',
+    stage_always: '所有办件',
+    stage_only: '只有这样回答的',
     licence_type_help: '准予后发哪一种证照，从系统已有的类型里选；选“请选择”表示还没有定。',
     satisfied_by_help: '来访人持有其中任何一种有效证照，就不用交这份材料。',
     stood_for: '可用证照代替',

@@ -4,7 +4,8 @@ import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
-  kind: 'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise' | 'use' | 'stage'
+  kind:
+    'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise' | 'use' | 'stage'
   label?: string
   help?: string
   required?: boolean

@@ -5,7 +5,19 @@ import { computed, ref, watch, type Ref } from 'vue'
 
 const OWN: [string, CaseList[]][] = [
   ['clerk', ['to_receive', 'to_accept', 'gaps_to_check', 'to_deliver', 'urged', 'licence_lost']],
-  ['reviewer', ['to_review', 'asked_of_us', 'waiting_on_others', 'suspended', 'gaps_to_check', 'promises_to_check', 'urged', 'licence_lost']],
+  [
+    'reviewer',
+    [
+      'to_review',
+      'asked_of_us',
+      'waiting_on_others',
+      'suspended',
+      'gaps_to_check',
+      'promises_to_check',
+      'urged',
+      'licence_lost',
+    ],
+  ],
   ['supervisor', ['records_objected', 'nobody_left']],
   ['decider', ['to_decide', 'asked_of_us', 'promises_to_decide', 'uses_objected', 'urged', 'licence_lost']],
 ]

@@ -26,6 +26,7 @@ export default {
   },
   title: {
     credit: 'Record of broken promises',
+    publications: 'Published for objections',
     bundles: 'One thing, done at once',
     bundle: 'One thing',
     bundle_case: 'A bundle on its way',
@@ -227,6 +228,9 @@ export default {
       case_record_repaired: 'The record is repaired',
       case_gaps_named: 'Something may follow later: please sign for it',
       case_accepted_with_gaps: 'Accepted; please hand in the rest by the day you promised',
+      case_published: 'Published for objections, as the law asks',
+      case_hearing_asked: 'A hearing was asked for',
+      case_hearing_set: 'Day and place of the hearing: see the notice',
       case_urging_answered: 'Your question was answered',
       case_licence_lost: 'A licence it relies on is no longer in force; the staff will say what follows',
       case_licence_regained: 'The licence it relies on is in force again',

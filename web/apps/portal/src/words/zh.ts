@@ -26,6 +26,7 @@ export default {
   },
   title: {
     credit: '失信记录',
+    publications: '公示',
     bundles: '高效办成一件事',
     bundle: '一件事',
     bundle_case: '一件事办理',
@@ -224,6 +225,9 @@ export default {
       case_record_repaired: '失信记录已修复',
       case_gaps_named: '有材料可以后补，请签名承诺',
       case_accepted_with_gaps: '已容缺受理，请按期补交材料',
+      case_published: '已按规定公示',
+      case_hearing_asked: '已收到听证要求',
+      case_hearing_set: '听证的时间、地点已定，请看告知书',
       case_urging_answered: '催办有了答复',
       case_licence_lost: '所用的证照已不再有效，工作人员会告诉您怎么办',
       case_licence_regained: '所用的证照恢复有效',
