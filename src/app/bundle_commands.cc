@@ -84,7 +84,7 @@ void learn(Ground& ground, db::Tx& tx, CellId cell, const bundles::Template& giv
     }
 }
 
-// With a region, the members become items there.
+// With a region, the members become items there, and its editors keep the bundle.
 Result<bundles::Kept> keep(Ground& ground, db::Tx& tx, CellId cell, bundles::Template given,
                            const std::optional<places::Region>& region) {
     if (auto known = ground.bundles.find(tx, cell, given.key))
@@ -92,7 +92,7 @@ Result<bundles::Kept> keep(Ground& ground, db::Tx& tx, CellId cell, bundles::Tem
     if (region)
         YIMEN_CHECK(publish_members(ground, tx, *region, given));
     learn(ground, tx, cell, given);
-    return ground.bundles.put(tx, cell, given);
+    return ground.bundles.put(tx, cell, given, region ? std::optional(region->id) : std::nullopt);
 }
 
 } // namespace

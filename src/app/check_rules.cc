@@ -70,6 +70,11 @@ constexpr Rule kRules[] = {
      "SELECT b.name FROM bundle_case b JOIN bundle_case_member m ON m.bundle_case_id = b.id JOIN cases c ON c.id ="
      " m.case_id WHERE b.state = 'done' AND c.state NOT IN ('result_issued', 'delivered', 'closed', 'refused',"
      " 'not_accepted', 'withdrawn', 'lapsed') ORDER BY b.id LIMIT 20"},
+    {"what a bundle says is one version that was published, and the only one in force",
+     "SELECT t.name FROM bundle_template t WHERE (SELECT COUNT(*) FROM bundle_template_version v WHERE v.cell_id ="
+     " t.cell_id AND v.key = t.key AND v.state = 'in_force') <> 1 OR NOT EXISTS (SELECT 1 FROM bundle_template_version"
+     " v WHERE v.cell_id = t.cell_id AND v.key = t.key AND v.state = 'in_force' AND v.digest = t.digest)"
+     " ORDER BY t.id LIMIT 20"},
     {"a case that waits for another has something to wait for",
      "SELECT COALESCE(c.number, '') FROM cases c WHERE c.state = 'pending_dependency' AND (EXISTS (SELECT 1 FROM"
      " case_wait w WHERE w.case_id = c.id AND w.failed_at IS NOT NULL) OR NOT EXISTS (SELECT 1 FROM case_wait w WHERE"

@@ -120,6 +120,7 @@ Ground::Ground(const Settings& given)
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
              settings.base_url, &facts}),
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
+      bundle_editing({*database, clocks, directory, catalogue, bundles}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       printing({*database, clocks, directory, queue, settings.base_url}),
       triage({*database, clocks, directory, people, catalogue, queue}),
@@ -261,6 +262,7 @@ void Program::add_jobs() {
     ground_.importer.register_job(runner_);
     ground_.exporter.register_job(runner_);
     ground_.catalogue.add_jobs(runner_);
+    ground_.bundles.add_jobs(runner_);
     sealing_.every(std::string(licences::kSealJob), licences::kSealPace, [this](jobs::Run& run) {
         step_back();
         return ground_.sealer.run(run);
@@ -322,6 +324,7 @@ void Program::add_routes() {
     server_.add(cases::use_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(editing::routes(ground_.editing));
+    server_.add(editing::bundle_routes(ground_.bundle_editing));
     server_.add(editing::version_routes(ground_.editing));
     server_.add(editing::code_routes(ground_.editing));
     server_.add(editing::report_routes(ground_.editing));

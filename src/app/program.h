@@ -20,6 +20,7 @@
 #include "crypto/keystore.h"
 #include "db/db.h"
 #include "db/migrate.h"
+#include "editing/bundle_editing.h"
 #include "editing/editing.h"
 #include "facts/facts.h"
 #include "files/files.h"
@@ -109,6 +110,7 @@ struct Ground {
     cases::Cases cases;
     bundles::BundleCases bundle_cases;
     editing::Editing editing;
+    editing::BundleEditing bundle_editing;
     queue::Queue queue;
     printing::Printing printing;
     triage::Triage triage;

@@ -452,6 +452,15 @@ def item_draft(world: World) -> Owned:
     return Owned({"id": draft_id}, NOT_OF_THIS_ITEM)
 
 
+@kind("template_draft")
+def template_draft(world: World) -> Owned:
+    """A new bundle of the eastern district, on its way."""
+    editor = world.as_login("editor01")
+    region = editor.get("/item-places").expect(200).json["regions"][0]["id"]
+    made = editor.post("/bundle-drafts", {"region_id": region, "name": "示例一件事"}).expect(201).json
+    return Owned({"id": made["id"]}, ("editor02",))
+
+
 @kind("mandate")
 def mandate(world: World) -> Owned:
     """Everybody of the house may read it; it is kept by the editors of the giving organ's region."""

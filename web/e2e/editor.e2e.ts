@@ -1,18 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  DESK,
-  expectAccessible,
-  faults,
-  newPage,
-  openBrowser,
-  PHONE,
-  signInHere,
-  secondStepHere,
-} from './browser'
+import { DESK, expectAccessible, faults, newPage, openBrowser, PHONE } from './browser'
 import { expectSound, speak, settled } from './looks'
 import { MORNING, startServer, type Server } from './server'
 import { answerAll } from './visitor'
+import { add, entry, onlyWhen, say, signInToConsole as signIn } from './writing'
 
 // A newcomer writes an item by what stands on the page, a second person publishes it, and the portal asks accordingly.
 const shots = process.env.YIMEN_SHOTS
@@ -24,31 +16,8 @@ async function shot(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
 }
 
-async function signIn(page: Page, login: string): Promise<void> {
-  await page.goto('/console/')
-  await signInHere(page, login)
-  const code = page.getByLabel('动态验证码')
-  const out = page.getByRole('button', { name: '退出登录' })
-  await code.or(out).first().waitFor()
-  if (await code.count()) await secondStepHere(page, login)
-  await out.waitFor()
-}
-
 const part = (page: Page, name: string) =>
   page.getByRole('navigation', { name: '事项的各部分' }).getByRole('link', { name }).click()
-const entry = (within: Page | Locator, name: string) => within.getByRole('group', { name, exact: true })
-const say = (within: Page | Locator, label: string, text: string) =>
-  within.getByRole('textbox', { name: new RegExp(`^${label}(（选填）)?$`) }).fill(text)
-const add = (within: Page | Locator, name: string) =>
-  within.getByRole('button', { name, exact: true }).click()
-
-/** "Only those who answered …", chosen from lists. */
-async function onlyWhen(within: Locator, choice: string, answer: string): Promise<void> {
-  await within.getByRole('radio', { name: choice }).check()
-  const row = entry(within, '条件 1')
-  await row.getByLabel('回答').selectOption({ label: answer })
-}
-
 async function addMaterial(page: Page, number: number, name: string, answer?: string): Promise<void> {
   await add(page, '添加材料')
   const material = entry(page, `材料 ${number}`)

@@ -111,6 +111,13 @@ const CONSOLE: (Place & { who: string })[] = [
   { route: '/items', name: 'items', who: 'editor01', path: () => '/items' },
   { route: '/items/:item', name: 'an item', who: 'editor01', path: () => `/items/${ids.item}` },
   { route: '/catalogue', name: 'the report', who: 'editor01', path: () => '/catalogue' },
+  { route: '/bundle-drafts', name: 'bundles to write', who: 'editor01', path: () => '/bundle-drafts' },
+  {
+    route: '/bundle-drafts/:draft',
+    name: 'a bundle that is written',
+    who: 'editor01',
+    path: () => `/bundle-drafts/${ids.bundleText}`,
+  },
   { route: '/drafts', name: 'drafts', who: 'editor01', path: () => '/drafts' },
   { route: '/drafts/new', name: 'a new item', who: 'editor01', path: () => '/drafts/new' },
   {
@@ -176,6 +183,7 @@ async function prepare(): Promise<void> {
   ids.item = items.items.find((one) => one.name === ITEM)!.id
   await prepareVisit(visitor, clerk)
   const editor = await Caller.signIn(server.url, 'editor01')
+  ids.bundleText = (await editor.post<{ id: string }>('/bundle-drafts', { key: 'retirement' })).id
   ids.itemDraft = (await editor.post<{ id: string }>('/item-drafts', { item_id: ids.item })).id
 }
 

@@ -5,56 +5,13 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "base/text.h"
-#include "crypto/crypto.h"
 #include "errors.h"
-#include "journal/journal.h"
-#include "outbox/outbox.h"
 #include "store.h"
 
 namespace yimen::bundles {
 namespace {
 
 constexpr std::size_t kMostChosen = 40;
-
-std::vector<vocabulary::Term> terms_said(const Template& given) {
-    std::vector<vocabulary::Term> out;
-    auto add = [&](const std::vector<Named>& list, vocabulary::TermKind kind) {
-        for (const auto& one : list) {
-            vocabulary::Term term;
-            term.kind = kind;
-            term.code = one.code;
-            term.label = one.label;
-            term.label_en = one.label_en;
-            out.push_back(std::move(term));
-        }
-    };
-    add(given.elements, vocabulary::TermKind::element);
-    add(given.material_types, vocabulary::TermKind::material_type);
-    return out;
-}
-
-void record(db::Tx& tx, CellId cell, const store::Row& row) {
-    journal::append(tx, {.cell = cell,
-                         .at = row.changed_at,
-                         .actor = {},
-                         .role = "system",
-                         .channel = "command",
-                         .action = "bundle.import",
-                         .object_kind = "bundle_template",
-                         .object = row.id.value,
-                         .reason = {},
-                         .change = row.digest,
-                         .request_id = {}});
-    outbox::NewEvent event;
-    event.kind = "BundleTemplateChanged";
-    event.scope.cell = cell;
-    event.is_public = true;
-    event.object_kind = "bundle_template";
-    event.object = row.id.value;
-    event.revision = row.revision;
-    outbox::publish(tx, row.changed_at, event);
-}
 
 } // namespace
 
@@ -69,46 +26,27 @@ Bundles::Bundles(db::Database& database, const Clocks& clocks, const catalogue::
     : database_(database), clocks_(clocks), catalogue_(catalogue), directory_(directory), vocabulary_(database, clocks),
       cache_(std::make_shared<Cache>()) {}
 
-Kept Bundles::put(db::Tx& tx, CellId cell, const Template& given) const {
-    vocabulary_.learn(tx, cell, terms_said(given));
-    store::Row row;
-    row.content = to_json_text(given);
-    row.digest = to_hex(crypto::sm3(row.content));
-    row.changed_at = clocks_.business.now();
-    auto known = store::find(tx, cell, given.key);
-    if (known && known->digest == row.digest)
-        return Kept::unchanged;
-    row.id = known ? known->id : new_id<TemplateId>(row.changed_at);
-    row.revision = known ? known->revision + 1 : 1;
-    if (!known)
-        store::insert(tx, cell, given, row);
-    else if (!store::update(tx, given, row))
-        throw std::logic_error("a bundle changed within the transaction that read it");
-    record(tx, cell, row);
-    return known ? Kept::updated : Kept::created;
-}
-
-std::shared_ptr<const StoredTemplate> Bundles::taken(db::Reader& reader, TemplateId id, std::int64_t revision,
-                                                     Instant changed_at) const {
+std::shared_ptr<const StoredTemplate> Bundles::taken(db::Reader& reader, CellId cell, const store::Row& row) const {
     {
         std::lock_guard lock(cache_->mutex);
-        if (auto found = cache_->templates.find(id);
-            found != cache_->templates.end() && found->second->revision == revision)
+        if (auto found = cache_->templates.find(row.id);
+            found != cache_->templates.end() && found->second->revision == row.revision)
             return found->second;
     }
-    auto content = read_stored_json<Template>(store::content(reader, id));
+    auto content = read_stored_json<Template>(store::content(reader, row.id));
     if (!content)
-        throw std::logic_error("bundle " + id.str() + " cannot be read");
-    auto out = std::make_shared<const StoredTemplate>(StoredTemplate{id, changed_at, revision, std::move(*content)});
+        throw std::logic_error("bundle " + row.id.str() + " cannot be read");
+    auto out = std::make_shared<const StoredTemplate>(
+        StoredTemplate{row.id, cell, row.region, row.changed_at, row.revision, std::move(*content)});
     std::lock_guard lock(cache_->mutex);
-    cache_->templates[id] = out;
+    cache_->templates[row.id] = out;
     return out;
 }
 
 std::vector<std::shared_ptr<const StoredTemplate>> Bundles::list(db::Reader& reader, CellId cell) const {
     std::vector<std::shared_ptr<const StoredTemplate>> out;
     for (const auto& row : store::list(reader, cell))
-        out.push_back(taken(reader, row.id, row.revision, row.changed_at));
+        out.push_back(taken(reader, cell, row));
     return out;
 }
 
@@ -134,7 +72,7 @@ Result<std::shared_ptr<const StoredTemplate>> Bundles::find(db::Reader& reader, 
     auto row = store::find(reader, cell, key);
     if (!row)
         return fail(kUnknownBundle);
-    return taken(reader, row->id, row->revision, row->changed_at);
+    return taken(reader, cell, *row);
 }
 
 Terms Bundles::terms(db::Reader& reader, CellId cell, const Codes& codes) const {

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "http/http.h"
+#include "jobs/jobs.h"
 #include "merge.h"
 #include "places/places.h"
 #include "template.h"
@@ -16,16 +17,52 @@
 namespace yimen::bundles {
 
 using TemplateId = IdOf<struct TemplateTag>;
+using TemplateVersionId = IdOf<struct TemplateVersionTag>;
+
+// Who keeps templates: the editors of a template's region; one without a region, administrators.
+inline constexpr access::Roles kKeepers{access::Role::catalogue_editor, access::Role::administrator};
 
 enum class Kept { created, updated, unchanged };
 BOOST_DESCRIBE_ENUM(Kept, created, updated, unchanged)
 
 struct StoredTemplate {
     TemplateId id;
+    CellId cell;
+    std::optional<RegionId> region; // whose editors keep it
     Instant changed_at;
     std::int64_t revision = 1;
     Template content;
+
+    access::Scope::RowScope scope() const { return {cell, region, {}, {}, {}}; }
 };
+
+// Published by whom, from when on; without an account, imported.
+struct TemplatePublication {
+    std::optional<RegionId> region;
+    std::optional<AccountId> by;
+    std::string publisher;              // the work name
+    std::optional<Date> effective_from; // without it, today
+    std::string note;
+};
+struct PublishedTemplate {
+    int version = 0;
+    Date effective_from{};
+    bool in_force = false; // otherwise on its day
+};
+// One version as it is listed; `effective_from` is not known of what is older than versions are.
+struct TemplateVersion {
+    int version = 0;
+    catalogue::VersionState state = catalogue::VersionState::planned;
+    std::optional<Date> effective_from;
+    Instant published_at;
+    std::optional<std::string> publisher; // empty: imported
+    std::string note;
+    BOOST_DESCRIBE_CLASS(TemplateVersion, (), (version, state, effective_from, published_at, publisher, note), (), ())
+};
+namespace store {
+struct Row;
+struct VersionRow;
+} // namespace store
 
 // What a template is for somebody with these answers.
 struct View {
@@ -64,7 +101,18 @@ class Bundles {
 
     // Keeps a template under its key: new, as the next revision, or without any change. Its elements and material types are handed down
     // to the vocabulary, which keeps what its editors have said. The template must have been found good.
-    Kept put(db::Tx& tx, CellId cell, const Template& given) const;
+    // `region`: whose editors keep it from then on; without one it stays with whom it was.
+    Kept put(db::Tx& tx, CellId cell, const Template& given, std::optional<RegionId> region = {}) const;
+    // Publishes a template that was found good, today or on a later day; what was planned before is withdrawn by it. Nothing when it
+    // says what is in force. catalogue.bad_effective_date: before today, or later than in two years.
+    Result<std::optional<PublishedTemplate>> publish(db::Tx& tx, CellId cell, const Template& given,
+                                                     const TemplatePublication& how) const;
+    // Brings what is planned into force when its day has come.
+    bool take_effect(db::Tx& tx, CellId cell, std::string_view key) const;
+    // The newest first; at most 100.
+    std::vector<TemplateVersion> versions(db::Reader& reader, CellId cell, std::string_view key) const;
+    std::optional<Template> planned(db::Reader& reader, CellId cell, std::string_view key) const;
+    void add_jobs(jobs::Runner& runner) const;
     // By key.
     std::vector<std::shared_ptr<const StoredTemplate>> list(db::Reader& reader, CellId cell) const;
     // Those that have the item among their members, by key; none for an item that is not known.
@@ -89,14 +137,18 @@ class Bundles {
     // What the vocabulary knows of these codes.
     Terms terms(db::Reader& reader, CellId cell, const Codes& codes) const;
 
+    // The item of the catalogue, and what it says now.
+    std::optional<catalogue::Item> item_of(db::Reader& reader, CellId cell, const ItemRef& ref) const;
+    LookUp look_up(db::Reader& reader, CellId cell) const;
+
     db::Database& database() const { return database_; }
 
   private:
-    LookUp look_up(db::Reader& reader, CellId cell) const;
-    std::optional<catalogue::Item> item_of(db::Reader& reader, CellId cell, const ItemRef& ref) const;
     Result<void> check_answered(db::Reader& reader, const std::vector<PlannedMember>& members) const;
-    std::shared_ptr<const StoredTemplate> taken(db::Reader& reader, TemplateId id, std::int64_t revision,
-                                                Instant changed_at) const;
+    std::shared_ptr<const StoredTemplate> taken(db::Reader& reader, CellId cell, const store::Row& row) const;
+    store::VersionRow keep_version(db::Tx& tx, CellId cell, const Template& given,
+                                   const TemplatePublication& how) const;
+    TemplateId take(db::Tx& tx, CellId cell, const Template& given, const store::VersionRow& version) const;
 
     db::Database& database_;
     const Clocks& clocks_;

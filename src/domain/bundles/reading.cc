@@ -37,6 +37,13 @@ CaseFigures case_figures(db::Reader& reader, const access::Principal& who, acces
     return store::case_figures(reader, who, roles, hall, from, to);
 }
 
+std::int64_t running_of_template(db::Reader& reader, CellId cell, std::string_view key) {
+    return reader
+        .query("SELECT COUNT(*) FROM bundle_case WHERE cell_id = $1 AND template_key = $2 AND state <> 'done'", cell,
+               key)[0]
+        .get<std::int64_t>(0);
+}
+
 std::string name_en_of(db::Reader& reader, BundleCaseId id) {
     auto rows = reader.query("SELECT name_en FROM bundle_case WHERE id = $1", id);
     return rows.empty() ? std::string() : rows[0].get<std::string>(0);

@@ -33,6 +33,8 @@ struct CaseFigures {
 // From `from` to before `to`, as far as `who` oversees them by one of `roles`.
 CaseFigures case_figures(db::Reader& reader, const access::Principal& who, access::Roles roles, HallId hall,
                          Instant from, Instant to);
+// Bundle cases of a template that are begun and not done; they stay on what it said when they began.
+std::int64_t running_of_template(db::Reader& reader, CellId cell, std::string_view key);
 // How it is called in English, whoever asks; empty when it has no such name.
 std::string name_en_of(db::Reader& reader, BundleCaseId id);
 

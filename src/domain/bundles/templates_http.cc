@@ -10,7 +10,8 @@ namespace {
 
 using http::Context;
 
-constexpr access::Roles kTemplateReaders{access::Role::hall_manager, access::Role::supervisor};
+constexpr access::Roles kTemplateReaders =
+    kKeepers | access::Roles{access::Role::hall_manager, access::Role::supervisor};
 
 struct TemplateQuery {
     std::optional<Text<100>> text;  // in the name of the bundle, of who leads it, of a member
@@ -21,13 +22,14 @@ struct TemplateQuery {
 struct TemplateRow {
     std::string id, name, name_en, lead, lead_en; // id: its key
     bool configurable = false, available = true;  // available: nothing in it stands against submission
+    bool editable = false;                        // the caller is among its editors
     std::vector<MergedMember> members;
     int elements = 0, shared_elements = 0, materials = 0, shared_materials = 0; // shared: of several members
     Savings savings;
     Figures percent; // less, of what it is one by one
     BOOST_DESCRIBE_CLASS(TemplateRow, (),
-                         (id, name, name_en, lead, lead_en, configurable, available, members, elements, shared_elements,
-                          materials, shared_materials, savings, percent),
+                         (id, name, name_en, lead, lead_en, configurable, available, editable, members, elements,
+                          shared_elements, materials, shared_materials, savings, percent),
                          (), ())
 };
 // Of all that match, not only of the page; beside the best means that others have published, in percent.
@@ -81,6 +83,7 @@ Result<TemplatePage> list_templates(const Bundles& bundles, Context& context, co
     return bundles.database().read([&](db::Reader& reader) -> Result<TemplatePage> {
         TemplatePage page;
         page.published = kPublished;
+        access::Scope mine(context.who(), kKeepers);
         auto all = bundles.list(reader, context.who().cell);
         std::ranges::sort(all, {}, [](const auto& one) -> const std::string& { return one->content.key; });
         for (const auto& one : all) {
@@ -92,10 +95,12 @@ Result<TemplatePage> list_templates(const Bundles& bundles, Context& context, co
             add(page.all, view.merged.savings);
             if (given.key <= after)
                 continue;
-            if (page.items.size() < limit)
+            if (page.items.size() < limit) {
                 page.items.push_back(template_row(given, std::move(view.merged)));
-            else
+                page.items.back().editable = mine.covers(one->scope());
+            } else {
                 page.next = page.items.back().id;
+            }
         }
         page.percent = percent_less(page.all);
         return page;

@@ -1,25 +1,11 @@
 #include <set>
 
-#include "errors.h"
-#include "journal/journal.h"
-#include "outbox/outbox.h"
+#include "draft_parts.h"
 #include "store.h"
 
 // A draft on its way: opened, saved, submitted, given back, confirmed, discarded.
 namespace yimen::editing {
 namespace {
-
-using access::Role;
-
-// Who was seen later than this has the draft open.
-constexpr std::chrono::seconds kPresent{90};
-
-std::string_view role_of(const access::Principal& who) {
-    for (Role role : {Role::catalogue_editor, Role::administrator, Role::decider, Role::reviewer})
-        if (who.has(role))
-            return access::to_string(role);
-    return "none";
-}
 
 // Every file that a definition names, with what it is said to be.
 std::set<std::pair<std::string, std::string>> files_of(const catalogue::Definition& definition) {
@@ -47,26 +33,9 @@ bool keeps(const access::Principal& who, CellId cell, RegionId region, Departmen
 
 void Editing::note(db::Tx& tx, const Caller& caller, const Draft& draft, std::string_view action,
                    std::string_view reason, std::string_view change) const {
-    Instant now = parts_.clocks.business.now();
-    journal::append(tx, {.cell = draft.cell,
-                         .at = now,
-                         .actor = caller.who.account,
-                         .role = role_of(caller.who),
-                         .channel = caller.channel,
-                         .action = action,
-                         .object_kind = "item_draft",
-                         .object = draft.id.value,
-                         .reason = reason,
-                         .change = change,
-                         .request_id = caller.request});
-    outbox::NewEvent event;
-    event.kind = "ItemDraftChanged";
-    event.scope = draft.scope();
-    event.object_kind = "item_draft";
-    event.object = draft.id.value;
-    event.revision = draft.revision;
-    event.payload = {{"state", boost::describe::enum_to_string(draft.state, "")}};
-    outbox::publish(tx, now, event);
+    tell(tx, parts_.clocks.business.now(), caller,
+         {"item_draft", "ItemDraftChanged", draft.id.value, draft.scope(), draft.state, draft.revision}, action, reason,
+         change);
 }
 
 Result<Draft> Editing::draft(db::Reader& reader, const access::Principal& who, DraftId id) const {
@@ -81,14 +50,7 @@ Result<Draft> Editing::locked(db::Tx& tx, const Caller& caller, access::Roles ro
     auto found = store::draft(tx, id, true);
     if (!found || !access::Scope(caller.who, roles).covers(found->scope()))
         return fail(kUnknownDraft);
-    if (found->revision != revision)
-        return fail(kChangedMeanwhile, {},
-                    {{"edited_by", found->edited_by},
-                     {"edited_at", to_rfc3339(found->edited_at)},
-                     {"revision", found->revision}});
-    if (std::find(states.begin(), states.end(), found->state) == states.end())
-        return fail(kNotNow, {}, {{"state", boost::describe::enum_to_string(found->state, "")}});
-    return std::move(*found);
+    return fitting(std::move(*found), revision, states);
 }
 
 Result<DraftRef> Editing::open(db::Tx& tx, const Caller& caller, const NewDraft& wanted) const {
@@ -96,9 +58,7 @@ Result<DraftRef> Editing::open(db::Tx& tx, const Caller& caller, const NewDraft&
     Draft draft;
     draft.id = new_id<DraftId>(now);
     draft.cell = caller.who.cell;
-    draft.opened_by = draft.edited_by = caller.who.display_name;
-    draft.opened_at = draft.edited_at = now;
-    draft.revision = 1;
+    begin(draft, caller, now);
     const auto& catalogue = parts_.catalogue;
     auto take_text = [&](const catalogue::Item& item) {
         if (!item.version_id)
@@ -174,9 +134,9 @@ Result<DraftRef> Editing::open(db::Tx& tx, const Caller& caller, const NewDraft&
     if (wanted.name)
         draft.content.head.name = wanted.name->value;
     store::insert(tx, draft);
-    store::add_author(tx, draft.id, caller.who.person);
+    store::add_author(tx, store::kItems, draft.id.value, caller.who.person);
     store::keep_saving(tx, draft);
-    note(tx, caller, draft, "item_draft.open");
+    note(tx, caller, draft, "open");
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
@@ -215,62 +175,45 @@ Result<DraftRef> Editing::save(db::Tx& tx, const Caller& caller, DraftId id, std
     draft.content = content;
     if (draft.item) // its code names it for ever
         draft.content.head.local_code = catalogue::head_of(parts_.catalogue.item(tx, *draft.item)->facts).local_code;
-    draft.state = DraftState::open;
-    draft.submitted_by = draft.confirmed_by = draft.returned_by = draft.return_reason = std::nullopt;
-    draft.submitted_at = draft.confirmed_at = std::nullopt;
-    draft.edited_by = caller.who.display_name;
-    draft.edited_at = parts_.clocks.business.now();
-    ++draft.revision;
+    put_saved(draft, caller, parts_.clocks.business.now());
+    draft.confirmed_by = std::nullopt;
+    draft.confirmed_at = std::nullopt;
     store::update(tx, draft);
-    store::add_author(tx, draft.id, caller.who.person);
+    store::add_author(tx, store::kItems, draft.id.value, caller.who.person);
     store::keep_saving(tx, draft);
-    note(tx, caller, draft, "item_draft.save", {}, to_json_text(changed));
+    note(tx, caller, draft, "save", {}, to_json_text(changed));
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
 Result<DraftRef> Editing::submit(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision) const {
     YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open}));
     auto judgement = judge(tx, draft);
-    if (judgement.faulty()) {
-        Error error{&kFaulty, {}, std::move(judgement.problems), {}};
-        for (const auto& finding : judgement.findings)
-            if (finding.weight == catalogue::Weight::error)
-                error.invalid_params.push_back({finding.pointer, finding.rule, finding.text});
-        return fail(std::move(error));
-    }
-    draft.state = DraftState::in_review;
-    draft.submitted_by = caller.who.display_name;
-    draft.submitted_at = parts_.clocks.business.now();
-    draft.returned_by = draft.return_reason = std::nullopt;
-    ++draft.revision;
+    if (judgement.faulty())
+        return fail(refusal_of(std::move(judgement)));
+    put_in_review(draft, caller, parts_.clocks.business.now());
     store::update(tx, draft);
-    store::add_author(tx, draft.id, caller.who.person);
-    note(tx, caller, draft, "item_draft.submit");
+    store::add_author(tx, store::kItems, draft.id.value, caller.who.person);
+    note(tx, caller, draft, "submit");
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
 Result<DraftRef> Editing::give_back(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision,
                                     std::string_view reason) const {
     YIMEN_TRY(Draft draft, locked(tx, caller, kEditors | kConfirmers, id, revision, {DraftState::in_review}));
-    draft.state = DraftState::open;
-    draft.returned_by = caller.who.display_name;
-    draft.return_reason = std::string(reason);
-    draft.submitted_by = draft.confirmed_by = std::nullopt;
-    draft.submitted_at = draft.confirmed_at = std::nullopt;
-    ++draft.revision;
+    put_back(draft, caller, reason);
+    draft.confirmed_by = std::nullopt;
+    draft.confirmed_at = std::nullopt;
     store::update(tx, draft);
-    note(tx, caller, draft, "item_draft.give_back", reason);
+    note(tx, caller, draft, "give_back", reason);
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
 Result<DraftRef> Editing::discard(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision) const {
     YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open, DraftState::in_review}));
-    draft.state = DraftState::discarded;
-    draft.ended_at = parts_.clocks.business.now();
-    ++draft.revision;
+    end(draft, DraftState::discarded, parts_.clocks.business.now());
     store::update(tx, draft);
-    store::drop_savings(tx, draft.id);
-    note(tx, caller, draft, "item_draft.discard");
+    store::drop_savings(tx, store::kItems, draft.id.value);
+    note(tx, caller, draft, "discard");
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
@@ -281,7 +224,7 @@ Result<DraftRef> Editing::confirm(db::Tx& tx, const Caller& caller, DraftId id, 
     draft.confirmed_at = parts_.clocks.business.now();
     ++draft.revision;
     store::update(tx, draft);
-    note(tx, caller, draft, "item_draft.confirm");
+    note(tx, caller, draft, "confirm");
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
@@ -315,23 +258,21 @@ std::optional<catalogue::Reason> Editing::take_imported(db::Tx& tx, const catalo
     draft.opened_at = draft.edited_at = now;
     draft.revision = 1;
     store::insert(tx, draft);
-    store::add_author(tx, draft.id, by.person);
+    store::add_author(tx, store::kItems, draft.id.value, by.person);
     store::keep_saving(tx, draft);
     access::Principal who;
     who.account = by.account;
     who.cell = by.cell;
-    note(tx, {who, "import", ""}, draft, "item_draft.open");
+    note(tx, {who, "import", ""}, draft, "open");
     return catalogue::Reason{"definition.draft", "定义已存为草稿，待审核发布"};
 }
 
 std::vector<Editor> Editing::meet(db::Tx& tx, const Caller& caller, const Draft& draft) const {
-    Instant now = parts_.clocks.system.now();
-    store::put_presence(tx, draft.id, caller.who.account, caller.who.display_name, now, now - kPresent);
-    return store::presence(tx, draft.id, caller.who.account, now - kPresent);
+    return store::meet(tx, store::kItems, draft.id.value, caller, parts_.clocks.system.now());
 }
 
 std::vector<Editor> Editing::present(db::Reader& reader, DraftId id, AccountId but) const {
-    return store::presence(reader, id, but, parts_.clocks.system.now() - kPresent);
+    return store::presence(reader, store::kItems, id.value, but, parts_.clocks.system.now());
 }
 
 } // namespace yimen::editing

@@ -12,6 +12,12 @@ inline constexpr ErrorCode kUnknownPlace{"editing.unknown_place", ErrorKind::unp
 inline constexpr ErrorCode kDraftExists{"editing.draft_exists", ErrorKind::conflict,
                                         "There is a draft of this item already; go on with that one.",
                                         "该事项已有一份草稿，请在那份草稿上继续编辑。"};
+inline constexpr ErrorCode kUnknownBundleDraft{"editing.unknown_bundle_draft", ErrorKind::not_found,
+                                               "There is no such draft of a bundle.",
+                                               "没有这份一件事草稿，或您无权查看。"};
+inline constexpr ErrorCode kBundleDraftExists{"editing.bundle_draft_exists", ErrorKind::conflict,
+                                              "There is a draft of this bundle already; go on with that one.",
+                                              "这件一件事已有一份草稿，请在那份草稿上继续编辑。"};
 inline constexpr ErrorCode kChangedMeanwhile{
     "editing.changed_meanwhile", ErrorKind::precondition_failed,
     "Somebody else saved this draft meanwhile; nothing of yours is lost: lay both together.",

@@ -1,5 +1,4 @@
-#include "errors.h"
-#include "http/route.h"
+#include "draft_http.h"
 #include "store.h"
 
 // Drafts over HTTP; the table is at the bottom.
@@ -12,7 +11,6 @@ using http::Method;
 using http::None;
 using http::Page;
 
-constexpr std::int64_t kLargestDraft = 4 << 20; // 300 scenarios and 400 review points are below 1 MiB
 constexpr std::int64_t kLargestPicture = 8 << 20;
 
 struct DraftQuery {
@@ -42,12 +40,6 @@ struct Named {
     std::string name;
     BOOST_DESCRIBE_CLASS(Named, (), (id, name), (), ())
 };
-struct AllowedAction {
-    std::string name; // save, submit, give_back, discard, confirm, publish
-    bool allowed = false;
-    std::optional<std::string> reason; // code of what keeps the caller from it
-    BOOST_DESCRIBE_CLASS(AllowedAction, (), (name, allowed, reason), (), ())
-};
 struct DraftView {
     DraftId id;
     std::optional<catalogue::ItemId> item_id;
@@ -74,30 +66,15 @@ struct DraftView {
                           revision),
                          (), ())
 };
-struct ReturnReason {
-    Text<500, 1> reason;
-    BOOST_DESCRIBE_CLASS(ReturnReason, (), (reason), (), ())
-};
 struct MergeBody {
     std::int64_t base_revision = 0; // of the draft when the caller read it
     Content content;
     BOOST_DESCRIBE_CLASS(MergeBody, (), (base_revision, content), (), ())
 };
-struct ChangeList {
-    std::optional<int> from_version; // empty: nothing is in force
-    std::vector<Change> changes;
-    BOOST_DESCRIBE_CLASS(ChangeList, (), (from_version, changes), (), ())
-};
-struct EditorList {
-    std::vector<Editor> editors;
-    BOOST_DESCRIBE_CLASS(EditorList, (), (editors), (), ())
-};
 struct PictureAdded {
     std::string sm3, media_type, file_name;
     BOOST_DESCRIBE_CLASS(PictureAdded, (), (sm3, media_type, file_name), (), ())
 };
-
-Caller caller_of(Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
 std::string department_name(const Editing& editing, db::Reader& reader, DepartmentId id) {
     return editing.parts().directory.department_name(reader, id).value_or("");
@@ -112,22 +89,16 @@ std::vector<AllowedAction> actions_of(db::Reader& reader, const access::Principa
     bool confirmer = access::Scope(who, kConfirmers).covers(draft.scope());
     bool open = draft.state == DraftState::open, in_review = draft.state == DraftState::in_review;
     std::vector<AllowedAction> out;
-    auto add = [&](std::string name, bool role, bool state, const ErrorCode* obstacle = nullptr) {
-        if (!role)
-            return;
-        const ErrorCode* reason = state ? obstacle : &kNotNow;
-        out.push_back({std::move(name), !reason, reason ? std::optional(std::string(reason->code)) : std::nullopt});
-    };
-    add("save", editor, open || in_review);
-    add("submit", editor, open, faulty ? &kFaulty : nullptr);
-    add("give_back", editor || confirmer, in_review);
-    add("discard", editor, open || in_review);
+    add_action(out, "save", editor, open || in_review);
+    add_action(out, "submit", editor, open, faulty ? &kFaulty : nullptr);
+    add_action(out, "give_back", editor || confirmer, in_review);
+    add_action(out, "discard", editor, open || in_review);
     if (!draft.item)
-        add("confirm", confirmer, in_review && !draft.confirmed_at);
-    add("publish", editor, in_review,
-        store::is_author(reader, draft.id, who.person) ? &kSecondPerson
-        : !draft.item && !draft.confirmed_at           ? &kNotConfirmed
-                                                       : nullptr);
+        add_action(out, "confirm", confirmer, in_review && !draft.confirmed_at);
+    add_action(out, "publish", editor, in_review,
+               store::is_author(reader, store::kItems, draft.id.value, who.person) ? &kSecondPerson
+               : !draft.item && !draft.confirmed_at                                ? &kNotConfirmed
+                                                                                   : nullptr);
     return out;
 }
 
@@ -187,21 +158,12 @@ Result<http::Created<DraftView>> open_draft(const Editing& editing, Context& con
     return http::Created<DraftView>{std::move(view), "/api/v1/item-drafts/" + opened->id.str()};
 }
 
-// The cursor is the last row shown: its time and id.
 Result<Page<DraftRow>> list(const Editing& editing, Context& context, const DraftQuery& query) {
     store::ListQuery wanted;
     wanted.state = query.state;
     wanted.department = query.department_id;
     wanted.limit = http::page_size(query.limit);
-    if (query.cursor) {
-        auto comma = query.cursor->find('_');
-        auto at = parse_rfc3339(query.cursor->substr(0, comma));
-        auto id = comma == std::string::npos ? std::nullopt : DraftId::parse(query.cursor->substr(comma + 1));
-        if (!at || !id)
-            return fail(Error{&kInvalidRequest, {}, {{"?cursor", "bad_format", "is not a cursor of this list"}}, {}});
-        // A cursor shows milliseconds; rows within it come again rather than never.
-        wanted.before = std::pair(*at + std::chrono::microseconds(999), *id);
-    }
+    YIMEN_TRY(wanted.before, before<DraftId>(query.cursor));
     return editing.parts().database.read([&](db::Reader& reader) -> Result<Page<DraftRow>> {
         Page<DraftRow> page;
         for (auto& line : store::list(reader, context.who(), wanted)) {
@@ -221,7 +183,7 @@ Result<Page<DraftRow>> list(const Editing& editing, Context& context, const Draf
             page.items.push_back(std::move(row));
         }
         if (static_cast<int>(page.items.size()) == wanted.limit)
-            page.next = to_rfc3339(page.items.back().edited_at) + "_" + page.items.back().id.str();
+            page.next = cursor_after(page.items.back());
         return page;
     });
 }
@@ -298,12 +260,6 @@ Result<http::Reply> show_picture(const Editing& editing, Context& context) {
     reply.file_path = *path;
     reply.with("Content-Disposition", "inline").with("Cache-Control", "public, max-age=86400, immutable");
     return reply;
-}
-
-http::RouteInfo post(std::string_view pattern, std::string_view operation, std::string_view summary,
-                     access::Roles allow, bool match = true) {
-    auto info = http::route(Method::post, pattern, operation, summary, allow);
-    return match ? http::matching(info) : info;
 }
 
 } // namespace

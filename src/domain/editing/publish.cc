@@ -2,7 +2,7 @@
 
 #include "base/codes.h"
 #include "cases/reading.h"
-#include "errors.h"
+#include "draft_parts.h"
 #include "store.h"
 
 // What stands against a draft, what it changes, and how it becomes a version.
@@ -107,11 +107,11 @@ Result<void> Editing::check_new_item(db::Tx& tx, const Draft& draft) const {
 Result<PublishedItem> Editing::publish_one(db::Tx& tx, const Caller& caller, const PublishOne& one, PublicationId id,
                                            Date from, std::string_view note_text) const {
     YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, one.draft_id, one.revision, {DraftState::in_review}));
-    if (store::is_author(tx, draft.id, caller.who.person))
+    if (store::is_author(tx, store::kItems, draft.id.value, caller.who.person))
         return fail(kSecondPerson);
     auto judgement = judge(tx, draft);
     if (judgement.faulty())
-        return fail(Error{&kFaulty, {}, std::move(judgement.problems), {}});
+        return fail(refusal_of(std::move(judgement)));
     const auto& catalogue = parts_.catalogue;
     if (!draft.item) {
         YIMEN_CHECK(check_new_item(tx, draft));
@@ -136,14 +136,12 @@ Result<PublishedItem> Editing::publish_one(db::Tx& tx, const Caller& caller, con
     YIMEN_TRY(auto published, catalogue.publish(tx, *item, draft.content.definition, how));
     if (!published)
         return fail(kNothingChanged);
-    draft.state = DraftState::published;
+    end(draft, DraftState::published, parts_.clocks.business.now());
     draft.version = published->version;
-    draft.ended_at = parts_.clocks.business.now();
-    ++draft.revision;
     store::update(tx, draft);
     store::set_publication(tx, draft.id, id);
-    store::drop_savings(tx, draft.id);
-    note(tx, caller, draft, "item_draft.publish", note_text, to_json_text(draft.content));
+    store::drop_savings(tx, store::kItems, draft.id.value);
+    note(tx, caller, draft, "publish", note_text, to_json_text(draft.content));
     return PublishedItem{draft.id, item->id, published->version, published->in_force, *draft.running_cases};
 }
 

@@ -8,16 +8,6 @@ constexpr std::string_view kColumns = "SELECT id, cell_id, region_id, department
                                       " edited_by, edited_at, submitted_by, submitted_at, returned_by, return_reason, "
                                       "confirmed_by, confirmed_at, version,"
                                       " running_cases, ended_at, revision FROM item_draft ";
-constexpr int kKeptSavings = 100;
-
-DraftState state_of(const std::string& text) {
-    DraftState out{};
-    if (!boost::describe::enum_from_string(text.c_str(), out))
-        throw std::logic_error("an unknown state of a draft: " + text);
-    return out;
-}
-
-std::string text_of(DraftState state) { return boost::describe::enum_to_string(state, ""); }
 
 template <class T>
 T stored(const std::string& text) {
@@ -102,19 +92,6 @@ void insert_publication(db::Tx& tx, PublicationId id, CellId cell, AccountId acc
             id, cell, account, publisher, note, effective_from, now);
 }
 
-void add_author(db::Tx& tx, DraftId id, PersonId person) {
-    tx.exec("INSERT INTO item_draft_author (draft_id, person_id) VALUES ($1, $2)"
-            " ON CONFLICT (draft_id, person_id) DO NOTHING",
-            id, person);
-}
-
-bool is_author(db::Reader& reader, DraftId id, PersonId person) {
-    return !reader
-                .query("SELECT 1 FROM item_draft_author WHERE draft_id = $1 AND person_id = $2 ORDER BY 1 LIMIT 1", id,
-                       person)
-                .empty();
-}
-
 void keep_saving(db::Tx& tx, const Draft& d) {
     tx.exec("INSERT INTO item_draft_saving (draft_id, revision, editor, saved_at, head, definition)"
             " VALUES ($1, $2, $3, $4, $5, $6)",
@@ -132,27 +109,6 @@ std::optional<Content> saving(db::Reader& reader, DraftId id, std::int64_t revis
         return std::nullopt;
     return Content{stored<catalogue::ItemHead>(rows[0].get<std::string>(0)),
                    stored<catalogue::Definition>(rows[0].get<std::string>(1))};
-}
-
-void drop_savings(db::Tx& tx, DraftId id) {
-    tx.exec("DELETE FROM item_draft_saving WHERE draft_id = $1", id);
-    tx.exec("DELETE FROM item_draft_presence WHERE draft_id = $1", id);
-}
-
-void put_presence(db::Tx& tx, DraftId id, AccountId account, std::string_view editor, Instant now, Instant stale) {
-    tx.exec("DELETE FROM item_draft_presence WHERE draft_id = $1 AND seen_at < $2", id, stale);
-    tx.exec("INSERT INTO item_draft_presence (draft_id, account_id, editor, since, seen_at)"
-            " VALUES ($1, $2, $3, $4, $4) ON CONFLICT (draft_id, account_id) DO UPDATE SET seen_at = $4",
-            id, account, editor, now);
-}
-
-std::vector<Editor> presence(db::Reader& reader, DraftId id, AccountId but, Instant since) {
-    std::vector<Editor> out;
-    for (auto row : reader.query("SELECT editor, since, seen_at FROM item_draft_presence WHERE draft_id = $1 AND"
-                                 " account_id <> $2 AND seen_at >= $3 ORDER BY since, account_id LIMIT 20",
-                                 id, but, since))
-        out.push_back({row.get<std::string>(0), row.get<Instant>(1), row.get<Instant>(2)});
-    return out;
 }
 
 void put_picture(db::Tx& tx, CellId cell, const Picture& picture, Instant now) {

@@ -6,6 +6,9 @@
 
 namespace yimen::editing::store {
 
+DraftState state_of(const std::string& text);
+std::string text_of(DraftState state);
+
 std::optional<Draft> draft(db::Reader& reader, DraftId id, bool lock = false);
 std::optional<Draft> live_draft_of(db::Reader& reader, catalogue::ItemId item);
 void insert(db::Tx& tx, const Draft& draft);
@@ -15,16 +18,20 @@ void set_publication(db::Tx& tx, DraftId id, PublicationId publication);
 void insert_publication(db::Tx& tx, PublicationId id, CellId cell, AccountId account, std::string_view publisher,
                         std::string_view note, Date effective_from, Instant now);
 
-void add_author(db::Tx& tx, DraftId id, PersonId person);
-bool is_author(db::Reader& reader, DraftId id, PersonId person);
+// Drafts of items and drafts of bundles keep authors, savings and presence in tables of the same shape, called after their own.
+inline constexpr std::string_view kItems = "item_draft", kBundles = "bundle_draft";
+void add_author(db::Tx& tx, std::string_view drafts, Uuid id, PersonId person);
+bool is_author(db::Reader& reader, std::string_view drafts, Uuid id, PersonId person);
+void drop_savings(db::Tx& tx, std::string_view drafts, Uuid id);
+// The caller has it open; who else has: seen in the last 90 seconds before `now`, of the machine's clock.
+std::vector<Editor> meet(db::Tx& tx, std::string_view drafts, Uuid id, const Caller& caller, Instant now);
+std::vector<Editor> presence(db::Reader& reader, std::string_view drafts, Uuid id, AccountId but, Instant now);
+// How many savings a draft keeps: the newest.
+inline constexpr int kKeptSavings = 100;
 
 // Keeps what was just saved, and only the newest hundred.
 void keep_saving(db::Tx& tx, const Draft& draft);
 std::optional<Content> saving(db::Reader& reader, DraftId id, std::int64_t revision);
-void drop_savings(db::Tx& tx, DraftId id);
-
-void put_presence(db::Tx& tx, DraftId id, AccountId account, std::string_view editor, Instant now, Instant stale);
-std::vector<Editor> presence(db::Reader& reader, DraftId id, AccountId but, Instant since);
 
 struct Picture {
     std::string sm3, media_type, file_name;

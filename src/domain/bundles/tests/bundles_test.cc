@@ -197,6 +197,28 @@ TEST_P(BundlesTest, TheSameFileAgainChangesNothing) {
     EXPECT_EQ(to_json_text((*found)->content), to_json_text(given));
 }
 
+TEST_P(BundlesTest, EachFileIsAVersionAndItsKeepersStay) {
+    Template given = shop();
+    auto region = new_id<RegionId>(kMorning);
+    auto put_in = [&](std::optional<RegionId> where) {
+        return db().write([&](db::Tx& tx) -> Result<Kept> { return bundles_->put(tx, here_, given, where); }).value();
+    };
+    EXPECT_EQ(put_in({}), Kept::created);
+    EXPECT_EQ(put_in(region), Kept::updated); // the same file, now kept by somebody
+    EXPECT_EQ(put_in({}), Kept::unchanged);
+    given.name = "开个小店";
+    EXPECT_EQ(put_in({}), Kept::updated);
+    db().read([&](db::Reader& reader) {
+        EXPECT_EQ((*bundles_->find(reader, here_, given.key))->region, region);
+        auto versions = bundles_->versions(reader, here_, given.key);
+        EXPECT_EQ(versions.size(), 3);
+        EXPECT_EQ(versions.front().version, 3);
+        EXPECT_EQ(std::ranges::count(versions, catalogue::VersionState::in_force, &TemplateVersion::state), 1);
+        EXPECT_TRUE(bundles_->versions(reader, elsewhere_, given.key).empty());
+        return 0;
+    });
+}
+
 TEST_P(BundlesTest, IsKnownInItsOwnCellOnly) {
     put(shop());
     db().read([&](db::Reader& reader) {

@@ -90,6 +90,16 @@ export const router = createRouter({
     { path: '/drafts', component: () => import('./pages/DraftList.vue'), meta: { title: 'drafts' } },
     { path: '/drafts/new', component: () => import('./pages/NewItem.vue'), meta: { title: 'new_item' } },
     { path: '/drafts/:draft', component: () => import('./pages/DraftPage.vue'), meta: { title: 'draft' } },
+    {
+      path: '/bundle-drafts',
+      component: () => import('./pages/BundleDrafts.vue'),
+      meta: { title: 'bundle_drafts' },
+    },
+    {
+      path: '/bundle-drafts/:draft',
+      component: () => import('./pages/BundleDraftPage.vue'),
+      meta: { title: 'bundle_draft' },
+    },
     { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
     { path: '/mandates', component: () => import('./pages/MandateList.vue'), meta: { title: 'mandates' } },
     {

@@ -1,6 +1,6 @@
 import type { Form } from './contract'
 import { send, type Sending } from './files'
-import type { components } from './schema'
+import type { components, operations } from './schema'
 import { call, client } from './transport'
 
 // Bundles (一件事): several items as one form, one set of materials, one time.
@@ -46,6 +46,59 @@ export const bundles = {
   /** Any items, joined at once; keeps nothing. */
   combine: (items: ChosenItem[]) =>
     call(() => client.POST('/bundles/combinations', { body: { items } }), false),
+}
+
+/** Templates that are written: as item drafts, each with what the machine makes of it. */
+export type BundleDraftView = Schemas['BundleDraftView']
+export type BundleDraftRow = Schemas['BundleDraftRow']
+export type BundleDraftQuery = NonNullable<operations['listBundleDrafts']['parameters']['query']>
+export type BundleLook = Schemas['BundleLook']
+export type BundleTemplateText = BundleDraftView['content']
+export type BundleTemplateMember = BundleTemplateText['members'][number]
+export type BundleEdge = BundleTemplateText['edges'][number]
+export type BundleTemplateVersion = Schemas['TemplateVersion']
+export type NewBundleDraft = Schemas['NewBundleDraft']
+
+const stepped = (id: string, revision: number, key: string) => ({
+  ...at(id),
+  header: { ...keyed(key), ...matching(revision) },
+})
+
+export const bundleDrafts = {
+  list: (query: BundleDraftQuery) => call(() => client.GET('/bundle-drafts', { params: { query } })),
+  get: (id: string) => call(() => client.GET('/bundle-drafts/{id}', { params: at(id) })),
+  open: (body: NewBundleDraft, key: string) =>
+    call(() => client.POST('/bundle-drafts', { body, params: { header: keyed(key) } })),
+  save: (id: string, revision: number, body: BundleTemplateText) =>
+    call(() =>
+      client.PUT('/bundle-drafts/{id}', { params: { ...at(id), header: matching(revision) }, body }),
+    ),
+  merge: (id: string, base_revision: number, content: BundleTemplateText) =>
+    call(() =>
+      client.POST('/bundle-drafts/{id}/merge', { params: at(id), body: { base_revision, content } }),
+    ),
+  meet: (id: string) => call(() => client.POST('/bundle-drafts/{id}/presence', { params: at(id) }), false),
+  changes: (id: string) => call(() => client.GET('/bundle-drafts/{id}/changes', { params: at(id) })),
+  /** What is saved of it, for somebody with these answers. */
+  look: (id: string, answers: Record<string, string>) =>
+    call(() => client.POST('/bundle-drafts/{id}/look', { params: at(id), body: { answers } }), false),
+  /** An item of the catalogue as a member. */
+  member: (id: string, item_id: string) =>
+    call(() => client.GET('/bundle-drafts/{id}/member', { params: { ...at(id), query: { item_id } } })),
+  submit: (id: string, revision: number, key: string) =>
+    call(() => client.POST('/bundle-drafts/{id}/submit', { params: stepped(id, revision, key) })),
+  giveBack: (id: string, revision: number, reason: string, key: string) =>
+    call(() =>
+      client.POST('/bundle-drafts/{id}/give-back', { params: stepped(id, revision, key), body: { reason } }),
+    ),
+  discard: (id: string, revision: number, key: string) =>
+    call(() => client.POST('/bundle-drafts/{id}/discard', { params: stepped(id, revision, key) })),
+  publish: (
+    id: string,
+    revision: number,
+    body: { effective_from: string | null; note: string },
+    key: string,
+  ) => call(() => client.POST('/bundle-drafts/{id}/publish', { params: stepped(id, revision, key), body })),
 }
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key })

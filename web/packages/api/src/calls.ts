@@ -24,7 +24,7 @@ import { call, client } from './transport'
 
 export * from './hall-calls'
 export { booking } from './booking'
-export { bundleCases, bundles } from './bundles'
+export { bundleCases, bundleDrafts, bundles } from './bundles'
 export { coaching } from './coaching'
 export { watch } from './console'
 export { catalogue, itemDrafts, itemVersions } from './editing'

@@ -96,6 +96,8 @@ export const editor = {
   drafts: (filters: Filters = {}) => withQuery('/drafts', filters),
   add: '/drafts/new',
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),
+  bundles: (filters: Filters = {}) => withQuery('/bundle-drafts', filters),
+  bundle: (draft: string, part?: string) => withQuery(`/bundle-drafts/${id(draft)}`, { part }),
   vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
   mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
   leaves: (filters: Filters = {}) => withQuery('/leaves', filters),

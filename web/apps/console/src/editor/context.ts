@@ -1,10 +1,12 @@
-import { api, type QuestionDefinition } from '@yimen/api'
+import { api, type DraftFinding, type QuestionDefinition } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import { useRead } from '@yimen/live'
 import { computed, inject, nextTick, provide, ref, type InjectionKey } from 'vue'
 import { usePlaces } from './places'
 import { idOf, numbered, partOf, type Part } from './pointers'
+import type { AnyDraft, Draft } from './useDraft'
 import type { ItemDraft } from './useItemDraft'
+import type { ValueSource } from './values'
 
 /** Something that is to be mended: where, what, and whether it keeps from submitting. */
 export interface Fault {
@@ -13,12 +15,22 @@ export interface Fault {
   error: boolean
 }
 
-/** What every part of the editor draws on: the draft, what is wrong where, and jumps. */
-export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
+interface FieldsOf<V extends AnyDraft, C extends object> {
+  draft: Draft<V, C>
+  /** What is wrong with it: as the server says it. */
+  judged: () => { problems: { pointer: string; code: string; reason: string }[]; findings: DraftFinding[] }
+  source: () => ValueSource
+  show: (pointer: string) => void
+  /** Under which group the words for the text's own members stand. */
+  outer?: string
+}
+
+/** What the fields of any draft draw on: what is wrong where, what places are called, and jumps. */
+export function provideFields<V extends AnyDraft, C extends object>(given: FieldsOf<V, C>) {
   const { t, te, fault, pick } = useWords()
   const target = ref('')
-
-  const { labelOf, helpOf, entryName, place } = usePlaces(() => draft.content)
+  const { draft, judged, source } = given
+  const { labelOf, helpOf, entryName, place } = usePlaces(() => draft.content, given.outer)
 
   // "no scenario for: where = a, how = b" → the questions and answers as they are read.
   function wayOf(reason: string): string {
@@ -26,7 +38,7 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
       .split(', ')
       .map((pair) => {
         const [key, value] = pair.split(' = ')
-        const question = draft.content.definition.questions.find((one) => one.key === key)
+        const question = source().questions.find((one) => one.key === key)
         const option = question?.options.find((one) => one.value === value)
         return question
           ? `${pick(question.text, question.text_en)} ${pick(option?.label ?? '', option?.label_en)}`
@@ -36,7 +48,7 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
   }
 
   const faults = computed<Fault[]>(() => [
-    ...draft.view.value.problems.map((one) => ({
+    ...judged().problems.map((one) => ({
       pointer: one.pointer,
       error: true,
       text:
@@ -46,7 +58,7 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
             ? t(`draft_fault.${one.code}`)
             : fault(one),
     })),
-    ...draft.view.value.findings.map((one) => ({
+    ...judged().findings.map((one) => ({
       pointer: one.pointer,
       error: one.weight === 'error',
       text: pick(one.text, one.text_en),
@@ -59,7 +71,7 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
   })
 
   async function jump(pointer: string): Promise<void> {
-    show(partOf(pointer))
+    given.show(pointer)
     target.value = numbered(draft.content, pointer)
     await nextTick()
     await nextTick() // entries on the way have opened
@@ -75,15 +87,10 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
     }
   }
 
-  // What kinds of licences there are, by name: nobody types a code.
-  const licences = useRead(() => api.licences.types())
-  const licenceTypes = computed(() => licences.data.value ?? [])
-
-  const editor = {
-    draft,
-    content: draft.content,
+  const fields = {
+    draft: draft as unknown as Draft,
+    source,
     readOnly: draft.readOnly,
-    licenceTypes,
     faults,
     errorAt: (pointer: string) => errors.value.get(pointer),
     labelOf,
@@ -93,6 +100,38 @@ export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
     jump,
     /** Where somebody jumped last; entries that hold it open. */
     target,
+  }
+  provide(FIELDS, fields)
+  return fields
+}
+
+export type Fields = ReturnType<typeof provideFields>
+const FIELDS: InjectionKey<Fields> = Symbol('fields')
+
+export function useFields(): Fields {
+  const fields = inject(FIELDS)
+  if (!fields) throw new Error('nothing is being edited here')
+  return fields
+}
+
+/** What every part of the item editor draws on beyond that. */
+export function provideEditor(draft: ItemDraft, show: (part: Part) => void) {
+  const fields = provideFields({
+    draft,
+    judged: () => draft.view.value,
+    source: () => draft.content.definition,
+    show: (pointer) => show(partOf(pointer)),
+  })
+
+  // What kinds of licences there are, by name: nobody types a code.
+  const licences = useRead(() => api.licences.types())
+  const licenceTypes = computed(() => licences.data.value ?? [])
+
+  const editor = {
+    ...fields,
+    draft,
+    content: draft.content,
+    licenceTypes,
     questions: computed<QuestionDefinition[]>(() => draft.content.definition.questions),
   }
   provide(EDITOR, editor)

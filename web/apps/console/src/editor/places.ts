@@ -1,4 +1,3 @@
-import type { DraftContent } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import { tokensOf, valueAt } from './pointers'
 
@@ -19,10 +18,17 @@ const GROUP_OF: Record<string, string> = {
   special_procedures: 'procedure',
   faqs: 'faq',
   places: 'place',
+  members: 'member',
+  edges: 'edge',
+  elements: 'named',
+  material_types: 'named',
 }
 
-/** What the places in an item are called: of a draft that is written, and of a version that was published. */
-export function usePlaces(content: () => DraftContent) {
+/**
+ * What the places in a text are called: of a draft that is written, and of a version that was published. `outer`: under which group the
+ * words for its own members stand.
+ */
+export function usePlaces(content: () => object, outer = '') {
   const { t, te, pick } = useWords()
 
   const labelOf = (group: string, key: string) =>
@@ -46,7 +52,7 @@ export function usePlaces(content: () => DraftContent) {
   function place(pointer: string): string {
     const words: string[] = []
     let at = ''
-    let group = ''
+    let group = outer
     for (const token of tokensOf(pointer)) {
       const parent = valueAt(content(), at)
       at += `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`

@@ -1,16 +1,22 @@
-import type { DraftContent, When } from '@yimen/api'
+import type { QuestionDefinition, When } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import { rowsOf, type Row } from './conditions'
 
 // The groups of attributes that have choices, as in specs.ts.
-const CHOSEN = ['basic', 'material', 'field', 'result', 'service', 'authority', 'procedure']
+const CHOSEN = ['edge', 'basic', 'material', 'field', 'result', 'service', 'authority', 'procedure']
+
+/** What the values of a text lean on: its questions, and the names of its members where it has such. */
+export interface ValueSource {
+  questions: QuestionDefinition[]
+  members?: { key: string; name: string; name_en: string }[]
+}
 
 /** A value of a draft as people read it: never as JSON. */
-export function useValues(content: () => DraftContent) {
+export function useValues(source: () => ValueSource) {
   const { t, te, name, pick } = useWords()
 
   function rowText(row: Row): string {
-    const question = content().definition.questions.find((one) => one.key === row.question)
+    const question = source().questions.find((one) => one.key === row.question)
     const answers = row.values.map((value) => {
       const option = question?.options.find((one) => one.value === value)
       return option ? pick(option.label, option.label_en) : value
@@ -37,6 +43,14 @@ export function useValues(content: () => DraftContent) {
     return list ? t(`choice.${list}_${key}.${value.replace('.', '_')}`) : value
   }
 
+  const memberText = (key: string) => {
+    const member = source().members?.find((one) => one.key === key)
+    return member ? pick(member.name, member.name_en) : key
+  }
+  /** Who waits for whom. */
+  const edgeText = (member: string, kind: string, of: string) =>
+    t(`edge_text.${kind}`, { member: memberText(member), of: memberText(of) })
+
   function valueText(value: unknown, key = ''): string {
     if (value === null || value === undefined || value === '') return t('common.not_filled')
     if (key === 'when') return whenText(value as When)
@@ -49,10 +63,11 @@ export function useValues(content: () => DraftContent) {
         ? value.map((one) => valueText(one, key)).join(t('edit.comma'))
         : t('common.not_filled')
     const one = value as Record<string, string | undefined>
+    if (one.of) return edgeText(one.member ?? '', one.kind ?? '', one.of)
     for (const name of ['name', 'text', 'label', 'title', 'question', 'caption', 'file_name'])
       if (one[name]) return pick(one[name], one[`${name}_en`])
     return t('edit.some_text')
   }
 
-  return { valueText, whenText }
+  return { valueText, whenText, edgeText, memberText }
 }

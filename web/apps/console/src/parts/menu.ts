@@ -25,6 +25,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
       links: [
         ...when(keepsItems(), 'items', editor.items()),
         ...when(seesDrafts(), 'drafts', editor.drafts()),
+        ...when(keepsItems(), 'bundle_drafts', editor.bundles()),
         ...when(keepsItems(), 'vocabulary', editor.vocabulary()),
         ...when(seesReport(), 'report', editor.report()),
       ],

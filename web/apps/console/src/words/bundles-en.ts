@@ -30,5 +30,6 @@ export default {
   unavailable: 'not to be had now',
   configurable: 'configurable',
   empty: 'There is no such bundle',
-  empty_help: 'Templates that are imported by yimen import bundle appear here.',
+  empty_help:
+    'Bundles that are written and published under “Write bundles”, or imported by yimen import bundle, appear here.',
 }

@@ -30,5 +30,5 @@ export default {
   unavailable: '现在不能办',
   configurable: '可配置',
   empty: '没有这样的一件事',
-  empty_help: '用 yimen import bundle 导入模板后，会出现在这里。',
+  empty_help: '在看板的“编写一件事”里写好并发布，或者用 yimen import bundle 导入后，会出现在这里。',
 }

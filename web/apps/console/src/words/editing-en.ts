@@ -86,7 +86,7 @@ export default {
     one_holds: 'One of them is enough',
     add: 'Add a condition',
     not_whole: 'A condition is not finished; it counts once it is.',
-    no_questions: 'To tell people apart, write questions first, under “Questions and scenarios”.',
+    no_questions: 'To tell people apart, write questions first.',
     tangled:
       'This condition was imported and is complex; here it can only be written anew. Left alone, it stays as it is.',
     tangled_short: '(a complex condition)',

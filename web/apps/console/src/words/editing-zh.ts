@@ -80,7 +80,7 @@ export default {
     one_holds: '符合一个就行',
     add: '再加一个条件',
     not_whole: '还有条件没有选完，选完才算数。',
-    no_questions: '要按回答区分，请先在“问题与情形”里写问题。',
+    no_questions: '要按回答区分，请先写问题。',
     tangled: '这个条件是导入的，比较复杂，这里只能整个重写。不动它就保持原样。',
     tangled_short: '（复杂的条件）',
     start_over: '重新写这个条件',

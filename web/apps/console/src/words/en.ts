@@ -1,4 +1,4 @@
-import bundles_page from './bundles-en'
+import bundles from './bundle-editing-en'
 import booking from './booking-en'
 import catalogue from './catalogue-en'
 import devices from './devices-en'
@@ -11,7 +11,7 @@ import triage from './triage-en'
 import vocabulary from './vocabulary-en'
 
 export default {
-  bundles_page,
+  ...bundles,
   ...booking,
   ...editing,
   ...catalogue,
@@ -24,6 +24,8 @@ export default {
   app: { name: 'Yimen console', menu: 'Console' },
   menu: { day: 'Today', hall: 'The hall', catalogue: 'Catalogue', people: 'People' },
   title: {
+    bundle_drafts: 'Write bundles',
+    bundle_draft: 'Write a bundle',
     bundles: 'Bundles',
     choose: 'Choose a hall',
     sign_in: 'Sign in',

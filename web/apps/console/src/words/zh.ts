@@ -1,4 +1,4 @@
-import bundles_page from './bundles-zh'
+import bundles from './bundle-editing-zh'
 import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import devices from './devices-zh'
@@ -11,7 +11,7 @@ import triage from './triage-zh'
 import vocabulary from './vocabulary-zh'
 
 export default {
-  bundles_page,
+  ...bundles,
   ...booking,
   ...editing,
   ...catalogue,
@@ -24,6 +24,8 @@ export default {
   app: { name: '一门 管理看板', menu: '看板导航' },
   menu: { day: '今天', hall: '大厅', catalogue: '事项目录', people: '人员与授权' },
   title: {
+    bundle_drafts: '编写一件事',
+    bundle_draft: '编写一件事',
     bundles: '一件事',
     choose: '选择大厅',
     sign_in: '登录',
