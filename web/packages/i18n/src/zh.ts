@@ -2,10 +2,11 @@
 import bundle from './bundle.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
-import coaching, { problems as coachingProblems } from './coaching.zh'
+import coaching from './coaching.zh'
+import problem from './problem.zh'
 import promise from './promise.zh'
-import stages, { stageActions, stageProblems } from './stages.zh'
-import uses, { problems } from './uses.zh'
+import stages, { stageActions } from './stages.zh'
+import uses from './uses.zh'
 
 export default {
   ...bundle,
@@ -226,59 +227,7 @@ export default {
     cancel: '注销',
     expire: '到期失效',
   },
-  problem: {
-    ...problems,
-    ...stageProblems,
-    ...coachingProblems,
-    http_unauthenticated: '登录已过期，请重新登录。',
-    http_forbidden: '您的账号没有这个权限。',
-    http_rate_limited: '试得太频繁了，请等一分钟再试。',
-    http_too_large: '文件太大，每个文件不超过 20 MB。',
-    http_unsupported_media: '这种文件收不了，请上传 JPG、PNG 或 PDF。',
-    ofd_not_ofd: '这不是 OFD 版式文档。',
-    ofd_too_large: '文件太大，或者解压后太大，验不了。',
-    ofd_broken: '文件的一部分读不出来，可能已经损坏或被改动。',
-    cases_in_bundle: '这个申请属于一件事，请到一件事里一起填写、提交或撤回。',
-    bundles_stale: '这件一件事刚刚在别处有变化，请看看最新的再操作。',
-    bundles_incomplete: '还有内容没有填，或者还有材料没有交，请按下面列出的补齐。',
-    cases_stale: '这个办件刚刚在别处有变化，请看看最新的再操作。',
-    cases_not_allowed: '办件现在的状态不能这样做。',
-    cases_not_your_role: '您的岗位不能这样做。',
-    cases_same_person: '受理或审查过的人不能再作决定（受审分离）。',
-    licences_stale: '这份证照刚刚在别处有变化，请看看最新的再操作。',
-    licences_not_allowed: '证照现在的状态不能这样做。',
-    licences_not_in_force: '这份证照现在不在有效状态。',
-    licences_not_a_show_code: '这不是亮证码。亮证码有十位，由持证人在“我的证照”里打开证照生成。',
-    licences_unknown_show: '没有这个亮证码，请核对后重新输入。',
-    licences_show_ended: '这个亮证码已经失效，请持证人重新亮证。',
-    licences_shown_elsewhere: '这个亮证码已由其他工作人员查看，或刚刚失效，请持证人重新亮证。',
-    licences_no_seal: '颁发部门的电子印章现在不能用，请稍后再试。',
-    licences_not_ours: '这份证照不是本系统颁发的，只有颁发机构能变更它的状态。',
-    cases_extended_before: '办理期限只能延长一次。',
-    cases_limit_passed: '法定办结期限已过，不能再延长。',
-    cases_urged_today: '今天已经催办，正在等待答复；没有答复的，明天可以再催。',
-    cases_not_urged: '没有等待答复的催办。',
-    cases_not_promisable: '这份材料不能用承诺代替，或者已经有了。',
-    cases_no_promises: '没有可以这样处理的承诺。',
-    cases_promise_barred: '有未修复的失信记录，不适用告知承诺，请提交材料。',
-    cases_answer_runs: '申请人还可以陈述、申辩，期限没有到。',
-    cases_found_by_you: '核查的人、原来决定的人不能再作这个决定，请由别人办理。',
-    cases_gaps_open: '有可以后补的材料还没有交：请补交，或者列出后由申请人签名承诺。',
-    cases_gaps_unsigned: '申请人还没有签名承诺后补。',
-    cases_no_gaps: '没有承诺后补的材料。',
-    cases_result_waits: '承诺后补的材料还没有补齐；可以先作决定，补齐后自动出结果。',
-    cases_not_deferrable: '这份材料不能后补，或者已经有了。',
-    cases_gap_not_supplied: '材料还没有补交。',
-    cases_second_notice: '补正只能一次性告知，这个办件已经告知过了。',
-    queue_hall_closed: '大厅现在不办公，取不了号。',
-    queue_identification_ended: '登记已超过三分钟，请重新登记。',
-    queue_identification_needed: '这个大厅要先登记身份才能取号。',
-    queue_unknown_code: '没有找到这个码，可能已经过期。请在手机上重新打开，或输入身份证号。',
-    queue_already_in_line: '这位办事人在这一类业务里已经有号了。',
-    queue_no_category: '这个大厅不办这件事，请到导办台问一问。',
-    network_offline: '网络断开了，刚才的操作还没有送到。连上后再按一次即可，不会重复办理。',
-    server: '系统这会儿忙不过来，您填的内容没有丢。请过一会儿再试。',
-  },
+  problem,
   fault: {
     required: '请填写这一项',
     missing: '请补上这一项',

@@ -5,6 +5,7 @@ import devices from './devices-en'
 import editing from './editing-en'
 import leaves from './leaves-en'
 import mandates from './mandates-en'
+import menu from './menu-en'
 import opening from './opening-en'
 import saved from './saved-en'
 import triage from './triage-en'
@@ -17,43 +18,12 @@ export default {
   ...catalogue,
   ...leaves,
   ...mandates,
+  ...menu,
   ...opening,
   ...saved,
   ...devices,
   ...triage,
   app: { name: 'Yimen console', menu: 'Console' },
-  menu: { day: 'Today', hall: 'The hall', catalogue: 'Catalogue', people: 'People' },
-  title: {
-    bundle_drafts: 'Write bundles',
-    bundle_draft: 'Write a bundle',
-    bundles: 'Bundles',
-    choose: 'Choose a hall',
-    sign_in: 'Sign in',
-    now: 'Now',
-    cases: 'Cases',
-    tickets: 'Tickets',
-    forecast: 'Forecast',
-    statistics: 'Statistics',
-    alarms: 'Wait alarms',
-    proposals: 'Counter proposals',
-    visits: 'Visits',
-    ratings: 'Ratings',
-    devices: 'Devices',
-    printers: 'Printers',
-    rules: 'Hall rules',
-    thread: 'Thread',
-    items: 'Items',
-    vocabulary: 'Data elements',
-    item: 'Versions of an item',
-    report: 'Catalogue report',
-    drafts: 'Item drafts',
-    mandates: 'Mandates',
-    leaves: 'Leave',
-    new_item: 'New item',
-    draft: 'Edit an item',
-    bookings: 'Bookings',
-    booking_rules: 'Booking rules',
-  },
   ...vocabulary,
   hall: {
     choose: 'Choose a hall',

@@ -5,6 +5,7 @@ import devices from './devices-zh'
 import editing from './editing-zh'
 import leaves from './leaves-zh'
 import mandates from './mandates-zh'
+import menu from './menu-zh'
 import opening from './opening-zh'
 import saved from './saved-zh'
 import triage from './triage-zh'
@@ -17,43 +18,12 @@ export default {
   ...catalogue,
   ...leaves,
   ...mandates,
+  ...menu,
   ...opening,
   ...saved,
   ...devices,
   ...triage,
   app: { name: '一门 管理看板', menu: '看板导航' },
-  menu: { day: '今天', hall: '大厅', catalogue: '事项目录', people: '人员与授权' },
-  title: {
-    bundle_drafts: '编写一件事',
-    bundle_draft: '编写一件事',
-    bundles: '一件事',
-    choose: '选择大厅',
-    sign_in: '登录',
-    now: '现在',
-    cases: '办件',
-    tickets: '排队号',
-    forecast: '等候预测',
-    statistics: '统计',
-    alarms: '等候预警',
-    proposals: '窗口调度建议',
-    visits: '到访',
-    ratings: '评价',
-    devices: '设备',
-    printers: '打印机',
-    rules: '大厅规则',
-    thread: '全程',
-    items: '事项',
-    vocabulary: '数据元',
-    item: '事项的版本',
-    report: '目录检查',
-    drafts: '事项草稿',
-    mandates: '授权委托',
-    leaves: '请假与代岗',
-    new_item: '新增事项',
-    draft: '编写事项',
-    bookings: '预约',
-    booking_rules: '预约规则',
-  },
   ...vocabulary,
   hall: {
     choose: '选择大厅',
