@@ -79,16 +79,15 @@ std::string number_in(const db::Row& row) { return row.get<std::optional<std::st
 // What somebody waits for has its timer. `from_where` ends in a condition over `cases c`.
 void without_timer(Ground& ground, Found& found, const std::string& from_where, std::string_view job,
                    const char* what) {
-    each_row(ground, found,
-             fmt::format("SELECT DISTINCT c.id, c.number FROM {} AND c.id > $1 ORDER BY c.id LIMIT {}", from_where,
-                         kPage),
-             [&](db::Reader& reader, const db::Row& row) {
-                 bool there = !reader
-                                   .query("SELECT id FROM job WHERE kind = $1 AND unique_key = $2", job,
-                                          row.get<Uuid>(0).str())
-                                   .empty();
-                 return there ? "" : fmt::format("{}: {}", what, number_in(row));
-             });
+    each_row(
+        ground, found,
+        fmt::format("SELECT DISTINCT c.id, c.number FROM {} AND c.id > $1 ORDER BY c.id LIMIT {}", from_where, kPage),
+        [&](db::Reader& reader, const db::Row& row) {
+            bool there =
+                !reader.query("SELECT id FROM job WHERE kind = $1 AND unique_key = $2", job, row.get<Uuid>(0).str())
+                     .empty();
+            return there ? "" : fmt::format("{}: {}", what, number_in(row));
+        });
 }
 
 void missing_timers(Ground& ground, Found& found) {
@@ -116,18 +115,16 @@ void broken_silences(Ground& ground, Found& found) {
 }
 
 void broken_documents(Ground& ground, Found& found) {
-    each_row(ground, found,
-             fmt::format("SELECT id, number FROM case_document WHERE id > $1 ORDER BY id LIMIT {}", kPage),
-             [&](db::Reader& reader, const db::Row& row) {
-                 bool right =
-                     ground.cases.documents().record_fault(reader, cases::DocumentId{row.get<Uuid>(0)}).empty();
-                 return right ? "" : "a document's record holds its digest: " + number_in(row);
-             });
+    each_row(
+        ground, found, fmt::format("SELECT id, number FROM case_document WHERE id > $1 ORDER BY id LIMIT {}", kPage),
+        [&](db::Reader& reader, const db::Row& row) {
+            bool right = ground.cases.documents().record_fault(reader, cases::DocumentId{row.get<Uuid>(0)}).empty();
+            return right ? "" : "a document's record holds its digest: " + number_in(row);
+        });
 }
 
 void broken_licences(Ground& ground, Found& found) {
-    each_row(ground, found,
-             fmt::format("SELECT id, identifier FROM licence WHERE id > $1 ORDER BY id LIMIT {}", kPage),
+    each_row(ground, found, fmt::format("SELECT id, identifier FROM licence WHERE id > $1 ORDER BY id LIMIT {}", kPage),
              [&](db::Reader& reader, const db::Row& row) {
                  std::string fault = ground.licences.record_fault(reader, licences::LicenceId{row.get<Uuid>(0)});
                  return fault.empty()
@@ -150,12 +147,12 @@ void broken_files(Ground& ground, Found& found) {
     each_row(ground, found,
              "SELECT id, number FROM case_document WHERE ofd_sm3 IS NOT NULL AND id > $1 ORDER BY id LIMIT 100",
              [&](db::Reader& reader, const db::Row& row) {
-                 return said(row, ground.cases.documents().file_fault(
-                                      reader, cases::DocumentId{row.get<Uuid>(0)}, trusted));
+                 return said(row,
+                             ground.cases.documents().file_fault(reader, cases::DocumentId{row.get<Uuid>(0)}, trusted));
              });
 }
 
-constexpr void (*kChecks[])(Ground&, Found&) = {unknown_steps,   missing_documents, missing_timers, broken_silences,
+constexpr void (*kChecks[])(Ground&, Found&) = {unknown_steps,    missing_documents, missing_timers, broken_silences,
                                                 broken_documents, broken_licences,   broken_files};
 constexpr int kTimers = 3; // rules in missing_timers
 

@@ -67,8 +67,7 @@ catalogue::Answers first_answers(const catalogue::Definition& definition) {
 std::vector<std::string> needed_materials(const catalogue::Definition& definition) {
     std::vector<std::string> out;
     for (const auto& requirement : definition.requirements)
-        if (requirement.keep_copy && !requirement.deferrable &&
-            requirement.necessity == catalogue::Necessity::required)
+        if (requirement.keep_copy && !requirement.deferrable && requirement.necessity == catalogue::Necessity::required)
             out.push_back(requirement.key);
     return out;
 }
@@ -139,15 +138,16 @@ std::vector<access::Principal> case_visitors(Ground& ground, int visitors) {
             std::vector<access::Principal> made;
             for (int number = begin; number < std::min(visitors, begin + kPeopleAtOnce); ++number) {
                 DemoPerson one = demo_person(kFirstNumber + number);
-                YIMEN_TRY(auto person, registry.find_or_add_person(
-                                           tx, {}, cell, {one.name, one.id_number, one.phone, people::Assurance::seen}));
+                YIMEN_TRY(auto person,
+                          registry.find_or_add_person(tx, {}, cell,
+                                                      {one.name, one.id_number, one.phone, people::Assurance::seen}));
                 access::Principal who;
                 std::string login = fmt::format("many-{:06}", number);
                 auto known = tx.query("SELECT id FROM account WHERE cell_id = $1 AND login = $2", cell, login);
                 if (known.empty()) {
-                    YIMEN_TRY(who.account,
-                              registry.add_account(tx, {}, cell,
-                                                   {people::AccountKind::visitor, login, hash, person.person}));
+                    YIMEN_TRY(
+                        who.account,
+                        registry.add_account(tx, {}, cell, {people::AccountKind::visitor, login, hash, person.person}));
                 } else {
                     who.account = known[0].get<AccountId>(0);
                 }

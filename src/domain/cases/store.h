@@ -74,10 +74,10 @@ struct ListQuery {
     bool use_objected = false; // its holder waits for an answer
     std::optional<bool> in_bundle;                        // a member of a bundle (一件事), or not
     std::optional<std::vector<Station>> nobody_left = {}; // only what nobody of these may decide
-    bool by_due = true;                                   // what has a day to end by, the earliest first; else newest change first
-    bool by_change = false;                               // with by_due: the same rows, newest change first
+    bool by_due = true;     // what has a day to end by, the earliest first; else newest change first
+    bool by_change = false; // with by_due: the same rows, newest change first
     bool orders_by_due() const { return by_due && !by_change; }
-    std::optional<std::string> after_key;                 // due, or last_at in microseconds
+    std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;
 };
