@@ -21,6 +21,13 @@ void broken_rules(Ground& ground, Found& found) {
             found.push_back(fmt::format("{}: {}", rule.name, row.get<std::string>(0)));
 }
 
+bool is_step(std::string_view action, std::string_view from, std::string_view to) {
+    return std::ranges::any_of(cases::transitions(), [&](const auto& row) {
+        return cases::to_string(row.action) == action && cases::to_string(row.from) == from &&
+               cases::to_string(row.to) == to;
+    });
+}
+
 // A history replays: each step that any case ever took is a row of the table of transitions.
 void unknown_steps(Ground& ground, Found& found) {
     auto taken = ground.database->read([](db::Reader& reader) {
@@ -28,11 +35,7 @@ void unknown_steps(Ground& ground, Found& found) {
     });
     for (auto row : taken) {
         auto action = row.get<std::string>(0), from = row.get<std::string>(1), to = row.get<std::string>(2);
-        // A case begins with its draft, from nothing.
-        bool known = action == "open" || std::ranges::any_of(cases::transitions(), [&](const auto& one) {
-                         return cases::to_string(one.action) == action && cases::to_string(one.from) == from &&
-                                cases::to_string(one.to) == to;
-                     });
+        bool known = action == "open" || is_step(action, from, to); // a case begins with its draft, from nothing
         if (!known)
             found.push_back(fmt::format("a step is in the table: {} {}>{}", action, from, to));
     }
@@ -164,6 +167,23 @@ std::vector<std::string> violations(Ground& ground) {
     for (auto check : kChecks)
         check(ground, found);
     return found;
+}
+
+std::string history_fault(db::Reader& reader, cases::CaseId id) {
+    std::string state(cases::to_string(cases::State::draft));
+    for (auto row :
+         reader.query("SELECT action, from_state, state FROM case_step WHERE case_id = $1 AND action <> 'open'"
+                      " ORDER BY revision LIMIT 1000",
+                      id)) {
+        auto action = row.get<std::string>(0), from = row.get<std::string>(1), to = row.get<std::string>(2);
+        if (from != state)
+            return "the history breaks at " + action;
+        if (!is_step(action, from, to))
+            return "a step is not in the table: " + action;
+        state = to;
+    }
+    auto now = reader.query("SELECT state FROM cases WHERE id = $1", id);
+    return now[0].get<std::string>(0) == state ? "" : "the history does not give the state";
 }
 
 int check(Ground& ground) {

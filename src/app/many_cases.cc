@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "cases/reading.h"
 #include "db/maintenance.h"
 #include "files/content.h"
 
@@ -85,8 +86,7 @@ ManyCases::ManyCases(Ground& ground, CellId cell, const std::vector<CaseKind>& k
 }
 
 std::int64_t ManyCases::in_store() const {
-    return ground_.database->read(
-        [](db::Reader& reader) { return reader.query("SELECT count(*) FROM cases")[0].get<std::int64_t>(0); });
+    return ground_.database->read([](db::Reader& reader) { return cases::stored(reader); });
 }
 
 Result<cases::CaseRef> ManyCases::open_complete(db::Tx& tx, const CaseKind& kind,

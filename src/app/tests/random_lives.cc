@@ -151,7 +151,8 @@ std::string RandomLives::act(Dice& dice, const Open& one) {
         fault = judge(action, named, &refused);
     }
     if (fault.empty())
-        fault = wrong_history(one.id);
+        fault = program_.ground().database->read(
+            [&](db::Reader& reader) { return history_fault(reader, *cases::CaseId::parse(one.id)); });
     return fault.empty() ? fault : fmt::format("case {}, {} {}: {}", one.number, who.login, action, fault);
 }
 
@@ -163,29 +164,6 @@ std::string RandomLives::judge(const std::string& action, bool offered, const Re
         return refused->what();
     bool content = std::ranges::find(kContent, refused->code) != kContent.end();
     return offered && !content ? fmt::format("was offered, but refused: {}", refused->what()) : "";
-}
-
-// The history, played through the table of transitions, ends in the state of the case.
-std::string RandomLives::wrong_history(const std::string& id) {
-    return program_.ground().database->read([&](db::Reader& reader) -> std::string {
-        auto at = cases::CaseId::parse(id).value();
-        std::string state = "draft";
-        for (auto row : reader.query("SELECT action, from_state, state FROM case_step WHERE case_id = $1 AND action <>"
-                                     " 'open' ORDER BY revision LIMIT 1000",
-                                     at)) {
-            auto action = row.get<std::string>(0);
-            if (row.get<std::string>(1) != state)
-                return "the history breaks at " + action;
-            auto known = std::ranges::find_if(cases::transitions(), [&](const auto& next) {
-                return cases::to_string(next.from) == state && cases::to_string(next.action) == action;
-            });
-            if (known == cases::transitions().end() || cases::to_string(known->to) != row.get<std::string>(2))
-                return "the history has a step that is not in the table: " + action;
-            state = row.get<std::string>(2);
-        }
-        auto now = reader.query("SELECT state FROM cases WHERE id = $1", at);
-        return now[0].get<std::string>(0) == state ? "" : "the history does not give the state";
-    });
 }
 
 std::string RandomLives::day_after(int days) const {

@@ -41,14 +41,14 @@ TEST_P(CaseListTest, CountsNoFurtherThanItIsAsked) {
 TEST_P(CaseListTest, AllThereIsComesByItsNewestChangePageByPage) {
     std::vector<CaseId> filed;
     for (int i = 0; i < 4; ++i) {
-        clock_.set(kSmallHallMorning + std::chrono::minutes(i));
+        clock_.set(test::kSmallHallMorning + std::chrono::minutes(i));
         filed.push_back(submitted().id);
     }
     auto query = all();
     query.by_change = true;
     query.limit = 3;
     EXPECT_EQ(ids(query), (std::vector<CaseId>{filed[3], filed[2], filed[1]}));
-    query.after_key = std::to_string((kSmallHallMorning + std::chrono::minutes(1)).micros);
+    query.after_key = std::to_string((test::kSmallHallMorning + std::chrono::minutes(1)).micros);
     query.after_id = filed[1];
     EXPECT_EQ(ids(query), (std::vector<CaseId>{filed[0]}));
 }
