@@ -114,12 +114,11 @@ class Maker {
         bool in_department = role == access::Role::reviewer || role == access::Role::decider;
         std::optional<DepartmentId> department = in_department ? std::optional(department_) : std::nullopt;
         std::optional<HallId> hall = in_hall ? std::optional(hall_.id) : std::nullopt;
-        std::optional<RegionId> region =
-            role == access::Role::supervisor ? std::optional(region_) : std::nullopt;
+        std::optional<RegionId> region = role == access::Role::supervisor ? std::optional(region_) : std::nullopt;
         YIMEN_TRY(StaffId staff, registry.add_staff(tx_, {}, {id, login, people::Employment::own, department, hall}));
         YIMEN_CHECK(registry.add_totp(tx_, {}, id, totp_secret(login), "bench"));
-        YIMEN_CHECK(
-            registry.grant(tx_, {}, {staff, role, region, hall, department, Date(std::chrono::year(2020) / 1 / 1), {}}));
+        YIMEN_CHECK(registry.grant(tx_, {},
+                                   {staff, role, region, hall, department, Date(std::chrono::year(2020) / 1 / 1), {}}));
         return {};
     }
 

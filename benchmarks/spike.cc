@@ -13,11 +13,11 @@
 namespace yimen::bench {
 namespace {
 
-constexpr int kTimes = 10;         // as many clients in the spike
-constexpr int kSpikeDrafts = 20;   // of each of them; who has none left reads
+constexpr int kTimes = 10;           // as many clients in the spike
+constexpr int kSpikeDrafts = 20;     // of each of them; who has none left reads
 constexpr double kBackWithin = 1.25; // of the normal p95
-constexpr double kWindow = 1;      // seconds
-constexpr int kCalm = 3;           // windows that must be calm before it counts as over
+constexpr double kWindow = 1;        // seconds
+constexpr int kCalm = 3;             // windows that must be calm before it counts as over
 
 struct Sample {
     double at = 0; // seconds since the phase began
@@ -114,8 +114,8 @@ using Drafts = std::vector<std::vector<Draft>>;
 Tally phase(int port, const Hall& hall, const Drafts& drafts, std::int64_t& key, double seconds) {
     std::vector<std::unique_ptr<Caller>> callers;
     for (std::size_t i = 0; i < drafts.size(); ++i)
-        callers.push_back(std::make_unique<SpikeCaller>(deeds_of(hall, i % hall.visitors.size()), drafts[i],
-                                                        key += 10'000, seconds));
+        callers.push_back(
+            std::make_unique<SpikeCaller>(deeds_of(hall, i % hall.visitors.size()), drafts[i], key += 10'000, seconds));
     Unobserved nobody;
     run_load(port, callers, nobody);
     Tally out;

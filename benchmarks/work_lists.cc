@@ -34,8 +34,9 @@ Asked searches(app::Ground& ground, const Hall& hall) {
         Instant from = ends.get<Instant>(0), to = ends.get<Instant>(1);
         for (int i = 0; i < kNumbers; ++i) {
             Instant at{from.micros + (to.micros - from.micros) / kNumbers * (i * 7919 % kNumbers)};
-            for (auto row : reader.query("SELECT number FROM cases WHERE id >= $1 AND number IS NOT NULL ORDER BY id LIMIT 1",
-                                         new_id<cases::CaseId>(at)))
+            for (auto row :
+                 reader.query("SELECT number FROM cases WHERE id >= $1 AND number IS NOT NULL ORDER BY id LIMIT 1",
+                              new_id<cases::CaseId>(at)))
                 out.requests.push_back(
                     http_get("/api/v1/cases?text=" + row.get<std::string>(0), hall.clerks.front().cookie));
         }

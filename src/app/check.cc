@@ -21,6 +21,13 @@ void broken_rules(Ground& ground, Found& found) {
             found.push_back(fmt::format("{}: {}", rule.name, row.get<std::string>(0)));
 }
 
+bool is_step(std::string_view action, std::string_view from, std::string_view to) {
+    return std::ranges::any_of(cases::transitions(), [&](const auto& row) {
+        return cases::to_string(row.action) == action && cases::to_string(row.from) == from &&
+               cases::to_string(row.to) == to;
+    });
+}
+
 // A history replays: each step that any case ever took is a row of the table of transitions.
 void unknown_steps(Ground& ground, Found& found) {
     auto taken = ground.database->read([](db::Reader& reader) {
@@ -28,11 +35,7 @@ void unknown_steps(Ground& ground, Found& found) {
     });
     for (auto row : taken) {
         auto action = row.get<std::string>(0), from = row.get<std::string>(1), to = row.get<std::string>(2);
-        // A case begins with its draft, from nothing.
-        bool known = action == "open" || std::ranges::any_of(cases::transitions(), [&](const auto& one) {
-                         return cases::to_string(one.action) == action && cases::to_string(one.from) == from &&
-                                cases::to_string(one.to) == to;
-                     });
+        bool known = action == "open" || is_step(action, from, to); // a case begins with its draft, from nothing
         if (!known)
             found.push_back(fmt::format("a step is in the table: {} {}>{}", action, from, to));
     }
@@ -79,16 +82,15 @@ std::string number_in(const db::Row& row) { return row.get<std::optional<std::st
 // What somebody waits for has its timer. `from_where` ends in a condition over `cases c`.
 void without_timer(Ground& ground, Found& found, const std::string& from_where, std::string_view job,
                    const char* what) {
-    each_row(ground, found,
-             fmt::format("SELECT DISTINCT c.id, c.number FROM {} AND c.id > $1 ORDER BY c.id LIMIT {}", from_where,
-                         kPage),
-             [&](db::Reader& reader, const db::Row& row) {
-                 bool there = !reader
-                                   .query("SELECT id FROM job WHERE kind = $1 AND unique_key = $2", job,
-                                          row.get<Uuid>(0).str())
-                                   .empty();
-                 return there ? "" : fmt::format("{}: {}", what, number_in(row));
-             });
+    each_row(
+        ground, found,
+        fmt::format("SELECT DISTINCT c.id, c.number FROM {} AND c.id > $1 ORDER BY c.id LIMIT {}", from_where, kPage),
+        [&](db::Reader& reader, const db::Row& row) {
+            bool there =
+                !reader.query("SELECT id FROM job WHERE kind = $1 AND unique_key = $2", job, row.get<Uuid>(0).str())
+                     .empty();
+            return there ? "" : fmt::format("{}: {}", what, number_in(row));
+        });
 }
 
 void missing_timers(Ground& ground, Found& found) {
@@ -116,18 +118,16 @@ void broken_silences(Ground& ground, Found& found) {
 }
 
 void broken_documents(Ground& ground, Found& found) {
-    each_row(ground, found,
-             fmt::format("SELECT id, number FROM case_document WHERE id > $1 ORDER BY id LIMIT {}", kPage),
-             [&](db::Reader& reader, const db::Row& row) {
-                 bool right =
-                     ground.cases.documents().record_fault(reader, cases::DocumentId{row.get<Uuid>(0)}).empty();
-                 return right ? "" : "a document's record holds its digest: " + number_in(row);
-             });
+    each_row(
+        ground, found, fmt::format("SELECT id, number FROM case_document WHERE id > $1 ORDER BY id LIMIT {}", kPage),
+        [&](db::Reader& reader, const db::Row& row) {
+            bool right = ground.cases.documents().record_fault(reader, cases::DocumentId{row.get<Uuid>(0)}).empty();
+            return right ? "" : "a document's record holds its digest: " + number_in(row);
+        });
 }
 
 void broken_licences(Ground& ground, Found& found) {
-    each_row(ground, found,
-             fmt::format("SELECT id, identifier FROM licence WHERE id > $1 ORDER BY id LIMIT {}", kPage),
+    each_row(ground, found, fmt::format("SELECT id, identifier FROM licence WHERE id > $1 ORDER BY id LIMIT {}", kPage),
              [&](db::Reader& reader, const db::Row& row) {
                  std::string fault = ground.licences.record_fault(reader, licences::LicenceId{row.get<Uuid>(0)});
                  return fault.empty()
@@ -150,12 +150,12 @@ void broken_files(Ground& ground, Found& found) {
     each_row(ground, found,
              "SELECT id, number FROM case_document WHERE ofd_sm3 IS NOT NULL AND id > $1 ORDER BY id LIMIT 100",
              [&](db::Reader& reader, const db::Row& row) {
-                 return said(row, ground.cases.documents().file_fault(
-                                      reader, cases::DocumentId{row.get<Uuid>(0)}, trusted));
+                 return said(row,
+                             ground.cases.documents().file_fault(reader, cases::DocumentId{row.get<Uuid>(0)}, trusted));
              });
 }
 
-constexpr void (*kChecks[])(Ground&, Found&) = {unknown_steps,   missing_documents, missing_timers, broken_silences,
+constexpr void (*kChecks[])(Ground&, Found&) = {unknown_steps,    missing_documents, missing_timers, broken_silences,
                                                 broken_documents, broken_licences,   broken_files};
 constexpr int kTimers = 3; // rules in missing_timers
 
@@ -167,6 +167,23 @@ std::vector<std::string> violations(Ground& ground) {
     for (auto check : kChecks)
         check(ground, found);
     return found;
+}
+
+std::string history_fault(db::Reader& reader, cases::CaseId id) {
+    std::string state(cases::to_string(cases::State::draft));
+    for (auto row :
+         reader.query("SELECT action, from_state, state FROM case_step WHERE case_id = $1 AND action <> 'open'"
+                      " ORDER BY revision LIMIT 1000",
+                      id)) {
+        auto action = row.get<std::string>(0), from = row.get<std::string>(1), to = row.get<std::string>(2);
+        if (from != state)
+            return "the history breaks at " + action;
+        if (!is_step(action, from, to))
+            return "a step is not in the table: " + action;
+        state = to;
+    }
+    auto now = reader.query("SELECT state FROM cases WHERE id = $1", id);
+    return now[0].get<std::string>(0) == state ? "" : "the history does not give the state";
 }
 
 int check(Ground& ground) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <thread>
 
+#include "cases/reading.h"
 #include "db/maintenance.h"
 #include "files/content.h"
 
@@ -12,10 +13,10 @@ namespace {
 
 using cases::Action;
 
-constexpr int kBatch = 400;       // cases of one item in one step, in two transactions
-constexpr int kSettle = 50;       // batches after which events and journal are caught up with
-constexpr int kOldestDays = 190;  // ages spread from here …
-constexpr int kFinishedDays = 6;  // … to here for cases that are over, and to today for those under way
+constexpr int kBatch = 400;        // cases of one item in one step, in two transactions
+constexpr int kSettle = 50;        // batches after which events and journal are caught up with
+constexpr int kOldestDays = 190;   // ages spread from here …
+constexpr int kFinishedDays = 6;   // … to here for cases that are over, and to today for those under way
 constexpr int kFinishedShare = 97; // of a hundred: as many come in a day now as did then
 constexpr std::chrono::hours kKeepEvents{24 * 7};
 constexpr std::string_view kFile = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
@@ -85,15 +86,14 @@ ManyCases::ManyCases(Ground& ground, CellId cell, const std::vector<CaseKind>& k
 }
 
 std::int64_t ManyCases::in_store() const {
-    return ground_.database->read(
-        [](db::Reader& reader) { return reader.query("SELECT count(*) FROM cases")[0].get<std::int64_t>(0); });
+    return ground_.database->read([](db::Reader& reader) { return cases::stored(reader); });
 }
 
 Result<cases::CaseRef> ManyCases::open_complete(db::Tx& tx, const CaseKind& kind,
                                                 const access::Principal& visitor) const {
     cases::Caller caller{visitor, "portal", "many"};
-    YIMEN_TRY(auto ref, ground_.cases.open(
-                            tx, caller, {kind.item, visitor.acts_for.front().subject, kind.form, kind.answers, {}}));
+    YIMEN_TRY(auto ref, ground_.cases.open(tx, caller,
+                                           {kind.item, visitor.acts_for.front().subject, kind.form, kind.answers, {}}));
     for (const auto& material : kind.materials) {
         cases::NewFile file{material, "a.pdf", "application/pdf", file_sm3_, static_cast<std::int64_t>(kFile.size())};
         YIMEN_TRY(ref,
@@ -141,8 +141,8 @@ Result<void> ManyCases::act(db::Tx& tx, Life& life, const access::Principal& who
     cases::Details details{action == Action::review ? "符合条件" : "", {}, {}};
     if (action == Action::notice)
         details.notice.push_back({{}, {}, {"请补充材料"}});
-    YIMEN_TRY(life.ref, ground_.cases.act(tx, {who, "counter", "many"}, life.ref.id, life.ref.revision, action,
-                                          details));
+    YIMEN_TRY(life.ref,
+              ground_.cases.act(tx, {who, "counter", "many"}, life.ref.id, life.ref.revision, action, details));
     return {};
 }
 
@@ -209,8 +209,8 @@ Result<void> ManyCases::decide(Batch& batch) {
             return act(tx, life, life.decider, Action::refuse);
         if (!life.is_decided())
             return {};
-        YIMEN_TRY(life.ref, ground_.cases.approve(tx, {life.decider, "counter", "many"}, life.ref.id,
-                                                  life.ref.revision, {}, life.licence));
+        YIMEN_TRY(life.ref, ground_.cases.approve(tx, {life.decider, "counter", "many"}, life.ref.id, life.ref.revision,
+                                                  {}, life.licence));
         return {};
     });
 }
@@ -235,15 +235,8 @@ Result<void> ManyCases::rehearse(const CaseKind& kind) const {
         played = [&]() -> Result<void> {
             YIMEN_TRY(auto ref, open_complete(tx, kind, visitor));
             YIMEN_TRY(ref, ground_.cases.submit(tx, {visitor, "portal", "many"}, ref.id, ref.revision, number));
-            Life life{Stop::closed,
-                      kind,
-                      visitor,
-                      kind.clerks.front(),
-                      kind.reviewers.front(),
-                      kind.deciders.front(),
-                      ref,
-                      {},
-                      {}};
+            Life life{Stop::closed, kind, visitor, kind.clerks.front(), kind.reviewers.front(), kind.deciders.front(),
+                      ref,          {},   {}};
             YIMEN_CHECK(act(tx, life, life.clerk, Action::receive));
             YIMEN_CHECK(act(tx, life, life.clerk, Action::accept));
             YIMEN_CHECK(act(tx, life, life.reviewer, Action::review));
@@ -264,12 +257,12 @@ Result<void> ManyCases::fill(int cases, const std::function<void(std::int64_t th
         const int count = static_cast<int>(std::min<std::int64_t>(kBatch, missing - done));
         const bool finished = done < missing * kFinishedShare / 100;
         const double share = static_cast<double>(done) / static_cast<double>(missing);
-        const int age = finished ? kOldestDays - static_cast<int>(share * 100 / kFinishedShare *
-                                                                  (kOldestDays - kFinishedDays))
-                                 : static_cast<int>((1 - share) * 100 / (100 - kFinishedShare) * kFinishedDays);
+        const int age =
+            finished ? kOldestDays - static_cast<int>(share * 100 / kFinishedShare * (kOldestDays - kFinishedDays))
+                     : static_cast<int>((1 - share) * 100 / (100 - kFinishedShare) * kFinishedDays);
         const CaseKind& kind = kinds_[static_cast<std::size_t>(first / kBatch) % kinds_.size()];
-        Batch batch{calendar_->add(Date(std::chrono::sys_days(today_) - std::chrono::days(age)), 0), kind.on_the_spot,
-                    {}};
+        Batch batch{
+            calendar_->add(Date(std::chrono::sys_days(today_) - std::chrono::days(age)), 0), kind.on_the_spot, {}};
         for (int number = first; number < first + count; ++number)
             batch.lives.push_back({stop_of(finished, number),
                                    kind,

@@ -8,6 +8,7 @@
 #include "demo.h"
 #include "demo_visit.h"
 #include "many_cases.h"
+#include "people/staff_by_login.h"
 
 namespace yimen::app {
 namespace {
@@ -16,6 +17,7 @@ constexpr int kFirstNumber = 40'000; // of demo_person: behind those whom the de
 constexpr int kMostVisitors = 100'000;
 constexpr int kCasesOfVisitor = 20; // on average
 constexpr int kPeopleAtOnce = 500;
+constexpr int kMostItems = 1000;
 
 access::Principal signed_in_staff(Ground& ground, const DemoLogin& who) {
     auto step = ground.people.sign_in({}, who.login, who.password);
@@ -67,8 +69,7 @@ catalogue::Answers first_answers(const catalogue::Definition& definition) {
 std::vector<std::string> needed_materials(const catalogue::Definition& definition) {
     std::vector<std::string> out;
     for (const auto& requirement : definition.requirements)
-        if (requirement.keep_copy && !requirement.deferrable &&
-            requirement.necessity == catalogue::Necessity::required)
+        if (requirement.keep_copy && !requirement.deferrable && requirement.necessity == catalogue::Necessity::required)
             out.push_back(requirement.key);
     return out;
 }
@@ -118,10 +119,10 @@ std::vector<CaseKind> demo_case_kinds(Ground& ground) {
     DemoStaffed staff = demo_staffed(ground);
     auto visitors = case_visitors(ground, 1);
     auto items = ground.database->read(
-        [](db::Reader& reader) { return reader.query("SELECT id FROM item ORDER BY local_code LIMIT 1000"); });
+        [&](db::Reader& reader) { return ground.catalogue.described_after(reader, catalogue::ItemId{}, kMostItems); });
     std::vector<CaseKind> out;
-    for (auto row : items)
-        if (auto kind = kind_of(ground, staff, row.get<catalogue::ItemId>(0))) {
+    for (const auto& item : items)
+        if (auto kind = kind_of(ground, staff, item.id)) {
             std::vector<CaseKind> alone{*kind};
             if (ManyCases(ground, visitors.front().cell, alone, visitors).rehearse(alone.front()))
                 out.push_back(std::move(*kind));
@@ -139,17 +140,17 @@ std::vector<access::Principal> case_visitors(Ground& ground, int visitors) {
             std::vector<access::Principal> made;
             for (int number = begin; number < std::min(visitors, begin + kPeopleAtOnce); ++number) {
                 DemoPerson one = demo_person(kFirstNumber + number);
-                YIMEN_TRY(auto person, registry.find_or_add_person(
-                                           tx, {}, cell, {one.name, one.id_number, one.phone, people::Assurance::seen}));
+                YIMEN_TRY(auto person,
+                          registry.find_or_add_person(tx, {}, cell,
+                                                      {one.name, one.id_number, one.phone, people::Assurance::seen}));
                 access::Principal who;
                 std::string login = fmt::format("many-{:06}", number);
-                auto known = tx.query("SELECT id FROM account WHERE cell_id = $1 AND login = $2", cell, login);
-                if (known.empty()) {
-                    YIMEN_TRY(who.account,
-                              registry.add_account(tx, {}, cell,
-                                                   {people::AccountKind::visitor, login, hash, person.person}));
+                if (auto known = people::visitor_by_login(tx, cell, login)) {
+                    who.account = *known;
                 } else {
-                    who.account = known[0].get<AccountId>(0);
+                    YIMEN_TRY(
+                        who.account,
+                        registry.add_account(tx, {}, cell, {people::AccountKind::visitor, login, hash, person.person}));
                 }
                 who.person = person.person;
                 who.cell = cell;

@@ -257,7 +257,8 @@ void Program::add_jobs() {
     runner_.every("outbox.trim", std::chrono::hours(1), quick([this] {
                       relay_.trim(ground_.business_clock.now() - std::chrono::microseconds(kKeepEvents));
                   }));
-    runner_.every("db.statistics", std::chrono::hours(24), quick([this] { db::refresh_statistics(*ground_.database); }));
+    runner_.every("db.statistics", std::chrono::hours(24),
+                  quick([this] { db::refresh_statistics(*ground_.database); }));
     ground_.people.add_jobs(runner_);
     ground_.importer.register_job(runner_);
     ground_.exporter.register_job(runner_);

@@ -187,6 +187,8 @@ http::Routes document_routes(const std::vector<http::Route>& routes);
 
 // check.cc: the invariants of domain.md on this database: what breaks them, as "rule: which".
 std::vector<std::string> violations(Ground& ground);
+// What is wrong with the history of one case: it does not replay to its state by the table of transitions. Empty: nothing.
+std::string history_fault(db::Reader& reader, cases::CaseId id);
 // Prints them; returns how many.
 int check(Ground& ground);
 // Prints what items say against themselves; 2 when one contradicts itself.

@@ -14,20 +14,21 @@ using boost::json::object;
 using boost::json::value;
 
 constexpr std::size_t kAtOnce = 10; // cases that are under way
-constexpr std::array kPeople = {"visitor01",  "visitor02", "visitor03",  "clerk01",   "clerk03",    "clerk05",
-                                "reviewer01", "decider01", "reviewer04", "decider04", "reviewer05", "decider05",
+constexpr std::array kPeople = {"visitor01",  "visitor02", "visitor03",  "clerk01",     "clerk03",    "clerk05",
+                                "reviewer01", "decider01", "reviewer04", "decider04",   "reviewer05", "decider05",
                                 "reviewer06", "decider06", "manager01",  "supervisor01"};
 constexpr std::array kDepartments = {"11990102MB9900001N", "11990102MB99000040", "11990102MB99000053",
                                      "11990100MB99000069"};
 constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
 // A picture, as a browser sends a signature.
-constexpr std::string_view kSignature = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg";
+constexpr std::string_view kSignature =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg";
 // The content of what was sent was refused, not the step.
-constexpr std::array kContent = {"cases.form_errors",       "cases.materials_missing",   "cases.not_promisable",
-                                 "cases.not_deferrable",    "cases.unknown_requirement", "cases.gap_not_supplied",
-                                 "cases.no_gaps",           "cases.no_promises",         "cases.too_many_files",
-                                 "cases.answer_runs",       "cases.found_by_you",        "cases.promise_barred",
-                                 "request.invalid",         "cases.not_allowed_about"};
+constexpr std::array kContent = {"cases.form_errors",    "cases.materials_missing",   "cases.not_promisable",
+                                 "cases.not_deferrable", "cases.unknown_requirement", "cases.gap_not_supplied",
+                                 "cases.no_gaps",        "cases.no_promises",         "cases.too_many_files",
+                                 "cases.answer_runs",    "cases.found_by_you",        "cases.promise_barred",
+                                 "request.invalid",      "cases.not_allowed_about"};
 
 template <class T>
 const T& one_of(std::mt19937_64& dice, const std::vector<T>& from) {
@@ -96,7 +97,8 @@ void RandomLives::move_clock(Dice& dice) {
 std::string RandomLives::open_case(Dice& dice) {
     Open out{static_cast<int>(cases_.size()), {}};
     if (run_.only_case < 0 || run_.only_case == out.number) {
-        Person& who = one_of(dice, visitors_).login == "visitor01" ? visitors_[0] : visitors_[dice() % visitors_.size()];
+        Person& who =
+            one_of(dice, visitors_).login == "visitor01" ? visitors_[0] : visitors_[dice() % visitors_.size()];
         std::mt19937 chance(static_cast<std::mt19937::result_type>(dice()));
         try {
             out.id = DemoFiling(*who.caller, chance)
@@ -121,9 +123,12 @@ std::string RandomLives::act(Dice& dice, const Open& one) {
         if (refused.status != 404)
             return fmt::format("{} looks: {}", who.login, refused.what());
         // Whoever may not see it may do nothing with it.
-        view = object{{"revision", 1}, {"actions", array{}}, {"definition", {{"requirements", array{}}}},
+        view = object{{"revision", 1},
+                      {"actions", array{}},
+                      {"definition", {{"requirements", array{}}}},
                       {"gaps", {{"list", array{}}, {"missing", array{}}, {"latest", nullptr}}},
-                      {"promises", {{"list", array{}}, {"open", array{}}}}, {"form", object{}}};
+                      {"promises", {{"list", array{}}, {"open", array{}}}},
+                      {"form", object{}}};
     }
     std::vector<std::string> offered;
     for (const auto& action : view.at("actions").as_array())
@@ -146,7 +151,8 @@ std::string RandomLives::act(Dice& dice, const Open& one) {
         fault = judge(action, named, &refused);
     }
     if (fault.empty())
-        fault = wrong_history(one.id);
+        fault = program_.ground().database->read(
+            [&](db::Reader& reader) { return history_fault(reader, *cases::CaseId::parse(one.id)); });
     return fault.empty() ? fault : fmt::format("case {}, {} {}: {}", one.number, who.login, action, fault);
 }
 
@@ -158,29 +164,6 @@ std::string RandomLives::judge(const std::string& action, bool offered, const Re
         return refused->what();
     bool content = std::ranges::find(kContent, refused->code) != kContent.end();
     return offered && !content ? fmt::format("was offered, but refused: {}", refused->what()) : "";
-}
-
-// The history, played through the table of transitions, ends in the state of the case.
-std::string RandomLives::wrong_history(const std::string& id) {
-    return program_.ground().database->read([&](db::Reader& reader) -> std::string {
-        auto at = cases::CaseId::parse(id).value();
-        std::string state = "draft";
-        for (auto row : reader.query("SELECT action, from_state, state FROM case_step WHERE case_id = $1 AND action <>"
-                                     " 'open' ORDER BY revision LIMIT 1000",
-                                     at)) {
-            auto action = row.get<std::string>(0);
-            if (row.get<std::string>(1) != state)
-                return "the history breaks at " + action;
-            auto known = std::ranges::find_if(cases::transitions(), [&](const auto& next) {
-                return cases::to_string(next.from) == state && cases::to_string(next.action) == action;
-            });
-            if (known == cases::transitions().end() || cases::to_string(known->to) != row.get<std::string>(2))
-                return "the history has a step that is not in the table: " + action;
-            state = row.get<std::string>(2);
-        }
-        auto now = reader.query("SELECT state FROM cases WHERE id = $1", at);
-        return now[0].get<std::string>(0) == state ? "" : "the history does not give the state";
-    });
 }
 
 std::string RandomLives::day_after(int days) const {
@@ -225,13 +208,18 @@ RandomLives::Call RandomLives::about_promise(const std::string& action, const va
     }
     auto keys = keys_in(promises.at("list"), "requirement");
     std::string path = "/promises/" + (keys.empty() ? std::string("layout") : one_of(dice, keys));
-    static const std::map<std::string, std::string> kSteps = {
-        {"keep_promise", "/keep"},           {"find_broken", "/find-broken"},
-        {"answer_finding", "/answer"},       {"clear_finding", "/clear"},
-        {"order_correction", "/order-correction"}, {"confirm_correction", "/confirm-correction"},
-        {"revoke_result", "/revoke"},        {"object_record", "/record/object"},
-        {"uphold_record", "/record/uphold"}, {"remove_record", "/record/remove"},
-        {"ask_repair", "/record/ask-repair"}, {"repair_record", "/record/repair"}};
+    static const std::map<std::string, std::string> kSteps = {{"keep_promise", "/keep"},
+                                                              {"find_broken", "/find-broken"},
+                                                              {"answer_finding", "/answer"},
+                                                              {"clear_finding", "/clear"},
+                                                              {"order_correction", "/order-correction"},
+                                                              {"confirm_correction", "/confirm-correction"},
+                                                              {"revoke_result", "/revoke"},
+                                                              {"object_record", "/record/object"},
+                                                              {"uphold_record", "/record/uphold"},
+                                                              {"remove_record", "/record/remove"},
+                                                              {"ask_repair", "/record/ask-repair"},
+                                                              {"repair_record", "/record/repair"}};
     object body{{"text", "随机步骤的说明"}};
     if (action == "order_correction")
         body["until"] = day_after(20);
@@ -246,7 +234,12 @@ RandomLives::Call RandomLives::call_of(const std::string& action, const value& v
         action == "find_broken" || action == "revoke_result" || action == "ask_repair")
         return about_promise(action, view, dice);
     static const std::map<std::string, object> kBodies = {
-        {"submit", {}}, {"receive", {}}, {"supply", {}}, {"resume", {}}, {"deliver", {}}, {"close", {}},
+        {"submit", {}},
+        {"receive", {}},
+        {"supply", {}},
+        {"resume", {}},
+        {"deliver", {}},
+        {"close", {}},
         {"accept", {{"opinion", "材料齐全"}}},
         {"accept_with_gaps", {{"opinion", "容缺受理"}}},
         {"refuse_acceptance", {{"reason", "不属于本机关职权"}}},
@@ -265,7 +258,8 @@ RandomLives::Call RandomLives::call_of(const std::string& action, const value& v
         return {"/form", {{"form", view.at("form")}}, true};
     if (action == "attach") {
         auto keys = keys_in(view.at("definition").at("requirements"), "key");
-        return {"/materials/" + (keys.empty() ? std::string("layout") : one_of(dice, keys)) + "/files", {}, false, true};
+        return {
+            "/materials/" + (keys.empty() ? std::string("layout") : one_of(dice, keys)) + "/files", {}, false, true};
     }
     auto found = kBodies.find(action);
     if (found == kBodies.end())
@@ -284,7 +278,8 @@ void RandomLives::send(Person& who, const Call& call, const std::string& id, std
 }
 
 std::size_t RandomLives::kinds_taken() const {
-    return static_cast<std::size_t>(std::ranges::count_if(counts_, [](const auto& one) { return one.second.first > 0; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(counts_, [](const auto& one) { return one.second.first > 0; }));
 }
 
 std::string RandomLives::summary() const {

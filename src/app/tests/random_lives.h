@@ -52,7 +52,6 @@ class RandomLives {
     void move_clock(Dice& dice);
     std::string act(Dice& dice, const Open& one);
     std::string judge(const std::string& action, bool offered, const Refused* refused) const;
-    std::string wrong_history(const std::string& id);
     Call call_of(const std::string& action, const boost::json::value& view, Dice& dice) const;
     Call about_gap(const std::string& action, const boost::json::value& view, Dice& dice) const;
     Call about_promise(const std::string& action, const boost::json::value& view, Dice& dice) const;

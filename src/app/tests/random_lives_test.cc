@@ -14,7 +14,7 @@ namespace yimen::app {
 namespace {
 
 constexpr int kSteps = 2000;
-constexpr int kBetweenChecks = 250;    // the invariants of the whole database
+constexpr int kBetweenChecks = 250;     // the invariants of the whole database
 constexpr std::size_t kKindsTaken = 25; // a run that took fewer kinds of steps has looked at little
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
@@ -23,8 +23,8 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
 }
 
 class RandomLivesTest : public ::testing::TestWithParam<db::Engine> {};
-INSTANTIATE_TEST_SUITE_P(Engines, RandomLivesTest,
-                         ::testing::Values(db::Engine::sqlite, db::Engine::postgres), test::engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, RandomLivesTest, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         test::engine_name);
 
 TEST_P(RandomLivesTest, EveryStepFollowsTheTableAndEveryInvariantHolds) {
     log::set_level(log::Level::error);
@@ -51,8 +51,9 @@ TEST_P(RandomLivesTest, EveryStepFollowsTheTableAndEveryInvariantHolds) {
         ASSERT_EQ(fault, "") << "again: YIMEN_RANDOM_SEED=" << run.seed << " YIMEN_RANDOM_STEPS=" << number
                              << "; alone: YIMEN_RANDOM_CASE and the number of the case";
     }
-    if (run.only_case < 0 && run.steps >= kSteps)
+    if (run.only_case < 0 && run.steps >= kSteps) {
         EXPECT_GE(lives.kinds_taken(), kKindsTaken) << lives.summary();
+    }
     if (std::getenv("YIMEN_RANDOM_SHOW"))
         std::printf("%s", lives.summary().c_str());
 }

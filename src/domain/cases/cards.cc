@@ -28,8 +28,8 @@ void append_due_state(db::Query& query, DueState state, Date today) {
     std::string day = query.bind(today);
     switch (state) {
     case DueState::overdue:
-        query << "c.state IN " << kRuns << " AND (c.state IN " << kLimitsRun << " AND c.legal_due < " << day << " OR c.state IN " << kAnswerRuns
-              << " AND c.due < " << day << ")";
+        query << "c.state IN " << kRuns << " AND (c.state IN " << kLimitsRun << " AND c.legal_due < " << day
+              << " OR c.state IN " << kAnswerRuns << " AND c.due < " << day << ")";
         break;
     case DueState::today:
         query << "c.state IN " << kRuns << " AND c.due = " << day;

@@ -196,8 +196,8 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
     auto query = named(asked.list.value_or(context.who().is_staff() ? ListName::all : ListName::mine), context.who());
     query.by_due = query.by_due && !asked.happened; // what happened: the newest first
     // All there is has no first day; what is asked for by state, card or urging is worked on by the day.
-    query.by_change = asked.list.value_or(ListName::all) == ListName::all && !asked.state && !asked.due_state &&
-                      !asked.urging;
+    query.by_change =
+        asked.list.value_or(ListName::all) == ListName::all && !asked.state && !asked.due_state && !asked.urging;
     YIMEN_CHECK(read_cursor(asked.cursor, query));
     Date today = hall_date(cases.parts().clocks.business.now());
     auto urging = asked.urging ? asked.urging : query.filter.urging;
@@ -455,11 +455,13 @@ http::Routes routes(const Cases& cases) {
                                .allow = allow,
                                .match = true};
     };
-    out.add<CaseQuery, Page<CaseRow>>(
-        get("/cases", "listCases", "Cases that the caller may see, by list, state or number; `total` is null where there are more than 10,000."),
-        [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
-    out.add<None, CaseCounts>(get("/cases/counts", "countCases", "How long each work list is; 1000 stands for a thousand and more."),
-                              [&](Context& c) { return count_cases(cases, c); });
+    out.add<CaseQuery, Page<CaseRow>>(get("/cases", "listCases",
+                                          "Cases that the caller may see, by list, state or number; `total` is null "
+                                          "where there are more than 10,000."),
+                                      [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
+    out.add<None, CaseCounts>(
+        get("/cases/counts", "countCases", "How long each work list is; 1000 stands for a thousand and more."),
+        [&](Context& c) { return count_cases(cases, c); });
     out.add<None, CaseView>(get("/cases/{id}", "getCase", "One case, with what may be done with it now."),
                             [&](Context& c) { return show(cases, c); });
     auto open = post("/cases", "openCase", "Opens a draft for an item.", kVisitors);

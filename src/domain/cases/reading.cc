@@ -99,6 +99,8 @@ std::vector<std::pair<catalogue::ItemId, std::int64_t>> filed_since(db::Reader& 
     return out;
 }
 
+std::int64_t stored(db::Reader& reader) { return reader.query("SELECT count(*) FROM cases")[0].get<std::int64_t>(0); }
+
 std::int64_t running_of_item(db::Reader& reader, DepartmentId department, catalogue::ItemId item) {
     auto rows = reader.query(
         "SELECT count(*) FROM cases WHERE department_id = $1 AND item_id = $2 AND state IN"

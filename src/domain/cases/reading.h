@@ -43,6 +43,9 @@ std::optional<Instant> service_ended_at(db::Reader& reader, CaseId id);
 // The visitor's cases whose last change is not older than `since` and that have ended, the newest first; at most `limit`.
 std::vector<Facts> ended_since(db::Reader& reader, const access::Principal& who, Instant since, int limit);
 
+// How many there are, drafts and all. Looks at each: not for a page.
+std::int64_t stored(db::Reader& reader);
+
 // Cases of the item that are filed and not over; `department` is the one that decides them.
 std::int64_t running_of_item(db::Reader& reader, DepartmentId department, catalogue::ItemId item);
 

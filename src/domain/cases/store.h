@@ -82,7 +82,7 @@ struct ListQuery {
     bool by_due = true;                                   // what has a day to end by, the earliest first; else newest change first
     bool by_change = false;                               // with by_due: the same rows, newest change first
     bool orders_by_due() const { return by_due && !by_change; }
-    std::optional<std::string> after_key;                 // due, or last_at in microseconds
+    std::optional<std::string> after_key; // due, or last_at in microseconds
     std::optional<CaseId> after_id;
     int limit = 20;
 };

@@ -121,5 +121,28 @@ TEST(Maintenance, LeavesPostgresToItsOwnTools) {
     EXPECT_FALSE(fs::exists("/tmp/never.db"));
 }
 
+class StatisticsTest : public test::EngineTest {};
+YIMEN_INSTANTIATE_ENGINES(StatisticsTest);
+
+TEST_P(StatisticsTest, TheEngineKnowsHowManyRowsThereAre) {
+    (void)db().write([](Tx& tx) -> Result<void> {
+        tx.exec("CREATE TABLE pair (a {{int}} NOT NULL) {{strict}}");
+        tx.exec("CREATE INDEX pair_a ON pair (a)");
+        for (int i = 0; i < 300; ++i)
+            tx.exec("INSERT INTO pair (a) VALUES ($1)", i);
+        return {};
+    });
+    refresh_statistics(db());
+    std::string known = db().read([](Reader& reader) {
+        return reader
+            .query("\n--sqlite: SELECT stat FROM sqlite_stat1 WHERE idx = 'pair_a'"
+                   "\n--postgres: SELECT CAST(CAST(reltuples AS bigint) AS text) || ' ' FROM pg_class WHERE relname = "
+                   "'pair'"
+                   "\n")[0]
+            .get<std::string>(0);
+    });
+    EXPECT_TRUE(known.starts_with("300 ")) << known;
+}
+
 } // namespace
 } // namespace yimen::db
