@@ -57,7 +57,7 @@ class CardCheckInTest(BookingTest):
         self.scan(kiosk, "visitor01").expect(200)
 
     def test_a_second_booking_of_the_line_waits_for_the_number_of_the_first(self):
-        self.clock(f"{MONDAY}T14:30:00+08:00")
+        self.clock(f"{MONDAY}T14:10:00+08:00")
         first = self.book("visitor02", f"{MONDAY}T15:00:00+08:00")
         second = self.book("visitor02", f"{MONDAY}T15:30:00+08:00")
         self.clock(f"{MONDAY}T15:20:00+08:00")
