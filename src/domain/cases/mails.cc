@@ -29,6 +29,8 @@ constexpr Told kTold[] = {
     {"case_lapsed", "因逾期没有补交而终止办理", "has ended, since what was promised did not come in time"},
     {"case_not_accepted", "不予受理", "was not accepted"},
     {"case_suspended", "进入特别程序，暂停计时", "is in a special procedure; its clock stands still"},
+    {"case_hearing_set", "听证的时间、地点已定", "will be heard: see day and place"},
+    {"case_published", "已按规定公示", "is published for objections"},
     {"case_resumed", "恢复计时", "is running again"},
     {"case_due_moved", "因工作日历调整，办结日期有变化",
      "has another due date, since the calendar of working days changed"},

@@ -147,5 +147,63 @@ TEST(StageRules, AHearingIsToldSevenDaysAheadAndHeldWithinTwenty) {
     EXPECT_EQ(hearing_day_problem(calendar, {}, today, on("2026-11-10")), std::nullopt) << "in any case: no request";
 }
 
+// --- What an item may say -----------------------------------------------------------------------------------------------------------
+
+catalogue::Definition item_with(catalogue::Stage stage) {
+    catalogue::Definition out;
+    out.promised_working_days = 8;
+    stage.key = "s";
+    stage.name = "环节";
+    out.stages = {std::move(stage)};
+    return out;
+}
+std::string wrong_at(const catalogue::Definition& definition) {
+    auto problems = catalogue::check_stages(definition);
+    return problems.empty() ? "" : problems.at(0).pointer;
+}
+
+TEST(StagesOfAnItem, AskSomebodyOnlyWhereThatIsMeant) {
+    catalogue::Stage stage;
+    EXPECT_EQ(wrong_at(item_with(stage)), "/stages/0/department");
+    stage.department = "D2";
+    EXPECT_EQ(wrong_at(item_with(stage)), "");
+    stage.kind = StageKind::inspection;
+    EXPECT_EQ(wrong_at(item_with(stage)), "/stages/0/department");
+}
+
+TEST(StagesOfAnItem, FitIntoThePromiseUnlessTheLawLeavesThemOut) {
+    catalogue::Stage stage;
+    stage.kind = StageKind::inspection;
+    stage.working_days = 9;
+    EXPECT_EQ(wrong_at(item_with(stage)), "/stages/0/working_days");
+    stage.kind = StageKind::expert_review;
+    EXPECT_EQ(wrong_at(item_with(stage)), "");
+    stage.before = StageGate::decision;
+    EXPECT_EQ(wrong_at(item_with(stage)), "/stages/0/before");
+}
+
+TEST(StagesOfAnItem, TakeSilenceForConsentOnlyWhereADepartmentIsAsked) {
+    catalogue::Stage stage;
+    stage.silence = StageSilence::agrees;
+    stage.department = "D2";
+    EXPECT_EQ(wrong_at(item_with(stage)), "");
+    stage.department.clear();
+    for (StageKind kind : {StageKind::inspection, StageKind::hearing, StageKind::publication}) {
+        stage.kind = kind;
+        EXPECT_EQ(wrong_at(item_with(stage)), "/stages/0/silence");
+    }
+    stage.kind = StageKind::hearing;
+    stage.silence = StageSilence::passes;
+    EXPECT_EQ(wrong_at(item_with(stage)), "");
+}
+
+TEST(StagesOfAnItem, HaveNoPlaceWhereItIsDecidedOnTheSpot) {
+    catalogue::Stage stage;
+    stage.kind = StageKind::publication;
+    auto definition = item_with(stage);
+    definition.on_the_spot = true;
+    EXPECT_EQ(wrong_at(definition), "/stages");
+}
+
 } // namespace
 } // namespace yimen::cases
