@@ -83,6 +83,7 @@ struct Details {
     std::optional<Ground> ground = {};     // of a special procedure
     std::int64_t working_days = 0;         // that it takes, or that the limit is extended by
     std::string requirement = {};          // of the promise that it is about
+    bool receipt_signed = false;           // 签收: the visitor has signed for what is handed over
 };
 
 struct CheckAnswer {
@@ -117,13 +118,15 @@ class Promises;
 class Signing;
 class Bundled;
 class Uses;
+class FactChecks;
 
 class Cases {
-    friend class Gaps;     // gaps.h: the same steps, over what is promised to follow
-    friend class Promises; // promises.h: over what a promise stands for
-    friend class Signing;  // signing.h: what both share
-    friend class Bundled;  // bundled.h: over what waits for another case
-    friend class Uses;     // uses.h: over the licences that stand for materials
+    friend class Gaps;       // gaps.h: the same steps, over what is promised to follow
+    friend class Promises;   // promises.h: over what a promise stands for
+    friend class Signing;    // signing.h: what both share
+    friend class Bundled;    // bundled.h: over what waits for another case
+    friend class Uses;       // uses.h: over the licences that stand for materials
+    friend class FactChecks; // fact_checks.h: over what a source is asked
 
   public:
     struct Parts {
