@@ -304,6 +304,7 @@ void Program::add_routes() {
     server_.add(bundles::routes(ground_.bundles, ground_.directory));
     server_.add(bundles::template_routes(ground_.bundles));
     server_.add(bundles::case_routes(ground_.bundle_cases));
+    server_.add(bundles::shown_routes(ground_.bundle_cases, ground_.shows, ground_.copies));
     server_.add(bundles::result_routes(ground_.bundle_cases, ground_.sealer));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));

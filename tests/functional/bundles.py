@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from objects import FORM, PDF, PDF_HEADERS
 from yimen import ROOT, Client
@@ -22,13 +23,14 @@ def value_for(field: dict) -> Any:
 
 
 def fill(who: Client, bundle: dict) -> dict:
-    """Everything that is asked for; keeps what is there already. The view afterwards."""
+    """Everything that is asked for and that no licence stands for; keeps what is there already. The view afterwards."""
     path = f"/bundle-cases/{bundle['id']}"
     view = who.get(path).expect(200).json
     values = {f["field"]["key"]: value_for(f) for section in view["merge"]["form"] for f in section["fields"] if f["asked"]}
     who.put(f"{path}/form", {"values": values | view["values"]}, match=view["revision"]).expect(200)
+    held = {one["material"] for one in view["held"]}
     for material in view["merge"]["materials"]:
-        if material["asked"] and material["requirement"]["keep_copy"]:
+        if material["asked"] and material["requirement"]["keep_copy"] and material["requirement"]["key"] not in held:
             who.post(f"{path}/files?material={material['requirement']['key']}&name=a.pdf", PDF, headers=PDF_HEADERS).expect(201)
     view = who.get(path).expect(200).json
     bundle["revision"] = view["revision"]
@@ -60,6 +62,14 @@ def begin(who: Client, key: str, answers: dict[str, str], subject_id: str) -> di
             asked = who.get(f"/items/{item}").expect(200).json["definition"]["questions"]
             items.setdefault(item, {})[question] = next(q for q in asked if q["key"] == question)["options"][0]["value"]
     raise AssertionError(f"{key} keeps asking: {reply.json}")
+
+
+def chosen(who: Client, name: str, **answers: str) -> dict:
+    """An item of this name with these answers, the first option for every other question."""
+    found = who.get(f"/items?applicable=true&text={quote(name)}").expect(200).json["items"]
+    item = who.get(f"/items/{next(one['id'] for one in found if one['name'] == name)}").expect(200).json
+    asked = item["definition"]["questions"]
+    return {"item_id": item["id"], "answers": {q["key"]: answers.get(q["key"], q["options"][0]["value"]) for q in asked}}
 
 
 class Staff:

@@ -257,7 +257,7 @@ def bundle_draft(world: World) -> Owned:
     chosen = [{"item_id": food(visitor), "answers": ANSWERS}, {"item_id": packaged, "answers": {}}]
     made = visitor.post("/bundle-cases", {"items": chosen}).expect(201).json
     scan = visitor.post(f"/bundle-cases/{made['id']}/files?material=premises_layout&name=a.pdf", PDF, headers=PDF_HEADERS).expect(201).json
-    return Owned({"id": made["id"], "file": scan["id"]}, ("visitor02", "clerk01"))
+    return Owned({"id": made["id"], "file": scan["id"], "material": "premises_layout"}, ("visitor02", "clerk01"))
 
 
 @kind("licence")

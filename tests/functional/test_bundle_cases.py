@@ -12,6 +12,8 @@ from typing import Any
 
 from bundles import Staff, begin, fill
 from objects import ANSWERS, PDF, PDF_HEADERS, food
+from test_documents import text_of
+from test_gaps import PNG
 from yimen import Client, OwnServerTest, wait_until
 
 REGION, FOOD_CODE, PACKAGED_CODE = "990102000000", "11990102MB9900001N4000131001000", "11990102MB9900001N4001031002000"
@@ -165,6 +167,39 @@ class BundleCasesTest(OwnServerTest):
         self.sign_in("visitor02").post(pack).expect(404, "bundles.unknown_case")
         self.sign_in("visitor02").get(f"/bundle-cases/{bundle['id']}/results").expect(404, "bundles.unknown_case")
         self.sign_in("clerk01").post(pack).expect(403)
+
+    def granted(self, bundle: dict, key: str) -> None:
+        for login, action, body in (("clerk01", "receive", {}), ("clerk01", "accept", {"opinion": "齐全"}), ("reviewer01", "review", {"opinion": "符合"}), ("decider01", "approve", {"opinion": "同意"})):
+            self.step(login, bundle, key, action, body)
+
+    def test_the_results_are_handed_over_in_one_step_for_one_signature(self):
+        self.keep(template("needs_acceptance"))
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        bundle = self.filled(visitor)
+        self.submit(visitor, bundle)
+        path, signed = f"/bundle-cases/{bundle['id']}/hand-over", {"signature_png_base64": PNG}
+        clerk.post(path, {}).expect(409, "bundles.nothing_to_hand_over")
+        self.granted(bundle, "food")
+        self.assertIn("hand_over", self.seen(clerk, bundle)["actions"])
+        by = {m["key"]: m["hand_over_by"] for m in self.seen(visitor, bundle)["members"]}
+        self.assertEqual((by["food"] > "2026-10-01", by["packaged"]), (True, None))  # ten working days after its own decision
+        self.sign_in("visitor02").post(path, {}).expect(404, "bundles.unknown_case")
+        clerk.post(path, {"signature_png_base64": "bm8gcGljdHVyZQ=="}).expect(400, "request.invalid")
+        key = "0c3e1a52-0000-4000-8000-00000000b009"
+        first = clerk.post(path, signed, key=key).expect(200).json
+        self.assertEqual(first, {"handed_over": ["food"], "to_come": ["packaged"]})
+        self.assertEqual(clerk.post(path, signed, key=key).expect(200).json, first)
+        self.becomes(bundle, "packaged", "submitted")
+        self.granted(bundle, "packaged")
+        self.assertEqual(visitor.post(path, {}).expect(200).json, {"handed_over": ["packaged"], "to_come": []})
+        self.assertEqual(set(self.states(visitor, bundle).values()), {"delivered"})
+        for name, words in (("food", ("已电子签名", "直接送达")), ("packaged", ("电子送达",))):
+            case = self.case(visitor, bundle, name)
+            proof = next(d for d in case["documents"] if d["kind"] == "delivery")
+            paper = text_of(visitor.post(f"/cases/{case['id']}/documents/{proof['id']}/open").expect(200).body)
+            for word in words:
+                self.assertIn(word, paper)
+        self.check()
 
     def test_the_whole_is_rated_once_and_the_rating_falls_to_each_department(self):
         visitor, clerk, manager = self.sign_in("visitor01"), self.sign_in("clerk01"), self.sign_in("manager01")

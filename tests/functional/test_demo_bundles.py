@@ -66,7 +66,26 @@ class DemoBundlesTest(YimenTest):
                 self.assertNotEqual(*seen)
                 self.assertLessEqual(seen[0] ^ seen[1], conditional)
 
-    def test_a_company_that_does_not_exist_yet_hands_in_neither_its_licence_nor_its_code(self):
+    def test_the_visitor_withdraws_one_of_nine_and_the_others_go_on(self):
+        visitor, subject = self.subject({"person"})
+        bundle = begin(visitor, "work_injury", answered(self.nobody(), "work_injury"), subject)
+        view = fill(visitor, bundle)
+        self.assertEqual(len(view["members"]), 9)
+        bundle = visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200).json
+        needed = {edge["of"] for edge in view["merge"]["edges"] if edge["kind"] != "parallel"}
+        members = visitor.get(f"/bundle-cases/{bundle['id']}").expect(200).json["members"]
+        out = next(member for member in members if member["key"] not in needed)
+        before = {member["key"]: member["state"] for member in members if member["key"] != out["key"]}
+        revision = visitor.get(f"/cases/{out['case_id']}").expect(200).json["revision"]
+        visitor.post(f"/cases/{out['case_id']}/withdraw", {"reason": "这一件不办了"}, match=revision).expect(200)
+        members = visitor.get(f"/bundle-cases/{bundle['id']}").expect(200).json["members"]
+        self.assertEqual({m["key"]: m["state"] for m in members if m["key"] != out["key"]}, before)
+        done = wait_until(lambda: self.move_on(visitor, bundle, Staff()), "the other eight to be done", 60)
+        states = {member["key"]: member["state"] for member in done["members"]}
+        self.assertEqual(states.pop(out["key"]), "withdrawn")
+        self.assertEqual(set(states.values()), {"result_issued"})
+
+    def test_a_company_that_does_not_exist_yet_hands_in_neither_its_licence_nor_its_code_and_no_id_card(self):
         view = self.run_bundle("restaurant_n1", Staff())
         asked = {one["type"] for one in view["merge"]["materials"] if one["asked"]}
         self.assertNotIn("business_licence", asked)
@@ -76,3 +95,13 @@ class DemoBundlesTest(YimenTest):
         self.assertEqual(case["licence"]["type_name"], "食品经营许可证")
         brought = next(one["brought"] for one in case["materials"] if one["requirement"] == "business_licence")
         self.assertEqual(brought["item_name"], "企业设立登记")
+        # 免提交: the id card of who founds it is held; each case keeps that it was looked at, for the approver and for the holder.
+        card = "legal_id_card"
+        self.assertNotIn(card, {one["material"] for one in view["files"]})
+        company = next(member["case_id"] for member in view["members"] if member["key"] == "register")
+        for reader in (visitor, self.sign_in("reviewer01")):
+            use = next(one["use"] for one in reader.get(f"/cases/{company}").expect(200).json["materials"] if one["requirement"] == card)
+            self.assertEqual((use["kind"], use["verdict"], use["authorised_as"]), ("licence", "valid", "visitor"))
+        filings = visitor.get(f"/licences/{use['licence_id']}/filings?limit=100").expect(200).json["items"]
+        wanted = {use["member"] for one in view["merge"]["materials"] if one["type"] == card for use in one["uses"]}
+        self.assertLessEqual({member["case_id"] for member in view["members"] if member["key"] in wanted}, {one["case_id"] for one in filings})

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, timezone
 
+from bundles import chosen
 from objects import ANSWERS, FORM, food
 from test_sealed_licence import VERDICTS, SealedFiles, text_of, text_of_ofd
 from yimen import Client, Reply
@@ -67,6 +68,30 @@ class ShowTest(SealedFiles):
         used = self.uses(licence)
         self.assertEqual([u["kind"] for u in used], ["attach", "look"])
         self.assertEqual(used[0]["case_id"], case)
+
+    def test_it_becomes_every_material_of_a_bundle_that_it_stands_for_in_one_step(self):
+        clerk = self.clerk()
+        person = clerk.post("/visitors", {"name": "郑示例", "id_number": "990102199003070011"}).expect(200).json
+        items = [chosen(clerk, "失业登记", before="employee", here="yes"), chosen(clerk, "失业保险金申领", why="expired", moved="no")]
+        bundle = clerk.post("/bundle-cases", {"items": items, "subject_id": person["subject_id"]}).expect(201).json
+        path = f"/bundle-cases/{bundle['id']}/shown-licence"
+        other = self.licence()  # to sell food: no paper of these
+        clerk.post(path, {"code": self.show(other)["code"]}).expect(422, "bundles.shown_stands_for_nothing")
+        card = next(one for one in self.holder().get("/licences").expect(200).json["items"] if one["number"] == "ID990000001")
+        code = self.show(card)["code"]
+        self.look(code).expect(200)
+        self.sign_in("clerk05").post(path, {"code": code}).expect(404, "bundles.unknown_case")
+        self.holder().post(path, {"code": code}).expect(403)
+        done = clerk.post(path, {"code": code}, key="0c3e1a52-0000-4000-8000-00000000e001").expect(200).json
+        self.assertEqual(clerk.post(path, {"code": code}, key="0c3e1a52-0000-4000-8000-00000000e001").expect(200).json, done)
+        self.assertEqual(done["materials"], ["id_card"])
+        view = clerk.get(f"/bundle-cases/{bundle['id']}").expect(200).json
+        self.assertEqual([(f["material"], f["media_type"]) for f in view["files"]], [("id_card", "application/pdf")])
+        self.assertNotIn("/materials/id_card", [one["pointer"] for one in view["missing"]])
+        used = self.uses(card)  # the holder sees each use
+        self.assertEqual([u["kind"] for u in used[:3]], ["attach", "attach", "look"])
+        self.assertEqual({u["case_id"] for u in used[:2]}, {m["case_id"] for m in view["members"]})
+        self.look(code).expect(410, "licences.show_ended")
 
     def test_a_code_ends_by_the_holder_by_a_newer_one_and_by_its_time(self):
         licence = self.licence()

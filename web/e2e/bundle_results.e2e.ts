@@ -73,6 +73,17 @@ it('is rated once, as a whole', async () => {
   expect(await visitor.getByRole('link', { name: '评价这件一件事' }).count()).toBe(0)
 })
 
+it('is taken as a whole by one click', async () => {
+  await visitor.goto(`/portal/bundle-cases/${bundle}`)
+  const card = visitor.getByTestId('hand-over')
+  await card.getByText(/前送达/).first().waitFor()
+  await look('bundle-hand-over')
+  await card.getByRole('button', { name: /^一次签收这 \d 件结果$/ }).click()
+  await visitor.getByTestId('handed-over').waitFor()
+  await look('bundle-handed-over')
+  expect(await card.count()).toBe(0)
+})
+
 it('says the same in English', async () => {
   await visitor.getByRole('button', { name: 'English' }).click()
   await visitor.getByText('Reason: 招牌遮挡了消防救援窗口').waitFor()

@@ -77,6 +77,7 @@ export async function fileOf(visitor: Caller, licence: Licence, format: 'ofd' | 
 interface BundleCase {
   revision: number
   values: Record<string, unknown>
+  held: { material: string }[]
   merge: {
     form: {
       fields: { asked: boolean; field: { key: string; kind: string; options: { value: string }[] } }[]
@@ -111,8 +112,9 @@ const SAMPLES: Record<string, unknown> = {
   credit_code: '92990102MA0000023J',
 }
 
-async function fillAndSubmit(visitor: Caller, id: string): Promise<void> {
-  const { merge, values, revision } = await visitor.get<BundleCase>(`/bundle-cases/${id}`)
+/** Everything that is asked for and that no licence stands for. */
+export async function fillAndSubmit(visitor: Caller, id: string): Promise<void> {
+  const { merge, values, held, revision } = await visitor.get<BundleCase>(`/bundle-cases/${id}`)
   for (const { asked, field } of merge.form.flatMap((section) => section.fields)) {
     const first = field.options[0]?.value
     if (asked && !values[field.key])
@@ -121,7 +123,12 @@ async function fillAndSubmit(visitor: Caller, id: string): Promise<void> {
   }
   let now = await visitor.put<{ revision: number }>(`/bundle-cases/${id}/form`, { values }, revision)
   for (const { asked, requirement } of merge.materials)
-    if (asked && requirement.keep_copy && requirement.necessity === 'required')
+    if (
+      asked &&
+      requirement.keep_copy &&
+      requirement.necessity === 'required' &&
+      !held.some((one) => one.material === requirement.key)
+    )
       now = await visitor.upload(
         `/bundle-cases/${id}/files?material=${requirement.key}&name=a.png`,
         'a.png',

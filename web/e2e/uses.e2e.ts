@@ -43,6 +43,7 @@ describe('what need not be handed in', () => {
   let browser: Browser
   let visitor: Page
   let desk: Page
+  let atDesk: Page
   let api: Caller
 
   async function item(name: string): Promise<string> {
@@ -217,6 +218,64 @@ describe('what need not be handed in', () => {
     await visitor.getByText('不用交，已经核验').waitFor()
     await expectSound(visitor, 'a confirmed fact')
     await shot(visitor, 'fact-confirmed')
+  })
+
+  it('is asked once for all items of a bundle, by the visitor and at the counter', async () => {
+    const items = [
+      { item_id: await item('失业登记'), answers: { before: 'employee', here: 'yes' } },
+      { item_id: await item('失业保险金申领'), answers: { why: 'expired', moved: 'no' } },
+    ]
+    const own = await api.post<Ref>('/bundle-cases', { items })
+    for (const language of ['en', 'zh'] as const) {
+      await look(visitor, `/portal/bundle-cases/${own.id}/materials`, language)
+      await visitor.getByTestId('fact').waitFor()
+      await expectSound(visitor, `the offer of a check for a bundle in ${language}`)
+    }
+    expect(await visitor.getByTestId('fact').count()).toBe(1)
+    await shot(visitor, 'bundle-fact-offer')
+    await visitor.getByRole('button', { name: '同意核验，不用交' }).click()
+    await visitor.getByText('不用交，已经核验').waitFor()
+    await expectSound(visitor, 'a fact that is confirmed for a bundle')
+    await shot(visitor, 'bundle-fact-confirmed')
+
+    const clerk = await Caller.signIn(server.url, 'clerk01', 'counter')
+    const { acts_for } = await api.get<{ acts_for: { subject_id: string }[] }>('/me')
+    const begun = await clerk.post<Ref>('/bundle-cases', { items, subject_id: acts_for[0]!.subject_id })
+    atDesk = await newPage(browser, server.url, DESK_SCREEN)
+    await signInStaff(atDesk, 'clerk01')
+    await atDesk.goto(`/counter/file/bundle/${begun.id}`)
+    await atDesk.getByRole('button', { name: '同意核验，不用交' }).click()
+    await atDesk.getByText('不用交，已经核验').waitFor()
+    await expectSound(atDesk, 'a fact that is confirmed at the counter')
+    await shot(atDesk, 'bundle-fact-desk')
+  })
+
+  it('is shown once at the counter for every paper of a bundle', async () => {
+    const clerk = await Caller.signIn(server.url, 'clerk01', 'counter')
+    const person = await clerk.post<{ subject_id: string }>('/visitors', {
+      name: '郑示例',
+      id_number: '990102199003070011',
+    })
+    const items = [
+      { item_id: await item('失业登记'), answers: { before: 'employee', here: 'yes' } },
+      { item_id: await item('失业保险金申领'), answers: { why: 'expired', moved: 'no' } },
+    ]
+    const begun = await clerk.post<Ref>('/bundle-cases', { items, subject_id: person.subject_id })
+    const { items: held } = await api.get<{ items: { id: string; number: string }[] }>('/licences')
+    const card = held.find((one) => one.number === 'ID990000001')!
+    const shown = await api.post<{ code: string }>(`/licences/${card.id}/shows`, { purpose: '办理失业登记' })
+    await atDesk.goto(`/counter/file/bundle/${begun.id}`)
+    await atDesk.getByRole('button', { name: '扫亮证码' }).click()
+    const dialog = atDesk.getByRole('dialog')
+    await dialog.getByLabel('亮证码').fill(shown.code)
+    await dialog.getByRole('button', { name: '查看证照' }).click()
+    const use = dialog.getByRole('button', { name: '代替所有能代替的材料' })
+    await use.waitFor()
+    await expectSound(atDesk, 'a licence that is shown for a bundle')
+    await use.click()
+    await atDesk.getByTestId('shown-met').getByText('身份证').waitFor()
+    await expectSound(atDesk, 'what it stands for')
+    await shot(atDesk, 'bundle-shown-desk')
   })
 
   it('is counted in the statistics of the hall', async () => {

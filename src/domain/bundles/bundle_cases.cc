@@ -55,12 +55,10 @@ boost::json::object revision_now(const store::CaseRecord& record) {
 
 MergedBundle BundleCases::merged(db::Reader& reader, const store::CaseRecord& record) const {
     MergeInput input;
-    std::vector<std::shared_ptr<const catalogue::Definition>> definitions;
-    for (const auto& member : record.merge.members) {
-        definitions.push_back(cases::Bundled(cases_).definition(reader, member.case_id));
+    auto definitions = cases::Bundled(cases_).definitions(reader, record.id.value);
+    for (const auto& member : record.merge.members)
         input.members.push_back({member.key, member.name, member.name_en, member.department, member.department_en,
-                                 definitions.back().get(), member.gives});
-    }
+                                 definitions.at(member.case_id).get(), member.gives});
     input.edges = record.merge.edges;
     input.terms.elements.insert(record.merge.elements.begin(), record.merge.elements.end());
     input.terms.material_types.insert(record.merge.material_types.begin(), record.merge.material_types.end());
@@ -118,11 +116,10 @@ Result<BundleCaseRef> BundleCases::start(db::Tx& tx, const cases::Caller& caller
 
 Terms BundleCases::terms_of(db::Reader& reader, const store::CaseRecord& record) const {
     MergeInput input;
-    std::vector<std::shared_ptr<const catalogue::Definition>> definitions;
+    auto definitions = cases::Bundled(cases_).definitions(reader, record.id.value);
     for (const auto& member : record.merge.members) {
-        definitions.push_back(cases::Bundled(cases_).definition(reader, member.case_id));
         MergeMember& one = input.members.emplace_back();
-        one.definition = definitions.back().get();
+        one.definition = definitions.at(member.case_id).get();
         one.gives = member.gives;
     }
     return bundles_.terms(reader, record.cell, codes_of(input));
@@ -178,25 +175,39 @@ Result<BundleCaseRef> BundleCases::save_form(db::Tx& tx, const cases::Caller& ca
     return changed(tx, caller, record, "save_form", "BundleCaseSaved", "");
 }
 
+// One file for the members that take it; their cases, none twice.
+Result<std::vector<Uuid>> BundleCases::keep_copies(db::Tx& tx, const cases::Caller& caller,
+                                                   const store::CaseRecord& record, BundleFileId file,
+                                                   const MergedMaterial& material, const cases::NewFile& content,
+                                                   const std::function<bool(const MaterialUse&)>& takes) const {
+    auto members = member_cases(record);
+    std::vector<Uuid> out;
+    for (const auto& use : material.uses) {
+        if (use.made_by || !takes(use))
+            continue;
+        auto member = members.at(use.member);
+        auto copy = new_id<cases::FileId>(cases_.parts().clocks.business.now());
+        cases::NewFile part = content;
+        part.requirement = use.key;
+        YIMEN_CHECK(cases_.attach(tx, within(caller, record.id), member, copy, part));
+        store::insert_copy(tx, record.id, {file, material.requirement.key, member, copy});
+        if (std::ranges::count(out, member.value) == 0)
+            out.push_back(member.value);
+    }
+    return out;
+}
+
 Result<BundleCaseRef> BundleCases::attach(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, BundleFileId file,
                                           const cases::NewFile& content) const {
     YIMEN_TRY(auto record, load_draft(tx, caller, id, std::nullopt));
     auto merged = this->merged(tx, record);
-    auto members = member_cases(record);
     bool kept = false;
     for (const auto& material : merged.materials) {
         if (material.requirement.key != content.requirement)
             continue;
-        for (const auto& use : material.uses) {
-            if (use.made_by || !use.keep_copy)
-                continue;
-            auto copy = new_id<cases::FileId>(cases_.parts().clocks.business.now());
-            cases::NewFile part = content;
-            part.requirement = use.key;
-            YIMEN_CHECK(cases_.attach(tx, within(caller, id), members.at(use.member), copy, part));
-            store::insert_copy(tx, id, {file, content.requirement, members.at(use.member), copy});
-            kept = true;
-        }
+        YIMEN_TRY(auto members, keep_copies(tx, caller, record, file, material, content,
+                                            [](const MaterialUse& use) { return use.keep_copy; }));
+        kept = kept || !members.empty();
     }
     if (!kept)
         return fail(Error{&kUnknownMergedMaterial,
@@ -204,6 +215,29 @@ Result<BundleCaseRef> BundleCases::attach(db::Tx& tx, const cases::Caller& calle
                           {{"?material", "unknown", "is not a material that is kept"}},
                           {}});
     return changed(tx, caller, record, "attach", "BundleCaseSaved", file.str() + " " + content.sm3);
+}
+
+Result<BundleCases::Shown> BundleCases::attach_shown(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                                     const std::string& type_code,
+                                                     const cases::NewFile& content) const {
+    YIMEN_TRY(auto record, load_draft(tx, caller, id, std::nullopt));
+    auto merged = this->merged(tx, record);
+    std::string licence = "licence:" + type_code;
+    auto takes = [&](const MaterialUse& use) { return std::ranges::count(use.satisfied_by, licence) > 0; };
+    Shown out;
+    for (const auto& material : merged.materials) {
+        auto file = new_id<BundleFileId>(cases_.parts().clocks.business.now());
+        YIMEN_TRY(auto members, keep_copies(tx, caller, record, file, material, content, takes));
+        if (!members.empty())
+            out.materials.push_back(material.requirement.key);
+        for (Uuid one : members)
+            if (std::ranges::count(out.cases, one) == 0)
+                out.cases.push_back(one);
+    }
+    if (out.cases.empty())
+        return fail(kShownStandsForNothing);
+    out.bundle = changed(tx, caller, record, "attach_shown", "BundleCaseSaved", content.sm3);
+    return out;
 }
 
 Result<BundleCaseRef> BundleCases::detach(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
@@ -224,6 +258,26 @@ Result<BundleCaseRef> BundleCases::detach(db::Tx& tx, const cases::Caller& calle
     return changed(tx, caller, record, "attach", "BundleCaseSaved", "removed " + file.str());
 }
 
+Result<BundleCaseRef> BundleCases::ask_fact(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                            const std::string& key) const {
+    YIMEN_TRY(auto record, load_draft(tx, caller, id, std::nullopt));
+    auto merged = this->merged(tx, record);
+    auto material = std::ranges::find_if(
+        merged.materials, [&](const MergedMaterial& one) { return one.asked && one.requirement.key == key; });
+    if (material == merged.materials.end())
+        return fail(kUnknownMergedMaterial, key);
+    auto inside = within(caller, id);
+    auto facts = facts_of(cases_, tx, inside, record, *material);
+    if (!facts)
+        return fail(facts::kNoSource);
+    std::vector<cases::AskedMaterial> wanted;
+    for (const auto& [use, fact] : *facts)
+        wanted.push_back(use);
+    YIMEN_CHECK(
+        cases::FactChecks(cases_).ask_together(tx, inside, wanted, record.name + "：" + material->requirement.name));
+    return case_ref_of(record);
+}
+
 std::vector<std::string> BundleCases::numbers(const cases::Caller& caller, BundleCaseId id) const {
     auto members = bundles_.database().read([&](db::Reader& reader) {
         auto record = store::visible_case(reader, caller.who, id);
@@ -236,29 +290,33 @@ std::vector<std::string> BundleCases::numbers(const cases::Caller& caller, Bundl
     return out;
 }
 
-Result<void> BundleCases::check_ready(db::Reader& reader, const store::CaseRecord& record,
-                                      const MergedBundle& merged) const {
+Result<void> BundleCases::check_applicable(db::Reader& reader, const store::CaseRecord& record) const {
     Error gone{&kItemWithdrawn, {}, {}, {}};
     for (const auto& member : record.merge.members)
         if (!bundles_.may_be_applied_for(reader, member.item_id))
             gone.invalid_params.push_back({"/members/" + pointer_token(member.key), "not_applicable", member.name});
     if (!gone.invalid_params.empty())
         return fail(std::move(gone));
-    if (auto missing = missing_of(cases_, reader, record, merged); !missing.empty())
-        return fail(Error{&kIncomplete, {}, std::move(missing), {}});
     return {};
 }
 
 Result<BundleCaseRef> BundleCases::submit(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                           std::int64_t revision, const std::vector<std::string>& numbers) const {
     YIMEN_TRY(auto record, load_draft(tx, caller, id, revision));
-    auto merged = this->merged(tx, record);
-    YIMEN_CHECK(check_ready(tx, record, merged));
+    YIMEN_CHECK(check_applicable(tx, record));
     auto members = cases::Bundled(cases_).members(tx, id.value);
     if (numbers.size() != members.size())
         return fail(kStaleBundleCase, {}, revision_now(record)); // it changed since the numbers were taken
-    for (std::size_t i = 0; i < members.size(); ++i)
-        YIMEN_CHECK(cases_.submit(tx, within(caller, id), members[i].id, members[i].revision, numbers[i]));
+    auto merged = this->merged(tx, record);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        auto filed = cases_.submit(tx, within(caller, id), members[i].id, members[i].revision, numbers[i]);
+        if (filed)
+            continue;
+        // What is missing of this one and of all that come after it, in the words of the whole; what came before it had everything.
+        if (auto missing = missing_of(cases_, tx, record, merged); !missing.empty())
+            return fail(Error{&kIncomplete, {}, std::move(missing), {}});
+        return fail(filed.error());
+    }
     record.state = CaseState::submitted;
     record.submitted_at = cases_.parts().clocks.business.now();
     store::keep_saved(tx, id, merged.savings.saved);
@@ -294,8 +352,7 @@ Result<void> BundleCases::follow(db::Tx& tx, cases::CaseId member) const {
     auto record = store::locked_case_of(tx, member);
     if (!record || record->state != CaseState::submitted)
         return {};
-    auto members = cases::Bundled(cases_).members(tx, record->id.value);
-    if (!std::ranges::all_of(members, [](const auto& one) { return cases::has_ended(one.state); }))
+    if (!cases::Bundled(cases_).have_ended(tx, record->id.value))
         return {};
     record->state = CaseState::done;
     record->done_at = cases_.parts().clocks.business.now();

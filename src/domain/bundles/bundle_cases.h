@@ -6,6 +6,7 @@
 #include "bundles.h"
 #include "cases/bundled.h"
 #include "cases/cases.h"
+#include "licences/copies.h"
 #include "licences/sealer.h"
 
 namespace yimen::bundles {
@@ -52,8 +53,21 @@ class BundleCases {
     // One file for all members that keep a copy. bundles.unknown_material.
     Result<BundleCaseRef> attach(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, BundleFileId file,
                                  const cases::NewFile& content) const;
+    // The same for a licence of this type that its holder shows (亮证): it becomes every merged material that it stands for, in the members that
+    // take it. bundles.shown_stands_for_nothing.
+    struct Shown {
+        BundleCaseRef bundle;
+        std::vector<std::string> materials; // keys of the merged ones
+        std::vector<Uuid> cases;            // members that have it
+    };
+    Result<Shown> attach_shown(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, const std::string& type_code,
+                               const cases::NewFile& content) const;
     Result<BundleCaseRef> detach(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
                                  BundleFileId file) const;
+    // Has the sources that know asked instead of a merged material (数据核验), each once for all members that want it; the paper may be handed
+    // in all the same. bundles.unknown_material, facts.no_source (where a member takes the paper only), facts.busy, facts.waits.
+    Result<BundleCaseRef> ask_fact(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                   const std::string& material) const;
     // Numbers for all members; taken in blocks, so call it before the transaction.
     std::vector<std::string> numbers(const cases::Caller& caller, BundleCaseId id) const;
     // All members or none: who waits for nobody is submitted, the others wait. bundles.incomplete, bundles.item_withdrawn.
@@ -66,6 +80,13 @@ class BundleCases {
     // A whole draft: all its members are withdrawn. A clerk gives up only what they began themselves. cases.not_your_role.
     Result<BundleCaseRef> withdraw(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
                                    const std::string& reason) const;
+    // Hands over, in one step and for one receipt, every result that is there (送达); what is not there yet stays, and is named. `signature`: the
+    // picture of the visitor's, who may sign at the counter. bundles.nothing_to_hand_over.
+    struct HandedOver {
+        std::vector<std::string> handed_over, to_come; // keys of members
+    };
+    Result<HandedOver> hand_over(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                 const std::optional<std::string>& signature) const;
     // What was merged, from what the members' drafts are bound to.
     MergedBundle merged(db::Reader& reader, const store::CaseRecord& record) const;
     // What happened to this case may have been the last thing that its bundle waited for.
@@ -78,9 +99,13 @@ class BundleCases {
     Result<store::CaseRecord> load_draft(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                          std::optional<std::int64_t> revision) const;
     Terms terms_of(db::Reader& reader, const store::CaseRecord& record) const;
-    Result<void> check_ready(db::Reader& reader, const store::CaseRecord& record, const MergedBundle& merged) const;
+    Result<void> check_applicable(db::Reader& reader, const store::CaseRecord& record) const;
     BundleCaseRef changed(db::Tx& tx, const cases::Caller& caller, store::CaseRecord& record, std::string_view action,
                           std::string_view event_kind, std::string_view change) const;
+    Result<std::vector<Uuid>> keep_copies(db::Tx& tx, const cases::Caller& caller, const store::CaseRecord& record,
+                                          BundleFileId file, const MergedMaterial& material,
+                                          const cases::NewFile& content,
+                                          const std::function<bool(const MaterialUse&)>& takes) const;
     Result<void> write_values(db::Tx& tx, const cases::Caller& caller, const store::CaseRecord& record,
                               const MergedBundle& merged, const boost::json::object& values) const;
 
@@ -92,6 +117,7 @@ class BundleCases {
 outbox::Subscriber case_follower(const BundleCases& cases);
 
 http::Routes case_routes(const BundleCases& cases);
+http::Routes shown_routes(const BundleCases& cases, const licences::Shows& shows, const licences::Copies& copies);
 // What has come of each member, and all of it as one file.
 http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sealer);
 

@@ -234,6 +234,17 @@ http::Routes case_routes(const BundleCases& cases) {
     out.add<None, BundleCaseRef>(matching(route(del, "/bundle-cases/{id}/files/{file}", "detachBundleFile",
                                                 "Takes a file out of all members.", kCaseFilers)),
                                  [&](Context& c) { return detach_scan(cases, c); });
+    auto ask =
+        route(post, "/bundle-cases/{id}/materials/{material}/ask", "askBundleFact",
+              "Has the sources that know asked instead of this material (数据核验), once for all members that want "
+              "it; the answer comes later.",
+              kCaseFilers);
+    ask.per_minute = 20;
+    out.add<None, BundleCaseRef>(ask, [&](Context& c) -> Result<BundleCaseRef> {
+        YIMEN_TRY(BundleCaseId id, c.id<BundleCaseId>("id"));
+        std::string material(c.request().param("material"));
+        return c.write([&](db::Tx& tx) { return cases.ask_fact(tx, caller_in(c, id), id, material); });
+    });
     out.add<None, BundleCaseRef>(
         matching(route(post, "/bundle-cases/{id}/submit", "submitBundleCase",
                        "Submits all members or none; who waits for another is filed by itself later.", kCaseFilers)),

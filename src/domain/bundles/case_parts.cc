@@ -97,4 +97,27 @@ std::vector<InvalidParam> missing_of(const cases::Cases& cases, db::Reader& read
     return out;
 }
 
+std::optional<std::vector<MemberFact>> facts_of(const cases::Cases& cases, db::Reader& reader,
+                                                const cases::Caller& caller, const store::CaseRecord& record,
+                                                const MergedMaterial& material) {
+    cases::Bundled bundled(cases);
+    auto members = member_cases(record);
+    std::vector<MemberFact> out;
+    for (const auto& use : material.uses) {
+        if (use.made_by)
+            continue;
+        cases::CaseId id = members.at(use.member);
+        bool by_fact =
+            std::ranges::any_of(use.satisfied_by, [](const auto& by) { return facts::fact_ref(by).has_value(); });
+        auto facts = by_fact ? bundled.facts(reader, caller, id) : std::map<std::string, cases::CaseFact>{};
+        auto fact = facts.find(use.key);
+        if (std::ranges::count(bundled.held(reader, id), use.key, &cases::MemberHeld::requirement) > 0)
+            continue;
+        if (fact == facts.end())
+            return std::nullopt;
+        out.emplace_back(cases::AskedMaterial{id, use.key}, fact->second);
+    }
+    return out.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
 } // namespace yimen::bundles

@@ -29,4 +29,11 @@ boost::json::object member_form(const MergedBundle& merged, const std::string& m
 std::vector<InvalidParam> missing_of(const cases::Cases& cases, db::Reader& reader, const store::CaseRecord& record,
                                      const MergedBundle& merged);
 
+// What sources can be asked instead of a merged material, by each member that wants it and holds no licence that stands for it. Empty
+// where one of them takes the paper only: then asking spares nothing.
+using MemberFact = std::pair<cases::AskedMaterial, cases::CaseFact>;
+std::optional<std::vector<MemberFact>> facts_of(const cases::Cases& cases, db::Reader& reader,
+                                                const cases::Caller& caller, const store::CaseRecord& record,
+                                                const MergedMaterial& material);
+
 } // namespace yimen::bundles

@@ -46,9 +46,9 @@ std::optional<Date> combined_due(const cases::Cases& cases, db::Reader& reader, 
 
 BundleMember member_view(const MergedMember& one, const Member& member, const std::vector<Member>& members,
                          const std::map<cases::CaseId, std::string>& keys) {
-    BundleMember out{one.key,   one.name,      one.name_en,  one.department, one.department_en,
-                     member.id, member.number, member.state, member.due,     {},
-                     {}};
+    BundleMember out{one.key,   one.name,           one.name_en,  one.department, one.department_en,
+                     member.id, member.number,      member.state, member.due,     {},
+                     {},        member.hand_over_by};
     for (const auto& wait : member.waits) {
         const auto& of = keys.at(wait.of);
         out.waits_for.push_back(
@@ -101,6 +101,21 @@ std::vector<BundleHeld> held_of(const cases::Cases& cases, db::Reader& reader, c
     return out;
 }
 
+// Of several sources the one that has not confirmed yet.
+std::vector<BundleFact> facts_shown(const cases::Cases& cases, db::Reader& reader, const cases::Caller& caller,
+                                    const store::CaseRecord& record, const MergedBundle& merged) {
+    std::vector<BundleFact> out;
+    for (const auto& material : merged.materials) {
+        auto facts = material.asked ? facts_of(cases, reader, caller, record, material) : std::nullopt;
+        if (!facts)
+            continue;
+        auto open = std::ranges::find_if(
+            *facts, [](const MemberFact& one) { return one.second.verdict != facts::Verdict::confirmed; });
+        out.push_back({material.requirement.key, open == facts->end() ? facts->front().second : open->second});
+    }
+    return out;
+}
+
 // Fields that hold what was on record, in each member that asks for them.
 std::vector<std::string> prefilled_keys(const cases::Cases& cases, db::Reader& reader, const store::CaseRecord& record,
                                         const MergedBundle& merged) {
@@ -117,9 +132,12 @@ std::vector<std::string> prefilled_keys(const cases::Cases& cases, db::Reader& r
     return out;
 }
 
-std::vector<std::string> actions_of(const cases::Caller& caller, const store::CaseRecord& record) {
-    if (record.state != CaseState::draft)
-        return {};
+std::vector<std::string> actions_of(const cases::Caller& caller, const store::CaseRecord& record,
+                                    const std::vector<Member>& members) {
+    if (record.state != CaseState::draft) {
+        bool any = std::ranges::count(members, State::result_issued, &Member::state) > 0;
+        return any ? std::vector<std::string>{"hand_over"} : std::vector<std::string>{};
+    }
     std::vector<std::string> out{"save_form", "attach", "submit"};
     if (caller.who.has(access::Role::visitor) || record.applicant == caller.who.account)
         out.emplace_back("withdraw");
@@ -170,10 +188,12 @@ BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const 
     if (record.state == CaseState::draft) {
         out.missing = missing_of(engine, reader, record, out.merge);
         out.held = held_of(engine, reader, record, out.merge);
+        out.facts = facts_shown(engine, reader, {caller.who, caller.channel, caller.request_id, record.id.value},
+                                record, out.merge);
     }
     out.combined = {out.merge.clock.working_days, combined_due(engine, reader, record, out.merge, members)};
     out.savings = out.merge.savings;
-    out.actions = actions_of(caller, record);
+    out.actions = actions_of(caller, record, members);
     return out;
 }
 

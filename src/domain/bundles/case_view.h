@@ -33,6 +33,12 @@ struct BundleHeld {
     std::optional<Date> valid_to;
     BOOST_DESCRIBE_CLASS(BundleHeld, (), (material, licence_name, licence_name_en, number_masked, valid_to), (), ())
 };
+// A source that can be asked instead of a material, once for all members that want it, and what it said.
+struct BundleFact {
+    std::string material;
+    cases::CaseFact fact;
+    BOOST_DESCRIBE_CLASS(BundleFact, (), (material, fact), (), ())
+};
 struct MemberWait {
     std::string member;
     EdgeKind kind = EdgeKind::needs_result;
@@ -52,9 +58,10 @@ struct BundleMember {
     std::optional<Date> due;
     std::vector<MemberWait> waits_for;
     std::optional<MemberEnd> ended_because;
+    std::optional<Date> hand_over_by; // of a result that waits to be handed over (行政许可法 art. 44)
     BOOST_DESCRIBE_CLASS(BundleMember, (),
                          (key, name, name_en, department, department_en, case_id, number, state, due, waits_for,
-                          ended_because),
+                          ended_because, hand_over_by),
                          (), ())
 };
 // Working days from acceptance along the longest way; `due`: the day on which that comes to an end, were everything accepted today that
@@ -78,7 +85,8 @@ struct BundleCaseView {
     bool values_masked = false;
     std::vector<std::string> prefilled;
     std::vector<BundleFile> files;
-    std::vector<BundleHeld> held; // of a draft
+    std::vector<BundleHeld> held;  // of a draft
+    std::vector<BundleFact> facts; // of a draft
     std::vector<BundleMember> members;
     std::vector<InvalidParam> missing; // "/values/<key>", "/materials/<key>"
     Combined combined;
@@ -86,8 +94,8 @@ struct BundleCaseView {
     std::vector<std::string> actions; // open to the caller now
     BOOST_DESCRIBE_CLASS(BundleCaseView, (),
                          (id, template_key, name, name_en, state, revision, created_at, submitted_at, done_at, subject,
-                          merge, values, values_masked, prefilled, files, held, members, missing, combined, savings,
-                          actions),
+                          merge, values, values_masked, prefilled, files, held, facts, members, missing, combined,
+                          savings, actions),
                          (), ())
 };
 struct BundleCaseRow {

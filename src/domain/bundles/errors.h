@@ -44,4 +44,12 @@ inline constexpr ErrorCode kUnknownMergedMaterial{"bundles.unknown_material", Er
                                                   "This bundle keeps no copy of such a material.",
                                                   "这件事不需要上传这份材料。"};
 
+inline constexpr ErrorCode kShownStandsForNothing{
+    "bundles.shown_stands_for_nothing", ErrorKind::unprocessable,
+    "No paper of this bundle can be replaced by the licence that is shown.",
+    "这件事的材料里，没有可以用这张证照代替的。"};
+inline constexpr ErrorCode kNothingToHandOver{"bundles.nothing_to_hand_over", ErrorKind::conflict,
+                                              "There is no result of this bundle case to be handed over now.",
+                                              "这件一件事现在没有可以交付的结果。"};
+
 } // namespace yimen::bundles

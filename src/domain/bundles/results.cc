@@ -5,6 +5,7 @@
 
 #include "case_parts.h"
 #include "crypto/crypto.h"
+#include "errors.h"
 #include "ofd/container.h"
 
 namespace yimen::bundles {
@@ -71,6 +72,7 @@ BundleResults results_of(const BundleCases& cases, db::Reader& reader, const sto
                           member.state,
                           result.outcome,
                           result.ended_at,
+                          member.hand_over_by,
                           said.name,
                           said.name_en,
                           result.reason,
@@ -82,6 +84,34 @@ BundleResults results_of(const BundleCases& cases, db::Reader& reader, const sto
             row.appeal = Appeal{result.review_organ, result.court};
         out.members.push_back(std::move(row));
     }
+    return out;
+}
+
+Result<BundleCases::HandedOver> BundleCases::hand_over(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                                       const std::optional<std::string>& signature) const {
+    auto record = store::visible_case(tx, caller.who, id, true);
+    if (!record)
+        return fail(kUnknownBundleCase);
+    cases::Bundled bundled(cases_);
+    auto members = bundled.members(tx, id.value);
+    HandedOver out;
+    boost::json::array results;
+    for (const auto& kept : record->merge.members) {
+        const auto& member = *std::ranges::find(members, kept.case_id, &cases::Member::id);
+        if (member.state == State::result_issued) {
+            out.handed_over.push_back(kept.key);
+            results.push_back(boost::json::object{{"case_id", member.id.str()}, {"item", member.item_name}});
+        } else if (!cases::has_ended(member.state)) {
+            out.to_come.push_back(kept.key);
+        }
+    }
+    if (out.handed_over.empty())
+        return fail(kNothingToHandOver);
+    std::string receipt = boost::json::serialize(boost::json::object{{"handed_over", std::move(results)}});
+    for (const auto& member : members)
+        if (member.state == State::result_issued)
+            YIMEN_CHECK(bundled.hand_over(tx, caller, member.id, member.revision, receipt, signature));
+    changed(tx, caller, *record, "hand_over", "BundleCaseHandedOver", receipt);
     return out;
 }
 

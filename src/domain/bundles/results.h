@@ -20,6 +20,7 @@ struct MemberOutcome {
     cases::State state = cases::State::draft;
     std::optional<cases::State> outcome; // none: it still runs
     std::optional<Instant> ended_at;
+    std::optional<Date> hand_over_by;        // of a result that waits to be handed over (行政许可法 art. 44)
     std::string result_name, result_name_en; // what the item gives
     std::string reason;                      // of a refusal, a withdrawal, an end
     std::optional<Appeal> appeal;            // of a refusal
@@ -28,7 +29,7 @@ struct MemberOutcome {
     std::optional<licences::CaseLicence> licence;
     BOOST_DESCRIBE_CLASS(MemberOutcome, (),
                          (key, name, name_en, department, department_en, case_id, number, state, outcome, ended_at,
-                          result_name, result_name_en, reason, appeal, ended_because, documents, licence),
+                          hand_over_by, result_name, result_name_en, reason, appeal, ended_because, documents, licence),
                          (), ())
 };
 struct BundleResults {

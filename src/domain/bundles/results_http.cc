@@ -1,3 +1,4 @@
+#include "cases/signatures.h"
 #include "crypto/crypto.h"
 #include "errors.h"
 #include "files/content.h"
@@ -47,6 +48,26 @@ Result<http::Reply> open_results(const BundleCases& cases, const licences::Seale
     return reply;
 }
 
+struct HandOver {
+    std::optional<Text<280'000>> signature_png_base64; // of who takes it; who cannot draw signs on the paper
+    BOOST_DESCRIBE_CLASS(HandOver, (), (signature_png_base64), (), ())
+};
+struct HandedOverBundle {
+    std::vector<std::string> handed_over, to_come; // keys of members
+    BOOST_DESCRIBE_CLASS(HandedOverBundle, (), (handed_over, to_come), (), ())
+};
+
+Result<HandedOverBundle> hand_over(const BundleCases& cases, Context& context, const HandOver& body) {
+    YIMEN_TRY(BundleCaseId id, context.id<BundleCaseId>("id"));
+    const auto& given = body.signature_png_base64;
+    YIMEN_TRY(auto picture, cases::read_signature(given ? std::optional(given->value) : std::nullopt));
+    return context.write([&](db::Tx& tx) -> Result<HandedOverBundle> {
+        cases::Caller caller{context.who(), context.channel(), context.request().id, id.value};
+        YIMEN_TRY(auto done, cases.hand_over(tx, caller, id, picture));
+        return HandedOverBundle{done.handed_over, done.to_come};
+    });
+}
+
 } // namespace
 
 http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sealer) {
@@ -57,6 +78,12 @@ http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sea
                     "What has come of each member of a bundle case: licence, paper, refusal with the ways to appeal.",
                     {Role::visitor, Role::clerk}),
         [&](Context& c) { return results_for(cases, c); });
+    out.add<HandOver, HandedOverBundle>(
+        http::route(
+            http::Method::post, "/bundle-cases/{id}/hand-over", "handOverBundle",
+            "Records that all results that are there were handed over or taken, for one receipt; the others stay.",
+            {Role::visitor, Role::clerk}),
+        [&](Context& c, const HandOver& b) { return hand_over(cases, c, b); });
     auto open = http::route(http::Method::post, "/bundle-cases/{id}/results/open", "openBundleResults",
                             "Everything that was sealed for a bundle case that is done, with a manifest, as one ZIP.",
                             {Role::visitor});

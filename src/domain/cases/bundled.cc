@@ -10,6 +10,8 @@
 namespace yimen::cases {
 namespace {
 
+constexpr int kHandOverWorkingDays = 10; // 行政许可法 arts. 44, 82
+
 // What an event of the other case means for those that wait for it.
 enum class Outcome { accepted, result, never };
 
@@ -89,15 +91,33 @@ Result<CaseRef> Cases::begin_waiting(db::Tx& tx, const Caller& caller, store::Re
 
 std::vector<Member> Bundled::members(db::Reader& reader, Uuid bundle) const {
     std::vector<Member> out;
-    for (const auto& record : store::of_bundle(reader, bundle))
+    auto waits = store::waits_in(reader, bundle);
+    for (const auto& record : store::of_bundle(reader, bundle)) {
         out.push_back({record.id, record.item, record.item_name, record.number, record.state, record.revision,
-                       record.scope(), running_due(record), store::waits(reader, record.id)});
+                       record.scope(), running_due(record), std::move(waits[record.id])});
+        if (record.state == State::result_issued && record.decided_at)
+            out.back().hand_over_by =
+                cases_.parts().calendars.national(reader)->add(hall_date(*record.decided_at), kHandOverWorkingDays);
+    }
     return out;
 }
 
 std::shared_ptr<const catalogue::Definition> Bundled::definition(db::Reader& reader, CaseId id) const {
     auto record = store::any(reader, id);
     return record ? cases_.definition(reader, *record) : nullptr;
+}
+
+std::map<CaseId, std::shared_ptr<const catalogue::Definition>> Bundled::definitions(db::Reader& reader,
+                                                                                    Uuid bundle) const {
+    std::map<CaseId, std::shared_ptr<const catalogue::Definition>> out;
+    for (const auto& record : store::of_bundle(reader, bundle))
+        out[record.id] = cases_.definition(reader, record);
+    return out;
+}
+
+bool Bundled::have_ended(db::Reader& reader, Uuid bundle) const {
+    auto count = store::bundle_counts(reader, {bundle})[bundle];
+    return count.members == count.ended;
 }
 
 std::vector<std::string> Bundled::prefilled(db::Reader& reader, CaseId id) const {
@@ -123,9 +143,15 @@ std::vector<MemberHeld> Bundled::held(db::Reader& reader, CaseId id) const {
     return out;
 }
 
+std::map<std::string, CaseFact> Bundled::facts(db::Reader& reader, const Caller& caller, CaseId id) const {
+    auto record = store::any(reader, id);
+    return record ? facts_by_requirement(cases_, reader, caller, *record, *cases_.definition(reader, *record))
+                  : std::map<std::string, CaseFact>{};
+}
+
 std::vector<InvalidParam> Bundled::missing(db::Reader& reader, CaseId id) const {
     auto record = store::any(reader, id);
-    if (!record)
+    if (!record || record->state != State::draft)
         return {};
     auto out =
         form_problems(*cases_.definition(reader, *record), cases_.form_of(reader, id), store::brought(reader, id));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cases.h"
+#include "fact_checks.h"
 
 namespace yimen::cases {
 
@@ -41,6 +42,8 @@ struct Member {
     access::Scope::RowScope scope;
     std::optional<Date> due; // of what runs now
     std::vector<Wait> waits;
+    std::optional<Date> hand_over_by =
+        {}; // of a result that waits for it: ten working days after the decision (行政许可法 art. 44)
 };
 struct MemberFile {
     FileId id;
@@ -76,13 +79,23 @@ class Bundled {
 
     std::vector<Member> members(db::Reader& reader, Uuid bundle) const; // in the order in which they were opened
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, CaseId id) const;
+    // Those of all members.
+    std::map<CaseId, std::shared_ptr<const catalogue::Definition>> definitions(db::Reader& reader, Uuid bundle) const;
+    // Nothing more happens to any of its members that others wait for.
+    bool have_ended(db::Reader& reader, Uuid bundle) const;
     std::vector<std::string> prefilled(db::Reader& reader, CaseId id) const;
     std::vector<MemberFile> files(db::Reader& reader, CaseId id) const;
     std::vector<MemberHeld> held(db::Reader& reader, CaseId id) const;
+    // What a source can be asked, or has said, by the keys of the requirements.
+    std::map<std::string, CaseFact> facts(db::Reader& reader, const Caller& caller, CaseId id) const;
     MemberResult result(db::Reader& reader, CaseId id) const;
     // What keeps a draft from being submitted: pointers "/form/<key>" and "/materials/<key>".
     std::vector<InvalidParam> missing(db::Reader& reader, CaseId id) const;
 
+    // Hands a result over with others of its bundle (送达, 行政许可法 art. 44): `receipt` says what all of them are, as JSON; who stands at the counter
+    // may sign for it. As Cases::act.
+    Result<CaseRef> hand_over(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                              const std::string& receipt, const std::optional<std::string>& picture) const;
     // Says of a draft what it waits for and what it is brought.
     void tie(db::Tx& tx, CaseId id, const std::vector<Wait>& waits, const std::vector<Brought>& brought) const;
     // What `of` has come to is what others wait for: each of them, once.

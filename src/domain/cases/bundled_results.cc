@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bundled.h"
+#include "signing.h"
 #include "store.h"
 
 // What has come of a member of a bundle.
@@ -58,6 +59,14 @@ MemberResult Bundled::result(db::Reader& reader, CaseId id) const {
             out.documents.push_back(std::move(document));
     out.licence = cases_.parts().licences.of_case(reader, id.value);
     return out;
+}
+
+Result<CaseRef> Bundled::hand_over(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                                   const std::string& receipt, const std::optional<std::string>& picture) const {
+    YIMEN_TRY(auto done, cases_.act(tx, caller, id, revision, Action::deliver,
+                                    {.note = {}, .receipt_signed = picture.has_value()}));
+    Signing(cases_).keep(tx, caller, id, receipt, picture);
+    return done;
 }
 
 } // namespace yimen::cases

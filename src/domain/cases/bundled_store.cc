@@ -12,6 +12,11 @@ Kind kind_of(const std::string& name) {
     return out;
 }
 
+Wait wait_of(const db::Row& row) {
+    return {row.get<CaseId>(0), kind_of<WaitKind>(row.get<std::string>(1)), row.get<std::optional<Instant>>(2),
+            row.get<std::optional<Instant>>(3)};
+}
+
 template <class Kind>
 std::string_view name_of_kind(Kind kind) {
     return boost::describe::enum_to_string(kind, "");
@@ -34,8 +39,17 @@ std::vector<Wait> waits(db::Reader& reader, CaseId id) {
     for (auto row : reader.query("SELECT of_case_id, kind, met_at, failed_at FROM case_wait WHERE case_id = $1"
                                  " ORDER BY of_case_id LIMIT 100",
                                  id))
-        out.push_back({row.get<CaseId>(0), kind_of<WaitKind>(row.get<std::string>(1)),
-                       row.get<std::optional<Instant>>(2), row.get<std::optional<Instant>>(3)});
+        out.push_back(wait_of(row));
+    return out;
+}
+
+std::map<CaseId, std::vector<Wait>> waits_in(db::Reader& reader, Uuid bundle) {
+    std::map<CaseId, std::vector<Wait>> out;
+    for (auto row : reader.query("SELECT w.of_case_id, w.kind, w.met_at, w.failed_at, w.case_id FROM case_wait w"
+                                 " JOIN cases c ON c.id = w.case_id WHERE c.bundle_case_id = $1"
+                                 " ORDER BY w.case_id, w.of_case_id LIMIT 5000",
+                                 bundle))
+        out[row.get<CaseId>(4)].push_back(wait_of(row));
     return out;
 }
 

@@ -83,6 +83,7 @@ struct Details {
     std::optional<Ground> ground = {};     // of a special procedure
     std::int64_t working_days = 0;         // that it takes, or that the limit is extended by
     std::string requirement = {};          // of the promise that it is about
+    bool receipt_signed = false;           // 签收: the visitor has signed for what is handed over
 };
 
 struct CheckAnswer {
@@ -118,6 +119,7 @@ class Signing;
 class Bundled;
 class Uses;
 class Stages;
+class FactChecks;
 
 class Cases {
     friend class Gaps;     // gaps.h: the same steps, over what is promised to follow
@@ -126,6 +128,7 @@ class Cases {
     friend class Bundled;  // bundled.h: over what waits for another case
     friend class Uses;     // uses.h: over the licences that stand for materials
     friend class Stages;   // stages.h: over what is asked and looked at before the decision
+    friend class FactChecks; // fact_checks.h: over what a source is asked
 
   public:
     struct Parts {

@@ -79,7 +79,7 @@ struct PaperContent {
     std::optional<std::string> ground;        // of a special procedure, in Chinese
     std::optional<std::int64_t> working_days; // that it takes, or that the limit is extended by
     std::optional<std::vector<PaperGap>> gaps;
-    std::optional<Date> signed_on; // for the gaps or the promises, by the applicant
+    std::optional<Date> signed_on; // for the gaps, the promises or what is handed over, by the applicant
     std::optional<std::vector<PaperPromise>> promises;
     // Of a broken promise: what was found, what the applicant says to it, by when they may.
     std::optional<std::string> finding, answer;

@@ -154,6 +154,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     }
     if (kind == DocumentKind::delivery) {
         c.served_online = !caller.who.is_staff();
+        if (details.receipt_signed)
+            c.signed_on = hall_date(record.last_at);
         for (const auto& document : documents_.of_case(tx, record.id.value))
             if (document.kind == DocumentKind::decision)
                 c.served.push_back(document.title + "（" + document.number + "）");

@@ -297,11 +297,14 @@ void add_delivery(Blocks& out, const PaperContent& c, Instant issued_at) {
                   {"送达方式", c.served_online ? "电子送达（申请人在一门门户签收）" : "直接送达（窗口领取）"},
                   {"送达地点", c.served_online ? "一门门户" : place(c)},
                   {"送达日期", chinese_date(hall_date(issued_at))}};
-    if (!c.served_online) {
+    if (c.signed_on)
+        facts.rows.push_back({"受送达人签名", "已电子签名（" + chinese_date(*c.signed_on) + "）"});
+    if (!c.served_online && !c.signed_on) {
         facts.rows.push_back({"受送达人签名", "", 2});
         facts.rows.push_back({"代收人签名及\n代收理由", "", 2});
-        facts.rows.push_back({"送达人", c.handler, 2});
     }
+    if (!c.served_online)
+        facts.rows.push_back({"送达人", c.handler, 2});
     out.push_back(facts);
 }
 

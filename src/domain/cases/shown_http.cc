@@ -28,20 +28,16 @@ Result<ShownAttached> attach(const Cases& cases, const licences::Shows& shows, c
         return fail(kCaseNotFound);
     licences::Caller holder{context.who(), context.channel(), context.request().id};
     Caller caller = caller_of(context);
-    // A repeated key gets the answer that is kept, though the code has ended by then: so the code is judged inside of write as well.
-    auto shown =
-        cases.parts().database.read([&](db::Reader& reader) { return shows.find(reader, holder, body.code.value); });
-    licences::Copies::Drawn drawn;
-    if (shown) {
-        YIMEN_TRY(drawn, copies.draw_shown(*shown, context.who().display_name));
-    }
+    YIMEN_TRY(auto presented, copies.present(shows, holder, body.code.value));
+    const auto& shown = presented.shown;
+    const auto& drawn = presented.drawn;
     return context.write([&](db::Tx& tx) -> Result<ShownAttached> {
         if (!shown)
             return fail(shown.error());
         auto file = new_id<FileId>(cases.parts().clocks.business.now());
         NewFile content{requirement, drawn.name, "application/pdf", drawn.sm3, drawn.size};
         YIMEN_TRY(CaseRef saved, cases.attach(tx, caller, id, file, content));
-        YIMEN_CHECK(shows.use(tx, holder, *shown, licences::UseKind::attach, id.value));
+        YIMEN_CHECK(shows.use(tx, holder, *shown, licences::UseKind::attach, {id.value}));
         return ShownAttached{file, saved.revision};
     });
 }

@@ -166,6 +166,7 @@ std::optional<Notice> notice(db::Reader& reader, CaseId id);
 void insert_wait(db::Tx& tx, CaseId id, const Wait& wait);
 void insert_brought(db::Tx& tx, CaseId id, const Brought& brought);
 std::vector<Wait> waits(db::Reader& reader, CaseId id);
+std::map<CaseId, std::vector<Wait>> waits_in(db::Reader& reader, Uuid bundle); // of its members
 std::vector<Brought> brought(db::Reader& reader, CaseId id);
 // Who waits for this case, as long as that is open.
 std::vector<CaseId> waiting_for(db::Reader& reader, CaseId of, std::optional<WaitKind> kind);

@@ -54,19 +54,6 @@ std::string_view chinese_state(std::string_view state) {
     return "有效期已满";
 }
 
-bool is_agent(const access::Principal& who, SubjectId subject) {
-    return std::ranges::any_of(who.acts_for,
-                               [&](const auto& acts) { return acts.subject == subject && acts.as_agent; });
-}
-
-std::string authority_of(const Caller& caller, const store::Record& record, std::string_view role) {
-    return role == "clerk" ? "clerk" : is_agent(caller.who, record.subject) ? "agent" : "visitor";
-}
-
-std::string purpose_of(const store::Record& record, const catalogue::Requirement& requirement) {
-    return record.item_name + "：" + requirement.name;
-}
-
 Use use_of(const licences::LicenceInForce& licence) {
     Use out;
     out.kind = Basis::licence;
@@ -105,18 +92,6 @@ std::vector<licences::LicenceId> ids_of(const Held& held) {
     return out;
 }
 
-std::vector<facts::Question> confirmed_facts(const Cases& cases, db::Reader& reader, CaseId id,
-                                             const catalogue::Definition& definition) {
-    bool any = std::ranges::any_of(definition.requirements, [&](const catalogue::Requirement& requirement) {
-        return fact_source(cases, requirement).has_value();
-    });
-    if (!any)
-        return {};
-    auto out = cases.parts().facts->of_case(reader, id.value);
-    std::erase_if(out, [](const facts::Question& one) { return one.verdict != facts::Verdict::confirmed; });
-    return out;
-}
-
 } // namespace
 
 Covered::Covered(Held held, const std::vector<Use>& uses, std::vector<std::string> confirmed)
@@ -135,12 +110,14 @@ bool Covered::contains(std::string_view requirement) const {
     return held_.contains(requirement) || std::ranges::count(stands_, requirement) > 0;
 }
 
-std::optional<FactSource> fact_source(const Cases& cases, const catalogue::Requirement& requirement) {
-    for (const auto& by : requirement.satisfied_by)
-        if (auto fact = facts::fact_ref(by); fact && cases.parts().facts)
-            if (const auto* source = cases.parts().facts->source_of(*fact))
-                return FactSource{source, *fact};
-    return std::nullopt;
+std::string purpose_of(const store::Record& record, const catalogue::Requirement& requirement) {
+    return record.item_name + "：" + requirement.name;
+}
+
+std::string authority_of(const Caller& caller, const store::Record& record, std::string_view role) {
+    bool agent = std::ranges::any_of(caller.who.acts_for,
+                                     [&](const auto& acts) { return acts.subject == record.subject && acts.as_agent; });
+    return role == "clerk" ? "clerk" : agent ? "agent" : "visitor";
 }
 
 Covered covered(const Cases& cases, db::Reader& reader, const store::Record& record,
@@ -228,24 +205,6 @@ void keep_uses(const Cases& cases, db::Tx& tx, const Caller& caller, const store
     if (!used.empty())
         write_journal(tx, caller, record, {role, caller.who.account, caller.who.staff}, "use_licences",
                       boost::json::serialize(used));
-}
-
-Result<CaseRef> Uses::ask_fact(db::Tx& tx, const Caller& caller, CaseId id, const std::string& key) const {
-    YIMEN_TRY(auto record, cases_.load(tx, caller, id, std::nullopt, true));
-    YIMEN_TRY(access::Role role, cases_.may(tx, caller, record, Action::attach));
-    auto definition = cases_.definition(tx, record);
-    const auto* requirement = catalogue::find_requirement(*definition, key);
-    if (!requirement)
-        return fail(kUnknownRequirement, key);
-    auto source = fact_source(cases_, *requirement);
-    if (!source)
-        return fail(facts::kNoSource);
-    YIMEN_TRY(auto question, cases_.parts().facts->put(
-                                 tx, {record.scope(), id.value, key, purpose_of(record, *requirement), source->fact,
-                                      caller.who.account, authority_of(caller, record, access::to_string(role))}));
-    record.last_at = std::max(cases_.parts().clocks.business.now(), record.last_at);
-    write_journal(tx, caller, record, doer_of(caller, role), "ask_fact", question.str());
-    return ref_of(record);
 }
 
 Result<CaseRef> Uses::follow(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,

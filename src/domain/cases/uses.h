@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "cases.h"
-#include "facts/facts.h"
+#include "fact_checks.h"
 #include "held.h"
 
 namespace yimen::cases {
@@ -70,12 +70,9 @@ class Covered {
     Held held_;
     std::vector<std::string> stands_;
 };
-// The source that can be asked instead of this material; none: nobody knows.
-struct FactSource {
-    const facts::Source* source = nullptr;
-    facts::FactRef fact;
-};
-std::optional<FactSource> fact_source(const Cases& cases, const catalogue::Requirement& requirement);
+// What for a licence or a source is looked at, in words; and by whose authority: "clerk", "agent" or "visitor".
+std::string purpose_of(const store::Record& record, const catalogue::Requirement& requirement);
+std::string authority_of(const Caller& caller, const store::Record& record, std::string_view role);
 Covered covered(const Cases& cases, db::Reader& reader, const store::Record& record,
                 const catalogue::Definition& definition);
 
@@ -100,9 +97,6 @@ class Uses {
   public:
     explicit Uses(const Cases& cases) : cases_(cases) {}
 
-    // Has a source asked instead of a paper (facts/facts.h), in a draft or while something is supplied; the answer comes later, and the
-    // paper may be handed in all the same. cases.unknown_requirement, facts.no_source, facts.busy, facts.waits.
-    Result<CaseRef> ask_fact(db::Tx& tx, const Caller& caller, CaseId id, const std::string& requirement) const;
     // settle_licence, object_use or answer_use. cases.no_uses.
     Result<CaseRef> follow(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
                            const UseSaid& said) const;

@@ -117,7 +117,7 @@ http::Routes use_routes(const Cases& cases) {
     out.add<http::None, CaseRef>(ask, [&](Context& c) -> Result<CaseRef> {
         YIMEN_TRY(CaseId id, c.id<CaseId>("id"));
         std::string requirement(c.request().param("requirement"));
-        return c.write([&](db::Tx& tx) { return Uses(cases).ask_fact(tx, caller_of(c), id, requirement); });
+        return c.write([&](db::Tx& tx) { return FactChecks(cases).ask(tx, caller_of(c), {id, requirement}); });
     });
     out.add<LossSettled, CaseRef>(
         matching(route(post, "/cases/{id}/uses/{use}/settle", "settleLostLicence",

@@ -117,40 +117,6 @@ std::map<std::string, CaseUse> uses_by_requirement(const Cases& cases, db::Reade
     return out;
 }
 
-std::map<std::string, CaseFact> facts_by_requirement(const Cases& cases, db::Reader& reader, const Caller& caller,
-                                                     const store::Record& record,
-                                                     const catalogue::Definition& definition) {
-    std::map<std::string, CaseFact> out;
-    for (const auto& requirement : definition.requirements)
-        if (auto source = fact_source(cases, requirement)) {
-            const auto& name = facts::Facts::name_of(*source->source, source->fact);
-            auto& fact = out[requirement.key];
-            fact.source = source->source->title;
-            fact.source_en = source->source->title_en;
-            fact.title = name.title;
-            fact.title_en = name.title_en;
-        }
-    if (out.empty())
-        return out;
-    bool may = cases.may(reader, caller, record, Action::attach).has_value();
-    for (auto& [key, fact] : out)
-        fact.may_ask = may;
-    for (const auto& question : cases.parts().facts->of_case(reader, record.id.value)) {
-        auto found = out.find(question.asked.requirement);
-        if (found == out.end())
-            continue;
-        CaseFact& fact = found->second;
-        fact.state = question.state;
-        fact.verdict = question.verdict;
-        fact.asked_at = question.asked_at;
-        fact.answered_at = question.answered_at;
-        fact.late = record.decided_at && question.answered_at && *question.answered_at > *record.decided_at;
-        fact.may_ask =
-            may && question.state != facts::QuestionState::waiting && question.verdict != facts::Verdict::confirmed;
-    }
-    return out;
-}
-
 std::vector<CaseMaterial> materials(const Cases& cases, db::Reader& reader, const Caller& caller,
                                     const store::Record& record, const catalogue::Definition& definition,
                                     const std::unordered_map<StaffId, std::string>& names) {

@@ -4,6 +4,7 @@
 
 #include "bundled.h"
 #include "cases.h"
+#include "fact_checks.h"
 #include "gap_rules.h"
 #include "promise_rules.h"
 #include "stage_view.h"
@@ -147,18 +148,6 @@ struct CaseUse {
                           authorised_as, ended_at, lost_state, lost_at, settled, settled_at, settled_reason, objection,
                           objected_at, answer, answered_at, objection_right, may),
                          (), ())
-};
-// 数据核验: a source that can be asked instead of this material, and what it said.
-struct CaseFact {
-    std::string source, source_en, title, title_en;
-    std::optional<facts::QuestionState> state; // none: not asked
-    std::optional<facts::Verdict> verdict;
-    std::optional<Instant> asked_at, answered_at;
-    bool late = false;    // it came after the decision, and changes nothing
-    bool may_ask = false; // the caller, now
-    BOOST_DESCRIBE_CLASS(CaseFact, (),
-                         (source, source_en, title, title_en, state, verdict, asked_at, answered_at, late, may_ask), (),
-                         ())
 };
 // The result of another member of the bundle brings a material: whose, and since when it is there.
 struct CaseEvidence {

@@ -20,16 +20,23 @@ std::chrono::seconds pause_after(std::int64_t tries) {
     return std::min<std::chrono::seconds>(doubled, kLongestPause);
 }
 
+// One event for each case that it was asked for.
 void publish_question(db::Tx& tx, const Question& question, std::string_view kind, Instant at) {
-    outbox::NewEvent event;
-    event.kind = kind;
-    event.scope = question.asked.scope;
-    event.object_kind = "case";
-    event.object = question.asked.case_id;
-    event.payload = {{"requirement", question.asked.requirement}};
-    if (question.verdict)
-        event.payload["verdict"] = boost::describe::enum_to_string(*question.verdict, "");
-    outbox::publish(tx, at, event);
+    const auto& asked = question.asked;
+    auto cases = store::shares(tx, question.id);
+    cases.insert(cases.begin(), {asked.case_id, asked.requirement, *asked.scope.department});
+    for (const auto& one : cases) {
+        outbox::NewEvent event;
+        event.kind = kind;
+        event.scope = asked.scope;
+        event.scope.department = one.department;
+        event.object_kind = "case";
+        event.object = one.case_id;
+        event.payload = {{"requirement", one.requirement}};
+        if (question.verdict)
+            event.payload["verdict"] = boost::describe::enum_to_string(*question.verdict, "");
+        outbox::publish(tx, at, event);
+    }
 }
 
 } // namespace
@@ -48,8 +55,15 @@ const FactName& Facts::name_of(const Source& source, const FactRef& fact) {
 Result<QuestionId> Facts::put(db::Tx& tx, const NewQuestion& asked) const {
     if (!source_of(asked.fact))
         return fail(kNoSource);
-    for (const Question& known : of_case(tx, asked.case_id))
-        if (known.asked.requirement == asked.requirement && known.state == QuestionState::waiting)
+    auto waits_for = [&](Uuid case_id, const std::string& requirement) {
+        return std::ranges::any_of(of_case(tx, case_id), [&](const Question& known) {
+            return known.asked.requirement == requirement && known.state == QuestionState::waiting;
+        });
+    };
+    if (waits_for(asked.case_id, asked.requirement))
+        return fail(kWaits);
+    for (const auto& share : asked.also)
+        if (waits_for(share.case_id, share.requirement))
             return fail(kWaits);
     if (store::waiting(tx, asked.fact.source) >= kMostWaiting)
         return fail(kBusy);

@@ -25,6 +25,12 @@ inline constexpr std::int64_t kMostFailures = 5;
 enum class QuestionState { waiting, answered, given_up };
 BOOST_DESCRIBE_ENUM(QuestionState, waiting, answered, given_up)
 
+// Another case that the same answer is for: a member of the same bundle (一件事).
+struct Share {
+    Uuid case_id;
+    std::string requirement;
+    DepartmentId department;
+};
 struct NewQuestion {
     access::Scope::RowScope scope; // of the case; its subject is whom the question is about
     Uuid case_id;
@@ -32,6 +38,7 @@ struct NewQuestion {
     FactRef fact;
     AccountId authorised_by;
     std::string authorised_as;
+    std::vector<Share> also = {};
 };
 struct Question {
     QuestionId id;
@@ -69,7 +76,8 @@ class Facts {
 
     // facts.no_source, facts.busy, facts.waits.
     Result<QuestionId> put(db::Tx& tx, const NewQuestion& question) const;
-    // The newest for each requirement of a case.
+    // The newest for each requirement of a case, those that were asked for it and others together among them: `asked` says whose the
+    // first was, and the requirement of this one.
     std::vector<Question> of_case(db::Reader& reader, Uuid case_id) const;
 
     void add_jobs(jobs::Runner& runner);

@@ -9,10 +9,12 @@ std::vector<db::Migration> migrations() { return embedded_migrations_facts(); }
 namespace store {
 namespace {
 
-constexpr std::string_view kQuestion =
-    "SELECT q.id, q.cell_id, q.region_id, q.hall_id, q.department_id, q.subject_id, q.case_id, q.requirement,"
-    " q.purpose, q.source, q.fact, q.authorised_by, q.authorised_as, q.asked_at, q.state, q.verdict, q.reference,"
-    " q.version, q.tries, q.failures, q.answered_at FROM fact_question q ";
+std::string question_columns(std::string_view requirement) {
+    return "SELECT q.id, q.cell_id, q.region_id, q.hall_id, q.department_id, q.subject_id, q.case_id, " +
+           std::string(requirement) +
+           ", q.purpose, q.source, q.fact, q.authorised_by, q.authorised_as, q.asked_at, q.state, q.verdict,"
+           " q.reference, q.version, q.tries, q.failures, q.answered_at FROM fact_question q ";
+}
 
 template <class E>
 E word(const std::string& name) {
@@ -54,17 +56,33 @@ void insert(db::Tx& tx, const Question& q) {
             " 0, 0)",
             q.id, a.scope.cell, a.scope.region, a.scope.hall, a.scope.department, a.scope.subject, a.case_id,
             a.requirement, a.purpose, a.fact.source, a.fact.key, a.authorised_by, a.authorised_as, q.asked_at);
+    for (const auto& share : a.also)
+        tx.exec("INSERT INTO fact_question_share (question_id, case_id, requirement, department_id) VALUES ($1, $2, $3,"
+                " $4)",
+                q.id, share.case_id, share.requirement, share.department);
 }
 
 std::optional<Question> question(db::Reader& reader, QuestionId id) {
-    auto rows = reader.query(std::string(kQuestion) + "WHERE q.id = $1", id);
+    auto rows = reader.query(question_columns("q.requirement") + "WHERE q.id = $1", id);
     return rows.empty() ? std::nullopt : std::optional(question_of(rows[0]));
 }
 
 std::vector<Question> of_case(db::Reader& reader, Uuid case_id) {
     std::vector<Question> out;
-    for (auto row : reader.query(std::string(kQuestion) + "WHERE q.case_id = $1 ORDER BY q.id LIMIT 500", case_id))
+    auto own = question_columns("q.requirement") + "WHERE q.case_id = $1";
+    auto shared =
+        question_columns("s.requirement") + "JOIN fact_question_share s ON s.question_id = q.id WHERE s.case_id = $1";
+    for (auto row : reader.query(own + " UNION ALL " + shared + " ORDER BY 1 LIMIT 500", case_id))
         out.push_back(question_of(row));
+    return out;
+}
+
+std::vector<Share> shares(db::Reader& reader, QuestionId id) {
+    std::vector<Share> out;
+    for (auto row : reader.query("SELECT case_id, requirement, department_id FROM fact_question_share"
+                                 " WHERE question_id = $1 ORDER BY case_id, requirement LIMIT 500",
+                                 id))
+        out.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<DepartmentId>(2)});
     return out;
 }
 

@@ -7,6 +7,8 @@
 namespace yimen::facts::store {
 
 void insert(db::Tx& tx, const Question& question);
+// The other cases that it was asked for.
+std::vector<Share> shares(db::Reader& reader, QuestionId id);
 std::optional<Question> question(db::Reader& reader, QuestionId id);
 std::vector<Question> of_case(db::Reader& reader, Uuid case_id); // the oldest first
 std::int64_t waiting(db::Reader& reader, std::string_view source);

@@ -112,4 +112,14 @@ Result<Copies::Drawn> Copies::draw_shown(const Shown& shown, std::string_view st
     return out;
 }
 
+Result<Copies::Presented> Copies::present(const Shows& shows, const Caller& staff, std::string_view code) const {
+    Presented out{
+        shows.parts().licences.database().read([&](db::Reader& reader) { return shows.find(reader, staff, code); }),
+        {}};
+    if (out.shown) {
+        YIMEN_TRY(out.drawn, draw_shown(*out.shown, staff.who.display_name));
+    }
+    return out;
+}
+
 } // namespace yimen::licences

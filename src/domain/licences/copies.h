@@ -47,6 +47,14 @@ class Copies {
     };
     Result<Drawn> draw_shown(const Shown& shown, std::string_view staff_name) const;
 
+    // What is shown under this code, drawn for who scans it. A code that is refused is kept with its refusal, to be judged inside of the
+    // transaction: a repeated key gets the answer that was kept, though the code has ended by then.
+    struct Presented {
+        Result<Shown> shown;
+        Drawn drawn;
+    };
+    Result<Presented> present(const Shows& shows, const Caller& staff, std::string_view code) const;
+
     const Sealer& sealer() const { return sealer_; }
 
   private:

@@ -111,7 +111,8 @@ Result<Shown> Shows::find(db::Reader& reader, const Caller& caller, std::string_
     for (const auto& index : cipher_.blind_indexes(kCodeDomain, code)) {
         auto rows = reader.query(
             "SELECT s.id, s.licence_id, l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, s.purpose,"
-            " s.expires_at, s.ended_by, s.staff_id, l.state, l.valid_to FROM licence_show s JOIN licence l ON l.id ="
+            " s.expires_at, s.ended_by, s.staff_id, l.state, l.valid_to, l.type_code FROM licence_show s JOIN licence "
+            "l ON l.id ="
             " s.licence_id WHERE s.code_index = $1 AND s.cell_id = $2",
             db::Blob{index}, caller.who.cell);
         if (rows.empty())
@@ -126,6 +127,7 @@ Result<Shown> Shows::find(db::Reader& reader, const Caller& caller, std::string_
         YIMEN_CHECK(check_in_force(parts_.licences, row.get<std::string>(11), row.get<std::optional<Date>>(12)));
         return Shown{row.get<ShowId>(0),
                      row.get<LicenceId>(1),
+                     row.get<std::string>(13),
                      {row.get<CellId>(2), row.get<RegionId>(3), row.get<std::optional<HallId>>(4),
                       row.get<DepartmentId>(5), row.get<SubjectId>(6)},
                      row.get<std::string>(7),
@@ -135,7 +137,7 @@ Result<Shown> Shows::find(db::Reader& reader, const Caller& caller, std::string_
 }
 
 Result<void> Shows::use(db::Tx& tx, const Caller& caller, const Shown& shown, UseKind kind,
-                        std::optional<Uuid> case_id) const {
+                        const std::vector<Uuid>& cases) const {
     Instant now = parts_.licences.clocks().system.now();
     bool ends = kind == UseKind::attach;
     auto taken = tx.exec_count(
@@ -145,8 +147,14 @@ Result<void> Shows::use(db::Tx& tx, const Caller& caller, const Shown& shown, Us
         ends ? std::optional<std::string_view>("use") : std::nullopt);
     if (taken == 0)
         return fail(kShownElsewhere);
-    record_use(tx, parts_.licences, caller.who, shown.scope.cell, shown.licence, shown.purpose, kind, shown.id,
-               case_id);
+    auto record = [&](std::optional<Uuid> case_id) {
+        record_use(tx, parts_.licences, caller.who, shown.scope.cell, shown.licence, shown.purpose, kind, shown.id,
+                   case_id);
+    };
+    if (cases.empty())
+        record({});
+    for (Uuid case_id : cases)
+        record(case_id);
     Instant at = parts_.licences.clocks().business.now();
     journal_use(tx, caller, shown.scope.cell, shown.licence, access::Role::clerk,
                 ends ? "licence.attach_shown" : "licence.look_at_shown", shown.purpose, at);

@@ -21,6 +21,7 @@ BOOST_DESCRIBE_ENUM(UseKind, look, attach, open)
 struct Shown {
     ShowId id;
     LicenceId licence;
+    std::string type_code;
     access::Scope::RowScope scope; // of the licence
     std::string purpose;
     Instant expires_at;
@@ -52,10 +53,10 @@ class Shows {
     // For a clerk of the same cell. licences.not_a_show_code, licences.unknown_show, licences.show_ended (with `ended_by`: time, use,
     // holder, newer), licences.shown_elsewhere, licences.not_in_force (with `state`).
     Result<Shown> find(db::Reader& reader, const Caller& caller, std::string_view typed) const;
-    // A look binds the code to this member of staff; the use in a case ends it. With use, journal entry and event; refuses, as `find`, what
-    // somebody else used meanwhile.
+    // A look binds the code to this member of staff; the use in cases ends it. With journal entry and event, and a use for each of the
+    // cases; refuses, as `find`, what somebody else used meanwhile.
     Result<void> use(db::Tx& tx, const Caller& caller, const Shown& shown, UseKind kind,
-                     std::optional<Uuid> case_id = {}) const;
+                     const std::vector<Uuid>& cases = {}) const;
     std::vector<LicenceUse> uses(db::Reader& reader, LicenceId id) const; // the newest first, at most 100
 
     const Parts& parts() const { return parts_; }

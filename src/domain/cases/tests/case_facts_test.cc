@@ -50,7 +50,7 @@ class CaseFactsTest : public test::SmallHallTest {
     }
     Result<CaseRef> ask() {
         return db().write([&](db::Tx& tx) {
-            return Uses(*cases_).ask_fact(tx, {zhang_, "portal", "r2"}, draft_.id, "proof");
+            return FactChecks(*cases_).ask(tx, {zhang_, "portal", "r2"}, {draft_.id, "proof"});
         });
     }
     Result<CaseRef> submit() {

@@ -137,6 +137,29 @@ export const bundleCases = {
         params: { path: { id, file }, header: matching(revision) },
       }),
     ),
+  /** Has the sources that know asked instead of this material, once for all members; the answer comes later. */
+  askFact: (id: string, material: string, key: string) =>
+    call(() =>
+      client.POST('/bundle-cases/{id}/materials/{material}/ask', {
+        params: { path: { id, material }, header: keyed(key) },
+      }),
+    ),
+  /** What a visitor shows becomes every material that it stands for. */
+  attachShown: (id: string, code: string, key: string) =>
+    call(() =>
+      client.POST('/bundle-cases/{id}/shown-licence', {
+        params: { ...at(id), header: keyed(key) },
+        body: { code },
+      }),
+    ),
+  /** All results that are there, for one receipt; the picture of a signature as PNG in base64, where the visitor signs at a counter. */
+  handOver: (id: string, signature: string | null, key: string) =>
+    call(() =>
+      client.POST('/bundle-cases/{id}/hand-over', {
+        params: { ...at(id), header: keyed(key) },
+        body: signature ? { signature_png_base64: signature } : {},
+      }),
+    ),
   submit: (id: string, revision: number, key: string) =>
     call(() =>
       client.POST('/bundle-cases/{id}/submit', {

@@ -33,6 +33,8 @@ export interface FilingStore<F extends Filing = Filing> {
   ): Sending<{ revision: number }>
   removeFile(id: string, revision: number, file: string): Promise<{ revision: number }>
   openFile(id: string, file: string): Promise<Blob>
+  /** Has a source asked instead of the paper, once for a key. */
+  askFact(id: string, requirement: string, key: string): Promise<object>
 }
 
 export const caseStore: FilingStore<Case> = {
@@ -41,6 +43,7 @@ export const caseStore: FilingStore<Case> = {
   addFile: (id, requirement, file, key, progress) => upload(id, requirement, file, key, progress),
   removeFile: (id, revision, file) => api.cases.removeFile(id, revision, file),
   openFile: (id, file) => openFile(id, file),
+  askFact: (id, requirement, key) => api.cases.askFact(id, requirement, key),
 }
 
 /** What follows later is handed in elsewhere; all else is the same. */

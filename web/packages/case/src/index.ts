@@ -1,5 +1,6 @@
 export { caseStore, type Asked, type Filing, type FilingStore } from './filing'
 export { default as BroughtList } from './bundle/BroughtList.vue'
+export { default as HandOver } from './bundle/HandOver.vue'
 export { default as BundleTime } from './bundle/BundleTime.vue'
 export { default as ItemQuestions } from './bundle/ItemQuestions.vue'
 export { default as MemberPlan } from './bundle/MemberPlan.vue'

@@ -63,4 +63,18 @@ export default {
     save_help:
       'It holds the sealed files (OFD) and a list of all results (manifest.json). What is not sealed yet is there when you save it again a little later.',
   },
+  // 送达: all results at once.
+  bundle_hand_over: {
+    title: 'Results that can be handed over at once',
+    by: 'To be handed over by {date}',
+    to_come: 'Still to come, and handed over later: {list}',
+    sign_help: 'The visitor checks the results above and signs once, as the receipt for all of them.',
+    sign_here: 'The visitor’s signature',
+    sign_first: 'Nobody has signed yet. Who cannot sign here signs the printed proof of service.',
+    hand_over: 'Hand over these {n} results',
+    on_paper: 'Signed on paper, hand over',
+    online_help: 'One click takes all of them; each has its proof of service. What comes later is taken later.',
+    take: 'Take these {n} results',
+    done: 'Handed over: {list}',
+  },
 }

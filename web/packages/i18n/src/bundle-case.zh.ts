@@ -58,4 +58,18 @@ export default {
     save_help:
       '里面是盖了电子印章的文件（OFD），和一份说明各件结果的清单（manifest.json）。还没盖好章的，稍后再下载一次就有。',
   },
+  // 送达: all results at once.
+  bundle_hand_over: {
+    title: '结果已出，可以一次交付',
+    by: '应在{date}前送达',
+    to_come: '还没有结果、以后再交付的：{list}',
+    sign_help: '请来访人核对上面的结果，签一次名，作为全部结果的回执。',
+    sign_here: '来访人签名',
+    sign_first: '还没有签名。请来访人签名；不便签名的，打印送达回证由来访人在纸上签名。',
+    hand_over: '交付这 {n} 件结果',
+    on_paper: '在纸上签名，交付',
+    online_help: '点一次就签收全部结果，每件都有送达回证。以后出来的结果再签收。',
+    take: '一次签收这 {n} 件结果',
+    done: '已经交付：{list}',
+  },
 }

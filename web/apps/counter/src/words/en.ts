@@ -38,6 +38,9 @@ export default {
     purpose: 'Purpose',
     state: 'State',
     attach: 'Take it as “{name}”',
+    attach_all: 'Use for every paper that it stands for',
+    all_help: 'Shown once, it stands for every paper that it can replace.',
+    met: 'Replaced: {list}',
     not_in_force: 'This licence cannot be used now: {state}.',
     ended: {
       time: 'This code has run out. Please let the visitor show it again.',
@@ -234,6 +237,7 @@ export default {
   desk: {
     in_bundle: 'Part of the bundle: {name}',
     siblings: 'The other cases of the bundle',
+    hand_over_bundle: 'Hand over the results of the bundle',
     sibling_elsewhere: 'A case of {department}',
     fill_bundle: 'Fill in the whole bundle',
     waits_needs_result: 'waits for the result of “{name}” {number}',

@@ -37,6 +37,9 @@ export default {
     purpose: '用途',
     state: '状态',
     attach: '作为“{name}”收下',
+    attach_all: '代替所有能代替的材料',
+    all_help: '来访人亮一次证，能代替的材料一次都代替。',
+    met: '已经代替：{list}',
     not_in_force: '这份证照现在不能用：{state}。',
     ended: {
       time: '这个亮证码已经过期，请来访人重新亮证。',
@@ -223,6 +226,7 @@ export default {
   desk: {
     in_bundle: '一件事：{name}',
     siblings: '同一件事里的其他办件',
+    hand_over_bundle: '一次交付这件一件事的结果',
     sibling_elsewhere: '{department}的办件',
     fill_bundle: '填写整件一件事',
     waits_needs_result: '等“{name}”{number}出结果',

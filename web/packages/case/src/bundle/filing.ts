@@ -44,7 +44,7 @@ export function filingOf(bundle: BundleCase): BundleFiling {
       state: missing.has(key) ? 'missing' : 'attached',
       held: bundle.held.find((one) => one.material === key) ?? null,
       use: null,
-      fact: null,
+      fact: bundle.facts.find((one) => one.material === key)?.fact ?? null,
       brought: null,
       checks: [],
       files: bundle.files.filter((file) => file.material === key),
@@ -58,6 +58,7 @@ export const bundleStore: FilingStore<BundleFiling> = {
   saveForm: api.bundleCases.saveForm,
   addFile: api.bundleCases.addFile,
   removeFile: api.bundleCases.removeFile,
+  askFact: api.bundleCases.askFact,
   // Each member has the same scan; any of them shows it.
   async openFile(id, file) {
     const scan = (await api.bundleCases.get(id)).files.find((one) => one.id === file)
