@@ -164,8 +164,12 @@ constexpr Rule kRules[] = {
      " ORDER BY s.id LIMIT 20"},
     {"no licence is out of force without an operation",
      "SELECT l.identifier FROM licence l LEFT JOIN licence_step s ON s.licence_id = l.id WHERE l.state IN ('suspended',"
-     " 'cancelled', 'withdrawn', 'revoked', 'expired') AND s.id IS NULL AND l.import_id IS NULL ORDER BY l.id LIMIT "
-     "20"},
+     " 'replaced', 'cancelled', 'withdrawn', 'revoked', 'expired') AND s.id IS NULL AND l.import_id IS NULL ORDER BY"
+     " l.id LIMIT 20"},
+    {"a licence is replaced by the next version of the same number, and only then",
+     "SELECT l.identifier FROM licence l LEFT JOIN licence n ON n.supersedes_id = l.id WHERE (l.state = 'replaced') <>"
+     " (n.id IS NOT NULL) OR n.version <> l.version + 1 OR n.number <> l.number OR n.subject_id <> l.subject_id"
+     " ORDER BY l.id LIMIT 20"},
     {"every operation on a licence is in the journal",
      "SELECT s.operation FROM licence_step s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
      " object_kind = 'licence') j ON j.object_id = s.licence_id AND j.action = 'licence.' || s.operation"

@@ -9,6 +9,8 @@
 #include "db/maintenance.h"
 #include "demo_day.h"
 #include "licences/document_check.h"
+#include "licences/layout_drafts.h"
+#include "licences/versions.h"
 #include "log/log.h"
 #include "log/metrics.h"
 #include "trust.h"
@@ -309,6 +311,8 @@ void Program::add_routes() {
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
     server_.add(licences::operation_routes(ground_.licences));
+    server_.add(licences::version_routes(ground_.licences));
+    server_.add(licences::layout_routes(ground_.licences));
     server_.add(licences::status_routes(ground_.licences));
     server_.add(licences::show_routes(ground_.shows));
     server_.add(licences::copy_routes(ground_.copies));

@@ -1,6 +1,7 @@
 """What happens to a licence after it was issued: suspended, given back, withdrawn, revoked, cancelled; and who learns of it: the holder, everybody who
 checks it, and the signed status list."""
 
+from objects import sealed_licence
 from test_sealed_licence import SealedFiles
 from yimen import wait_until
 
@@ -63,11 +64,51 @@ class LicenceStateTest(SealedFiles):
         for stranger, status in (("decider02", 404), ("reviewer01", 403), ("visitor01", 403), ("clerk01", 403)):
             self.sign_in(stranger).post(f"{path}/revoke", REASON, match=licence["revision"]).expect(status)
         decider = self.sign_in("decider01")
-        self.assertEqual(decider.get(path).expect(200).json["actions"], ["suspend", "withdraw", "revoke", "cancel"])
+        self.assertEqual(decider.get(path).expect(200).json["actions"], ["suspend", "withdraw", "revoke", "cancel", "renew", "change", "reissue"])
         self.assertEqual(self.sign_in("visitor01").get(path).expect(200).json["actions"], [])
         decider.post(f"{path}/revoke", {"reason": ""}, match=licence["revision"]).expect(400, "request.invalid")
         decider.post(f"{path}/revoke", REASON, match=licence["revision"] + 5).expect(412, "licences.stale")
         self.assertEqual(self.verdict(licence)["verdict"], "genuine")
+
+    def version(self, licence: dict, operation: str, body: dict, who: str = "decider01"):
+        return self.sign_in(who).post(f"/licences/{licence['id']}/{operation}", {**REASON, **body}, match=licence["revision"])
+
+    def test_a_changed_licence_is_a_new_version_with_a_file_of_its_own_and_the_old_one_says_so(self):
+        licence = self.licence()
+        decider, holder = self.sign_in("decider01"), self.sign_in("visitor01")
+        label = decider.get(f"/licences/{licence['id']}").expect(200).json["fields"][0]
+        made = self.version(licence, "change", {"fields": {label: "样例路 9 号"}}).expect(200).json
+        newer = sealed_licence(holder, made["id"])
+        self.assertEqual((newer["number"], newer["version"], newer["supersedes"]), (licence["number"], 2, licence["id"]))
+        self.assertEqual(newer["content"][label], "样例路 9 号")
+        older = holder.get(f"/licences/{licence['id']}").expect(200).json
+        self.assertEqual((older["state"], older["replaced_by"], older["actions"]), ("replaced", newer["id"], []))
+        self.assertEqual(self.verdict(licence)["reason"], "replaced")
+        self.assertEqual(self.verdict(newer)["verdict"], "genuine")
+        status, report = self.verify(self.file(newer, "ofd"))
+        self.assertEqual((status, report["integrity"]["ok"], report["unprotected"]), (0, True, []))
+        self.assertNotEqual(self.file(newer, "ofd"), self.file(licence, "ofd"))  # the old one stays readable
+        self.assertEqual(self.version(licence, "reissue", {}).status, 412)
+        licence["revision"] = older["revision"]
+        self.version(licence, "reissue", {}).expect(409, "licences.not_allowed")
+        wait_until(lambda: any(m["kind"] == "licence_changed" for m in holder.get("/messages").expect(200).json["items"]), "the message")
+        wait_until(lambda: 5 in self.codes(), "the status list")
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_a_version_is_made_once_however_often_it_is_asked_and_by_nobody_else(self):
+        licence = self.licence()
+        path = f"/licences/{licence['id']}"
+        for stranger, status in (("decider02", 404), ("reviewer01", 403), ("visitor01", 403), ("clerk01", 403)):
+            self.version(licence, "reissue", {}, stranger).expect(status)
+        self.version(licence, "renew", {"valid_to": "2020-01-01"}).expect(400, "request.invalid")
+        self.version(licence, "change", {"fields": {"没有这一栏": "x"}}).expect(400, "request.invalid")
+        decider = self.sign_in("decider01")
+        first, second = (decider.post(f"{path}/reissue", REASON, match=licence["revision"], key="once-and-again-0001").expect(200).json
+                         for _ in range(2))
+        self.assertEqual(first, second)
+        found = decider.get(f"/licences?number={licence['number']}").expect(200).json["items"]
+        self.assertEqual([one["id"] for one in found], [first["id"], licence["id"]])
 
     def test_a_licence_is_found_by_number_and_by_identifier(self):
         licence = self.licence()

@@ -56,6 +56,42 @@ constexpr Told kTold[] = {
     {"case_use_answered", "对证照使用的异议有了答复", "has an answer to your objection about the use of a licence"},
     {"case_withdrawn", "已撤回", "was withdrawn"},
 };
+// What happened to a licence; its name stands before it.
+constexpr Told kToldOfLicences[] = {
+    {"licence_suspended", "被暂扣", "was suspended"},
+    {"licence_reinstated", "已发还，恢复有效", "was given back and is valid again"},
+    {"licence_withdrawn", "被撤销", "was withdrawn"},
+    {"licence_revoked", "被吊销", "was revoked"},
+    {"licence_cancelled", "已注销", "was struck off the register"},
+    {"licence_expired", "已到期失效", "has come to the end of its validity"},
+    {"licence_renewed", "已延续，换发了新的版本", "was renewed; there is a new version"},
+    {"licence_changed", "已变更，换发了新的版本", "was changed; there is a new version"},
+    {"licence_reissued", "已补发，原来的版本不再有效", "was issued again; the version before is no longer valid"},
+};
+
+std::string told_text(const outbox::Event& event, std::string_view key) {
+    auto* params = event.payload.if_contains("params");
+    auto* found = params && params->is_object() ? params->as_object().if_contains(key) : nullptr;
+    return found && found->is_string() ? std::string(found->as_string()) : std::string();
+}
+
+// The case that a mail is about, or the licence: how it is called in both languages, its number, and its page.
+struct About {
+    std::string name, name_en, number, page;
+};
+std::optional<About> mailed_about(const Cases& cases, db::Tx& tx, const outbox::Event& event) {
+    if (event.object_kind == "licence") {
+        auto* identifier = event.payload.if_contains("identifier");
+        return About{told_text(event, "licence"), told_text(event, "licence_en"),
+                     identifier && identifier->is_string() ? std::string(identifier->as_string()) : "—",
+                     "/portal/licences/" + event.object.str()};
+    }
+    auto record = store::any(tx, CaseId{event.object});
+    if (!record)
+        return std::nullopt;
+    return About{record->item_name, cases.parts().catalogue.names_en(tx, {record->item})[record->item],
+                 record->number.value_or("—"), "/portal/cases/" + record->id.str()};
+}
 
 } // namespace
 
@@ -71,27 +107,39 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
                                  ".\n\nDetails and documents: {link}\n\n" +
                                  "This mail was sent by a machine; please do not answer it. You can switch mails off "
                                  "in your settings.\n"});
+    for (const Told& told : kToldOfLicences)
+        mailer.add_template(std::string(told.kind),
+                            {"您的证照" + std::string(told.zh) + "：{item}",
+                             "您好！\n\n您的“{item}”（电子证照标识 {number}）" + std::string(told.zh) +
+                                 "。\n\n证照和原因：{link}\n\n" +
+                                 "这是系统自动发送的邮件，请不要回复。可以在“消息设置”里关闭邮件通知。\n"},
+                            {"Your licence " + std::string(told.en) + ": {item}",
+                             "Your licence \"{item}\" (identifier {number}) " + std::string(told.en) +
+                                 ".\n\nThe licence and the reason: {link}\n\n" +
+                                 "This mail was sent by a machine; please do not answer it. You can switch mails off "
+                                 "in your settings.\n"});
     auto apply = [&](db::Tx& tx, const outbox::Event& event) -> Result<void> {
         auto* kind = event.payload.if_contains("message");
-        if (!kind || !event.scope.subject || event.object_kind != "case" || !mailer.available())
+        bool of_licence = event.object_kind == "licence";
+        if (!kind || !event.scope.subject || (event.object_kind != "case" && !of_licence) || !mailer.available())
             return {};
         std::string_view name(kind->as_string());
-        if (std::ranges::find(kTold, name, &Told::kind) == std::end(kTold))
+        auto told = of_licence ? std::span<const Told>(kToldOfLicences) : std::span<const Told>(kTold);
+        if (std::ranges::find(told, name, &Told::kind) == told.end())
             return {};
         auto subject = cases.parts().people.subject_view(tx, *event.scope.subject);
-        auto record = store::any(tx, CaseId{event.object});
-        if (!subject || !record)
+        auto what = mailed_about(cases, tx, event);
+        if (!subject || !what)
             return {};
-        auto item_en = cases.parts().catalogue.names_en(tx, {record->item})[record->item];
         for (const auto& target : settings.targets(tx, subject->accounts)) {
             bool english = target.language == people::Language::en;
             mailer.enqueue(tx, {event.scope.cell,
                                 name,
                                 target.address,
                                 english ? "en" : "zh",
-                                {{"item", english && !item_en.empty() ? item_en : record->item_name},
-                                 {"number", record->number.value_or("—")},
-                                 {"link", cases.parts().base_url + "/portal/cases/" + record->id.str()}}});
+                                {{"item", english && !what->name_en.empty() ? what->name_en : what->name},
+                                 {"number", what->number},
+                                 {"link", cases.parts().base_url + what->page}}});
         }
         return {};
     };

@@ -21,6 +21,15 @@ inline constexpr ErrorCode kStale{"licences.stale", ErrorKind::precondition_fail
 inline constexpr ErrorCode kNotOurs{"licences.not_ours", ErrorKind::conflict,
                                     "The licence was issued elsewhere; only its issuer may change its state.",
                                     "该证照由其他系统颁发，只有颁发机构能变更其状态。"};
+inline constexpr ErrorCode kLayoutStale{"licences.layout_stale", ErrorKind::precondition_failed,
+                                        "Somebody else saved or ended this draft meanwhile.",
+                                        "其他人刚刚保存或结束了这份模板草稿，请刷新后再操作。"};
+inline constexpr ErrorCode kSecondPerson{"licences.second_person", ErrorKind::forbidden,
+                                         "Whoever wrote at a layout does not publish it; a second person does.",
+                                         "编写模板的人不能发布它，须由另一个人审核发布。"};
+inline constexpr ErrorCode kTooManyVersions{"licences.too_many_versions", ErrorKind::conflict,
+                                            "The licence has had 999 versions; its number cannot have another.",
+                                            "该证照已有 999 个版本，不能再换发，请重新申请。"};
 inline constexpr ErrorCode kNoStatusList{"licences.no_status_list", ErrorKind::not_found,
                                          "The status list is being made; try again in a moment.",
                                          "状态清单正在生成，请稍后再试。"};

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "operations.h"
 #include "places/places.h"
@@ -37,14 +39,16 @@ struct LicenceView {
     int version = 1;
     std::optional<boost::json::object> content; // for the holder; staff see it in the case
     std::string verify_url, qr_text;
-    std::optional<Instant> sealed_at; // since then it has a file (openLicence)
-    std::vector<LicenceStep> steps;   // what was done with it since it was issued
-    std::vector<std::string> actions; // what the caller may do with it now
+    std::optional<Instant> sealed_at;                 // since then it has a file (openLicence)
+    std::vector<LicenceStep> steps;                   // what was done with it since it was issued
+    std::vector<std::string> actions;                 // what the caller may do with it now
+    std::vector<std::string> fields;                  // the labels of what stands on it, for who may change it
+    std::optional<LicenceId> supersedes, replaced_by; // the version before, the version after
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(LicenceView, (),
                          (id, type_name, identifier, number, holder_name, issuer_name, state, valid_from, issued_on,
-                          valid_to, case_id, version, content, verify_url, qr_text, sealed_at, steps, actions,
-                          revision),
+                          valid_to, case_id, version, content, verify_url, qr_text, sealed_at, steps, actions, fields,
+                          supersedes, replaced_by, revision),
                          (), ())
 };
 struct LicenceTypeName {
@@ -70,7 +74,8 @@ constexpr std::string_view kRow =
     "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, "
     "l.valid_to,"
     " l.revision, l.case_id, l.version, l.content_sealed, l.verify_token_sealed, l.signature,"
-    " l.sealed_at, l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, l.import_id FROM licence l JOIN "
+    " l.sealed_at, l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, l.import_id,"
+    " l.supersedes_id FROM licence l JOIN "
     "licence_type t ON t.code = l.type_code WHERE ";
 
 std::string holder_of(const db::Row& row) {
@@ -131,35 +136,50 @@ auto with_row(const Licences& licences, Context& context, F&& use)
     });
 }
 
+std::optional<LicenceId> successor(db::Reader& reader, LicenceId id) {
+    auto rows = reader.query("SELECT id FROM licence WHERE supersedes_id = $1", id);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].get<LicenceId>(0));
+}
+
 Result<LicenceView> show(const Licences& licences, Context& context) {
     return with_row(licences, context, [&](db::Reader& reader, const db::Row& row) -> Result<LicenceView> {
         LicenceRow face = row_of(row);
         std::string token = licences.token_of(face.id, row.get<std::string>(14));
+        auto actions = allowed_operations(context.who(), scope_of(row), face.state, !row.get<std::optional<Uuid>>(22));
+        bool may_change = std::ranges::find(actions, "change") != actions.end();
         std::optional<boost::json::object> content;
-        if (!context.who().is_staff())
+        if (!context.who().is_staff() || may_change)
             if (auto parsed = parse_json(licences.content_of(face.id, row.get<std::string>(13)));
                 parsed && parsed->is_object())
                 content = parsed->as_object();
-        return LicenceView{
-            face.id,
-            face.type_name,
-            face.identifier,
-            face.number,
-            face.holder_name,
-            face.issuer_name,
-            face.state,
-            face.valid_from,
-            face.issued_on,
-            face.valid_to,
-            row.get<std::optional<Uuid>>(11),
-            row.get<int>(12),
-            std::move(content),
-            licences.verify_url(token),
-            licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
-            row.get<std::optional<Instant>>(16),
-            steps(reader, face.id),
-            allowed_operations(context.who(), scope_of(row), face.state, !row.get<std::optional<Uuid>>(22)),
-            face.revision};
+        std::vector<std::string> fields;
+        if (may_change && content)
+            for (const auto& field : *content)
+                fields.emplace_back(field.key());
+        if (context.who().is_staff())
+            content.reset();
+        return LicenceView{face.id,
+                           face.type_name,
+                           face.identifier,
+                           face.number,
+                           face.holder_name,
+                           face.issuer_name,
+                           face.state,
+                           face.valid_from,
+                           face.issued_on,
+                           face.valid_to,
+                           row.get<std::optional<Uuid>>(11),
+                           row.get<int>(12),
+                           std::move(content),
+                           licences.verify_url(token),
+                           licences.qr_text(token, row.get<std::string>(4), row.get<std::string>(15)),
+                           row.get<std::optional<Instant>>(16),
+                           steps(reader, face.id),
+                           std::move(actions),
+                           std::move(fields),
+                           row.get<std::optional<LicenceId>>(23),
+                           successor(reader, face.id),
+                           face.revision};
     });
 }
 

@@ -4,11 +4,13 @@
 #include <set>
 
 #include "base/codes.h"
+#include "base/text.h"
 
 namespace yimen::licences {
 namespace {
 
 constexpr std::string_view kOneField = "content:";
+constexpr std::size_t kLines = 40, kLabel = 30, kNote = 300; // lines; characters
 const std::set<std::string, std::less<>> kSources{"number", "identifier", "holder", "holder_code",
                                                   "issuer", "issued_on",  "period", "content"};
 
@@ -59,14 +61,30 @@ Layout plain_layout() {
     return out;
 }
 
+Result<void> check_layout(const Layout& layout, std::string_view at) {
+    auto wrong = [&](const std::string& spot, std::string code, std::string detail) {
+        return fail(Error{&kInvalidRequest, {}, {{std::string(at) + spot, std::move(code), std::move(detail)}}, {}});
+    };
+    if (!colour_of(layout.accent))
+        return wrong("/accent", "bad_format", "is no colour like #8a1c1c");
+    if (code_points(layout.note) > kNote)
+        return wrong("/note", "too_long", std::to_string(kNote));
+    if (layout.lines.size() > kLines)
+        return wrong("/lines", "too_long", std::to_string(kLines));
+    for (std::size_t i = 0; i < layout.lines.size(); ++i) {
+        const auto& [label, from] = layout.lines[i];
+        std::string spot = "/lines/" + std::to_string(i);
+        if (!kSources.contains(from) && !(from.starts_with(kOneField) && from.size() > kOneField.size()))
+            return wrong(spot + "/from", "not_in_list", from);
+        if (code_points(label) > kLabel || code_points(from) > kLabel + kOneField.size())
+            return wrong(spot + "/label", "too_long", std::to_string(kLabel));
+    }
+    return {};
+}
+
 Result<Layout> read_layout(std::string_view json) {
     YIMEN_TRY(auto layout, read_stored_json<Layout>(json));
-    if (!colour_of(layout.accent))
-        return fail(Error{&kInvalidRequest, {}, {{"/accent", "bad_format", "is no colour like #8a1c1c"}}, {}});
-    for (std::size_t i = 0; i < layout.lines.size(); ++i)
-        if (const auto& from = layout.lines[i].from; !kSources.contains(from) && !from.starts_with(kOneField))
-            return fail(
-                Error{&kInvalidRequest, {}, {{"/lines/" + std::to_string(i) + "/from", "not_in_list", from}}, {}});
+    YIMEN_CHECK(check_layout(layout, ""));
     return layout;
 }
 
@@ -135,6 +153,9 @@ std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std:
         {"ZZQZMC", std::string(seal_name)},
         {"CJSJ", sealed_at},
     };
+    if (!face.supersedes
+             .empty()) // 关联证照标识; its short name is by the pattern of the others, the standard's was not at hand
+        out.emplace_back("GLZZBS", face.supersedes);
     if (const auto& copy = face.copy) {
         out.emplace_back("JZJZZSJ", to_rfc3339(copy->made_at).substr(0, 19));
         out.emplace_back("JZJZZZ", copy->made_by);

@@ -26,7 +26,8 @@ struct Layout {
 };
 // The one of a type that names none.
 Layout plain_layout();
-// request.invalid with a pointer when a colour or a source is none.
+// request.invalid with a pointer when a colour or a source is none, a label or the note is too long, or there are more than 40 lines.
+Result<void> check_layout(const Layout& layout, std::string_view at = "/layout");
 Result<Layout> read_layout(std::string_view json);
 
 // What a copy for one purpose (加注件, GB/T 36905) says on its face and in its metadata.
@@ -47,6 +48,7 @@ struct Face {
     std::optional<Date> valid_to;
     std::string qr;
     Instant made_at;
+    std::string supersedes;        // identifier of the version before; empty: this is the first
     std::optional<CopyTerms> copy; // of a copy for one purpose
 };
 render::Card card(const Layout& layout, const Face& face, const std::optional<render::Seal>& seal, bool test);

@@ -102,7 +102,7 @@ std::string Licences::content_of(LicenceId id, std::string_view sealed) const {
 }
 
 Result<Prepared> Licences::prepare(const Type& type, Grant grant) const {
-    auto identifier = codes::make_licence_identifier(type.code, grant.issuer_code, grant.serial, 1);
+    auto identifier = codes::make_licence_identifier(type.code, grant.issuer_code, grant.serial, grant.version);
     if (!identifier)
         return fail(kBadIdentifier, type.code + " " + grant.issuer_code);
     Prepared out;
@@ -132,14 +132,15 @@ void Licences::issue(db::Tx& tx, const Prepared& p) const {
         "number, version,"
         " case_id, import_id, issuer_name, issuer_code, content_sealed, content_digest, issued_on, valid_from, "
         "valid_to,"
-        " verify_token_index, verify_token_sealed, qr_payload, signature, key_id, state, revision, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $23, $11, $12, $13, $14, $15, $15, $16, $17, $18, $19, "
-        "$20, $21, $24, 1, $22)",
+        " verify_token_index, verify_token_sealed, qr_payload, signature, key_id, state, revision, created_at,"
+        " supersedes_id)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $25, $10, $23, $11, $12, $13, $14, $15, $26, $16, $17, $18, $19, "
+        "$20, $21, $24, 1, $22, $27)",
         p.id, g.cell, g.region, g.hall, g.department, g.subject, g.type_code, p.identifier, g.serial,
         g.case_id.is_nil() ? std::nullopt : std::optional(g.case_id), g.issuer_name, g.issuer_code,
         db::Blob{p.content_sealed}, db::Blob{p.record_digest}, g.issued_on, g.valid_to, db::Blob{crypto::sm3(p.token)},
         db::Blob{p.token_sealed}, db::Blob{p.payload}, db::Blob{p.signature}, p.key_id, now, g.import_id,
-        g.import_id ? "valid" : "pending_seal");
+        g.import_id ? "valid" : "pending_seal", g.version, g.valid_from.value_or(g.issued_on), g.supersedes);
     outbox::NewEvent event;
     event.kind = "LicenceRecorded";
     event.scope = {g.cell, g.region, g.hall, g.department, g.subject};

@@ -45,6 +45,9 @@ struct Grant {
     boost::json::object content; // label → value, as on its face; holds personal data
     Date issued_on{};
     std::optional<Date> valid_to;
+    std::optional<Date> valid_from = {};      // none: the day of issue
+    int version = 1;                          // 版本号, at most 999
+    std::optional<LicenceId> supersedes = {}; // the version before
 };
 
 // A licence with everything slow done: identifier, token, signature. Made before the transaction, stored by it.

@@ -22,6 +22,9 @@ constexpr OperationRow kOperations[] = {
     {Operation::cancel, "valid", "cancelled", "LicenceCancelled", "licence_cancelled"},
     {Operation::cancel, "suspended", "cancelled", "LicenceCancelled", "licence_cancelled"},
     {Operation::cancel, "expired", "cancelled", "LicenceCancelled", "licence_cancelled"},
+    {Operation::renew, "valid", "replaced", "LicenceReplaced", "licence_renewed"},
+    {Operation::change, "valid", "replaced", "LicenceReplaced", "licence_changed"},
+    {Operation::reissue, "valid", "replaced", "LicenceReplaced", "licence_reissued"},
     {Operation::expire, "valid", "expired", "LicenceExpired", "licence_expired"},
     {Operation::expire, "suspended", "expired", "LicenceExpired", "licence_expired"},
 };
@@ -33,10 +36,11 @@ struct Standing {
     std::optional<Uuid> case_id;
     bool ours = false;
     std::int64_t revision = 0;
+    std::string type_name, type_name_en;
 };
 constexpr std::string_view kStanding =
     "SELECT l.id, l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, l.identifier, l.state, l.case_id,"
-    " l.import_id, l.revision FROM licence l WHERE ";
+    " l.import_id, l.revision, t.name, t.name_en FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
 
 Standing standing_of(const db::Row& row) {
     return {row.get<LicenceId>(0),
@@ -46,7 +50,9 @@ Standing standing_of(const db::Row& row) {
             row.get<std::string>(7),
             row.get<std::optional<Uuid>>(8),
             !row.get<std::optional<Uuid>>(9),
-            row.get<std::int64_t>(10)};
+            row.get<std::int64_t>(10),
+            row.get<std::string>(11),
+            row.get<std::string>(12)};
 }
 
 std::string_view name_of(Operation operation) { return boost::describe::enum_to_string(operation, ""); }
@@ -90,6 +96,7 @@ bool step(db::Tx& tx, const Standing& licence, const OperationRow& row, const De
     if (licence.case_id) { // the holder's inbox tells of it beside the case that made the licence
         event.payload["case_id"] = licence.case_id->str();
         event.payload["message"] = std::string(row.message);
+        event.payload["params"] = {{"licence", licence.type_name}, {"licence_en", licence.type_name_en}};
     }
     outbox::publish(tx, now, event);
     return true;
@@ -116,6 +123,14 @@ std::vector<std::string> allowed_operations(const access::Principal& who, const 
     return out;
 }
 
+tl::unexpected<Error> not_allowed(const access::Principal& who, const access::Scope::RowScope& row,
+                                  std::string_view state) {
+    boost::json::array allowed;
+    for (const auto& name : allowed_operations(who, row, state, true))
+        allowed.emplace_back(name);
+    return fail(kNotAllowed, {}, {{"state", std::string(state)}, {"allowed", std::move(allowed)}});
+}
+
 Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& caller, LicenceId id,
                            std::int64_t revision, const Deed& deed) {
     db::Query sql;
@@ -130,17 +145,19 @@ Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& c
     if (licence.revision != revision)
         return fail(kStale);
     const OperationRow* row = find(licence.state, deed.operation);
-    if (!row) {
-        boost::json::array allowed;
-        for (const auto& name : allowed_operations(caller.who, licence.scope, licence.state, true))
-            allowed.emplace_back(name);
-        return fail(kNotAllowed, {}, {{"state", licence.state}, {"allowed", std::move(allowed)}});
-    }
+    if (!row)
+        return not_allowed(caller.who, licence.scope, licence.state);
+    if (row->makes_version() != (deed.successor != nullptr))
+        throw std::logic_error("an operation with a new version that makes none, or the other way round");
     Instant now = licences.clocks().business.now();
     Doer doer{caller.who.account, access::to_string(access::Role::decider), caller.channel, caller.request_id};
     if (!step(tx, licence, *row, deed, doer, now))
         return fail(kStale);
     remake_status_list(tx, licences.clocks().system.now());
+    if (deed.successor) {
+        licences.issue(tx, *deed.successor);
+        return LicenceRef{deed.successor->id, "pending_seal", 1};
+    }
     return LicenceRef{id, std::string(row->to), licence.revision + 1};
 }
 
@@ -178,7 +195,8 @@ Result<void> expire_due(const Licences& licences, jobs::Run& run) {
     return run.commit(
         [&](db::Tx& tx) -> Result<void> {
             for (const auto& licence : due)
-                step(tx, licence, *find(licence.state, Operation::expire), {Operation::expire, {}, {}}, {}, now);
+                step(tx, licence, *find(licence.state, Operation::expire), {Operation::expire, {}, {}, nullptr}, {},
+                     now);
             return {};
         },
         next);

@@ -17,14 +17,18 @@ enum class Operation {
     revoke,    // 吊销: a penalty
     cancel,    // 注销: the holder gives it up, is no more, or its time is over
     expire,    // 失效: done by the program
+    renew,     // 延续: a new version with a later last day
+    change,    // 变更: a new version that says something else
+    reissue,   // 补领: a new version after loss; whoever finds the old one holds nothing
 };
-BOOST_DESCRIBE_ENUM(Operation, suspend, reinstate, withdraw, revoke, cancel, expire)
+BOOST_DESCRIBE_ENUM(Operation, suspend, reinstate, withdraw, revoke, cancel, expire, renew, change, reissue)
 
 struct OperationRow {
     Operation operation;
     std::string_view from, to;
     std::string_view event;   // past tense
     std::string_view message; // to the holder
+    bool makes_version() const { return to == "replaced"; }
 };
 std::span<const OperationRow> operations();
 const OperationRow* find(std::string_view from, Operation operation);
@@ -36,7 +40,8 @@ struct Caller {
 struct Deed {
     Operation operation = Operation::suspend;
     std::string reason;
-    std::optional<std::string> decision_number;
+    std::optional<std::string> decision_number = {};
+    const Prepared* successor = nullptr; // the new version, of an operation that makes one (versions.h)
 };
 struct LicenceRef {
     LicenceId id;
@@ -44,7 +49,7 @@ struct LicenceRef {
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(LicenceRef, (), (id, state, revision), (), ())
 };
-// By a decider of the department that issued it. Step, event, journal entry and a new status list (status_list.h) go with it.
+// By a decider of the department that issued it. What is answered is the licence, or the version that took its place. Step, event, journal entry and a new status list (status_list.h) go with it.
 // licences.not_found, licences.stale, licences.not_ours, licences.not_allowed (with `state` and `allowed`).
 Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& caller, LicenceId id,
                            std::int64_t revision, const Deed& deed);
@@ -61,6 +66,10 @@ std::optional<Date> state_since(db::Reader& reader, LicenceId id);
 // What this caller may do with it now.
 std::vector<std::string> allowed_operations(const access::Principal& who, const access::Scope::RowScope& row,
                                             std::string_view state, bool ours);
+
+// licences.not_allowed with the state and what this caller may do in it.
+tl::unexpected<Error> not_allowed(const access::Principal& who, const access::Scope::RowScope& row,
+                                  std::string_view state);
 
 // Those whose last day is past become `expired`, some in each run.
 inline constexpr std::string_view kExpireJob = "licences.expire";

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "files/content.h"
+#include "layout_drafts.h"
 #include "log/log.h"
 #include "log/metrics.h"
 #include "ofd/kept.h"
@@ -29,8 +30,9 @@ std::optional<Sealer::Record> Sealer::record(db::Reader& reader, LicenceId id) c
     auto rows = reader.query(
         "SELECT l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, l.revision, l.state, l.file_sm3,"
         " l.pdf_sm3, l.sealed_at, t.layout, l.type_code, t.name, l.identifier, l.number, l.issuer_name, l.issuer_code,"
-        " l.content_sealed, l.issued_on, l.valid_from, l.valid_to, l.verify_token_sealed, l.qr_payload, l.signature"
-        " FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE l.id = $1",
+        " l.content_sealed, l.issued_on, l.valid_from, l.valid_to, l.verify_token_sealed, l.qr_payload, l.signature,"
+        " b.identifier FROM licence l JOIN licence_type t ON t.code = l.type_code LEFT JOIN licence b ON b.id ="
+        " l.supersedes_id WHERE l.id = $1",
         id);
     if (rows.empty())
         return std::nullopt;
@@ -49,12 +51,7 @@ std::optional<Sealer::Record> Sealer::record(db::Reader& reader, LicenceId id) c
                row.get<std::optional<Instant>>(9),
                plain_layout(),
                {}};
-    if (auto text = row.get<std::optional<std::string>>(10)) {
-        auto layout = read_layout(*text);
-        if (!layout)
-            throw std::runtime_error("the layout of a licence type cannot be read: " + row.get<std::string>(11));
-        out.layout = std::move(*layout);
-    }
+    out.layout = layout_at(reader, row.get<std::string>(11), row.get<std::optional<std::string>>(10), out.sealed_at);
     Face& face = out.face;
     face.type_code = row.get<std::string>(11);
     face.type_name = row.get<std::string>(12);
@@ -69,6 +66,7 @@ std::optional<Sealer::Record> Sealer::record(db::Reader& reader, LicenceId id) c
     face.valid_to = row.get<std::optional<Date>>(20);
     face.qr = licences.qr_text(licences.token_of(id, row.get<std::string>(21)), row.get<std::string>(22),
                                row.get<std::string>(23));
+    face.supersedes = row.get<std::optional<std::string>>(24).value_or("");
     if (auto holder = parts_.people.reveal_subject(reader, out.subject)) {
         face.holder_name = holder->name;
         face.holder_code = holder->id_number;

@@ -87,14 +87,14 @@ std::size_t little(std::string_view from, std::size_t at, std::size_t bytes) {
 
 } // namespace
 
-std::optional<std::map<std::string, std::string>> unpack_ours(std::string_view file) {
+std::optional<std::map<std::string, std::string>> unpack_ours(std::string_view file, std::size_t most_entries) {
     std::map<std::string, std::string> out;
     while (file.size() >= kLocalHeader && little(file, 0, 4) == kEntry) {
         std::size_t size = little(file, 18, 4), name = little(file, 26, 2);
         if (little(file, 22, 4) != size || file.size() - kLocalHeader < name + size)
             return std::nullopt;
         file.remove_prefix(kLocalHeader);
-        if (!out.emplace(file.substr(0, name), file.substr(name, size)).second)
+        if (out.size() == most_entries || !out.emplace(file.substr(0, name), file.substr(name, size)).second)
             return std::nullopt;
         file.remove_prefix(name + size);
     }

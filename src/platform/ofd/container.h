@@ -15,7 +15,7 @@ inline constexpr const char* kProvider = "Yimen";
 
 // OFD.xml first, then by name; stored, without compression; no times, no attributes, no comments; names are UTF-8. Throws std::length_error above 4 GiB.
 std::string pack(const std::map<std::string, std::string>& entries);
-// The entries of what may be such a file; only when `pack` of them is the file again is it one. nullopt: it is none.
-std::optional<std::map<std::string, std::string>> unpack_ours(std::string_view file);
+// The entries of what may be such a file; only when `pack` of them is the file again is it one. nullopt: it is none, or has more entries.
+std::optional<std::map<std::string, std::string>> unpack_ours(std::string_view file, std::size_t most_entries);
 
 } // namespace yimen::ofd

@@ -75,8 +75,8 @@ bool Package::read_ours(std::string_view content, const Limits& limits) {
     in_our_form_ = false;
     if (content.size() > limits.unpacked_bytes)
         return false;
-    auto entries = unpack_ours(content);
-    if (!entries || entries->size() > limits.entries || pack(*entries) != content)
+    auto entries = unpack_ours(content, limits.entries);
+    if (!entries || pack(*entries) != content)
         return false;
     entries_ = std::move(*entries);
     in_our_form_ = std::ranges::all_of(entries_, [](const auto& entry) { return plain_name(entry.first); });

@@ -9,6 +9,8 @@
 namespace yimen::render {
 namespace {
 
+constexpr double kRounding = 1e-6; // of a point: millimetres to points and back
+
 cairo_status_t append(void* to, const unsigned char* data, unsigned int length) {
     static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(data), length);
     return CAIRO_STATUS_SUCCESS;
@@ -75,24 +77,36 @@ Pdf pdf(const Card& card) { return pdf_of(lay_out(card), {card.title, card.autho
 Pages pages(const Document& document) { return pages_of(lay_out(document)); }
 Pages pages(const Card& card) { return pages_of(lay_out(card, false)); }
 
-std::string png(const Document& document, int page, int dots_per_inch) {
-    auto pages = std::move(lay_out(document).pages);
-    if (page < 1 || page > static_cast<int>(pages.size()))
-        throw std::out_of_range("the document has no such page");
+namespace {
+
+std::string png_of(const Leaf& leaf, int dots_per_inch) {
     double scale = dots_per_inch / 72.0;
-    Handle<cairo_surface_t> surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24,
-                                                               static_cast<int>(std::ceil(kPageWidth * scale)),
-                                                               static_cast<int>(std::ceil(kPageHeight * scale))));
+    auto points = [&](double millimetres) {
+        return static_cast<int>(std::ceil(millimetres * kMillimetre * scale - kRounding));
+    };
+    Handle<cairo_surface_t> surface(
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, points(leaf.page.width), points(leaf.page.height)));
     Handle<cairo_t> context(cairo_create(surface.get()));
     cairo_set_source_rgb(context.get(), 1, 1, 1);
     cairo_paint(context.get());
     cairo_scale(context.get(), scale, scale);
-    cairo_set_source_surface(context.get(), pages[static_cast<std::size_t>(page) - 1]->surface.get(), 0, 0);
+    cairo_set_source_surface(context.get(), leaf.surface.get(), 0, 0);
     cairo_paint(context.get());
     check(cairo_status(context.get()));
     std::string out;
     check(cairo_surface_write_to_png_stream(surface.get(), append, &out));
     return out;
 }
+
+} // namespace
+
+std::string png(const Document& document, int page, int dots_per_inch) {
+    auto laid = lay_out(document);
+    if (page < 1 || page > static_cast<int>(laid.pages.size()))
+        throw std::out_of_range("the document has no such page");
+    return png_of(*laid.pages[static_cast<std::size_t>(page) - 1], dots_per_inch);
+}
+
+std::string png(const Card& card, int dots_per_inch) { return png_of(*lay_out(card).pages[0], dots_per_inch); }
 
 } // namespace yimen::render

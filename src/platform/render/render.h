@@ -127,5 +127,6 @@ Pages pages(const Document& document);
 Pages pages(const Card& card);
 // One page as a picture, counted from 1.
 std::string png(const Document& document, int page, int dots_per_inch);
+std::string png(const Card& card, int dots_per_inch); // its first page
 
 } // namespace yimen::render

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/codes.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 #include "status_list.h"
 #include "support/engines.h"
 #include "support/scratch_directory.h"
+#include "versions.h"
 
 namespace yimen::licences {
 namespace {
@@ -57,6 +59,7 @@ class OperationsTest : public test::EngineTest {
         grant.issuer_code = "11990102MB9900001N";
         grant.serial = "2026" + std::to_string(100000 + ++granted_);
         grant.holder_masked = "李**";
+        grant.content = {{"经营场所", "北门路 1 号"}, {"面积", 40}};
         grant.issued_on = hall_date(kNow);
         grant.valid_to = valid_to;
         Type type{kType, "食品经营许可证", "Food business licence"};
@@ -78,6 +81,15 @@ class OperationsTest : public test::EngineTest {
         return db().write([&](db::Tx& tx) {
             return operate(tx, *licences_, {who ? *who : decider_, "counter", "r-1"}, id, revision,
                            {operation, "抽检不合格", "城东市监罚〔2026〕1 号"});
+        });
+    }
+    Result<LicenceRef> make_version(LicenceId id, std::int64_t revision, const Difference& difference,
+                                    const access::Principal* who = nullptr) {
+        Caller caller{who ? *who : decider_, "counter", "r-1"};
+        YIMEN_TRY(auto prepared, prepare_version(*licences_, caller, id, revision, difference));
+        return db().write([&](db::Tx& tx) {
+            return operate(tx, *licences_, caller, id, revision,
+                           {difference.operation, "申请人申请", "城东市监许〔2026〕9 号", &prepared});
         });
     }
     std::int64_t count(const std::string& from) {
@@ -268,6 +280,92 @@ RC_GTEST_PROP(StatusList, ComesBackAsItWas, (std::uint8_t size)) {
     RC_ASSERT(!decode_status_list(bytes + "x"));
     RC_ASSERT(!decode_status_list(bytes.substr(0, bytes.size() - 1)));
     RC_ASSERT(!decode_status_list("\x01" + bytes.substr(1)));
+}
+
+TEST_P(OperationsTest, ANewVersionReplacesTheOneBeforeAtOnceAndBothSayWhatTheyAre) {
+    Date last = hall_date(kNow + std::chrono::hours(24 * 30)), later = hall_date(kNow + std::chrono::hours(24 * 400));
+    auto id = grant(last);
+    std::string old_token = token_;
+    auto made = make_version(id, 1, {Operation::renew, later, {}});
+    ASSERT_TRUE(made);
+    EXPECT_NE(made->id, id);
+    EXPECT_EQ(made->state, "pending_seal");
+    auto verdict = licences_->verify_token(old_token);
+    EXPECT_EQ(verdict.verdict, VerdictKind::not_valid);
+    EXPECT_EQ(verdict.reason, "replaced");
+    auto rows = db().read([&](db::Reader& reader) {
+        return reader.query("SELECT n.identifier, o.identifier, n.number, o.number, n.version, n.valid_to, n.valid_from"
+                            " FROM licence n JOIN licence o ON o.id = n.supersedes_id WHERE n.id = $1",
+                            made->id);
+    });
+    ASSERT_EQ(rows.size(), 1u);
+    auto identifier = codes::parse_licence_identifier(rows[0].get<std::string>(0)).value();
+    EXPECT_EQ(identifier.version, 2);
+    EXPECT_EQ(codes::parse_licence_identifier(rows[0].get<std::string>(1))->version, 1);
+    EXPECT_EQ(rows[0].get<std::string>(2), rows[0].get<std::string>(3));
+    EXPECT_EQ(rows[0].get<int>(4), 2);
+    EXPECT_EQ(rows[0].get<Date>(5), later);
+    EXPECT_EQ(rows[0].get<Date>(6), hall_date(kNow));
+    EXPECT_EQ(db().read([&](db::Reader& reader) { return licences_->record_fault(reader, made->id); }), "");
+    EXPECT_EQ(count("journal_entry WHERE action = 'licence.renew'"), 1);
+    EXPECT_EQ(count("outbox_event WHERE kind = 'LicenceReplaced'"), 1);
+    EXPECT_EQ(count("outbox_event WHERE kind = 'LicenceRecorded'"), 2);
+    // Nothing leads back, and there is no second version after one.
+    EXPECT_TRUE(make_version(id, 2, {Operation::reissue, {}, {}}).error().is(kNotAllowed));
+    EXPECT_TRUE(act(id, 2, Operation::reinstate).error().is(kNotAllowed));
+    runner_->drain();
+    ASSERT_EQ(list().entries.size(), 1u);
+    EXPECT_EQ(list().entries[0].code, 5);
+}
+
+TEST_P(OperationsTest, AChangeSaysSomethingElseAndKeepsTheRestAndTheValidity) {
+    auto id = grant();
+    clock_.advance(std::chrono::hours(48));
+    auto made = make_version(id, 1, {Operation::change, {}, {{"经营场所", " 南门路 2 号 "}}});
+    ASSERT_TRUE(made);
+    auto rows = db().read([&](db::Reader& reader) {
+        return reader.query("SELECT content_sealed, valid_from, issued_on FROM licence WHERE id = $1", made->id);
+    });
+    auto content = parse_json(licences_->content_of(made->id, rows[0].get<std::string>(0))).value();
+    EXPECT_EQ(content, (boost::json::value{{"经营场所", "南门路 2 号"}, {"面积", 40}}));
+    EXPECT_EQ(rows[0].get<Date>(1), hall_date(kNow));
+    EXPECT_EQ(rows[0].get<Date>(2), hall_date(clock_.now()));
+}
+
+TEST_P(OperationsTest, AVersionThatIsWrongIsRefusedWithTheSpotAndLeavesTheOneBefore) {
+    Date last = hall_date(kNow + std::chrono::hours(24 * 30));
+    auto id = grant(last);
+    auto spot = [&](const Difference& difference) {
+        auto refused = make_version(id, 1, difference);
+        return refused || refused.error().invalid_params.empty() ? std::string("none")
+                                                                 : refused.error().invalid_params[0].pointer;
+    };
+    EXPECT_EQ(spot({Operation::renew, last, {}}), "/valid_to");
+    EXPECT_EQ(spot({Operation::renew, hall_date(kNow), {}}), "/valid_to");
+    EXPECT_EQ(spot({Operation::change, {}, {}}), "/fields");
+    EXPECT_EQ(spot({Operation::change, {}, {{"面积", "40"}}}), "/fields");
+    EXPECT_EQ(spot({Operation::change, {}, {{"面积/座", "40"}}}), "/fields/面积~1座");
+    EXPECT_EQ(spot({Operation::change, {}, {{"面积", " "}}}), "/fields/面积");
+    EXPECT_TRUE(make_version(id, 1, {Operation::reissue, {}, {}}, &stranger_).error().is(kLicenceNotFound));
+    EXPECT_TRUE(make_version(id, 3, {Operation::reissue, {}, {}}).error().is(kStale));
+    EXPECT_TRUE(make_version(grant({}, true), 1, {Operation::reissue, {}, {}}).error().is(kNotOurs));
+    EXPECT_EQ(count("licence WHERE state = 'replaced'"), 0);
+    EXPECT_EQ(count("licence_step"), 0);
+}
+
+TEST_P(OperationsTest, WhoIsSecondToMakeAVersionMakesNone) {
+    auto id = grant();
+    Caller caller{decider_, "counter", "r-1"};
+    auto one = prepare_version(*licences_, caller, id, 1, {Operation::reissue, {}, {}}).value();
+    auto two = prepare_version(*licences_, caller, id, 1, {Operation::reissue, {}, {}}).value();
+    auto store = [&](const Prepared& prepared) {
+        return db().write([&](db::Tx& tx) {
+            return operate(tx, *licences_, caller, id, 1, {Operation::reissue, "遗失", {}, &prepared});
+        });
+    };
+    ASSERT_TRUE(store(one));
+    EXPECT_TRUE(store(two).error().is(kStale));
+    EXPECT_EQ(count("licence"), 2);
 }
 
 } // namespace

@@ -28,6 +28,13 @@ TEST(Writer, ASealedDocumentHoldsInAllRespectsAndLeavesNothingUnprotected) {
     EXPECT_EQ(verdicts(verify(package, {}, kNow)), "+??+"); // nobody is trusted
 }
 
+TEST(Writer, OurOwnFormHoldsTheLimitsOfAnyFile) {
+    EXPECT_TRUE(Package::read(sealed()).value().in_our_form());
+    EXPECT_EQ(Package::read(sealed(), {.file_bytes = 100}).error().code->code, "ofd.too_large");
+    EXPECT_EQ(Package::read(sealed(), {.entries = 2}).error().code->code, "ofd.too_large");
+    EXPECT_EQ(Package::read(sealed(), {.unpacked_bytes = 500}).error().code->code, "ofd.too_large");
+}
+
 TEST(Writer, TextCanBeSelectedAndMetadataStandInTheRoot) {
     auto package = Package::read(sealed()).value();
     const std::string& page = *package.find("Doc_0/Pages/Page_0/Content.xml");

@@ -1,0 +1,22 @@
+-- Renewal, change and reissue make a new version and replace the one before: an operation on that one.
+--postgres: ALTER TABLE licence_step DROP CONSTRAINT licence_step_operation_check;
+--postgres: ALTER TABLE licence_step ADD CONSTRAINT licence_step_operation_check CHECK (operation IN ('suspend', 'reinstate', 'withdraw', 'revoke', 'cancel', 'expire', 'renew', 'change', 'reissue'));
+--sqlite: CREATE TABLE licence_step_of_all (
+--sqlite:     id {{id}} PRIMARY KEY,
+--sqlite:     cell_id {{id}} NOT NULL,
+--sqlite:     licence_id {{id}} NOT NULL REFERENCES licence (id),
+--sqlite:     revision {{int}} NOT NULL,
+--sqlite:     operation {{text}} NOT NULL CHECK (operation IN ('suspend', 'reinstate', 'withdraw', 'revoke', 'cancel', 'expire', 'renew', 'change', 'reissue')),
+--sqlite:     from_state {{text}} NOT NULL,
+--sqlite:     to_state {{text}} NOT NULL,
+--sqlite:     reason {{text}} NOT NULL,
+--sqlite:     decision_number {{text}},
+--sqlite:     account_id {{id}},
+--sqlite:     at {{time}} NOT NULL,
+--sqlite:     UNIQUE (licence_id, revision)
+--sqlite: ) {{strict}};
+--sqlite: INSERT INTO licence_step_of_all SELECT id, cell_id, licence_id, revision, operation, from_state, to_state, reason, decision_number, account_id, at FROM licence_step;
+--sqlite: DROP TABLE licence_step;
+--sqlite: ALTER TABLE licence_step_of_all RENAME TO licence_step;
+-- Never two versions after one.
+CREATE UNIQUE INDEX licence_successor ON licence (supersedes_id) WHERE supersedes_id IS NOT NULL;
