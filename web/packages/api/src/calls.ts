@@ -24,6 +24,7 @@ import { call, client } from './transport'
 
 export * from './hall-calls'
 export { booking } from './booking'
+export { bridge } from './bridge'
 export { bundleCases, bundles } from './bundles'
 export { watch } from './console'
 export { catalogue, itemDrafts, itemVersions } from './editing'
@@ -33,6 +34,7 @@ export { printing } from './printing'
 export { triage } from './triage'
 export { guide, queue, settings, threads, voice } from './visit'
 export { vocabulary } from './vocabulary'
+export { wayfinding } from './wayfinding'
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })

@@ -1,14 +1,18 @@
 // The shared words in English; same keys as zh.ts (held by a test).
+import bridge from './bridge.en'
 import bundle from './bundle.en'
 import expected from './expected.en'
 import mandate from './mandate.en'
+import plan from './plan.en'
 import promise from './promise.en'
 import uses, { problems } from './uses.en'
 
 export default {
+  ...bridge,
   ...bundle,
   ...expected,
   ...mandate,
+  ...plan,
   ...promise,
   ...uses,
   common: {

@@ -1,14 +1,18 @@
 // Words that every app shares. Names of states and actions stand here once.
+import bridge from './bridge.zh'
 import bundle from './bundle.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
+import plan from './plan.zh'
 import promise from './promise.zh'
 import uses, { problems } from './uses.zh'
 
 export default {
+  ...bridge,
   ...bundle,
   ...expected,
   ...mandate,
+  ...plan,
   ...promise,
   ...uses,
   common: {
