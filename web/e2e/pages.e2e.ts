@@ -151,6 +151,17 @@ const PORTAL: Place[] = [
   { route: '/bookings/:id/move', name: 'another time', path: () => `/bookings/${booking.id}/move` },
   { route: '/t/:token', name: 'the page of a ticket', path: () => `/t/${ticketToken}` },
   { route: '/t/:token', name: 'the page of no ticket', path: () => '/t/nothing-like-that' },
+  { route: '/halls/:hall/plan', name: 'a floor plan', path: () => `/halls/${booking.hall_id}/plan` },
+  {
+    route: '/halls/:hall/plan',
+    name: 'a way over a floor plan',
+    path: () => `/halls/${booking.hall_id}/plan?to=counter-1`,
+  },
+  {
+    route: '/halls/:hall/items/:item',
+    name: 'a doorplate',
+    path: () => `/halls/${booking.hall_id}/items/${askedId}`,
+  },
   { route: '/sign-in', name: 'sign-in', path: () => '/sign-in' },
   { route: '/register', name: 'registration', path: () => '/register' },
   { route: '/apply/:id/:step?', name: 'a section of the form', path: () => `/apply/${draftId}/business` },

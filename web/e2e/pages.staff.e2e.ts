@@ -100,6 +100,13 @@ const CONSOLE: (Place & { who: string })[] = [
   },
   { route: '/halls/:hall/devices', name: 'devices', who: 'manager01', path: atHall('/devices') },
   { route: '/halls/:hall/printers', name: 'printers', who: 'manager01', path: atHall('/printers') },
+  { route: '/halls/:hall/plan', name: 'the floor plan', who: 'manager01', path: atHall('/plan') },
+  {
+    route: '/halls/:hall/plan',
+    name: 'the floor plan, only read',
+    who: 'supervisor01',
+    path: atHall('/plan'),
+  },
   { route: '/halls/:hall/rules', name: 'rules', who: 'manager01', path: atHall('/rules') },
   { route: '/halls/:hall/rules', name: 'rules, only read', who: 'supervisor01', path: atHall('/rules') },
   ...THINGS.map((kind) => ({

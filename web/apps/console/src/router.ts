@@ -75,6 +75,11 @@ export const router = createRouter({
       meta: { title: 'printers' },
     },
     {
+      path: '/halls/:hall/plan',
+      component: () => import('./pages/FloorPlanPage.vue'),
+      meta: { title: 'plan' },
+    },
+    {
       path: '/halls/:hall/rules',
       component: () => import('./pages/RulesPage.vue'),
       meta: { title: 'rules' },

@@ -20,14 +20,16 @@ const person = (principals: string[]): Identification => ({
 })
 const item = { id: 'item', name: '食品经营许可', name_en: 'Food' }
 
+const refused = (status: number, code: string) => new Problem(status, code, '')
 const spies = () => ({
   identify: vi.spyOn(api.tickets, 'identify'),
   take: vi.spyOn(api.tickets, 'take').mockResolvedValue(ticket),
   get: vi.spyOn(api.tickets, 'get'),
+  checkIn: vi.spyOn(api.booking, 'checkIn').mockRejectedValue(refused(404, 'booking.none_today')),
 })
-let { identify, take, get } = spies()
+let { identify, take, get, checkIn } = spies()
 beforeEach(() => {
-  ;({ identify, take, get } = spies())
+  ;({ identify, take, get, checkIn } = spies())
 })
 
 describe('the way to a ticket', () => {
@@ -59,7 +61,7 @@ describe('the way to a ticket', () => {
 
   it('is one scan for who has booked, and the same number at the second scan', async () => {
     const done = { ticket_id: 't1', ticket_number: 'A012', late: false, again: false } as CheckedIn
-    const checkIn = vi.spyOn(api.booking, 'checkIn').mockResolvedValueOnce(done)
+    checkIn.mockResolvedValueOnce(done)
     get.mockResolvedValue(ticket)
     const flow = useFlow('hall')
     await flow.identify({ code: 'K7QD2M9P4B' })
@@ -111,6 +113,31 @@ describe('the way to a ticket', () => {
     flow.withoutName()
     await flow.choose(item)
     expect(take.mock.calls[0]![0]).toEqual({ hall_id: 'hall', item_id: 'item', guide_code: 'K7QD2M9P' })
+  })
+
+  it('is one card for who has booked: no touch, and the number is sent once', async () => {
+    identify.mockResolvedValue(person(['self']))
+    checkIn.mockResolvedValue({ ticket_id: 't1', again: false, late: false } as CheckedIn)
+    get.mockResolvedValue(ticket)
+    const flow = useFlow('hall')
+    await flow.identify({ id_number: '990102188503120018' })
+    expect([flow.step.value, flow.ticket.value?.number, flow.already.value]).toEqual([
+      'ticket',
+      'A012',
+      false,
+    ])
+    expect(checkIn.mock.calls[0]![0]).toEqual({ identification_id: 'i1' })
+    expect(take).not.toHaveBeenCalled()
+  })
+
+  it('says that a booking is for later, and lets its holder take a number all the same', async () => {
+    identify.mockResolvedValue(person(['self']))
+    checkIn.mockRejectedValue(refused(409, 'booking.too_early'))
+    const flow = useFlow('hall')
+    await flow.identify({ id_number: '990102188503120018' })
+    expect([flow.step.value, flow.problem.value?.code]).toEqual(['what', 'booking.too_early'])
+    await flow.choose(item)
+    expect(flow.step.value).toBe('ticket')
   })
 
   it('keeps nothing of one visitor for the next', async () => {

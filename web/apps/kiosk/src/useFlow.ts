@@ -6,12 +6,13 @@ import {
   type ItemRow,
   type Principal,
   type Priority,
+  type Problem,
   type Ticket,
 } from '@yimen/api'
 import { computed, ref, shallowRef } from 'vue'
 import { isBookingCode } from './codes'
 
-export type Step = 'identify' | 'what' | 'search' | 'priority' | 'whom' | 'ticket'
+export type Step = 'identify' | 'what' | 'search' | 'priority' | 'whom' | 'ticket' | 'way'
 export type Wanted = Pick<ItemRow, 'id' | 'name' | 'name_en'>
 
 // Refusals after which the visitor has to say first who they are.
@@ -45,19 +46,20 @@ export function useFlow(hallId: string) {
     step.value = next
   }
 
-  /** One scan: a booking becomes its ticket, the same one however often it is held out. */
-  async function checkIn(code: string): Promise<void> {
+  /** One scan: a booking becomes its ticket, by its code or by who stands there; the code gives the same one however often. */
+  async function checkIn(by: { code: string } | { identification_id: string }): Promise<boolean> {
     identifying.problem.value = null
-    const done = await checkingIn.run((key) => api.booking.checkIn({ code }, key))
-    if (!done) return
+    const done = await checkingIn.run((key) => api.booking.checkIn(by, key))
+    if (!done) return false
     const made = await api.tickets.get(done.ticket_id).catch(() => null)
-    if (!made) return
+    if (!made) return false
     booking.value = done
     show(made, done.again)
+    return true
   }
 
   async function identify(by: { id_number: string } | { code: string }): Promise<void> {
-    if ('code' in by && isBookingCode(by.code)) return checkIn(by.code)
+    if ('code' in by && isBookingCode(by.code)) return void (await checkIn({ code: by.code }))
     checkingIn.problem.value = null
     const found = await identifying.run((key) => api.tickets.identify(by, key))
     if (!found) return
@@ -69,8 +71,13 @@ export function useFlow(hallId: string) {
       return
     }
     person.value = found
+    if (found.known && 'id_number' in by && (await checkIn({ identification_id: found.id }))) return
+    const early = tooEarly()
     go('what')
+    checkingIn.problem.value = early // told above what can be chosen now
   }
+  const tooEarly = (): Problem | null =>
+    checkingIn.problem.value?.code === 'booking.too_early' ? checkingIn.problem.value : null
 
   function withoutName(): void {
     person.value = null

@@ -60,6 +60,16 @@ export const router = createRouter({
     { path: '/code', component: () => import('./pages/visit/VisitCode.vue'), meta: own('visit_code') },
     { path: '/tickets', component: () => import('./pages/visit/Tickets.vue'), meta: own('tickets') },
     { path: '/t/:token', component: () => import('./pages/visit/TicketPage.vue'), meta: { title: 'ticket' } },
+    {
+      path: '/halls/:hall/plan',
+      component: () => import('./pages/hall/HallPlan.vue'),
+      meta: { title: 'hall_plan' },
+    },
+    {
+      path: '/halls/:hall/items/:item',
+      component: () => import('./pages/hall/Doorplate.vue'),
+      meta: { title: 'doorplate' },
+    },
     { path: '/book', component: () => import('./pages/booking/Book.vue'), meta: { title: 'book' } },
     { path: '/bookings', component: () => import('./pages/booking/Bookings.vue'), meta: own('bookings') },
     {

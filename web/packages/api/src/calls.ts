@@ -24,6 +24,7 @@ import { call, client } from './transport'
 
 export * from './hall-calls'
 export { booking } from './booking'
+export { bridge } from './bridge'
 export { bundleCases, bundleDrafts, bundles } from './bundles'
 export { coaching } from './coaching'
 export { watch } from './console'
@@ -35,6 +36,7 @@ export { publications, stages } from './stages'
 export { triage } from './triage'
 export { guide, queue, settings, threads, voice } from './visit'
 export { vocabulary } from './vocabulary'
+export { wayfinding } from './wayfinding'
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })
 const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })

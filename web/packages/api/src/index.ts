@@ -12,6 +12,8 @@ export type * from './stages'
 export type * from './triage'
 export type * from './visit'
 export type * from './vocabulary'
+export type * from './wayfinding'
+export { BridgeError, type BridgeDevice, type BridgeFault, type BridgeStatus, type CardRead } from './bridge'
 export { asProblem, OFFLINE, Problem } from './problem'
 export { configure, online, probe, rememberCsrf, type Channel } from './transport'
 export {

@@ -1,18 +1,22 @@
 // The shared words in English; same keys as zh.ts (held by a test).
+import bridge from './bridge.en'
 import bundle from './bundle.en'
 import expected from './expected.en'
 import mandate from './mandate.en'
 import coaching from './coaching.en'
 import problem from './problem.en'
+import plan from './plan.en'
 import promise from './promise.en'
 import stages, { stageActions } from './stages.en'
 import uses from './uses.en'
 
 export default {
+  ...bridge,
   ...bundle,
   ...expected,
   ...mandate,
   ...coaching,
+  ...plan,
   ...promise,
   ...stages,
   ...uses,

@@ -1,18 +1,22 @@
 // Words that every app shares. Names of states and actions stand here once.
+import bridge from './bridge.zh'
 import bundle from './bundle.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
 import coaching from './coaching.zh'
 import problem from './problem.zh'
+import plan from './plan.zh'
 import promise from './promise.zh'
 import stages, { stageActions } from './stages.zh'
 import uses from './uses.zh'
 
 export default {
+  ...bridge,
   ...bundle,
   ...expected,
   ...mandate,
   ...coaching,
+  ...plan,
   ...promise,
   ...stages,
   ...uses,

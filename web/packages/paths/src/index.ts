@@ -22,6 +22,9 @@ export const portal = {
   moveBooking: (booking: string) => `/bookings/${id(booking)}/move`,
   /** The public page of one ticket; the token is what the printed ticket's code leads to. */
   ticket: (token: string) => `/t/${id(token)}`,
+  /** What the code beside a door leads to: one item in one hall. */
+  doorplate: (hall: string, item: string) => `/halls/${id(hall)}/items/${id(item)}`,
+  hallPlan: (hall: string) => `/halls/${id(hall)}/plan`,
   rate: (kind: 'case' | 'visit' | 'bundle', of: string) => `/rate/${kind}/${id(of)}`,
   settings: '/settings',
   signIn: (next?: string) => (next ? `/sign-in?next=${id(next)}` : '/sign-in'),
@@ -85,6 +88,7 @@ export const manager = {
   devices: (hall: string) => `/halls/${id(hall)}/devices`,
   printers: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/printers`, filters),
   rules: (hall: string) => `/halls/${id(hall)}/rules`,
+  plan: (hall: string) => `/halls/${id(hall)}/plan`,
   thread: (hall: string, kind: string, object: string) => `/halls/${id(hall)}/${kind}/${id(object)}`,
 }
 

@@ -58,6 +58,7 @@ const hallLinks = (hall: string): MenuLink[] => [
   ...when(seesRules(), 'bundles', manager.bundles(hall)),
   ...when(seesRules(), 'rules', manager.rules(hall)),
   { key: 'booking_rules', to: manager.bookingRules(hall) },
+  { key: 'plan', to: manager.plan(hall) },
   { key: 'devices', to: manager.devices(hall) },
   { key: 'printers', to: manager.printers(hall) },
 ]

@@ -1,5 +1,8 @@
+import plan from './plan-en'
+
 /** 大厅的设备和号票打印机。 */
 export default {
+  ...plan,
   device: {
     printers: 'Ticket printers',
     name: 'Name',

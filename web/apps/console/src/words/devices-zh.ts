@@ -1,5 +1,8 @@
+import plan from './plan-zh'
+
 /** 大厅的设备和号票打印机。 */
 export default {
+  ...plan,
   device: {
     printers: '号票打印机',
     name: '名称',

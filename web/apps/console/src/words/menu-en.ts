@@ -16,6 +16,7 @@ export default {
     visits: 'Visits',
     ratings: 'Ratings',
     devices: 'Devices',
+    plan: 'Floor plan',
     printers: 'Printers',
     rules: 'Hall rules',
     thread: 'Thread',

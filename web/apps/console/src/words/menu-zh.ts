@@ -16,6 +16,7 @@ export default {
     visits: '到访',
     ratings: '评价',
     devices: '设备',
+    plan: '大厅平面图',
     printers: '打印机',
     rules: '大厅规则',
     thread: '全程',

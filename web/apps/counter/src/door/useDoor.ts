@@ -15,6 +15,8 @@ const SHOWN = 8
 const PAUSE = 250 // milliseconds after the last key
 const CODE = /^(?:[0-9A-HJ-NP-Z]{8}|[0-9A-HJ-NP-Z]{10}|[\w-]{20,40})$/i
 const BOOKING = 10 // signs
+const DIGITS = /^\d{6,}X?$/i // part of somebody's number: it never goes into an address
+const NUMBER = /^\d{17}[\dX]$/i
 
 export interface DoorItem {
   id: string
@@ -57,7 +59,7 @@ export function useDoor(hall: Ref<string>) {
   })
   async function search(): Promise<void> {
     const words = text.value.trim()
-    if (!words || /^https?:/i.test(words)) return
+    if (!words || /^https?:/i.test(words) || DIGITS.test(words)) return
     const page = await api.items
       .list({ text: words, applicable: true, limit: SHOWN })
       .catch((error: unknown) => void (looking.problem.value = asProblem(error)))
@@ -68,6 +70,7 @@ export function useDoor(hall: Ref<string>) {
   async function enter(): Promise<void> {
     clearTimeout(timer)
     const code = codeIn(text.value)
+    if (NUMBER.test(code)) return byNumber(code)
     if (CODE.test(code) && (await scan(code))) return
     await search()
     if (found.value?.length === 1) await choose(found.value[0]!)
@@ -97,6 +100,21 @@ export function useDoor(hall: Ref<string>) {
         name_en: known.guide.item_name_en,
       })
     return true
+  }
+
+  /** By card, or by the number as somebody reads it out: a booking for now becomes its ticket, and else it is known who stands there. */
+  async function byNumber(id_number: string): Promise<void> {
+    text.value = ''
+    const known = await looking.run((key) =>
+      api.tickets.identify({ id_number: id_number.toUpperCase() }, key),
+    )
+    if (!known) return
+    person.value = known
+    const done = await looking.run((key) => api.booking.checkIn({ identification_id: known.id }, key))
+    if (done) return give(done.ticket_id, 'checked_in')
+    if (looking.problem.value?.code === 'booking.none_today') looking.problem.value = null
+    const held = known.tickets[0]
+    if (held) await give(held.id, 'has_ticket')
   }
 
   async function give(id: string, why: 'has_ticket' | 'checked_in'): Promise<void> {
@@ -174,6 +192,7 @@ export function useDoor(hall: Ref<string>) {
     looking,
     sending,
     enter,
+    byNumber,
     choose,
     send,
     next,

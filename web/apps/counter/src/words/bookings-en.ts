@@ -9,7 +9,7 @@ export default {
   day: 'Day',
   any: 'All',
   filters: 'Filters',
-  code: 'Booking code',
+  code: 'Booking code or identity number',
   check_in: 'Check in',
   checked_in: 'Checked in: number {number}.',
   checked_in_late: 'The time was over, so they stand in line like a walk-in: number {number}.',

@@ -9,7 +9,7 @@ export default {
   day: '日期',
   any: '全部',
   filters: '筛选',
-  code: '预约码',
+  code: '预约码或身份证号',
   check_in: '签到',
   checked_in: '已签到，排队号 {number}。',
   checked_in_late: '已过预约时间，按现场取号排队，排队号 {number}。',

@@ -1,7 +1,8 @@
 /** Triage: the tablet at the door. */
 export default {
   find: 'What for? In any words, or scan a code',
-  placeholder: 'Such as: open a restaurant; or a code of a booking, visit, list or ticket',
+  placeholder:
+    'Such as: open a restaurant; or a code of a booking, visit, list or ticket; or an identity number',
   asked: 'Often asked for',
   found: 'Items',
   none: 'No such item. Try other words, or choose a line.',

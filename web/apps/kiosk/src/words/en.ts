@@ -78,10 +78,18 @@ export default {
     scan: 'Scan to follow the line on your phone',
     qr: 'QR code to follow number {number} on a phone',
     print: 'Print the ticket',
+    way: 'The way there',
     done: 'Done',
     issued: 'Taken at {time}',
     keep: 'Missed your number? Go to the guide desk soon; your place is kept for a while.',
     for: 'For',
+  },
+  way: {
+    title: 'From here to the counter',
+    called: 'This leads to the nearest counter for it. Go to the one on the screen when you are called.',
+    step_free: 'Without steps',
+    with_steps: 'The shortest way',
+    back: 'Back to my number',
   },
   paper: {
     printing: 'Your ticket is being printed',

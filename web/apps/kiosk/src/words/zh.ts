@@ -77,10 +77,18 @@ export default {
     scan: '手机扫码，随时看排到哪里',
     qr: '在手机上看 {number} 号排队进度的二维码',
     print: '打印号票',
+    way: '怎么走',
     done: '好了',
     issued: '{time} 取号',
     keep: '过号请尽快到导办台，位置会保留一段时间。',
     for: '办事人',
+  },
+  way: {
+    title: '从这里走到窗口',
+    called: '这是到最近办理窗口的路，请以屏幕叫的窗口为准。',
+    step_free: '不走台阶',
+    with_steps: '走最近的路',
+    back: '返回我的号',
   },
   paper: {
     printing: '正在打印号票，请稍等',

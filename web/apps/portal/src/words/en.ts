@@ -1,5 +1,6 @@
 import verifyFile from './verify.en'
 import booking from './booking.en'
+import door from './door.en'
 import picker from './picker.en'
 import progress from './progress.en'
 import visit from './visit.en'
@@ -8,6 +9,7 @@ export default {
   ...verifyFile,
   ...visit,
   ...booking,
+  ...door,
   ...picker,
   ...progress,
   app: {
@@ -57,6 +59,8 @@ export default {
     booking: 'Booking',
     move_booking: 'Change the time',
     ticket: 'Number',
+    doorplate: 'Doorplate',
+    hall_plan: 'Floor plan',
     rate: 'Rating',
     settings: 'Messages and account',
   },

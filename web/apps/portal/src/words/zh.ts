@@ -1,5 +1,6 @@
 import verifyFile from './verify.zh'
 import booking from './booking.zh'
+import door from './door.zh'
 import picker from './picker.zh'
 import progress from './progress.zh'
 import visit from './visit.zh'
@@ -8,6 +9,7 @@ export default {
   ...verifyFile,
   ...visit,
   ...booking,
+  ...door,
   ...picker,
   ...progress,
   app: {
@@ -57,6 +59,8 @@ export default {
     booking: '预约',
     move_booking: '改预约时间',
     ticket: '排队号',
+    doorplate: '门牌',
+    hall_plan: '大厅平面图',
     rate: '评价',
     settings: '消息与账号设置',
   },
