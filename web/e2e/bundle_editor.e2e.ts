@@ -66,7 +66,9 @@ describe('the bundle editor', () => {
       await writer.getByRole('option', { name }).first().click()
       await writer.getByText(`已加入“${name}”。`).waitFor()
     }
-    await look().getByText('分开办').waitFor()
+    await saved()
+    await shot(writer, 'bundle-editor-members')
+    await look().getByRole('columnheader', { name: '分开办' }).waitFor()
     await expect.poll(() => look().locator('.clock-lines > li').count()).toBe(3)
     await look().getByRole('tab', { name: '材料' }).click()
     await look().getByText('由“社会保障卡申领”的结果带来').waitFor({ state: 'attached' })
@@ -105,7 +107,7 @@ describe('the bundle editor', () => {
     ] as const) {
       await add(writer, '添加先后关系')
       const edge = entry(writer, `先后关系 ${index}`)
-      await edge.getByLabel('哪个事项').selectOption({ label: who })
+      await edge.getByLabel('哪个事项', { exact: true }).selectOption({ label: who })
       await edge.getByLabel('等哪个事项').selectOption({ label: whom })
     }
     await writer.getByText(/谁也不能先办/).waitFor()
