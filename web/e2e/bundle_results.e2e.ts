@@ -76,7 +76,10 @@ it('is rated once, as a whole', async () => {
 it('is taken as a whole by one click', async () => {
   await visitor.goto(`/portal/bundle-cases/${bundle}`)
   const card = visitor.getByTestId('hand-over')
-  await card.getByText(/前送达/).first().waitFor()
+  await card
+    .getByText(/前送达/)
+    .first()
+    .waitFor()
   await look('bundle-hand-over')
   await card.getByRole('button', { name: /^一次签收这 \d 件结果$/ }).click()
   await visitor.getByTestId('handed-over').waitFor()

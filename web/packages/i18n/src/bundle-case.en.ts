@@ -73,7 +73,8 @@ export default {
     sign_first: 'Nobody has signed yet. Who cannot sign here signs the printed proof of service.',
     hand_over: 'Hand over these {n} results',
     on_paper: 'Signed on paper, hand over',
-    online_help: 'One click takes all of them; each has its proof of service. What comes later is taken later.',
+    online_help:
+      'One click takes all of them; each has its proof of service. What comes later is taken later.',
     take: 'Take these {n} results',
     done: 'Handed over: {list}',
   },
