@@ -134,17 +134,14 @@ class SmallHallTest : public EngineTest {
         return catalogue_->find(name, {}, 0, 1).items.at(0);
     }
 
-    // A licence of the subject. `case_id`: the decision behind it; without one it comes from elsewhere, and its state is not ours to change.
-    licences::LicenceId hold(SubjectId subject, const std::string& type, std::optional<Date> valid_to = {},
-                             Uuid case_id = {}) {
+    // A licence of the subject that was issued elsewhere.
+    void hold(SubjectId subject, const std::string& type, std::optional<Date> valid_to = {}) {
         licences::Grant grant;
         grant.cell = cell_;
         grant.region = region_;
         grant.department = department_;
         grant.subject = subject;
-        grant.case_id = case_id;
-        if (case_id == Uuid{})
-            grant.import_id = new_uuid(kSmallHallMorning);
+        grant.import_id = new_uuid(kSmallHallMorning);
         grant.type_code = type;
         grant.issuer_name = "市场监督管理局";
         grant.issuer_code = "11990102MB9900001N";
@@ -160,7 +157,6 @@ class SmallHallTest : public EngineTest {
             licences_->issue(tx, prepared);
             return {};
         });
-        return prepared.id;
     }
 
     FixedClock clock_{kSmallHallMorning};

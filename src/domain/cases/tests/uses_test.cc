@@ -5,11 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
-#include "licences/operations.h"
-#include "support/eventually.h"
 #include "support/sample_item.h"
 #include "support/small_hall.h"
 #include "use_store.h"
@@ -100,49 +96,6 @@ TEST_P(UsesTest, ALostLicenceIsRaisedOnceForEachStateInEachRunningCase) {
     licence_is(licence, "revoked"); // and worse
     EXPECT_EQ(uses(one)[0].lost_state, "revoked");
     EXPECT_EQ(steps(one, Action::lose_licence), 3);
-}
-
-// How many others wait for what this transaction holds.
-std::int64_t held_up(db::Tx& tx) {
-    return tx.query("SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))")[0]
-        .get<std::int64_t>(0);
-}
-
-// On SQLite there is one writer; on PostgreSQL the submission holds the row of each licence that it relies on.
-TEST_P(UsesTest, ALicenceStaysAsItWasLookedAtUntilTheCaseIsFiled) {
-    auto licence = hold(li_.acts_for[0].subject, kLicenceType, {}, new_uuid(clock_.now()));
-    auto decider = clerk_;
-    decider.grants = {{access::Role::decider, cell_, {}, {}, department_}};
-    auto draft = *db().write([&](db::Tx& tx) {
-        return cases_->open(tx, {li_, "portal", "r1"}, {item_, li_.acts_for[0].subject, {}, {}, {}});
-    });
-    std::atomic<bool> suspended = false;
-    std::thread other;
-    auto suspend = [&] {
-        EXPECT_EQ(code_of(db().write([&](db::Tx& tx) {
-                      return licences::operate(tx, *licences_, {decider, "counter", "r2"}, licence, 1,
-                                               {licences::Operation::suspend, "被投诉", "决1"});
-                  })),
-                  "");
-        suspended = true;
-    };
-    EXPECT_EQ(code_of(db().write([&](db::Tx& tx) {
-                  auto filed = cases_->submit(tx, {li_, "portal", "r3"}, draft.id, draft.revision, "N1");
-                  other = std::thread(suspend);
-                  bool comes_or_waits = db().engine() == db::Engine::sqlite ||
-                                        test::eventually([&] { return suspended || held_up(tx) > 0; });
-                  EXPECT_TRUE(comes_or_waits);
-                  EXPECT_FALSE(suspended);
-                  return filed;
-              })),
-              "");
-    other.join();
-    EXPECT_TRUE(suspended);
-    EXPECT_EQ(uses(draft.id).at(0).verdict, "valid");
-    outbox::Relay relay(db(), clocks_);
-    relay.subscribe(licence_follower(*cases_));
-    relay.drain();
-    EXPECT_TRUE(uses(draft.id).at(0).is_lost()); // and what came right after it is raised
 }
 
 TEST_P(UsesTest, AnotherLicenceIsNobodysMatter) {
