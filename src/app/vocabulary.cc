@@ -45,7 +45,9 @@ Term element_of(const Field& field) {
     out.schema = schema_of(field);
     out.format = boost::describe::enum_to_string(field.kind, "");
     if (field.prefill)
-        out.sources = {PrefillFrom::identity};
+        out.sources = {field.prefill->starts_with("licence.") ? PrefillFrom::licences
+                       : *field.prefill == "earlier_case"     ? PrefillFrom::earlier_cases
+                                                              : PrefillFrom::identity};
     out.privacy = field.kind == FieldKind::citizen_id ? Privacy::sensitive
                   : field.personal                    ? Privacy::personal
                                                       : Privacy::open;

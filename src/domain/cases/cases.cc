@@ -91,6 +91,9 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     if (action == Action::review && was(record.acceptor))
         return fail(kSamePerson, {}, state_and_allowed(record));
     YIMEN_CHECK(check_bundle(caller, record, action));
+    if (action == Action::submit)
+        if (auto item = parts_.catalogue.item(reader, record.item); item && item->state != "in_use")
+            return fail(kItemNotInUse, item->state_reason.value_or(""), state_and_allowed(record));
     YIMEN_CHECK(check_gaps(*this, reader, record, action));
     YIMEN_CHECK(check_promises(*this, reader, caller, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
@@ -144,7 +147,8 @@ Result<CaseRef> Cases::open(db::Tx& tx, const Caller& caller, const NewDraft& dr
         record.hall = halls.front().id;
     }
     store::insert(tx, record, taken);
-    auto filled = prefill(bound.definition->form, form, prefill_sources(parts_.people, tx, caller, subject));
+    auto filled = prefill(bound.definition->form, form, prefill_sources(parts_.people, tx, caller, subject),
+                          prefill_from_records(*this, tx, caller, subject, *bound.definition));
     if (!filled.form.empty())
         store_form(tx, record.id, filled.form, filled.keys);
     auto role = clerk ? access::Role::clerk : access::Role::visitor;

@@ -12,6 +12,11 @@ inline constexpr ErrorCode kNotYourRole{"cases.not_your_role", ErrorKind::forbid
                                         "Your role may not do this with this case.", "您的岗位不能对这个办件这样做。"};
 inline constexpr ErrorCode kStale{"cases.stale", ErrorKind::precondition_failed,
                                   "The case has changed since you loaded it.", "办件已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kItemNotInUse{
+    "cases.item_not_in_use", ErrorKind::conflict,
+    "The item was paused or cancelled meanwhile. What you filled in is kept; it can be handed in if the item is "
+    "resumed.",
+    "该事项已经暂停或者取消办理，暂时不能提交。已填写的内容会保留，恢复办理后可以接着提交。"};
 inline constexpr ErrorCode kFormErrors{"cases.form_errors", ErrorKind::unprocessable, "The form is not complete.",
                                        "申请表还有内容需要填写或改正。"};
 inline constexpr ErrorCode kMaterialsMissing{"cases.materials_missing", ErrorKind::unprocessable,

@@ -224,6 +224,15 @@ std::optional<Record> locked(db::Tx& tx, CaseId id) {
     return first(tx.query(std::string(kColumns) + "c.id = $1 {{for_update}}", id));
 }
 
+std::vector<Record> filed_by_subject(db::Reader& reader, SubjectId subject, int limit) {
+    std::vector<Record> out;
+    for (auto row : reader.query(std::string(kColumns) + "c.subject_id = $1 AND c.submitted_at IS NOT NULL"
+                                                         " ORDER BY c.last_at DESC, c.id DESC LIMIT $2",
+                                 subject, limit))
+        out.push_back(record_of(row));
+    return out;
+}
+
 std::vector<Record> list(db::Reader& reader, const access::Principal& who, const ListQuery& query) {
     db::Query sql;
     sql << kColumns;

@@ -61,6 +61,8 @@ std::optional<Record> visible_or_asked(db::Reader& reader, const access::Princip
                                        bool lock = false);
 std::optional<Record> any(db::Reader& reader, CaseId id);
 std::optional<Record> locked(db::Tx& tx, CaseId id);
+// What was filed for this subject, the newest first.
+std::vector<Record> filed_by_subject(db::Reader& reader, SubjectId subject, int limit);
 
 // What of a promise waits, after the result.
 enum class PromiseWork { none, to_check, to_decide, to_answer };

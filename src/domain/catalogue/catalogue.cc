@@ -52,9 +52,26 @@ struct Catalogue::Merged {
 struct Catalogue::Cache {
     std::shared_mutex mutex;
     std::unordered_map<SnapshotId, std::shared_ptr<const Definition>> definitions;
+    std::unordered_map<ItemVersionId, store::Version> versions;
     std::map<std::pair<SnapshotId, SnapshotId>, std::shared_ptr<const Merged>> merged; // above, own
     // By the definition, which lives as long as its entry.
     std::map<std::shared_ptr<const Definition>, std::shared_ptr<const Resolver>> resolvers;
+
+    // What a version holds never changes.
+    std::optional<store::Version> version(db::Reader& reader, ItemVersionId id) {
+        {
+            std::shared_lock lock(mutex);
+            if (auto found = versions.find(id); found != versions.end())
+                return found->second;
+        }
+        auto read = store::version(reader, id);
+        std::unique_lock lock(mutex);
+        if (versions.size() > 20'000)
+            versions.clear();
+        if (read)
+            versions.emplace(id, *read);
+        return read;
+    }
 };
 
 ItemHead head_of(const ItemFacts& facts) {
@@ -135,7 +152,7 @@ std::shared_ptr<const Resolver> Catalogue::resolver(const std::shared_ptr<const 
 std::shared_ptr<const Catalogue::Merged> Catalogue::merged(db::Reader& reader, const Item& item, int depth) const {
     if (!item.version_id || depth > kDeepest)
         return nullptr;
-    auto version = store::version(reader, *item.version_id);
+    auto version = cache_->version(reader, *item.version_id);
     auto own = definition(reader, version->snapshot);
     if (!own->inherits)
         return std::make_shared<Merged>(Merged{own, version->snapshot, version->version});

@@ -135,6 +135,13 @@ std::string masked_value(const Field& field, std::string_view text) {
     }
 }
 
+bool is_prefill_source(std::string_view source) {
+    for (auto of_licence : {kPrefillNumber, kPrefillFace})
+        if (source.starts_with(of_licence))
+            return source.size() > of_licence.size();
+    return std::ranges::find(kPrefillSources, source) != std::end(kPrefillSources);
+}
+
 // Collects what is wrong with a definition.
 class DefinitionCheck {
   public:
@@ -157,8 +164,7 @@ class DefinitionCheck {
             add(at + "/min_length", "out_of_range", "is above max_length");
         if (field.minimum && field.maximum && *field.minimum > *field.maximum)
             add(at + "/minimum", "out_of_range", "is above maximum");
-        if (field.prefill && std::find(std::begin(kPrefillSources), std::end(kPrefillSources), *field.prefill) ==
-                                 std::end(kPrefillSources))
+        if (field.prefill && !is_prefill_source(*field.prefill))
             add(at + "/prefill", "not_in_list", "there is no such source");
         if (field.label.empty())
             add(at + "/label", "required", "a label is missing");

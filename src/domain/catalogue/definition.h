@@ -31,10 +31,13 @@ struct Option {
 using When = std::optional<boost::json::object>;
 
 // What a draft can know by itself. `identity` is the person who applies (for a company, who acts for it), `legal_person` the company's
-// 法定代表人 or, where a person is the operator, that person.
+// 法定代表人 or, where a person is the operator, that person. `earlier_case`: what the subject last filed for the same data element.
 inline constexpr std::string_view kPrefillSources[] = {
-    "identity.name",       "identity.id_number", "identity.phone",        "company.name",
-    "company.credit_code", "legal_person.name",  "legal_person.id_number"};
+    "identity.name",       "identity.id_number", "identity.phone",         "company.name",
+    "company.credit_code", "legal_person.name",  "legal_person.id_number", "earlier_case"};
+// With the code of a licence type behind it: the number of one in force that stands for a material of the item (免提交), or what its face says
+// under the label of the field.
+inline constexpr std::string_view kPrefillNumber = "licence.number:", kPrefillFace = "licence.face:";
 
 // One field of a form: a data element (数据元) in this item's words.
 struct Field {
@@ -48,7 +51,7 @@ struct Field {
     std::optional<std::string> pattern; // RE2, on the whole value
     std::vector<Option> options;
     std::string help, help_en;
-    std::optional<std::string> prefill; // where a new draft takes it from: one of kPrefillSources
+    std::optional<std::string> prefill; // where a new draft takes it from: one of kPrefillSources, or a licence
     bool personal = false;              // masked for staff until revealed
     When when;
     BOOST_DESCRIBE_CLASS(Field, (),

@@ -10,8 +10,8 @@
 namespace yimen::catalogue {
 namespace {
 
-constexpr std::size_t kMostChanged = 50'000;  // groups that are kept back before they are written
-constexpr std::int64_t kCountedGroups = 5000; // up to here a total is exact
+constexpr std::size_t kMostChanged = 50'000; // groups that are kept back before they are written
+constexpr std::size_t kCountedGroups = 5000; // up to here a total is exact
 constexpr std::size_t kCodeSize = 12, kIdSize = 16;
 constexpr std::size_t kHolderSize = kIdSize + kCodeSize + kIdSize + 1;
 
@@ -184,17 +184,16 @@ FoundItems Finder::find(std::string_view text, const ItemFilter& filter, int off
     search::Hits hits;
     // Nearly always a document has an item to show, so that as many documents as items are enough.
     for (int most = offset + limit;; most *= 4) {
-        hits = index_.find(text, terms, 0, most);
+        hits = index_.find(text, terms, 0, most, kCountedGroups);
         std::shared_lock lock(mutex_);
         out = page_of(hits, Wanted(*this, filter), offset, limit);
         if (static_cast<int>(out.items.size()) == limit || static_cast<int>(hits.hits.size()) < most)
             break;
     }
     out.total = hits.estimated_total;
-    if (hits.estimated_total <= kCountedGroups) {
-        auto numbers = index_.matches(text, terms);
+    if (hits.estimated_total == static_cast<std::int64_t>(hits.all.size())) {
         std::shared_lock lock(mutex_);
-        out.total = total_of(numbers, Wanted(*this, filter));
+        out.total = total_of(hits.all, Wanted(*this, filter));
     }
     return out;
 }

@@ -53,6 +53,15 @@ std::optional<Item> item(db::Reader& reader, ItemId id) {
     return first(reader.query(std::string(kItemColumns) + "WHERE id = $1", id));
 }
 
+std::vector<Item> items(db::Reader& reader, const std::vector<ItemId>& ids) {
+    db::Query sql;
+    sql << kItemColumns << "WHERE id IN " << sql.bind_list(ids) << " ORDER BY id LIMIT 1000";
+    std::vector<Item> out;
+    for (auto row : sql.run(reader))
+        out.push_back(item_of(row));
+    return out;
+}
+
 std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId region, std::string_view local_code) {
     return first(reader.query(std::string(kItemColumns) + "WHERE cell_id = $1 AND region_id = $2 AND local_code = $3",
                               cell, region, local_code));

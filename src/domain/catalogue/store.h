@@ -15,6 +15,8 @@ outbox::NewEvent item_changed(const ItemFacts& facts, ItemId id, std::int64_t re
 namespace store {
 
 std::optional<Item> item(db::Reader& reader, ItemId id);
+// Those of them that there are, in no order; at most 1000.
+std::vector<Item> items(db::Reader& reader, const std::vector<ItemId>& ids);
 std::optional<Item> item_by_code(db::Reader& reader, CellId cell, RegionId region, std::string_view local_code);
 std::optional<Item> item_called(db::Reader& reader, DepartmentId department, std::string_view name);
 void insert_item(db::Tx& tx, ItemId id, const ItemFacts& facts, Instant now);

@@ -194,6 +194,14 @@ std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId sub
     return out;
 }
 
+boost::json::object Licences::face_of(db::Reader& reader, LicenceId id) const {
+    auto rows = reader.query("SELECT content_sealed FROM licence WHERE id = $1", id);
+    if (rows.empty())
+        return {};
+    auto content = parse_json(content_of(id, rows[0].get<db::Blob>(0).bytes));
+    return content && content->is_object() ? content->as_object() : boost::json::object{};
+}
+
 std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {
     auto rows = reader.query(std::string(kRecordColumns) + "WHERE l.id = $1", id);
     if (rows.empty())

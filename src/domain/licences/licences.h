@@ -124,6 +124,8 @@ class Licences {
     // Those of these types that the subject holds and that are in force today. One that waits for its seal counts: the record is ours.
     std::vector<LicenceInForce> in_force(db::Reader& reader, SubjectId subject,
                                          const std::vector<std::string>& types) const;
+    // What stands on its face, label by label; personal data. Empty when there is none of this id.
+    boost::json::object face_of(db::Reader& reader, LicenceId id) const;
     Verdict verify_token(std::string_view token) const;
     Verdict verify_text(std::string_view text) const;
     // Recomputes digest and signature of a stored record; for `yimen check`. Empty when it holds.

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "access/access.h"
@@ -119,6 +120,10 @@ class Directory {
     Names hall_names(db::Reader& reader, HallId hall) const;
     Names department_names(db::Reader& reader, DepartmentId department) const;
     Names region_names(db::Reader& reader, RegionId region) const;
+    // Of all of a list at once; what does not exist is left out.
+    std::unordered_map<DepartmentId, Names> department_names(db::Reader& reader,
+                                                             const std::vector<DepartmentId>& departments) const;
+    std::unordered_map<RegionId, Names> region_names(db::Reader& reader, const std::vector<RegionId>& regions) const;
     // The department that is called so here or in a region above, the nearest: by its whole name, or by one part of it (市场监督管理局 of
     // 城东区市场监督管理局). None, or several that are as near: empty.
     std::optional<Department> department_called(db::Reader& reader, RegionId region, std::string_view name) const;

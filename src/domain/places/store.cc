@@ -49,6 +49,17 @@ std::optional<std::string> name_of(db::Reader& reader, std::string_view sql, Id 
     return rows[0].get<std::string>(0);
 }
 
+template <class Id>
+std::unordered_map<Id, Names> names_of_all(db::Reader& reader, std::string_view table, const std::vector<Id>& ids) {
+    db::Query sql;
+    sql << "SELECT id, name, name_en FROM " << table << " WHERE id IN " << sql.bind_list(ids)
+        << " ORDER BY id LIMIT 1000";
+    std::unordered_map<Id, Names> out;
+    for (auto row : sql.run(reader))
+        out.emplace(row.get<Id>(0), Names{row.get<std::string>(1), row.get<std::string>(2)});
+    return out;
+}
+
 } // namespace
 
 std::vector<db::Migration> migrations() { return embedded_migrations_places(); }
@@ -136,6 +147,15 @@ Names Directory::department_names(db::Reader& reader, DepartmentId department) c
 }
 Names Directory::region_names(db::Reader& reader, RegionId region) const {
     return names_of(reader, "SELECT name, name_en FROM region WHERE id = $1", region);
+}
+
+std::unordered_map<DepartmentId, Names>
+Directory::department_names(db::Reader& reader, const std::vector<DepartmentId>& departments) const {
+    return names_of_all(reader, "department", departments);
+}
+std::unordered_map<RegionId, Names> Directory::region_names(db::Reader& reader,
+                                                            const std::vector<RegionId>& regions) const {
+    return names_of_all(reader, "region", regions);
 }
 
 CellId Directory::home_cell(db::Reader& reader) const {

@@ -209,8 +209,8 @@ std::int64_t Index::size() const {
     return impl_->read([](const auto& reader) { return std::int64_t{reader.get_doccount()}; });
 }
 
-Hits Index::find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset,
-                 int limit) const {
+Hits Index::find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit,
+                 std::size_t counted) const {
     bool everything = trimmed(text).empty();
     Xapian::Query query = query_of(text, filters);
     auto first = static_cast<Xapian::doccount>(std::max(offset, 0));
@@ -225,12 +225,21 @@ Hits Index::find(std::string_view text, const std::vector<std::vector<std::strin
             enquire.set_weighting_scheme(Xapian::BM25Weight());
             enquire.set_sort_by_relevance_then_value(kKeySlot, false);
         }
-        constexpr Xapian::doccount kCounted = 1000; // up to here the total is exact
-        Xapian::MSet found = enquire.get_mset(first, most, kCounted);
+        constexpr std::size_t kExact = 1000; // up to here the total is exact
+        Numbers numbers;
+        if (counted > 0)
+            enquire.add_matchspy(&numbers);
+        // One more than is counted is looked at, so that the spy knows whether it saw them all.
+        auto looked_at = static_cast<Xapian::doccount>(std::max(kExact, counted + 1));
+        Xapian::MSet found = enquire.get_mset(first, most, looked_at);
         Hits out;
         out.estimated_total = found.get_matches_estimated();
         for (auto hit = found.begin(); hit != found.end(); ++hit)
             out.hits.push_back({*hit, hit.get_weight()});
+        if (counted > 0 && numbers.all.size() <= counted) {
+            out.estimated_total = static_cast<std::int64_t>(numbers.all.size());
+            out.all = std::move(numbers.all);
+        }
         return out;
     });
 }

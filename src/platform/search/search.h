@@ -31,6 +31,7 @@ struct Hit {
 struct Hits {
     std::vector<Hit> hits;
     std::int64_t estimated_total = 0;
+    std::vector<std::uint32_t> all; // the numbers of all that match, in no order; empty when more than `counted` do
 };
 
 class Index {
@@ -51,7 +52,8 @@ class Index {
 
     // `filters` must all match; in each inner list any may (of an empty one none does). Empty text lists everything that the
     // filters allow, in key order. Broken query text never throws; it finds what it can.
-    Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit) const;
+    Hits find(std::string_view text, const std::vector<std::vector<std::string>>& filters, int offset, int limit,
+              std::size_t counted = 0) const;
     // The numbers of all documents that `find` would find, in no order.
     std::vector<std::uint32_t> matches(std::string_view text,
                                        const std::vector<std::vector<std::string>>& filters) const;

@@ -29,12 +29,13 @@ TEST(Prefill, FillsInOnlyWhatTheVisitorHasNotGiven) {
                            {filled_from("name", "identity.name"), filled_from("phone", "identity.phone"),
                             filled_from("company", "company.name"), test::field("note")},
                            {}}}};
-    auto out = prefill(form, {{"phone", "139"}}, {{"identity.name", "张三"}, {"identity.phone", "138"}});
-    EXPECT_EQ(out.keys, (Names{"name"}));
+    auto out = prefill(form, {{"phone", "139"}}, {{"identity.name", "张三"}, {"identity.phone", "138"}},
+                       {{"note", "同上"}, {"phone", "137"}});
+    EXPECT_EQ(out.keys, (Names{"name", "note"}));
+    EXPECT_EQ(out.form.at("note").as_string(), "同上");
     EXPECT_EQ(out.form.at("name").as_string(), "张三");
     EXPECT_EQ(out.form.at("phone").as_string(), "139");
     EXPECT_FALSE(out.form.contains("company"));
-    EXPECT_FALSE(out.form.contains("note"));
 }
 
 TEST(Prefill, AFieldThatSomebodyChangedIsTheirs) {

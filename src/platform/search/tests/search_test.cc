@@ -176,6 +176,10 @@ TEST_F(SearchTest, EveryMatchIsNumberedHoweverMany) {
     EXPECT_EQ(index_.matches("消防", {{"kind:b"}}).size(), 500u);
     EXPECT_EQ(index_.matches("", {}).size(), 2000u);
     EXPECT_TRUE(index_.matches("海关", {}).empty());
+    EXPECT_EQ(index_.find("食品", {}, 0, 3, 1000).all.size(), 1000u);
+    EXPECT_EQ(index_.find("食品", {}, 0, 3, 1000).hits.size(), 3u);
+    EXPECT_TRUE(index_.find("食品", {}, 0, 3, 999).all.empty()) << "all of them, or none";
+    EXPECT_EQ(index_.find("", {}, 0, 3, 2000).estimated_total, 2000);
     std::size_t visited = 0;
     index_.each(
         [&](std::uint32_t number, const Stored& document) { visited += index_.stored(number)->key == document.key; });

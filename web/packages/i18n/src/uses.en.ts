@@ -1,6 +1,8 @@
 // What stands for a material that is not handed in.
 // What is refused.
 export const problems = {
+  cases_item_not_in_use:
+    'The item was paused or cancelled meanwhile. What you filled in is kept; it can be handed in if the item is resumed.',
   cases_no_mandate: 'No mandate is in force under which this may be done for the organ whose item it is.',
   cases_licence_lost: 'A licence that this case relies on is no longer in force. Settle that first.',
   cases_licence_falls: 'A licence stands no longer for its paper, which has to be handed in first.',
@@ -11,6 +13,10 @@ export const problems = {
 }
 
 export default {
+  prefilled: {
+    licence: 'Taken from your electronic licence; please check',
+    earlier_case: 'Taken from what you filed before; please check',
+  },
   fact: {
     offer:
       'You need not hand this in: if you agree, “{source}” is asked whether it is so: {title}. You may upload the paper all the same.',

@@ -1,6 +1,8 @@
 // What stands for a material that is not handed in (免提交).
 // What is refused.
 export const problems = {
+  cases_item_not_in_use:
+    '该事项已经暂停或者取消办理，暂时不能提交。已填写的内容会保留，恢复办理后可以接着提交。',
   cases_no_mandate: '没有有效的授权委托，不能代实施机关这样做。',
   cases_licence_lost: '办件所用的证照已不再有效，请先处理证照变化。',
   cases_licence_falls: '有材料不能再用证照代替，补交以后才能受理或准予。',
@@ -11,6 +13,10 @@ export const problems = {
 }
 
 export default {
+  prefilled: {
+    licence: '已从您的电子证照带入，请核对',
+    earlier_case: '已从您以前的申请带入，请核对',
+  },
   fact: {
     offer: '这份材料可以不交：经您同意，由“{source}”核验“{title}”。也可以照常上传。',
     ask: '同意核验，不用交',

@@ -64,6 +64,7 @@ const PREFILLS = [
   'company.credit_code',
   'legal_person.name',
   'legal_person.id_number',
+  'earlier_case',
 ] as const
 const LONG_TEXTS = new Set(['text', 'long_text', 'address'])
 const choosing = (target: Readonly<Record<string, unknown>>) =>

@@ -39,6 +39,7 @@ export default {
       company_credit_code: 'Credit code of the company',
       legal_person_name: 'Name of the legal representative',
       legal_person_id_number: 'Identity number of the legal representative',
+      earlier_case: 'What was filed before for the same data element',
     },
     result_kind: { licence: 'Licence', approval: 'Approval', other: 'Other', none: 'None' },
     service_ways: {

@@ -35,6 +35,7 @@ export default {
       company_credit_code: '企业统一社会信用代码',
       legal_person_name: '法定代表人姓名',
       legal_person_id_number: '法定代表人身份证号',
+      earlier_case: '以往办件里同一数据元的填写',
     },
     result_kind: { licence: '证照', approval: '批文', other: '其他', none: '无' },
     service_ways: {
