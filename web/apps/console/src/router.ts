@@ -90,6 +90,8 @@ export const router = createRouter({
     { path: '/drafts/new', component: () => import('./pages/NewItem.vue'), meta: { title: 'new_item' } },
     { path: '/drafts/:draft', component: () => import('./pages/DraftPage.vue'), meta: { title: 'draft' } },
     { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
+    { path: '/layouts', component: () => import('./pages/LayoutList.vue'), meta: { title: 'layouts' } },
+    { path: '/layouts/:code', component: () => import('./pages/LayoutPage.vue'), meta: { title: 'layouts' } },
     { path: '/mandates', component: () => import('./pages/MandateList.vue'), meta: { title: 'mandates' } },
     {
       path: '/vocabulary',

@@ -96,6 +96,8 @@ export const editor = {
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),
   vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
   mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
+  layouts: '/layouts',
+  layout: (code: string) => `/layouts/${id(code)}`,
   leaves: (filters: Filters = {}) => withQuery('/leaves', filters),
 }
 

@@ -45,6 +45,7 @@ export default {
     report: 'Catalogue report',
     drafts: 'Item drafts',
     mandates: 'Mandates',
+    layouts: 'Licences',
     leaves: 'Leave',
     new_item: 'New item',
     draft: 'Edit an item',

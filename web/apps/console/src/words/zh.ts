@@ -45,6 +45,7 @@ export default {
     report: '目录检查',
     drafts: '事项草稿',
     mandates: '授权委托',
+    layouts: '证照模板',
     leaves: '请假与代岗',
     new_item: '新增事项',
     draft: '编写事项',
