@@ -78,6 +78,24 @@ describe('the check without a network', () => {
     await page.getByText('这里面没有离线码').waitFor()
   })
 
+  it('reads the code out of a photo, and says when there is none in it', async () => {
+    const drawn = await newPage(browser, server.url, PHONE)
+    await signInVisitor(drawn, 'visitor01')
+    await drawn.goto(`/portal/licences/${licence.id}`)
+    const code = await drawn.locator('.qr img').screenshot()
+    const heading = await drawn.getByRole('heading', { level: 1 }).screenshot()
+    await drawn.context().close()
+    await page.goto('/portal/check')
+    const choose = (buffer: Buffer) =>
+      page.getByLabel('选一张照片或截图').setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer })
+    await choose(heading)
+    await page.getByText('这张图片里没有找到二维码').waitFor()
+    await expectAccessible(page, 'a photo without a code')
+    await shot(page, 'check-photo')
+    await choose(code)
+    await page.locator('.verdict[data-verdict="genuine"]').waitFor()
+  })
+
   it('finds a revoked licence once it has the newer list, and keeps that', async () => {
     const lost = await hall.grant()
     expect(await ask(page, lost.qr_text)).toBe('genuine') // as of the list at hand
@@ -193,6 +211,34 @@ describe('a copy for one purpose', () => {
     await expectNoSideways(holder, 'copies of a licence')
     await row.scrollIntoViewIfNeeded()
     await shot(holder, 'copies')
+  })
+})
+
+describe('a new version of a licence', () => {
+  it('is made by a change at the desk; the one before says so, and the holder finds the way from one to the other', async () => {
+    const old = await hall.grant()
+    const desk = await newPage(browser, server.url, DESK)
+    await signInStaff(desk, 'decider01')
+    await desk.goto(`/counter/licences/${old.id}`)
+    await desk.getByRole('button', { name: '变更', exact: true }).click()
+    const dialog = desk.getByRole('dialog')
+    await dialog.getByLabel('理由').fill('申请变更经营场所')
+    await dialog.getByRole('button', { name: '变更', exact: true }).click()
+    await dialog.getByText('请至少填写一个要变更的栏目').waitFor()
+    await dialog.getByLabel('决定书文号').fill('城东市监许〔2026〕9 号')
+    await dialog.getByRole('group', { name: '要变更的栏目' }).getByRole('textbox').first().fill('样例路 9 号')
+    await expectAccessible(desk, 'the dialog of a change')
+    await shot(desk, 'licence-change')
+    await dialog.getByRole('button', { name: '变更', exact: true }).click()
+    await desk.getByText('已换发新版').first().waitFor()
+    await desk.getByRole('link', { name: '看新版本' }).click()
+    await desk.getByRole('link', { name: '看原来的版本' }).waitFor()
+    await shot(desk, 'licence-version')
+    await holder.goto(`/portal/licences/${old.id}`)
+    await holder.getByRole('link', { name: '看新版本' }).click()
+    await holder.getByText('样例路 9 号').waitFor()
+    await expectNoSideways(holder, 'a new version of a licence')
+    await shot(holder, 'licence-newer')
   })
 })
 

@@ -133,6 +133,13 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => `/drafts/${ids.itemDraft}`,
   },
+  { route: '/layouts', name: 'layouts of licences', who: 'editor01', path: () => '/layouts' },
+  {
+    route: '/layouts/:code',
+    name: 'a layout of licences',
+    who: 'editor01',
+    path: () => '/layouts/11990000000000001G002',
+  },
   { route: '/mandates', name: 'mandates', who: 'editor01', path: () => '/mandates' },
   {
     route: '/mandates',

@@ -106,6 +106,8 @@ export const router = createRouter({
       meta: { title: 'bundle_draft' },
     },
     { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
+    { path: '/layouts', component: () => import('./pages/LayoutList.vue'), meta: { title: 'layouts' } },
+    { path: '/layouts/:code', component: () => import('./pages/LayoutPage.vue'), meta: { title: 'layouts' } },
     { path: '/mandates', component: () => import('./pages/MandateList.vue'), meta: { title: 'mandates' } },
     {
       path: '/vocabulary',

@@ -45,9 +45,11 @@ export type FileAdded = Schemas['FileAdded']
 export type Item = Omit<Schemas['ItemDetail'], 'definition'> & { definition: Definition | null }
 export type ItemRow = Schemas['ItemRow']
 export type Licence = Schemas['LicenceView']
-export type LicenceDeed = Schemas['OperationBody']
+export type LicenceDeed = Schemas['OperationBody'] &
+  Partial<Pick<Schemas['RenewalBody'], 'valid_to'> & Pick<Schemas['ChangeBody'], 'fields'>>
 /** What the authority may do with a licence of its own. */
-export type LicenceOperation = 'suspend' | 'reinstate' | 'withdraw' | 'revoke' | 'cancel'
+export type LicenceOperation =
+  'suspend' | 'reinstate' | 'withdraw' | 'revoke' | 'cancel' | 'renew' | 'change' | 'reissue'
 export type LicenceType = Schemas['LicenceTypeName']
 export type LicenceRow = Schemas['LicenceRow']
 export type Me = Schemas['Me']

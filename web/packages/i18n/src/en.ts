@@ -232,6 +232,9 @@ export default {
     revoke: 'Revoke',
     cancel: 'Cancel',
     expire: 'Expired',
+    renew: 'Renew',
+    change: 'Change',
+    reissue: 'Issue again',
   },
   problem,
   fault: {

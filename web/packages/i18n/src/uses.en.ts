@@ -9,6 +9,9 @@ export const problems = {
   cases_no_uses: 'There is no use of a licence to do this with.',
   facts_no_source: 'No source can be asked here. Please hand the paper in.',
   facts_busy: 'Too many questions wait for this source. Please hand the paper in, or try later.',
+  licences_too_many_versions: 'The version numbers of this licence are used up.',
+  licences_layout_stale: 'Somebody else saved or ended this draft. Please look at the newest first.',
+  licences_second_person: 'Whoever wrote at a layout does not publish it; somebody else does.',
   facts_waits: 'It has been asked; the answer is on its way. You may hand the paper in all the same.',
 }
 

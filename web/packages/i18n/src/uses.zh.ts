@@ -9,6 +9,9 @@ export const problems = {
   cases_no_uses: '没有可以这样处理的证照使用记录。',
   facts_no_source: '这里没有可以核验的数据来源，请提交材料。',
   facts_busy: '等待核验的太多，请直接提交材料，或稍后再试。',
+  licences_too_many_versions: '该证照的版本号已用完，不能再换发。',
+  licences_layout_stale: '其他人刚刚保存或结束了这份草稿，请刷新后再操作。',
+  licences_second_person: '编写模板的人不能发布它，须由另一个人审核发布。',
   facts_waits: '已经在核验，请稍候；也可以直接提交材料。',
 }
 

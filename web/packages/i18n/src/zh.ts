@@ -230,6 +230,9 @@ export default {
     revoke: '吊销',
     cancel: '注销',
     expire: '到期失效',
+    renew: '延续',
+    change: '变更',
+    reissue: '补发',
   },
   problem,
   fault: {

@@ -104,6 +104,8 @@ export const editor = {
   bundle: (draft: string, part?: string) => withQuery(`/bundle-drafts/${id(draft)}`, { part }),
   vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
   mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
+  layouts: '/layouts',
+  layout: (code: string) => `/layouts/${id(code)}`,
   leaves: (filters: Filters = {}) => withQuery('/leaves', filters),
 }
 

@@ -26,6 +26,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
         ...when(keepsItems(), 'items', editor.items()),
         ...when(seesDrafts(), 'drafts', editor.drafts()),
         ...when(keepsItems(), 'bundle_drafts', editor.bundles()),
+        ...when(keepsItems(), 'layouts', editor.layouts),
         ...when(keepsItems(), 'vocabulary', editor.vocabulary()),
         ...when(seesReport(), 'report', editor.report()),
       ],

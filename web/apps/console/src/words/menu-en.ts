@@ -21,6 +21,7 @@ export default {
     rules: 'Hall rules',
     thread: 'Thread',
     items: 'Items',
+    layouts: 'Licences',
     vocabulary: 'Data elements',
     item: 'Versions of an item',
     report: 'Catalogue report',

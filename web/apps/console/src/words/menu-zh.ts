@@ -21,6 +21,7 @@ export default {
     rules: '大厅规则',
     thread: '全程',
     items: '事项',
+    layouts: '证照模板',
     vocabulary: '数据元',
     item: '事项的版本',
     report: '目录检查',

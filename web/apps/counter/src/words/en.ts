@@ -79,6 +79,19 @@ export default {
       'It should never have been granted (Administrative Licensing Law, art. 69). There is no way back.',
     revoke_help: 'As a penalty. There is no way back.',
     cancel_help: 'Given up, its holder is no more, or its time is over (art. 70). There is no way back.',
+    renew_help:
+      'Renewed (Administrative Licensing Law, art. 50): a new version with the same number; the one before ends at once.',
+    change_help:
+      'Changed (art. 49): a new version with the same number and validity; the one before ends at once.',
+    reissue_help:
+      'After loss or damage: a new version with the same content. Whoever finds the old one cannot use it.',
+    new_valid_to: 'New last day',
+    new_valid_to_help: 'Empty: without end. It must be later than the present one.',
+    new_fields: 'What is to change',
+    new_fields_help: 'Leave empty what stays as it is.',
+    nothing_new: 'Please fill in at least one field that changes',
+    newer: 'See the new version',
+    older: 'See the version before',
   },
   line: {
     title: 'Line',

@@ -25,14 +25,16 @@ async function reader(): Promise<Read> {
   }
 }
 
+const PHOTO_WIDTH = 1600 // points; a code on a page that was photographed as a whole
 const WIDTH = 640 // points; enough for a code that fills a third of the picture
 const PAUSE = 150 // ms between looks
 
-/** Reads QR codes by the camera until one is found. */
+/** Reads QR codes by the camera until one is found, or out of a picture. */
 export function useScanner(found: (text: string) => void) {
   const possible = !!navigator.mediaDevices?.getUserMedia
   const running = ref(false)
   const refused = ref(false)
+  const unread = ref(false)
   const video = shallowRef<HTMLVideoElement | null>(null)
   let stream: MediaStream | null = null
 
@@ -79,6 +81,26 @@ export function useScanner(found: (text: string) => void) {
     }
   }
 
+  /** Reads a photo or a screenshot: where there is no camera, or the code was sent. */
+  async function readPhoto(file: File): Promise<void> {
+    unread.value = false
+    try {
+      const picture = await createImageBitmap(file)
+      const canvas = document.createElement('canvas')
+      canvas.width = Math.min(PHOTO_WIDTH, picture.width)
+      canvas.height = Math.round((canvas.width * picture.height) / picture.width)
+      canvas
+        .getContext('2d', { willReadFrequently: true })
+        ?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+      picture.close()
+      const text = await (await reader())(canvas)
+      if (text) return found(text)
+    } catch {
+      // No picture, or one that this browser does not know.
+    }
+    unread.value = true
+  }
+
   onScopeDispose(stop)
-  return { possible, running, refused, video, start, stop }
+  return { possible, running, refused, unread, video, start, stop, readPhoto }
 }

@@ -262,6 +262,9 @@ export default {
       licence_revoked: 'Your licence was revoked',
       licence_cancelled: 'Your licence was cancelled',
       licence_expired: 'Your licence has expired',
+      licence_renewed: 'Your licence was renewed: there is a new version',
+      licence_changed: 'Your licence was changed: there is a new version',
+      licence_reissued: 'Your licence was issued again: the version before is no longer valid',
       other: 'Your case has moved on',
     },
   },
@@ -280,6 +283,8 @@ export default {
     qr: 'QR code for verification: {name}',
     verify: 'Open the verification page',
     history: 'Since it was issued',
+    newer: 'See the new version',
+    older: 'See the version before',
     since: 'since {date}',
     pending: 'The electronic seal is being applied. Identifier and QR code can be verified already.',
   },
@@ -289,6 +294,9 @@ export default {
     scan: 'Scan with the camera',
     stop: 'Stop',
     picture: 'Picture of the camera',
+    photo: 'Choose a photo or a screenshot',
+    no_photo:
+      'No code was found in this picture. Please let the code fill at least a third of it, and try again.',
     no_camera:
       'The camera does not open. Please allow it in your browser, or paste the text of the code below.',
     no_code:
