@@ -21,7 +21,7 @@ export default {
     rules: 'Hall rules',
     thread: 'Thread',
     items: 'Items',
-    layouts: 'Licences',
+    layouts: 'Licence layouts',
     vocabulary: 'Data elements',
     item: 'Versions of an item',
     report: 'Catalogue report',
