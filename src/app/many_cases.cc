@@ -250,12 +250,12 @@ Result<void> ManyCases::rehearse(const CaseKind& kind) const {
 }
 
 Result<void> ManyCases::fill(int cases, const std::function<void(std::int64_t there)>& progress) {
-    const std::int64_t before = in_store(), missing = cases - before;
+    const std::int64_t before = in_store(), missing = cases - before, over = missing * kFinishedShare / 100;
     int batches = 0;
-    for (std::int64_t done = 0; done < missing; done += kBatch) {
-        const auto first = static_cast<int>(before + done);
-        const int count = static_cast<int>(std::min<std::int64_t>(kBatch, missing - done));
-        const bool finished = done < missing * kFinishedShare / 100;
+    for (std::int64_t done = 0, some = 0; done < missing; done += some) {
+        const bool finished = done < over;
+        some = std::min<std::int64_t>(kBatch, (finished ? over : missing) - done);
+        const auto first = static_cast<int>(before + done), count = static_cast<int>(some);
         const double share = static_cast<double>(done) / static_cast<double>(missing);
         const int age =
             finished ? kOldestDays - static_cast<int>(share * 100 / kFinishedShare * (kOldestDays - kFinishedDays))

@@ -19,7 +19,7 @@ constexpr std::array kPeople = {"visitor01",  "visitor02", "visitor03",  "clerk0
                                 "reviewer06", "decider06", "manager01",  "supervisor01"};
 constexpr std::array kDepartments = {"11990102MB9900001N", "11990102MB99000040", "11990102MB99000053",
                                      "11990100MB99000069"};
-constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n";
+constexpr std::string_view kPdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 // A picture, as a browser sends a signature.
 constexpr std::string_view kSignature =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg";
@@ -270,7 +270,7 @@ RandomLives::Call RandomLives::call_of(const std::string& action, const value& v
 void RandomLives::send(Person& who, const Call& call, const std::string& id, std::int64_t revision) {
     std::string path = "/cases/" + id + call.path;
     if (call.upload)
-        who.caller->upload(path, std::string(kPng) + "a", "a.png", "image/png");
+        who.caller->upload(path, std::string(kPdf), "a.pdf", "application/pdf");
     else if (call.put)
         who.caller->put(path, call.body, revision);
     else
