@@ -150,7 +150,7 @@ describe('the stages of a case', () => {
     let dialog = dialogOf(reviewer)
     await dialog.getByLabel('勘验人员一').selectOption({ label: '吴三示' })
     await dialog.getByLabel('勘验人员二').selectOption({ label: '郑四示' })
-    await reviewer.keyboard.press('Control+Enter')
+    await dialog.getByRole('button', { name: '指定勘验人员' }).click()
     await reviewer.getByText('勘验人员：吴三示、郑四示').first().waitFor()
     await act(reviewer, '填写勘验记录')
     dialog = dialogOf(reviewer)
