@@ -113,30 +113,44 @@ std::string RandomLives::open_case(Dice& dice) {
     return {};
 }
 
-std::string RandomLives::act(Dice& dice, const Open& one) {
-    std::vector<Person>& group = dice() % 3 == 0 ? visitors_ : staff_;
-    Person& who = group[dice() % group.size()];
-    value view;
+// What `who` is shown of a case; whoever may not see it may do nothing with it.
+RandomLives::Seen RandomLives::look(Person& who, const std::string& id) const {
+    Seen out{&who, {}, {}, {}};
     try {
-        view = who.caller->get("/cases/" + one.id);
+        out.view = who.caller->get("/cases/" + id);
     } catch (const Refused& refused) {
         if (refused.status != 404)
-            return fmt::format("{} looks: {}", who.login, refused.what());
-        // Whoever may not see it may do nothing with it.
-        view = object{{"revision", 1},
-                      {"actions", array{}},
-                      {"definition", {{"requirements", array{}}}},
-                      {"gaps", {{"list", array{}}, {"missing", array{}}, {"latest", nullptr}}},
-                      {"promises", {{"list", array{}}, {"open", array{}}}},
-                      {"form", object{}}};
+            out.fault = fmt::format("{} looks: {}", who.login, refused.what());
+        out.view = object{{"revision", 1},
+                          {"actions", array{}},
+                          {"definition", {{"requirements", array{}}}},
+                          {"gaps", {{"list", array{}}, {"missing", array{}}, {"latest", nullptr}}},
+                          {"promises", {{"list", array{}}, {"open", array{}}}},
+                          {"form", object{}}};
     }
-    std::vector<std::string> offered;
-    for (const auto& action : view.at("actions").as_array())
+    for (const auto& action : out.view.at("actions").as_array())
         if (action.at("allowed").as_bool())
-            offered.push_back(text_in(action, "name"));
+            out.offered.push_back(text_in(action, "name"));
+    return out;
+}
+
+std::string RandomLives::act(Dice& dice, const Open& one) {
+    std::vector<Person>& group = dice() % 3 == 0 ? visitors_ : staff_;
+    // Mostly somebody who may do something with it, so that cases come to their end; else anybody.
+    std::size_t looks = dice() % 10 < 8 ? group.size() : 1, first = dice() % group.size();
+    Seen seen;
+    for (std::size_t i = 0; i < looks && seen.offered.empty() && seen.fault.empty(); ++i)
+        seen = look(group[(first + i) % group.size()], one.id);
+    if (!seen.fault.empty())
+        return seen.fault;
+    Person& who = *seen.who;
+    const auto& offered = seen.offered;
+    const value& view = seen.view;
     std::string action(cases::to_string(cases::transitions()[dice() % cases::transitions().size()].action));
     if (!offered.empty() && dice() % 10 < 7)
         action = one_of(dice, offered);
+    if (action == "withdraw" && dice() % 6 != 0) // or nearly every case would end with it
+        return {};
     Call call = call_of(action, view, dice);
     if (call.path.empty())
         return {}; // the system's own
@@ -220,10 +234,13 @@ RandomLives::Call RandomLives::about_promise(const std::string& action, const va
                                                               {"remove_record", "/record/remove"},
                                                               {"ask_repair", "/record/ask-repair"},
                                                               {"repair_record", "/record/repair"}};
+    auto step = kSteps.find(action);
+    if (step == kSteps.end())
+        return {}; // of a stage
     object body{{"text", "随机步骤的说明"}};
     if (action == "order_correction")
         body["until"] = day_after(20);
-    return {path + kSteps.at(action), std::move(body)};
+    return {path + step->second, std::move(body)};
 }
 
 RandomLives::Call RandomLives::call_of(const std::string& action, const value& view, Dice& dice) const {

@@ -36,6 +36,12 @@ class RandomLives {
         std::string login, subject; // of a visitor
         std::unique_ptr<DemoCaller> caller;
     };
+    struct Seen {
+        Person* who = nullptr;
+        boost::json::value view;
+        std::vector<std::string> offered; // what they may do
+        std::string fault;                // of the look itself
+    };
     struct Open {
         int number = 0;
         std::string id; // empty: left out
@@ -50,6 +56,7 @@ class RandomLives {
     void meet(const std::string& login, const std::string& password);
     std::string open_case(Dice& dice);
     void move_clock(Dice& dice);
+    Seen look(Person& who, const std::string& id) const;
     std::string act(Dice& dice, const Open& one);
     std::string judge(const std::string& action, bool offered, const Refused* refused) const;
     Call call_of(const std::string& action, const boost::json::value& view, Dice& dice) const;

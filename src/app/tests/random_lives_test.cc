@@ -8,14 +8,14 @@
 #include "support/engines.h"
 #include "support/scratch_directory.h"
 
-// Some hundred steps in ./test, 100,000 in ./test long. A failure prints how to see it again:
+// Some steps in ./test, 100,000 in ./test long. A failure prints how to see it again:
 //   YIMEN_RANDOM_SEED, YIMEN_RANDOM_STEPS (stop there), YIMEN_RANDOM_CASE (only steps on that case, and the clock).
 namespace yimen::app {
 namespace {
 
-constexpr int kSteps = 300;
+constexpr int kSteps = 1500;
 constexpr int kBetweenChecks = 100;    // the invariants of the whole database
-constexpr std::size_t kKindsTaken = 7; // a run that took fewer kinds of steps has looked at little
+constexpr std::size_t kKindsTaken = 14; // a run that took fewer kinds of steps has looked at little
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     const char* text = std::getenv(name);

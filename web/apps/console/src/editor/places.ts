@@ -15,6 +15,7 @@ const GROUP_OF: Record<string, string> = {
   items: 'fee',
   steps: 'step',
   stages: 'stage',
+  bundle_stages: 'bundle_stage',
   special_procedures: 'procedure',
   faqs: 'faq',
   places: 'place',
@@ -66,7 +67,7 @@ export function usePlaces(content: () => object, outer = '') {
         words.push(entryName(entry) || number || t('edit.removed_entry'))
       } else {
         words.push(labelOf(group, token))
-        group = GROUP_OF[token] ?? token
+        group = GROUP_OF[`${outer}_${token}`] ?? GROUP_OF[token] ?? token
       }
     }
     return words.join(' › ')

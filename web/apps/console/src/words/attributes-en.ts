@@ -115,7 +115,7 @@ export default {
     bundle_configurable_help: 'With “yes”, visitors read that what is published locally counts.',
     bundle_note: 'Where it comes from',
     bundle_stages: 'Stages',
-    stage_name: 'Name of the stage',
+    bundle_stage_name: 'Name of the stage',
     members: 'Items',
     member_name: 'What it is called here',
     member_name_help: 'Left alone, it has the item’s own name.',

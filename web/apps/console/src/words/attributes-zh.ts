@@ -104,7 +104,7 @@ export default {
     bundle_configurable_help: '选“是”，办事人会看到“以当地公布为准”。',
     bundle_note: '来源说明',
     bundle_stages: '阶段',
-    stage_name: '阶段名称',
+    bundle_stage_name: '阶段名称',
     members: '包含的事项',
     member_name: '在这件事里叫什么',
     member_name_help: '不改就用事项自己的名称。',

@@ -4,6 +4,7 @@ import bookings from './bookings-zh'
 import coach from './coach-zh'
 import door from './door-zh'
 import file from './file-zh'
+import licences from './licences-zh'
 import { stageDialog } from './stages-zh'
 
 export default {
@@ -11,6 +12,7 @@ export default {
   bookings,
   coach,
   door,
+  licences,
   lookup,
   app: { name: '一门 · 窗口工作台', menu: '功能' },
   title: {
@@ -47,44 +49,6 @@ export default {
       holder: '持证人已让这个亮证码失效。需要的话，请来访人重新亮证。',
       newer: '持证人后来又生成了新的亮证码，请扫新的。',
     },
-  },
-  licences: {
-    find: '证照编号或电子证照标识',
-    find_help: '要输入完整。不输入时列出您看得到的证照，新的在前。',
-    search: '查找',
-    empty: '没有找到证照',
-    empty_help: '请核对编号；您只看得到自己大厅、部门的证照。',
-    number: '证照编号',
-    identifier: '电子证照标识',
-    holder: '持证主体',
-    issuer: '发证机关',
-    issued: '发证日期',
-    valid: '有效期',
-    until: '至 {date}',
-    forever: '长期',
-    doing: '可以做的',
-    nothing: '您的岗位现在不能变更这份证照的状态。',
-    history: '发证以后',
-    no_history: '发证以后没有变更。',
-    reason: '理由',
-    reason_help: '持证人会看到，也会记入日志。',
-    decision_number: '决定书文号',
-    done: '已{action}，状态清单随后更新。',
-    suspend_help: '暂扣期间证照无效，验真会显示“已暂扣”。以后可以发还。',
-    reinstate_help: '发还后证照恢复有效。',
-    withdraw_help: '许可本不该给（行政许可法第六十九条）。撤销后不能恢复。',
-    revoke_help: '作为行政处罚吊销。吊销后不能恢复。',
-    cancel_help: '持证人放弃、终止，或到期后注销（行政许可法第七十条）。注销后不能恢复。',
-    renew_help: '准予延续（行政许可法第五十条）：换发新版本，编号不变，原来的版本随即失效。',
-    change_help: '准予变更（行政许可法第四十九条）：换发新版本，编号和有效期不变，原来的版本随即失效。',
-    reissue_help: '证照遗失、损毁后补发：内容不变，换发新版本，捡到旧证的人用不了。',
-    new_valid_to: '新的有效期至',
-    new_valid_to_help: '留空表示长期。要比现在的有效期晚。',
-    new_fields: '要变更的栏目',
-    new_fields_help: '不变的留空。',
-    nothing_new: '请至少填写一个要变更的栏目',
-    newer: '看新版本',
-    older: '看原来的版本',
   },
   line: {
     title: '排队',
