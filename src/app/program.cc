@@ -93,13 +93,13 @@ std::string shipped_years(const places::Calendar& known) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module :
-         {outbox::migrations(),    jobs::migrations(),     journal::migrations(),  http::migrations(),
-          notify::migrations(),    places::migrations(),   people::migrations(),   vocabulary::migrations(),
-          catalogue::migrations(), seals::migrations(),    licences::migrations(), facts::migrations(),
-          cases::migrations(),     bundles::migrations(),  editing::migrations(),  queue::migrations(),
-          printing::migrations(),  triage::migrations(),   booking::migrations(),  voice::migrations(),
-          watch::migrations(),     forecast::migrations(), opening::migrations(),  guide::migrations(),
-          coaching::migrations(), wayfinding::migrations()})
+         {outbox::migrations(),    jobs::migrations(),      journal::migrations(),  http::migrations(),
+          notify::migrations(),    places::migrations(),    people::migrations(),   vocabulary::migrations(),
+          catalogue::migrations(), seals::migrations(),     licences::migrations(), facts::migrations(),
+          cases::migrations(),     bundles::migrations(),   editing::migrations(),  queue::migrations(),
+          printing::migrations(),  triage::migrations(),    booking::migrations(),  voice::migrations(),
+          watch::migrations(),     forecast::migrations(),  opening::migrations(),  guide::migrations(),
+          coaching::migrations(),  wayfinding::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }

@@ -14,7 +14,7 @@ namespace yimen::app {
 namespace {
 
 constexpr int kSteps = 1500;
-constexpr int kBetweenChecks = 100;    // the invariants of the whole database
+constexpr int kBetweenChecks = 100;     // the invariants of the whole database
 constexpr std::size_t kKindsTaken = 14; // a run that took fewer kinds of steps has looked at little
 
 std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {

@@ -122,12 +122,12 @@ class Stages;
 class FactChecks;
 
 class Cases {
-    friend class Gaps;     // gaps.h: the same steps, over what is promised to follow
-    friend class Promises; // promises.h: over what a promise stands for
-    friend class Signing;  // signing.h: what both share
-    friend class Bundled;  // bundled.h: over what waits for another case
-    friend class Uses;     // uses.h: over the licences that stand for materials
-    friend class Stages;   // stages.h: over what is asked and looked at before the decision
+    friend class Gaps;       // gaps.h: the same steps, over what is promised to follow
+    friend class Promises;   // promises.h: over what a promise stands for
+    friend class Signing;    // signing.h: what both share
+    friend class Bundled;    // bundled.h: over what waits for another case
+    friend class Uses;       // uses.h: over the licences that stand for materials
+    friend class Stages;     // stages.h: over what is asked and looked at before the decision
     friend class FactChecks; // fact_checks.h: over what a source is asked
 
   public:
