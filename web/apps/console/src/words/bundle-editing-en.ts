@@ -88,6 +88,7 @@ export default {
     running: '{n} are under way by the version of before. They go on as they began.',
     first_version: 'This bundle is new; nothing is in force to compare it with.',
     versions: 'Published versions',
+    versions_list: 'Each version, the newest first',
     version: {
       version: 'Version',
       state: 'State',
@@ -104,7 +105,7 @@ export default {
       empty: 'When there are items, this shows at once what is filled in, handed in, and how long it takes.',
       try: 'Try answers, and see what changes',
       forget: 'Take the answers back',
-      time: 'Time and savings',
+      time: 'Time, savings',
       fields: 'Fields',
       materials: 'Materials',
       phone: 'On a phone',

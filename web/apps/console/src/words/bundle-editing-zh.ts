@@ -79,6 +79,7 @@ export default {
     running: '现在有 {n} 件正在按原来的版本办。发布后它们仍按开始时的样子办完，不受影响。',
     first_version: '这是新的一件事，还没有现行版本可以比较。',
     versions: '发布过的版本',
+    versions_list: '各个版本，新的在前',
     version: {
       version: '版本',
       state: '状态',
