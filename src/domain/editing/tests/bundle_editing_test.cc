@@ -187,7 +187,8 @@ TEST_P(BundleEditingTest, NamesWhoWaitsInACircleAndWhatIsWithdrawn) {
     ASSERT_FALSE(refused);
     const auto& problem = refused.error().invalid_params.at(0);
     EXPECT_EQ(problem.pointer + " " + problem.code, "/edges bundle.cyclic_edges");
-    EXPECT_NE(problem.reason.find("“食品经营许可”、“招牌备案”"), std::string::npos) << problem.reason;
+    for (const char* member : {"“食品经营许可”", "“招牌备案”"}) // a circle begins nowhere
+        EXPECT_NE(problem.reason.find(member), std::string::npos) << problem.reason;
     content.edges.clear();
     draft = *submit(*save(draft, content, write_));
     run([&](db::Tx& tx) -> Result<void> {
