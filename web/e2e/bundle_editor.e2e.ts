@@ -166,8 +166,16 @@ describe('the bundle editor', () => {
     // Every question of the items that is still open, with its first answer; one may lead to the next.
     const choices = visitor.locator('main fieldset:not(:has(input:checked))')
     const lists = visitor.locator('main select')
+    /** Something is still asked, or it has begun. */
+    const more = () =>
+      visitor.waitForFunction(
+        () =>
+          location.pathname.includes('bundle-cases') ||
+          document.querySelector('main fieldset:not(:has(input:checked))') !== null ||
+          [...document.querySelectorAll<HTMLSelectElement>('main select')].some((one) => !one.value),
+      )
+    await more()
     for (let round = 0; round < 6 && !visitor.url().includes('bundle-cases'); round += 1) {
-      await choices.or(lists).first().waitFor()
       while (await choices.count()) {
         await choices.first().locator('label').first().click()
         await settled(visitor)
@@ -178,7 +186,7 @@ describe('the bundle editor', () => {
       await begin.click()
       const person = visitor.getByRole('dialog').getByRole('button', { name: /本人/ })
       if (await person.count()) await person.click()
-      await settled(visitor)
+      await more()
     }
     await visitor.waitForURL(/bundle-cases/)
     await visitor.context().close()
