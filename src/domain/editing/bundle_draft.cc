@@ -74,9 +74,18 @@ Result<BundleDraftRef> BundleEditing::open(db::Tx& tx, const Caller& caller, con
     return BundleDraftRef{draft.id, draft.state, draft.revision};
 }
 
+// What members say of their items themselves may inherit too.
+Result<void> BundleEditing::check_members(db::Reader& reader, CellId cell, const bundles::Template& content) const {
+    for (const auto& member : content.members)
+        if (member.definition)
+            YIMEN_CHECK(check_above(parts_.catalogue, reader, cell, *member.definition));
+    return {};
+}
+
 Result<BundleDraftRef> BundleEditing::save(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
                                            const bundles::Template& content) const {
     YIMEN_TRY(BundleDraft draft, locked(tx, caller, id, revision, {DraftState::open, DraftState::in_review}));
+    YIMEN_CHECK(check_members(tx, draft.cell, content));
     bundles::Template next = content;
     next.key = draft.key; // names it for ever
     next.format = bundles::kFormat;
@@ -156,6 +165,7 @@ std::vector<Change> BundleEditing::changes(db::Reader& reader, const BundleDraft
 
 Result<BundleMerged> BundleEditing::merge(db::Reader& reader, const BundleDraft& draft, std::int64_t base,
                                           const bundles::Template& mine) const {
+    YIMEN_CHECK(check_members(reader, draft.cell, mine));
     auto begun = store::bundle_saving(reader, draft.id, base);
     if (!begun)
         return fail(kUnknownSaving);

@@ -101,7 +101,8 @@ class BundleEditing {
     // Begins with what is planned, else with what is in force. editing.bundle_draft_exists (names it), bundles.unknown_bundle,
     // editing.unknown_place for a template or a region that the caller does not keep.
     Result<BundleDraftRef> open(db::Tx& tx, const Caller& caller, const NewBundleDraft& wanted) const;
-    // Whatever is well formed is kept. A draft in review goes back to its editors. editing.changed_meanwhile (names who and when).
+    // Whatever is well formed is kept. A draft in review goes back to its editors. editing.changed_meanwhile (names who and when),
+    // catalogue.nothing_above.
     Result<BundleDraftRef> save(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
                                 const bundles::Template& content) const;
     // editing.faulty with what is wrong: members that wait for each other, items that are withdrawn.
@@ -132,6 +133,7 @@ class BundleEditing {
     Result<BundleDraft> locked(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
                                std::initializer_list<DraftState> states) const;
     Judgement judge(db::Reader& reader, const BundleDraft& draft) const;
+    Result<void> check_members(db::Reader& reader, CellId cell, const bundles::Template& content) const;
     void note(db::Tx& tx, const Caller& caller, const BundleDraft& draft, std::string_view step,
               std::string_view reason = {}, std::string_view change = {}) const;
 

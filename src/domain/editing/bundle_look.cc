@@ -1,4 +1,4 @@
-#include <map>
+#include <algorithm>
 #include <set>
 
 #include "bundle_editing.h"
@@ -100,13 +100,12 @@ class Findings {
         bool order = one.kind == ConflictKind::cyclic_edges || one.kind == ConflictKind::derived_cycle ||
                      one.kind == ConflictKind::edges_disagree;
         std::string names, names_en;
-        for (const auto& key : one.members)
-            for (const auto& member : given_.members)
-                if (member.key == key) {
-                    names += (names.empty() ? "“" : "、“") + member.name + "”";
-                    names_en +=
-                        (names_en.empty() ? "" : ", ") + (member.name_en.empty() ? member.name : member.name_en);
-                }
+        for (const auto& member : given_.members) { // in the order in which they stand on the page
+            if (std::ranges::find(one.members, member.key) == one.members.end())
+                continue;
+            names += (names.empty() ? "“" : "、“") + member.name + "”";
+            names_en += (names_en.empty() ? "" : ", ") + (member.name_en.empty() ? member.name : member.name_en);
+        }
         add("bundle." + std::string(boost::describe::enum_to_string(one.kind, "")),
             one.blocks ? Weight::error : Weight::advice, order ? "/edges" : "/members", names + "：" + one.text,
             names_en + ": " + one.text_en);

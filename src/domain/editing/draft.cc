@@ -140,14 +140,6 @@ Result<DraftRef> Editing::open(db::Tx& tx, const Caller& caller, const NewDraft&
     return DraftRef{draft.id, draft.state, draft.revision};
 }
 
-Result<void> Editing::check_above(db::Reader& reader, CellId cell, const catalogue::Definition& definition) const {
-    auto above = definition.inherits ? parts_.catalogue.item(reader, catalogue::ItemId{definition.inherits->item})
-                                     : std::nullopt;
-    if (definition.inherits && (!above || above->facts.cell != cell))
-        return fail(catalogue::kNothingAbove);
-    return {};
-}
-
 // A picture is shown to everybody by its digest, so it must be one that was added as such, or stand in the text already.
 Result<void> Editing::check_pictures(db::Tx& tx, const Draft& draft, const catalogue::Definition& definition) const {
     auto known = files_of(draft.content.definition);
@@ -164,7 +156,7 @@ Result<void> Editing::check_pictures(db::Tx& tx, const Draft& draft, const catal
 Result<DraftRef> Editing::save(db::Tx& tx, const Caller& caller, DraftId id, std::int64_t revision,
                                const Content& content) const {
     YIMEN_TRY(Draft draft, locked(tx, caller, kEditors, id, revision, {DraftState::open, DraftState::in_review}));
-    YIMEN_CHECK(check_above(tx, draft.cell, content.definition));
+    YIMEN_CHECK(check_above(parts_.catalogue, tx, draft.cell, content.definition));
     YIMEN_CHECK(check_pictures(tx, draft, content.definition));
     if (content.definition.resolved)
         return fail(catalogue::kBadDefinition, "a draft holds the questions, not what answers left of them");
@@ -244,7 +236,7 @@ std::optional<catalogue::Reason> Editing::take_imported(db::Tx& tx, const catalo
     if (auto other = store::live_draft_of(tx, item.id))
         return catalogue::Reason{"definition.draft_exists", "该事项已有草稿（" + other->edited_by + "），定义未导入"};
     draft.cell = item.facts.cell;
-    if (!check_above(tx, draft.cell, definition))
+    if (!check_above(parts_.catalogue, tx, draft.cell, definition))
         return catalogue::Reason{"definition.unknown_above", "定义所继承的上级事项不在本系统中，定义未导入"};
     if (!check_pictures(tx, draft, definition))
         return catalogue::Reason{"definition.unknown_picture", "定义引用的图片不在本系统中，定义未导入"};

@@ -38,6 +38,15 @@ void tell(db::Tx& tx, Instant now, const Caller& caller, const DraftTrace& draft
     outbox::publish(tx, now, event);
 }
 
+Result<void> check_above(const catalogue::Catalogue& catalogue, db::Reader& reader, CellId cell,
+                         const catalogue::Definition& definition) {
+    auto above =
+        definition.inherits ? catalogue.item(reader, catalogue::ItemId{definition.inherits->item}) : std::nullopt;
+    if (definition.inherits && (!above || above->facts.cell != cell))
+        return fail(catalogue::kNothingAbove);
+    return {};
+}
+
 Error refusal_of(Judgement judgement) {
     Error error{&kFaulty, {}, std::move(judgement.problems), {}};
     for (const auto& finding : judgement.findings)

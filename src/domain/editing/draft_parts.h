@@ -76,6 +76,10 @@ void end(D& draft, DraftState state, Instant now) {
     ++draft.revision;
 }
 
+// An item that is inherited from is one of the cell. catalogue.nothing_above.
+Result<void> check_above(const catalogue::Catalogue& catalogue, db::Reader& reader, CellId cell,
+                         const catalogue::Definition& definition);
+
 // What keeps a draft from being submitted, as a refusal.
 Error refusal_of(Judgement judgement);
 

@@ -181,8 +181,6 @@ class Editing {
     // Locked, at this revision, in one of these states.
     Result<Draft> locked(db::Tx& tx, const Caller& caller, access::Roles roles, DraftId id, std::int64_t revision,
                          std::initializer_list<DraftState> states) const;
-    // An item that is inherited from is one of the caller's cell.
-    Result<void> check_above(db::Reader& reader, CellId cell, const catalogue::Definition& definition) const;
     Result<void> check_pictures(db::Tx& tx, const Draft& draft, const catalogue::Definition& definition) const;
     Result<PublishedItem> publish_one(db::Tx& tx, const Caller& caller, const PublishOne& one, PublicationId id,
                                       Date from, std::string_view note) const;

@@ -66,7 +66,7 @@ std::vector<Change> Editing::changes(db::Reader& reader, const Draft& draft) con
 }
 
 Result<Merged> Editing::merge(db::Reader& reader, const Draft& draft, std::int64_t base, const Content& mine) const {
-    YIMEN_CHECK(check_above(reader, draft.cell, mine.definition));
+    YIMEN_CHECK(check_above(parts_.catalogue, reader, draft.cell, mine.definition));
     auto begun = store::saving(reader, draft.id, base);
     if (!begun)
         return fail(kUnknownSaving);
