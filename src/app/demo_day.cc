@@ -409,8 +409,9 @@ class Day {
             for (const auto& row : reviewer->rows("/cases?list=to_review&limit=20"))
                 if (happens(45))
                     attempt([&] {
-                        DemoFiling(*reviewer, chance_)
-                            .act(text_in(row, "id"), "review", {{"opinion", "材料齐全，符合条件。"}});
+                        DemoFiling filing(*reviewer, chance_);
+                        if (!filing.waits_for_stages(text_in(row, "id")))
+                            filing.act(text_in(row, "id"), "review", {{"opinion", "材料齐全，符合条件。"}});
                     });
         for (auto& decider : deciders_)
             for (const auto& row : decider->rows("/cases?list=to_decide&limit=20"))
@@ -420,6 +421,8 @@ class Day {
                         object body{
                             {refuses ? "reason" : "opinion", refuses ? "现场条件不符合规定，不予许可。" : "同意。"}};
                         DemoFiling filing(*decider, chance_);
+                        if (filing.waits_for_stages(text_in(row, "id")))
+                            return;
                         filing.act(text_in(row, "id"), refuses ? "refuse" : filing.approval(text_in(row, "id")),
                                    std::move(body));
                     });

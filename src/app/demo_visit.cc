@@ -208,6 +208,12 @@ std::string DemoFiling::approval(const std::string& case_id) {
     return "approve";
 }
 
+bool DemoFiling::waits_for_stages(const std::string& case_id) {
+    value seen = clerk_.get("/cases/" + case_id);
+    return std::ranges::any_of(seen.at("stages").as_array(),
+                               [](const value& stage) { return text_in(stage, "state") == "open"; });
+}
+
 boost::json::array DemoFiling::requirements(const std::string& case_id) {
     return clerk_.get("/cases/" + case_id).at("definition").at("requirements").as_array();
 }

@@ -38,6 +38,8 @@ class DemoFiling {
     void settle_gaps(const std::string& case_id);
     // The action that approves it: its result waits while something is to follow.
     std::string approval(const std::string& case_id);
+    // Whether something is asked or looked at first (环节), so that nothing can be done with it yet.
+    bool waits_for_stages(const std::string& case_id);
     // One action with the case's own revision.
     void act(const std::string& case_id, const std::string& action, boost::json::object body = {});
     // Answers every review point of what is there; `ok` for all but the last when `one_wrong`.

@@ -114,9 +114,14 @@ void ManyCases::set_time(const Batch& batch, int working_day, int hour) {
 template <class F>
 Result<void> ManyCases::in_transactions(std::vector<Life>& lives, F&& body) {
     auto part = [&](std::size_t from, std::size_t to) -> Result<void> {
+        std::vector<cases::CaseRef> before; // a transaction that met another begins again from there
+        for (std::size_t i = from; i < to; ++i)
+            before.push_back(lives[i].ref);
         return ground_.database->write([&](db::Tx& tx) -> Result<void> {
-            for (std::size_t i = from; i < to; ++i)
+            for (std::size_t i = from; i < to; ++i) {
+                lives[i].ref = before[i - from];
                 YIMEN_CHECK(body(tx, lives[i]));
+            }
             return {};
         });
     };

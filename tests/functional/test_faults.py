@@ -297,7 +297,7 @@ class TwoServersTest(FaultTest):
 
     def beside(self) -> Server:
         """Another server on the same database, with the same keys and the same files."""
-        data = self._folder / "beside"
+        data = self._folder / f"beside{len(self._servers)}"
         data.mkdir()
         shutil.copytree(self.server.data / "keys", data / "keys")
         (data / "files").symlink_to(self.server.data / "files")

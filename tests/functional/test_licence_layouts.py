@@ -54,6 +54,6 @@ class LicenceLayoutTest(SealedFiles):
             for call in (lambda body: editor.post(f"{TYPE}/sample", body), lambda body: editor.put(f"{TYPE}/draft", body, match=0)):
                 refused = call({"layout": {**layout, **change}}).expect(400, "request.invalid")
                 self.assertEqual(refused.json["invalid_params"][0]["pointer"], spot)
-        editor.get("/licence-layouts/none").expect(422, "licences.unknown_type")
+        editor.get("/licence-layouts/none").expect(404, "licences.no_such_type")
         names = [one["name"] for one in editor.get("/licence-layouts").expect(200).json["items"]]
         self.assertIn("食品经营许可证", names)

@@ -6,6 +6,8 @@ namespace yimen::licences {
 
 inline constexpr ErrorCode kLicenceNotFound{"licences.not_found", ErrorKind::not_found, "There is no such licence.",
                                             "没有这份电子证照。"};
+inline constexpr ErrorCode kNoSuchType{"licences.no_such_type", ErrorKind::not_found,
+                                       "There is no such licence type here.", "这里没有这种证照类型。"};
 inline constexpr ErrorCode kUnknownType{"licences.unknown_type", ErrorKind::unprocessable,
                                         "The licence type is not known here.", "没有这种证照类型。"};
 inline constexpr ErrorCode kBadIdentifier{"licences.bad_identifier", ErrorKind::unprocessable,

@@ -80,8 +80,15 @@ void note_layout(db::Tx& tx, const Caller& caller, const Uuid& draft, std::strin
     outbox::publish(tx, at, event);
 }
 
+Result<void> known_here(db::Reader& reader, CellId cell, std::string_view code) {
+    if (reader.query("SELECT code FROM licence_type WHERE code = $1 AND cell_id = $2", code, cell).empty())
+        return fail(kNoSuchType);
+    return {};
+}
+
 // The draft as the caller has seen it.
 Result<DraftRow> take_draft(db::Tx& tx, const Caller& caller, std::string_view code, std::int64_t revision) {
+    YIMEN_CHECK(known_here(tx, caller.who.cell, code));
     auto draft = draft_of(tx, caller.who.cell, code);
     if (!draft || draft->revision != revision)
         return fail(kLayoutStale);
@@ -90,10 +97,6 @@ Result<DraftRow> take_draft(db::Tx& tx, const Caller& caller, std::string_view c
 void end_draft(db::Tx& tx, const DraftRow& draft) {
     tx.exec("DELETE FROM licence_layout_author WHERE draft_id = $1", draft.id);
     tx.exec("DELETE FROM licence_layout_draft WHERE id = $1", draft.id);
-}
-
-bool known_here(db::Reader& reader, CellId cell, std::string_view code) {
-    return !reader.query("SELECT code FROM licence_type WHERE code = $1 AND cell_id = $2", code, cell).empty();
 }
 
 } // namespace
@@ -111,9 +114,8 @@ std::vector<LayoutRow> layouts(db::Reader& reader, CellId cell) {
 
 Result<LayoutView> layout_view(db::Reader& reader, const Licences& licences, const access::Principal& who,
                                std::string_view code) {
-    auto type = known_here(reader, who.cell, code) ? licences.type(reader, code) : std::nullopt;
-    if (!type)
-        return fail(kUnknownType);
+    YIMEN_CHECK(known_here(reader, who.cell, code));
+    auto type = licences.type(reader, code);
     LayoutView out{type->code, type->name, type->name_en, read_kept(type->layout, code), {}, {}, 0};
     out.labels = labels_of(reader, licences, code);
     if (auto draft = draft_of(reader, who.cell, code)) {
@@ -126,9 +128,8 @@ Result<LayoutView> layout_view(db::Reader& reader, const Licences& licences, con
 
 Result<LayoutRef> save_layout(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view code,
                               std::int64_t revision, const Layout& layout) {
+    YIMEN_CHECK(known_here(tx, caller.who.cell, code));
     YIMEN_CHECK(check_layout(layout));
-    if (!known_here(tx, caller.who.cell, code))
-        return fail(kUnknownType);
     Instant now = licences.clocks().business.now();
     std::string text = boost::json::serialize(to_json(layout));
     auto draft = draft_of(tx, caller.who.cell, code);

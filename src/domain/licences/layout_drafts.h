@@ -33,10 +33,10 @@ struct LayoutRef {
 };
 
 std::vector<LayoutRow> layouts(db::Reader& reader, CellId cell); // by name, at most 1000
-// licences.unknown_type
+// licences.no_such_type
 Result<LayoutView> layout_view(db::Reader& reader, const Licences& licences, const access::Principal& who,
                                std::string_view code);
-// All three: licences.unknown_type, licences.layout_stale. Journaled.
+// All three: licences.no_such_type, licences.layout_stale. Journaled.
 // Keeps what was written, also where a draft was not there before (`revision` 0). request.invalid with a pointer (check_layout).
 Result<LayoutRef> save_layout(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view code,
                               std::int64_t revision, const Layout& layout);

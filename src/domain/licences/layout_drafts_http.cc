@@ -19,10 +19,10 @@ struct LayoutBody {
 Caller keeper(http::Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
 Result<http::Reply> show_sample(const Licences& licences, http::Context& context, const LayoutBody& body) {
-    YIMEN_CHECK(check_layout(body.layout));
     YIMEN_TRY(auto type, licences.database().read([&](db::Reader& reader) {
         return layout_view(reader, licences, context.who(), context.request().param("code"));
     }));
+    YIMEN_CHECK(check_layout(body.layout));
     http::Reply reply(200, "image/png", sample(type, body.layout, licences.clocks().business.now()));
     reply.with("Cache-Control", "private, no-store");
     return reply;

@@ -38,6 +38,7 @@ const found = {
   ],
   files: [],
   held: [{ material: 'id_card', licence_name: '居民身份证' }],
+  facts: [],
   merge,
 } as unknown as BundleCase
 
