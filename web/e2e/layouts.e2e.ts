@@ -69,7 +69,7 @@ it('is published by somebody else, who sees what differs', async () => {
   await second.reload()
   const changes = second.getByTestId('layout-changes')
   await changes.getByText('增加“发证机关”').waitFor()
-  await changes.getByText('说明由“–”改为“请悬挂于经营场所醒目位置”').waitFor()
+  await changes.getByText(/说明由“食品经营者.+”改为“请悬挂于经营场所醒目位置”/).waitFor()
   await second.getByRole('button', { name: '发布' }).click()
   const dialog = second.getByRole('dialog')
   await dialog.getByRole('img', { name: '现行版式' }).waitFor()

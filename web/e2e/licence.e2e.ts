@@ -82,6 +82,12 @@ describe('the check without a network', () => {
     const drawn = await newPage(browser, server.url, PHONE)
     await signInVisitor(drawn, 'visitor01')
     await drawn.goto(`/portal/licences/${licence.id}`)
+    // As large as a phone draws it, with three points for each of the page.
+    await drawn.locator('.qr img').evaluate((picture: HTMLElement) => {
+      picture.style.maxWidth = 'none'
+      picture.style.width = '900px'
+      picture.style.height = '900px'
+    })
     const code = await drawn.locator('.qr img').screenshot()
     const heading = await drawn.getByRole('heading', { level: 1 }).screenshot()
     await drawn.context().close()

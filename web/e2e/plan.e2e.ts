@@ -67,7 +67,7 @@ const save = async (page: Page) => {
 
 it('is found from the devices and the rules of the hall', async () => {
   await manager.goto(`/console/halls/${hall}/rules`)
-  await manager.getByRole('link', { name: '大厅平面图' }).click()
+  await manager.locator('#main').getByRole('link', { name: '大厅平面图' }).click()
   await manager.locator('.floor-plan.editable').waitFor()
   await expectAccessible(manager, 'the editor')
   await expectNoSideways(manager, 'the editor')

@@ -26,8 +26,25 @@ async function reader(): Promise<Read> {
 }
 
 const PHOTO_WIDTH = 1600 // points; a code on a page that was photographed as a whole
+const PHOTO_MARGIN = 100
 const WIDTH = 640 // points; enough for a code that fills a third of the picture
 const PAUSE = 150 // ms between looks
+
+/** A picture at the size at which readers find small codes, with white around it: a screenshot may end where the code ends. */
+function onPaper(picture: ImageBitmap): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  const height = Math.round((PHOTO_WIDTH * picture.height) / picture.width)
+  canvas.width = PHOTO_WIDTH + 2 * PHOTO_MARGIN
+  canvas.height = height + 2 * PHOTO_MARGIN
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (context) {
+    context.fillStyle = '#fff'
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.imageSmoothingEnabled = picture.width > PHOTO_WIDTH
+    context.drawImage(picture, PHOTO_MARGIN, PHOTO_MARGIN, PHOTO_WIDTH, height)
+  }
+  return canvas
+}
 
 /** Reads QR codes by the camera until one is found, or out of a picture. */
 export function useScanner(found: (text: string) => void) {
@@ -86,12 +103,7 @@ export function useScanner(found: (text: string) => void) {
     unread.value = false
     try {
       const picture = await createImageBitmap(file)
-      const canvas = document.createElement('canvas')
-      canvas.width = Math.min(PHOTO_WIDTH, picture.width)
-      canvas.height = Math.round((canvas.width * picture.height) / picture.width)
-      canvas
-        .getContext('2d', { willReadFrequently: true })
-        ?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+      const canvas = onPaper(picture)
       picture.close()
       const text = await (await reader())(canvas)
       if (text) return found(text)
