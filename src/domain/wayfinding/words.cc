@@ -63,7 +63,7 @@ class Teller {
         // The last few metres to a counter are no leg of their own: it is on the left or on the right.
         const bool beside = last >= 2 && points_[last]->level == points_[last - 1]->level &&
                             points_[last - 1]->level == points_[last - 2]->level &&
-                            stub(*points_[last - 1], *points_[last]);
+                            spur(*points_[last - 1], *points_[last]);
         const std::size_t walked = beside ? last - 1 : last;
         for (std::size_t i = 0; i < walked; ++i)
             go(i);
@@ -73,9 +73,9 @@ class Teller {
     }
 
   private:
-    static bool stub(const Point& from, const Point& to) {
-        constexpr double kStub = 60; // decimetres
-        return std::hypot(from.x_dm - to.x_dm, from.y_dm - to.y_dm) <= kStub;
+    static bool spur(const Point& from, const Point& to) {
+        constexpr double kSpur = 60; // decimetres
+        return std::hypot(from.x_dm - to.x_dm, from.y_dm - to.y_dm) <= kSpur;
     }
     void go(std::size_t i) {
         const Point &from = *points_[i], &to = *points_[i + 1];
@@ -185,7 +185,7 @@ class Teller {
                 ahead(other) >= ahead(goal))
                 continue;
             for (std::size_t i = passed_from_ + 1; i < last; ++i)
-                if (points_[i]->level == goal.level && joined(points_[i]->id, other.id) && stub(*points_[i], other) &&
+                if (points_[i]->level == goal.level && joined(points_[i]->id, other.id) && spur(*points_[i], other) &&
                     turn(along, heading(*points_[i], other)) == side) {
                     ++n;
                     break;
