@@ -1,6 +1,5 @@
 #include "many_cases.h"
 
-#include <exception>
 #include <optional>
 #include <thread>
 
@@ -13,7 +12,7 @@ namespace {
 
 using cases::Action;
 
-constexpr int kBatch = 400;        // cases of one item in one step, in two transactions
+constexpr int kBatch = 400;        // cases of one item in one step, in one transaction
 constexpr int kSettle = 50;        // batches after which events and journal are caught up with
 constexpr int kOldestDays = 190;   // ages spread from here …
 constexpr int kFinishedDays = 6;   // … to here for cases that are over, and to today for those under way
@@ -110,36 +109,19 @@ void ManyCases::set_time(const Batch& batch, int working_day, int hour) {
     ground_.business_clock.set(std::min(hall_instant(day, (hour + later) * 60), now));
 }
 
-// Two threads, a transaction each: on PostgreSQL they run at once, on SQLite the writer takes them one after the other.
+// One transaction for all of them: two at once would wait for each other, for the one writer or for the row that counts a department's papers.
 template <class F>
-Result<void> ManyCases::in_transactions(std::vector<Life>& lives, F&& body) {
-    auto part = [&](std::size_t from, std::size_t to) -> Result<void> {
-        std::vector<cases::CaseRef> before; // a transaction that met another begins again from there
-        for (std::size_t i = from; i < to; ++i)
-            before.push_back(lives[i].ref);
-        return ground_.database->write([&](db::Tx& tx) -> Result<void> {
-            for (std::size_t i = from; i < to; ++i) {
-                lives[i].ref = before[i - from];
-                YIMEN_CHECK(body(tx, lives[i]));
-            }
-            return {};
-        });
-    };
-    std::exception_ptr fault;
-    Result<void> second;
-    {
-        std::jthread other([&] {
-            try {
-                second = part(lives.size() / 2, lives.size());
-            } catch (...) {
-                fault = std::current_exception();
-            }
-        });
-        YIMEN_CHECK(part(0, lives.size() / 2));
-    }
-    if (fault)
-        std::rethrow_exception(fault);
-    return second;
+Result<void> ManyCases::in_transaction(std::vector<Life>& lives, F&& body) {
+    std::vector<cases::CaseRef> before; // a transaction that met another begins again from there
+    for (const Life& life : lives)
+        before.push_back(life.ref);
+    return ground_.database->write([&](db::Tx& tx) -> Result<void> {
+        for (std::size_t i = 0; i < lives.size(); ++i) {
+            lives[i].ref = before[i];
+            YIMEN_CHECK(body(tx, lives[i]));
+        }
+        return {};
+    });
 }
 
 Result<void> ManyCases::act(db::Tx& tx, Life& life, const access::Principal& who, Action action) const {
@@ -153,14 +135,14 @@ Result<void> ManyCases::act(db::Tx& tx, Life& life, const access::Principal& who
 
 Result<void> ManyCases::take_in(Batch& batch) {
     set_time(batch, 0, 9);
-    YIMEN_CHECK(in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    YIMEN_CHECK(in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         YIMEN_TRY(life.ref, open_complete(tx, life.kind, life.visitor));
         return {};
     }));
     set_time(batch, 0, 10);
     for (Life& life : batch.lives)
         life.number = ground_.cases.next_number(cell_, life.kind.region, "portal");
-    YIMEN_CHECK(in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    YIMEN_CHECK(in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         if (life.stop == Stop::draft)
             return {};
         YIMEN_TRY(life.ref, ground_.cases.submit(tx, {life.visitor, "portal", "many"}, life.ref.id, life.ref.revision,
@@ -168,13 +150,13 @@ Result<void> ManyCases::take_in(Batch& batch) {
         return {};
     }));
     set_time(batch, 0, 11);
-    YIMEN_CHECK(in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    YIMEN_CHECK(in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         if (life.stop == Stop::withdrawn)
             return act(tx, life, life.visitor, Action::withdraw);
         return life.stop >= Stop::received ? act(tx, life, life.clerk, Action::receive) : Result<void>{};
     }));
     set_time(batch, 0, 14);
-    return in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    return in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         if (life.stop == Stop::noticed)
             return act(tx, life, life.clerk, Action::notice);
         if (life.stop == Stop::not_accepted)
@@ -203,13 +185,13 @@ Result<void> ManyCases::prepare_results(std::vector<Life>& lives) {
 
 Result<void> ManyCases::decide(Batch& batch) {
     set_time(batch, 1, 14);
-    YIMEN_CHECK(in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    YIMEN_CHECK(in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         return life.reaches(Stop::reviewed) || life.is_decided() ? act(tx, life, life.reviewer, Action::review)
                                                                  : Result<void>{};
     }));
     set_time(batch, 2, 14);
     YIMEN_CHECK(prepare_results(batch.lives));
-    return in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    return in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         if (life.stop == Stop::refused)
             return act(tx, life, life.decider, Action::refuse);
         if (!life.is_decided())
@@ -224,7 +206,7 @@ Result<void> ManyCases::play(Batch& batch) {
     YIMEN_CHECK(take_in(batch));
     YIMEN_CHECK(decide(batch));
     set_time(batch, 3, 14);
-    return in_transactions(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
+    return in_transaction(batch.lives, [&](db::Tx& tx, Life& life) -> Result<void> {
         if (life.reaches(Stop::delivered))
             YIMEN_CHECK(act(tx, life, life.visitor, Action::deliver));
         bool closes = life.stop == Stop::closed || life.stop == Stop::refused || life.stop == Stop::not_accepted;

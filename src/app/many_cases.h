@@ -47,7 +47,7 @@ class ManyCases {
     Result<void> take_in(Batch& batch);
     Result<void> decide(Batch& batch);
     template <class F>
-    Result<void> in_transactions(std::vector<Life>& lives, F&& body);
+    Result<void> in_transaction(std::vector<Life>& lives, F&& body);
     Result<void> prepare_results(std::vector<Life>& lives);
     Result<void> act(db::Tx& tx, Life& life, const access::Principal& who, cases::Action action) const;
     void set_time(const Batch& batch, int working_day, int hour);
