@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "cases/recount.h"
+#include "db/maintenance.h"
+#include "db/transfer.h"
 #include "files/content.h"
 #include "program.h"
 
@@ -109,6 +111,35 @@ int import_calendar(Ground& ground, const std::string& file) {
     for (const auto& one : moved)
         std::printf("%s  %s -> %s\n", one.number.c_str(), to_iso(one.before).c_str(), to_iso(one.after).c_str());
     std::printf("%zu cases have another due date\n", moved.size());
+    return 0;
+}
+
+int move_database(const Settings& settings, const std::string& destination) {
+    const std::filesystem::path file = settings.data + "/yimen.db";
+    if (!settings.database_url.empty() || !std::filesystem::exists(file)) {
+        std::fprintf(stderr, "only the database of a data folder is moved, and there is none in %s\n",
+                     settings.data.c_str());
+        return 1;
+    }
+    if (!db::is_empty_postgres(destination)) {
+        std::fprintf(stderr, "the database there has tables already; make an empty one\n");
+        return 1;
+    }
+    Settings of_destination = settings;
+    of_destination.database_url = destination;
+    Ground(settings).prepare(); // both as this program has them
+    Ground(of_destination).prepare();
+    db::require_unused(file);
+    auto rows = db::transfer(file, destination, [](const db::Transferred& done) {
+        std::printf("\r%-40s %12lld rows", done.table.c_str(), static_cast<long long>(done.rows));
+        std::fflush(stdout);
+    });
+    // Under another name, so that nobody goes on with it by mistake.
+    const std::filesystem::path old = file.string() + ".moved";
+    std::filesystem::rename(file, old);
+    std::printf("\r%lld rows moved; the old database is kept as %s\n"
+                "from now on start the server with --db and the new address, and the same --data\n",
+                static_cast<long long>(rows), old.c_str());
     return 0;
 }
 

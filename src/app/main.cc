@@ -188,6 +188,10 @@ int run(int argc, char** argv) {
     auto* restore_command =
         cli.add_subcommand("restore", "Puts a backup in the place of the database; no server may run");
     restore_command->add_option("file", file)->required();
+    auto* move_command = cli.add_subcommand(
+        "move", "Takes the embedded database to an empty PostgreSQL, for good; no server may run");
+    std::string destination;
+    move_command->add_option("--to", destination, "postgresql://…")->required();
     auto* forecast_command = cli.add_subcommand(
         "forecast", "Judges the forecast of waits on the tickets of any hall (docs/guides/forecast.md)");
     std::string zone;
@@ -227,6 +231,8 @@ int run(int argc, char** argv) {
         std::printf("restored\n");
         return 0;
     }
+    if (*move_command)
+        return app::move_database(settings, destination);
     if (*openapi_command)
         return print_openapi(settings);
     if (*licence_verify)

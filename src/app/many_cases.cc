@@ -12,8 +12,8 @@ namespace {
 
 using cases::Action;
 
-constexpr int kBatch = 400;        // cases of one item in one step, in one transaction
-constexpr int kSettle = 50;        // batches after which events and journal are caught up with
+constexpr int kBatch = 100;        // cases of one item in one step: each savepoint in a larger transaction costs more (SQLite walks its journal)
+constexpr int kSettle = 200;       // batches after which events and journal are caught up with
 constexpr int kOldestDays = 190;   // ages spread from here …
 constexpr int kFinishedDays = 6;   // … to here for cases that are over, and to today for those under way
 constexpr int kFinishedShare = 97; // of a hundred: as many come in a day now as did then

@@ -198,6 +198,8 @@ int check_catalogue(Ground& ground, bool only_errors);
 // A year's working days; says which due dates moved.
 int import_calendar(Ground& ground, const std::string& file);
 int import_items(Ground& ground, const std::string& file, bool dry_run);
+// The embedded database becomes one of PostgreSQL; its file stays beside under another name.
+int move_database(const Settings& settings, const std::string& destination);
 int verify_journal(Ground& ground);
 // bundle_commands.cc: prints the merge and what it saves as JSON, and keeps the template unless `dry_run`. `publish_in`: the code of a region
 // whose items the members become, all or none; empty: they stay definitions. 1 when the file cannot be read (each mistake with its place),

@@ -70,18 +70,15 @@ void copy_database(const std::string& from_path, const fs::path& to, const std::
     copy.query("PRAGMA journal_mode=DELETE", {});
 }
 
-// Writes what is left in the log into the file and makes sure that nobody has it open: leaving WAL mode needs the file alone.
-void close_log(const std::string& path) {
-    SqliteConnection connection(path, SqliteConnection::Use::plain);
-    sqlite3_busy_timeout(connection.handle(), 0);
-    connection.query("PRAGMA journal_mode=DELETE", {});
-}
+struct InUse : Unavailable {
+    using Unavailable::Unavailable;
+};
 
 void keep_old_file(const std::string& path) {
     try {
-        close_log(path);
-    } catch (const Busy&) {
-        throw Unavailable("the database " + path + " is in use: stop the server first");
+        require_unused(path);
+    } catch (const InUse&) {
+        throw;
     } catch (const Unavailable&) {
         // Too damaged to be opened, which is why it is being replaced: it is kept as it is, with its log.
     }
@@ -107,6 +104,17 @@ void restore(const std::string& backup_file, const std::string& sqlite_path) {
     if (fs::exists(sqlite_path))
         keep_old_file(sqlite_path);
     publish(sqlite_path + kPartial, sqlite_path);
+}
+
+// Leaving WAL mode needs the file alone.
+void require_unused(const std::string& path) {
+    SqliteConnection connection(path, SqliteConnection::Use::plain);
+    sqlite3_busy_timeout(connection.handle(), 0);
+    try {
+        connection.query("PRAGMA journal_mode=DELETE", {});
+    } catch (const Busy&) {
+        throw InUse("the database " + path + " is in use: stop the server first");
+    }
 }
 
 void refresh_statistics(Database& database) {

@@ -13,6 +13,9 @@ namespace yimen::db {
 // share done, 0…1. The copy is synced and checked (PRAGMA integrity_check) before it gets its name. Throws on PostgreSQL.
 void backup(Database& database, const std::string& file, const std::function<void(double)>& progress = {});
 
+// Throws Unavailable when a server or a command has the database file open. Leaves all of it in one file, without a log beside it.
+void require_unused(const std::string& sqlite_path);
+
 // Has the engine count again how the values of its indexes are spread, by which it chooses among them; a sample, so it takes moments.
 void refresh_statistics(Database& database);
 
