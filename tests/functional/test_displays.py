@@ -221,7 +221,7 @@ class ZonesTest(DisplayTest):
         self.put([unknown], now["revision"]).expect(400, "request.invalid")
         self.assertEqual(self.zones(), now)
         path = f"/halls/{self.hall()}/zones"
-        self.sign_in("manager02").put(path, now).expect(422, "places.unknown_hall")
+        self.sign_in("manager02").put(path, now).expect(404, "places.hall_not_found")
         self.sign_in("supervisor01").put(path, now).expect(403)
         self.sign_in("supervisor01").get(path).expect(200)
 

@@ -77,7 +77,7 @@ void note_zones(db::Tx& tx, const ZoneKeeper& by, const HallRow& hall, std::int6
 Result<ZoneList> zones_of(const Directory& directory, db::Reader& reader, const access::Principal& who, HallId id) {
     auto hall = hall_for(directory, reader, who, id, kZoneReaders);
     if (!hall)
-        return fail(kUnknownHall);
+        return fail(kHallNotFound);
     ZoneList out;
     out.revision = hall_revision(reader, id);
     auto counters = directory.counters(reader, id);
@@ -94,7 +94,7 @@ Result<ZonesRef> change_zones(const Directory& directory, const Clocks& clocks, 
                               HallId id, const ZonesWanted& wanted) {
     auto hall = hall_for(directory, tx, by.who, id, kZoneKeepers);
     if (!hall)
-        return fail(kUnknownHall);
+        return fail(kHallNotFound);
     if (!raise_hall_revision(tx, id, wanted.revision))
         return fail(kZonesStale, {}, {{"revision", hall_revision(tx, id)}});
     auto before = directory.zones(tx, id);

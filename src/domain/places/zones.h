@@ -6,6 +6,9 @@
 
 namespace yimen::places {
 
+inline constexpr ErrorCode kHallNotFound{"places.hall_not_found", ErrorKind::not_found, "There is no such hall.",
+                                         "没有这个大厅，或您无权查看。"};
+
 struct ZoneWanted {
     std::optional<ZoneId> id; // nothing: a new one
     Text<30, 1> name;
@@ -43,7 +46,7 @@ inline constexpr access::Roles kZoneReaders{access::Role::hall_manager, access::
                                             access::Role::supervisor};
 inline constexpr access::Roles kZoneKeepers{access::Role::hall_manager, access::Role::administrator};
 
-// places.unknown_hall when the hall is none of the caller's.
+// places.hall_not_found when the hall is none of the caller's.
 Result<ZoneList> zones_of(const Directory& directory, db::Reader& reader, const access::Principal& who, HallId hall);
 // A counter stands in one zone at most. places.zones_stale; places.zone_shown while a display shows one that is left out; what is of
 // another hall, or named twice, is an invalid request. Journaled; event ZonesChanged.
