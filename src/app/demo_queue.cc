@@ -24,7 +24,13 @@ struct DemoDevice {
     places::DeviceKind kind = places::DeviceKind::kiosk;
     std::string name;
     std::optional<int> counter;
-    BOOST_DESCRIBE_CLASS(DemoDevice, (), (kind, name, counter), (), ())
+    std::optional<std::string> zone; // its name
+    BOOST_DESCRIBE_CLASS(DemoDevice, (), (kind, name, counter, zone), (), ())
+};
+struct DemoZone {
+    std::string name, name_en;
+    std::vector<int> counters;
+    BOOST_DESCRIBE_CLASS(DemoZone, (), (name, name_en, counters), (), ())
 };
 struct DemoBooking {
     std::vector<std::string> lines; // letters of those that take bookings
@@ -37,8 +43,9 @@ struct DemoHallQueue {
     std::vector<DemoCategory> categories;
     std::vector<DemoSkills> counters;
     DemoBooking booking;
+    std::vector<DemoZone> zones;
     std::vector<DemoDevice> devices;
-    BOOST_DESCRIBE_CLASS(DemoHallQueue, (), (hall, notices, categories, counters, booking, devices), (), ())
+    BOOST_DESCRIBE_CLASS(DemoHallQueue, (), (hall, notices, categories, counters, booking, zones, devices), (), ())
 };
 struct DemoQueue {
     std::vector<DemoHallQueue> halls;
@@ -106,6 +113,13 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
         for (const auto& skills : wanted.counters)
             for (const auto& letter : skills.categories)
                 queue::Queue::put_skill(tx, counters.at(skills.number), categories.at(letter));
+        std::map<std::string, places::ZoneId> zones;
+        for (const auto& zone : wanted.zones) {
+            auto id = zones[zone.name] = new_id<places::ZoneId>(now);
+            places::put_zone(tx, {id, hall->cell, hall->id, zone.name, zone.name_en});
+            for (int number : zone.counters)
+                places::set_zone(tx, counters.at(number), id);
+        }
         for (const auto& device : wanted.devices) {
             places::Device row;
             row.id = new_id<places::DeviceId>(now);
@@ -115,6 +129,8 @@ Result<void> load_demo_queue(Ground& ground, db::Tx& tx, const std::map<std::str
             row.name = device.name;
             if (device.counter)
                 row.counter = counters.at(*device.counter);
+            if (device.zone)
+                row.zone = zones.at(*device.zone);
             YIMEN_CHECK(ground.people.admit_device(tx, {}, row, code_of(wanted.hall, device), std::nullopt));
         }
     }

@@ -292,6 +292,7 @@ void Program::add_jobs() {
 
 void Program::add_routes() {
     server_.add(places::routes(*ground_.database, ground_.directory, ground_.calendars));
+    server_.add(places::zone_routes(*ground_.database, ground_.directory, ground_.clocks));
     server_.add(places::mandate_routes(*ground_.database, ground_.mandates));
     server_.add(notify::routes(ground_.mailer));
     server_.add(people::routes(ground_.people, *ground_.database));
@@ -337,6 +338,7 @@ void Program::add_routes() {
     server_.add(queue::routes(ground_.queue));
     server_.add(queue::desk_routes(ground_.queue));
     server_.add(queue::board_routes(ground_.queue));
+    server_.add(queue::display_routes(ground_.queue));
     server_.add(queue::rules_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(printing::routes(ground_.printing));

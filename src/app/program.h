@@ -45,6 +45,7 @@
 #include "people/people.h"
 #include "places/mandates.h"
 #include "places/places.h"
+#include "places/zones.h"
 #include "printing/printing.h"
 #include "queue/queue.h"
 #include "seals/seals.h"

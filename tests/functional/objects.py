@@ -54,7 +54,7 @@ class World:
         return self.made[name]
 
 
-DEVICES = ("kiosk", "desk_screen")  # roles that a device holds, not a person
+DEVICES = ("kiosk", "desk_screen", "display")  # roles that a device holds, not a person
 # Role by role, somebody for whom the things below exist.
 INSIDERS = {"visitor": "visitor01", "clerk": "clerk01", "reviewer": "reviewer01", "decider": "decider01"}
 

@@ -1,12 +1,13 @@
 """What a hall decides about its lines and says at the foot of its display, and what people came for in the last weeks."""
 
+from objects import food
 from test_board import OfLines
 from yimen import wait_until
 
 RULES = ("longest_wait_seconds", "recall_limit", "hold_seconds", "grace_seconds", "anonymous", "notices")
 
 
-class HallRulesTest(OfLines):
+class OfRules(OfLines):
     def path(self) -> str:
         return f"/halls/{self.hall()}/queue-rules"
 
@@ -18,6 +19,8 @@ class HallRulesTest(OfLines):
         body = {key: now[key] for key in RULES} | changes
         return self.sign_in("manager01").put(self.path(), body, match=now["revision"]).expect(200).json
 
+
+class HallRulesTest(OfRules):
     def test_a_new_notice_stands_on_the_board_at_once(self):
         events = self.nobody("display").events(f"/live/public?hall={self.hall()}")
         next(events)  # the stream is open
@@ -58,6 +61,63 @@ class HallRulesTest(OfLines):
         now = supervisor.get(self.path()).expect(200).json
         self.assertEqual(now["grace_seconds"], 600)
         supervisor.put(self.path(), body, match=now["revision"]).expect(403)
+
+
+class ScreensByTheClockTest(OfRules):
+    """What the displays say and how loud, by the hall's own day."""
+
+    def board(self, time: str, day: str = "2026-09-28") -> dict:
+        self.nobody().post("/demo/clock", {"now": f"{day}T{time}:00+08:00"}).expect(200)
+        return self.nobody().get(f"/halls/{self.hall()}/board").expect(200).json
+
+    def test_a_notice_stands_on_its_days_and_at_its_hours_only(self):
+        always = {"text": "总是", "text_en": ""}
+        noon = {"text": "中午", "text_en": "", "from_minute": 12 * 60, "to_minute": 13 * 60}
+        days = {"text": "两天", "text_en": "", "first_day": "2026-09-28", "last_day": "2026-09-29"}
+        self.change(notices=[always, noon, days])
+        for day, time, texts in (("2026-09-28", "11:58", ["总是", "两天"]), ("2026-09-28", "12:00", ["总是", "中午", "两天"]),
+                                 ("2026-09-28", "12:58", ["总是", "中午", "两天"]), ("2026-09-28", "13:00", ["总是", "两天"]),
+                                 ("2026-09-29", "23:58", ["总是", "两天"]), ("2026-09-30", "12:30", ["总是", "中午"])):
+            with self.subTest(day=day, time=time):
+                self.assertEqual([one["text"] for one in self.board(time, day)["notices"]], texts)
+        kept = self.rules()["notices"]  # the manager sees all of them, whatever the hour
+        self.assertEqual([one["text"] for one in kept], ["总是", "中午", "两天"])
+        self.assertEqual((kept[1]["from_minute"], kept[2]["last_day"]), (720, "2026-09-29"))
+
+    def test_calls_are_as_loud_as_the_hall_wants_at_that_hour(self):
+        self.change(voice=[{"from_minute": 720, "to_minute": 840, "volume": 30}, {"from_minute": 1020, "to_minute": 1440, "volume": 0}])
+        for time, volume in (("11:58", 100), ("12:00", 30), ("13:58", 30), ("14:00", 100), ("17:00", 0), ("23:58", 0)):
+            with self.subTest(time=time):
+                self.assertEqual(self.board(time)["volume"], volume)
+        self.assertEqual(len(self.rules()["voice"]), 2)
+        self.change(recall_limit=2)  # an older page says nothing of it
+        self.assertEqual(len(self.rules()["voice"]), 2)
+
+    def test_what_cannot_be_meant_is_named(self):
+        now = self.rules()
+        notice = {"text": "x", "text_en": ""}
+        for wrong, pointer in (({"notices": [notice | {"first_day": "2026-09-29", "last_day": "2026-09-28"}]}, "/notices/0/last_day"),
+                               ({"notices": [notice | {"from_minute": 600, "to_minute": 600}]}, "/notices/0/to_minute"),
+                               ({"voice": [{"from_minute": 0, "to_minute": 1441, "volume": 1}]}, "/voice/0/to_minute"),
+                               ({"voice": [{"from_minute": 0, "to_minute": 60, "volume": 101}]}, "/voice/0/volume"),
+                               ({"voice": [{"from_minute": 0, "to_minute": 60, "volume": 1}, {"from_minute": 59, "to_minute": 90, "volume": 1}]},
+                                "/voice/1/from_minute")):
+            body = {key: now[key] for key in RULES} | wrong
+            refused = self.sign_in("manager01").put(self.path(), body, match=now["revision"]).expect(422, "queue.bad_rules")
+            self.assertEqual([one["pointer"] for one in refused.json["invalid_params"]], [pointer])
+        self.assertEqual(self.rules(), now)
+
+    def test_what_closes_soon_is_said_before_a_number_is_taken(self):
+        item = food(self.nobody())
+        for time, soon in (("16:29", False), ("16:30", True), ("16:59", True)):
+            self.board(time)
+            queue = self.nobody().get(f"/halls/{self.hall()}/queue").expect(200).json
+            self.assertEqual((queue["closing_soon"], queue["closes_at"][11:16]), (soon, "17:00"), time)
+            place = next(one for one in self.nobody().get(f"/items/{item}/places").expect(200).json["items"] if one["hall"]["id"] == self.hall())
+            self.assertEqual(place["hall"]["closing_soon"], soon)
+        self.board("17:00")
+        queue = self.nobody().get(f"/halls/{self.hall()}/queue").expect(200).json
+        self.assertEqual((queue["open"], queue["closing_soon"], queue["closes_at"]), (False, False, None))
 
 
 class AskedItemsTest(OfLines):

@@ -316,6 +316,57 @@ class DeskTest(QueueTest):
         clerk.post(f"/counters/{counter}/resume").expect(200)
         other.post(f"/counters/{self.counter(other, 2)}/call-next").expect(409, "queue.counter_not_open")
 
+    def test_a_counter_is_handed_over_with_who_stands_there(self):
+        first, counter = self.at_desk("clerk01", 1)
+        ticket = self.ticket("A")
+        waiting = self.ticket("A")
+        called = first.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        serving = self.step(first, called, "serve")
+        second = self.sign_in("clerk02")
+        second.post(f"/counters/{counter}/open", {}).expect(409, "queue.counter_taken")  # nobody is pushed off a counter
+        second.post(f"/counters/{counter}/hand-over").expect(409, "queue.not_your_counter")
+        first.post(f"/counters/{counter}/hand-over").expect(200)
+        first.post(f"/counters/{counter}/hand-over").expect(200)  # pressed twice
+        first.post(f"/counters/{counter}/resume").expect(200)
+        second.post(f"/counters/{counter}/open", {}).expect(409, "queue.counter_taken")
+        first.post(f"/counters/{counter}/hand-over").expect(200)
+        free = second.get("/desk").expect(200).json["free_counters"]
+        self.assertTrue(next(one for one in free if one["number"] == 1)["handing"])
+        desk = second.post(f"/counters/{counter}/open", {}).expect(200).json
+        self.assertEqual((desk["current"]["number"], desk["current"]["state"]), (ticket["number"], "serving"))
+        first.post(f"/tickets/{ticket['id']}/finish", {}, match=serving["revision"]).expect(412)
+        self.assertIsNone(first.get("/desk").expect(200).json["session"])
+        self.step(second, desk["current"], "finish")
+        following = second.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        self.assertEqual(following["number"], waiting["number"])
+        self.clear(second, counter)
+        second.post(f"/counters/{counter}/close").expect(200)
+
+    def test_while_it_is_offered_nobody_is_called_to_it(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        self.ticket("A")
+        clerk.post(f"/counters/{counter}/hand-over").expect(200)
+        clerk.post(f"/counters/{counter}/call-next").expect(409, "queue.counter_not_open")
+        clerk.post(f"/counters/{counter}/resume").expect(200)
+        self.clear(clerk, counter)
+        clerk.post(f"/counters/{counter}/close").expect(200)
+
+    def test_a_group_and_an_interpreter_come_with_the_number(self):
+        ticket = self.ticket("B", party_size=6, interpreter="sign")
+        self.assertEqual((ticket["party_size"], ticket["interpreter"]), (6, "sign"))
+        alone = self.ticket("B")
+        self.assertEqual((alone["party_size"], alone["interpreter"]), (1, "none"))
+        guide, body = self.sign_in("guide01"), {"hall_id": self.hall(), "direction": "line", "category_id": self.line("B")}
+        sent = guide.post("/triage-decisions", body | {"party_size": 3, "interpreter": "en"}).expect(201).json
+        third = guide.get(f"/tickets/{sent['ticket_id']}").expect(200).json
+        self.assertEqual((third["party_size"], third["interpreter"]), (3, "en"))
+        for size in (0, 100, -1):
+            guide.post("/triage-decisions", body | {"party_size": size}).expect(400, "request.invalid")
+        self.kiosk().post("/tickets", {"hall_id": self.hall(), "category_id": self.line("B"), "interpreter": "klingon"}).expect(400, "request.invalid")
+        clerk, counter = self.at_desk("clerk01", 1)
+        self.clear(clerk, counter)
+        clerk.post(f"/counters/{counter}/close").expect(200)
+
     def test_the_second_screen_shows_masked_values_and_takes_one_answer(self):
         clerk, counter = self.at_desk("clerk01", 1)
         screen = paired(self.nobody("counter"), "desk_screen")

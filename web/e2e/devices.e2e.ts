@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { CODE, startBridge, useDevices, type Bridge } from './bridge'
+import { CODE, reachBridge, startBridge, useDevices, type Bridge } from './bridge'
 import {
   DESK,
   DESK_SCREEN,
@@ -34,7 +34,7 @@ let guide: Caller
 
 beforeAll(async () => {
   server = await startServer('sqlite', MORNING)
-  browser = await openBrowser()
+  browser = reachBridge(await openBrowser())
   bridge = await startBridge(server.url, join(folder, 'state.json'))
   guide = await Caller.signIn(server.url, 'guide01')
   hall = (await guide.get<{ items: { id: string; name: string }[] }>('/halls')).items.find(

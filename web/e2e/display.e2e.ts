@@ -36,9 +36,14 @@ describe('the display of a hall', () => {
     await page.addInitScript(() => {
       const said: string[] = []
       Object.assign(globalThis, { said })
+      Object.defineProperty(globalThis, 'SpeechSynthesisUtterance', {
+        value: class {
+          constructor(readonly text: string) {}
+        },
+      })
       Object.defineProperty(globalThis, 'speechSynthesis', {
         value: {
-          getVoices: () => [],
+          getVoices: () => [{ lang: 'zh-CN' }, { lang: 'en-GB' }],
           cancel: () => undefined,
           speak(words: SpeechSynthesisUtterance) {
             said.push(words.text)

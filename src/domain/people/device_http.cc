@@ -1,4 +1,5 @@
 #include "errors.h"
+#include "http/route.h"
 #include "people.h"
 
 // Routes of the devices.
@@ -91,6 +92,30 @@ http::Routes device_routes(Service& service, db::Database&) {
                          .summary = "Takes a device out of use and ends its session.",
                          .allow = kDeviceKeepers},
                         [&](Context& context) { return end_device(service, context); });
+    out.add<DevicePlace, DeviceMark>(
+        http::matching(http::route(Method::put, "/devices/{id}/place", "moveDevice",
+                                   "Gives a device another counter or zone of its hall; a display without either shows "
+                                   "the whole hall.",
+                                   kDeviceKeepers)),
+        [&](Context& context, const DevicePlace& place) -> Result<DeviceMark> {
+            YIMEN_TRY(auto id, context.id<places::DeviceId>("id"));
+            return context.write([&](db::Tx& tx) {
+                return service.move_device(tx, keeper(context), context.who(), id, context.expected_revision(), place);
+            });
+        });
+    auto lock = [&](Context& context, std::optional<std::string> reason) -> Result<DeviceMark> {
+        YIMEN_TRY(auto id, context.id<places::DeviceId>("id"));
+        return context.write(
+            [&](db::Tx& tx) { return service.lock_device(tx, keeper(context), context.who(), id, reason); });
+    };
+    out.add<DeviceLock, DeviceMark>(
+        http::route(Method::post, "/devices/{id}/lock", "lockDevice",
+                    "Locks a device from afar: it does nothing, and shows the reason, until it is unlocked.",
+                    kDeviceKeepers),
+        [lock](Context& context, const DeviceLock& given) { return lock(context, given.reason.value); });
+    out.add<None, DeviceMark>(http::route(Method::post, "/devices/{id}/unlock", "unlockDevice",
+                                          "Lets a locked device work again.", kDeviceKeepers),
+                              [lock](Context& context) { return lock(context, std::nullopt); });
     out.add<PairingProof, WithHeaders<DeviceMe>>(
         {.method = Method::post,
          .pattern = "/devices/pair",

@@ -50,22 +50,13 @@ Result<DeviceRef> Service::add_device(db::Tx& tx, const Actor& by, const access:
     auto hall = impl_->places.hall(tx, given.hall_id);
     if (!hall || !access::Scope(who, kDeviceKeepers).covers({hall->cell, {}, hall->id, {}, {}}))
         return fail(places::kUnknownHall);
-    auto counter = given.counter_id ? impl_->places.counter(tx, *given.counter_id) : std::nullopt;
-    bool wants_counter = given.kind == places::DeviceKind::desk_screen;
-    if (wants_counter != given.counter_id.has_value() || (wants_counter && (!counter || counter->hall != hall->id))) {
-        Error error{&kInvalidRequest,
-                    {},
-                    {{"/counter_id", "required", "a desk screen, and nothing else, stands at a counter of its hall"}},
-                    {}};
-        return fail(std::move(error));
-    }
     places::Device device;
     device.id = new_id<places::DeviceId>(impl_->clocks.business.now());
     device.cell = hall->cell;
     device.hall = hall->id;
     device.kind = given.kind;
     device.name = given.name;
-    device.counter = given.counter_id;
+    YIMEN_CHECK(impl_->place_device(tx, device, {given.counter_id, given.zone_id}));
     Instant expires = impl_->clocks.system.now() + rules::kPairing;
     YIMEN_CHECK(admit_device(tx, by, device, impl_->pairing_code(device.id, expires), expires));
     return DeviceRef{device.id, expires, device.revision};
@@ -80,7 +71,80 @@ Result<void> Service::admit_device(db::Tx& tx, const Actor& by, const places::De
     store::put_pairing(tx, {device.id, device.cell, account}, crypto::sm3(code), expires, impl_->clocks.system.now());
     impl_->journal(tx, by, device.cell, "device.add", "device", device.id.value, {},
                    {{"hall_id", device.hall.str()}, {"kind", text_of(device.kind)}});
+    impl_->tell_device(tx, device);
     return {};
+}
+
+// A desk screen stands at a counter; a display is the plate of one, the board of a zone, or the board of the hall.
+Result<void> Service::Impl::place_device(db::Reader& reader, places::Device& device, const DevicePlace& place) const {
+    auto wrong_place = [](std::string pointer, std::string_view code, std::string reason) {
+        return fail(Error{&kInvalidRequest, {}, {{std::move(pointer), std::string(code), std::move(reason)}}, {}});
+    };
+    bool screen = device.kind == places::DeviceKind::desk_screen, display = device.kind == places::DeviceKind::display;
+    auto counter = place.counter_id ? places.counter(reader, *place.counter_id) : std::nullopt;
+    if (screen && !place.counter_id)
+        return wrong_place("/counter_id", "required", "a desk screen stands at a counter");
+    if (place.counter_id && (!(screen || display) || !counter || counter->hall != device.hall))
+        return wrong_place("/counter_id", "unknown", "is no counter of its hall at which such a device stands");
+    auto zone = place.zone_id ? places.zone(reader, *place.zone_id) : std::nullopt;
+    if (place.zone_id && (!display || place.counter_id || !zone || zone->hall != device.hall))
+        return wrong_place("/zone_id", "unknown", "is no zone of its hall that such a device shows");
+    device.counter = place.counter_id;
+    device.zone = place.zone_id;
+    return {};
+}
+
+void Service::Impl::tell_device(db::Tx& tx, const places::Device& device) const {
+    outbox::NewEvent event;
+    event.kind = events::kDeviceChanged;
+    event.scope = {device.cell, {}, device.hall, {}, {}};
+    event.object_kind = "device";
+    event.object = device.id.value;
+    event.revision = device.revision;
+    outbox::publish(tx, clocks.business.now(), event);
+}
+
+Result<DeviceMark> Service::move_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id,
+                                        std::int64_t revision, const DevicePlace& place) const {
+    YIMEN_TRY(auto device, impl_->kept_device(tx, who, id));
+    auto pairing = store::pairing_of(tx, id);
+    if (!pairing || device.state == places::DeviceState::ended)
+        return fail(kDeviceEnded);
+    YIMEN_CHECK(impl_->place_device(tx, device, place));
+    if (device.revision != revision || !places::move_device(tx, device))
+        return fail(kDeviceStale, {}, {{"revision", device.revision}});
+    ++device.revision;
+    boost::json::object change;
+    if (device.counter)
+        change["counter_id"] = device.counter->str();
+    if (device.zone)
+        change["zone_id"] = device.zone->str();
+    impl_->journal(tx, by, device.cell, "device.move", "device", id.value, {}, std::move(change));
+    impl_->tell_device(tx, device);
+    // Its stream ends, for what it may follow is that of another counter now.
+    impl_->publish(tx, device.cell, events::kGrantEnded, "device", id.value, device.revision,
+                   account_change(pairing->account));
+    return DeviceMark{id, device.revision};
+}
+
+Result<DeviceMark> Service::lock_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id,
+                                        std::optional<std::string> reason) const {
+    YIMEN_TRY(auto device, impl_->kept_device(tx, who, id));
+    auto pairing = store::pairing_of(tx, id);
+    if (!pairing || device.state == places::DeviceState::ended)
+        return fail(kDeviceEnded);
+    if (device.lock_reason == reason)
+        return DeviceMark{id, device.revision}; // locked twice, or free twice
+    device.lock_reason = std::move(reason);
+    if (!places::move_device(tx, device))
+        return fail(kDeviceStale, {}, {{"revision", device.revision}});
+    ++device.revision;
+    impl_->journal(tx, by, device.cell, device.lock_reason ? "device.lock" : "device.unlock", "device", id.value,
+                   device.lock_reason.value_or(""));
+    impl_->tell_device(tx, device);
+    impl_->publish(tx, device.cell, events::kGrantEnded, "device", id.value, device.revision,
+                   account_change(pairing->account));
+    return DeviceMark{id, device.revision};
 }
 
 std::string Service::pairing_code(const DeviceRef& device) const {
@@ -107,6 +171,7 @@ Result<void> Service::end_device(db::Tx& tx, const Actor& by, const access::Prin
     places::set_device_state(tx, id, places::DeviceState::ended, device.revision);
     store::set_pairing_code(tx, id, std::nullopt, std::nullopt);
     impl_->journal(tx, by, device.cell, "device.end", "device", id.value);
+    impl_->tell_device(tx, device);
     return impl_->registry.disable_account(tx, by, pairing->account);
 }
 
@@ -156,7 +221,8 @@ DeviceMe Service::Impl::device_me(db::Reader& reader, const places::Device& devi
             device.counter,
             counter ? std::optional(counter->number) : std::nullopt,
             device.name,
-            std::move(csrf)};
+            std::move(csrf),
+            device.lock_reason};
 }
 
 Result<DeviceMe> Service::device_me(const access::Principal& who) {
@@ -174,9 +240,11 @@ Result<http::Page<DeviceView>> Service::devices(const access::Principal& who, Ha
         http::Page<DeviceView> page;
         for (const auto& device : places::devices(reader, access::Scope(who, kDeviceKeepers), hall)) {
             auto counter = device.counter ? impl_->places.counter(reader, *device.counter) : std::nullopt;
+            auto zone = device.zone ? impl_->places.zone(reader, *device.zone) : std::nullopt;
             page.items.push_back({device.id, device.kind, device.name, device.hall, device.counter,
                                   counter ? std::optional(counter->number) : std::nullopt, device.state,
-                                  store::device_seen_at(reader, device.id), device.revision});
+                                  store::device_seen_at(reader, device.id), device.revision, device.zone,
+                                  zone ? zone->name : "", zone ? zone->name_en : "", device.lock_reason});
         }
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;

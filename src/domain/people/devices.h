@@ -18,8 +18,19 @@ struct NewDevice {
     HallId hall_id;
     places::DeviceKind kind = places::DeviceKind::kiosk;
     Text<60, 1> name;
+    std::optional<places::CounterId> counter_id; // where a desk screen stands, or of which a display is the plate
+    std::optional<places::ZoneId> zone_id;       // of which a display is the board; neither: it shows the whole hall
+    BOOST_DESCRIBE_CLASS(NewDevice, (), (hall_id, kind, name, counter_id, zone_id), (), ())
+};
+// Another place for a device: another counter of its hall, another zone, or the whole hall.
+struct DevicePlace {
     std::optional<places::CounterId> counter_id;
-    BOOST_DESCRIBE_CLASS(NewDevice, (), (hall_id, kind, name, counter_id), (), ())
+    std::optional<places::ZoneId> zone_id;
+    BOOST_DESCRIBE_CLASS(DevicePlace, (), (counter_id, zone_id), (), ())
+};
+struct DeviceLock {
+    Text<100, 1> reason; // shown on the device
+    BOOST_DESCRIBE_CLASS(DeviceLock, (), (reason), (), ())
 };
 // What an Idempotency-Key keeps; the code itself is worked out again from it.
 struct DeviceRef {
@@ -27,6 +38,11 @@ struct DeviceRef {
     Instant expires_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(DeviceRef, (), (id, expires_at, revision), (), ())
+};
+struct DeviceMark {
+    places::DeviceId id;
+    std::int64_t revision = 0;
+    BOOST_DESCRIBE_CLASS(DeviceMark, (), (id, revision), (), ())
 };
 struct DeviceCode {
     places::DeviceId id;
@@ -45,8 +61,13 @@ struct DeviceView {
     places::DeviceState state = places::DeviceState::waiting;
     std::optional<Instant> last_seen_at;
     std::int64_t revision = 0;
+    std::optional<places::ZoneId> zone_id;
+    std::string zone_name, zone_name_en;
+    std::optional<std::string> lock_reason; // it is locked
     BOOST_DESCRIBE_CLASS(DeviceView, (),
-                         (id, kind, name, hall_id, counter_id, counter_number, state, last_seen_at, revision), (), ())
+                         (id, kind, name, hall_id, counter_id, counter_number, state, last_seen_at, revision, zone_id,
+                          zone_name, zone_name_en, lock_reason),
+                         (), ())
 };
 // What a device knows of itself.
 struct DeviceMe {
@@ -57,9 +78,11 @@ struct DeviceMe {
     std::optional<places::CounterId> counter_id;
     std::optional<int> counter_number;
     std::string name, csrf_token;
+    std::optional<std::string> lock_reason; // it is locked from afar and may do nothing
     BOOST_DESCRIBE_CLASS(DeviceMe, (),
-                         (id, kind, hall_id, hall_name, hall_name_en, counter_id, counter_number, name, csrf_token), (),
-                         ())
+                         (id, kind, hall_id, hall_name, hall_name_en, counter_id, counter_number, name, csrf_token,
+                          lock_reason),
+                         (), ())
 };
 struct PairedDevice {
     DeviceMe reply;

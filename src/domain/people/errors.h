@@ -103,6 +103,9 @@ inline constexpr ErrorCode kUnknownDevice{"people.unknown_device", ErrorKind::no
                                           "没有这台设备，或您无权管理。"};
 inline constexpr ErrorCode kDeviceEnded{"people.device_ended", ErrorKind::conflict,
                                         "This device has been taken out of use.", "该设备已停用。"};
+inline constexpr ErrorCode kDeviceStale{"people.device_stale", ErrorKind::precondition_failed,
+                                        "The device has changed since you loaded it.",
+                                        "设备信息已有变化，请刷新后再操作。"};
 inline constexpr ErrorCode kPairingRefused{"people.pairing_refused", ErrorKind::unauthenticated,
                                            "This pairing code is wrong, used or too old; ask for a new one.",
                                            "配对码不正确、已使用或已过期，请重新获取。"};

@@ -267,6 +267,11 @@ class Service {
     Result<DeviceRef> renew_pairing(db::Tx& tx, const Actor& by, const access::Principal& who,
                                     places::DeviceId id) const;
     Result<void> end_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id) const;
+    // Another place; people.device_stale. Lock (with what is shown on the device) and, without a reason, unlock.
+    Result<DeviceMark> move_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id,
+                                   std::int64_t revision, const DevicePlace& place) const;
+    Result<DeviceMark> lock_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id,
+                                   std::optional<std::string> reason) const;
     // people.pairing_refused whatever was wrong.
     Result<PairedDevice> pair_device(const Actor& by, std::string_view code);
     Result<DeviceMe> device_me(const access::Principal& who);

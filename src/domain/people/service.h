@@ -43,6 +43,8 @@ struct Service::Impl : Parts {
     // --- devices.cc
     std::string pairing_code(places::DeviceId device, Instant expires_at) const;
     Result<places::Device> kept_device(db::Reader& reader, const access::Principal& who, places::DeviceId id) const;
+    Result<void> place_device(db::Reader& reader, places::Device& device, const DevicePlace& place) const;
+    void tell_device(db::Tx& tx, const places::Device& device) const;
     DeviceMe device_me(db::Reader& reader, const places::Device& device, std::string csrf) const;
 
     // --- sign_in.cc

@@ -61,6 +61,18 @@ bool may_stand_in(access::Role role, Employment employment) {
            rules::check_bars(role, employment, {}).has_value();
 }
 
+access::Role role_of_device(places::DeviceKind kind) {
+    switch (kind) {
+    case places::DeviceKind::kiosk:
+        return access::Role::kiosk;
+    case places::DeviceKind::desk_screen:
+        return access::Role::desk_screen;
+    case places::DeviceKind::display:
+        break;
+    }
+    return access::Role::display;
+}
+
 } // namespace
 
 // Derived, so that no second secret is stored, and bound to the session: a token of one session is worth nothing in another.
@@ -86,14 +98,9 @@ void Service::Impl::describe_device(db::Reader& reader, access::Principal& out) 
     out.device = device->id.value;
     if (device->counter)
         out.counter = device->counter->value;
-    // A display shows what is public, so it may do nothing.
-    if (device->kind != places::DeviceKind::display)
-        out.grants.push_back(
-            {device->kind == places::DeviceKind::kiosk ? access::Role::kiosk : access::Role::desk_screen,
-             out.cell,
-             {},
-             device->hall,
-             {}});
+    // Locked from afar it may do nothing; it still learns who it is, and why.
+    if (!device->lock_reason)
+        out.grants.push_back({role_of_device(device->kind), out.cell, {}, device->hall, {}});
 }
 
 access::Principal Service::Impl::principal(db::Reader& reader, const store::LiveSession& live) const {

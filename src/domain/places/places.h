@@ -23,12 +23,19 @@ namespace yimen::places {
 
 using CounterId = IdOf<struct CounterTag>;
 using DeviceId = IdOf<struct DeviceTag>;
+using ZoneId = IdOf<struct ZoneTag>;
 
 inline constexpr ErrorCode kUnknownHall{"places.unknown_hall", ErrorKind::unprocessable, "There is no such hall.",
                                         "没有这个大厅。"};
 inline constexpr ErrorCode kBadCalendar{"places.bad_calendar", ErrorKind::unprocessable,
                                         "The calendar file has a line that cannot be read.",
                                         "日历文件中有无法识别的行。"};
+inline constexpr ErrorCode kZonesStale{"places.zones_stale", ErrorKind::precondition_failed,
+                                       "The hall has changed since you loaded its zones.",
+                                       "大厅信息已有变化，请刷新后再修改分区。"};
+inline constexpr ErrorCode kZoneShown{"places.zone_shown", ErrorKind::conflict,
+                                      "A display still shows this zone; give it another place first.",
+                                      "仍有屏幕显示该分区，请先调整屏幕的位置。"};
 
 // A name in both languages. `en` is empty where no English name was given; the Chinese is shown then.
 struct Names {
@@ -81,6 +88,15 @@ struct CounterRow {
     std::string name;
     std::int64_t revision = 0;
     std::string name_en = {};
+    std::optional<ZoneId> zone = {};
+};
+
+// 分区: a part of a hall with counters of its own.
+struct ZoneRow {
+    ZoneId id;
+    CellId cell;
+    HallId hall;
+    std::string name, name_en;
 };
 
 enum class DeviceKind { kiosk, desk_screen, display };
@@ -95,9 +111,11 @@ struct Device {
     HallId hall;
     DeviceKind kind = DeviceKind::kiosk;
     std::string name;
-    std::optional<CounterId> counter; // a desk screen stands at one
+    std::optional<CounterId> counter; // a desk screen stands at one; a display is the plate (窗口屏) of one
     DeviceState state = DeviceState::waiting;
     std::int64_t revision = 1;
+    std::optional<ZoneId> zone = {};             // a display may be the board (分区屏) of one
+    std::optional<std::string> lock_reason = {}; // locked from afar: it may do nothing
 };
 
 // Reading; every function takes the caller's reader, so that it sees the caller's transaction.
@@ -113,6 +131,8 @@ class Directory {
     std::optional<CounterRow> counter(db::Reader& reader, CounterId counter) const;
     std::vector<CounterRow> counters(db::Reader& reader, HallId hall) const; // by number
     std::optional<Device> device(db::Reader& reader, DeviceId device) const;
+    std::vector<ZoneRow> zones(db::Reader& reader, HallId hall) const; // by name
+    std::optional<ZoneRow> zone(db::Reader& reader, ZoneId zone) const;
     std::optional<std::string> hall_name(db::Reader& reader, HallId hall) const;
     std::optional<std::string> department_name(db::Reader& reader, DepartmentId department) const;
     std::optional<std::string> region_name(db::Reader& reader, RegionId region) const;
@@ -143,6 +163,17 @@ void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std:
 void put_device(db::Tx& tx, const Device& device);
 // False when the device has another revision by now.
 bool set_device_state(db::Tx& tx, DeviceId id, DeviceState state, std::int64_t revision);
+// Writes zone, counter and lock of the device; false when it has another revision by now.
+bool move_device(db::Tx& tx, const Device& device);
+void put_zone(db::Tx& tx, const ZoneRow& zone);
+void set_zone(db::Tx& tx, CounterId counter, std::optional<ZoneId> zone);
+// How often the hall's row, its hours or its zones were changed.
+std::int64_t hall_revision(db::Reader& reader, HallId hall);
+// False when it has another revision by now.
+bool raise_hall_revision(db::Tx& tx, HallId hall, std::int64_t revision);
+// Displays that show the zone and are in use.
+bool zone_is_shown(db::Reader& reader, ZoneId zone);
+void remove_zone(db::Tx& tx, ZoneId zone);
 // The devices of those halls that the condition lets through, by name.
 std::vector<Device> devices(db::Reader& reader, const access::Scope& scope, HallId hall);
 

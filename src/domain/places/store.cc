@@ -194,6 +194,16 @@ void set_hours(db::Tx& tx, HallId hall, int opens_minute, int closes_minute, con
             hall, opens_minute, closes_minute, words.zh, words.en);
 }
 
+std::int64_t hall_revision(db::Reader& reader, HallId hall) {
+    auto rows = reader.query("SELECT revision FROM hall WHERE id = $1", hall);
+    return rows.empty() ? 0 : rows[0].get<std::int64_t>(0);
+}
+
+bool raise_hall_revision(db::Tx& tx, HallId hall, std::int64_t revision) {
+    return tx.exec_count("UPDATE hall SET revision = revision + 1 WHERE id = $1 AND revision = $2", hall, revision) ==
+           1;
+}
+
 void put_counter(db::Tx& tx, CounterId id, const HallRow& hall, int number, std::string_view kind,
                  std::string_view name, std::string_view name_en) {
     tx.exec("INSERT INTO counter (id, cell_id, hall_id, number, kind, name, revision, name_en)"

@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <map>
-
 #include "view.h"
 
 // What anybody may see of the lines: boards, waits, the page of a ticket. Numbers only.
@@ -11,27 +8,16 @@ using http::Context;
 using http::Method;
 using http::None;
 
-constexpr int kLastCalls = 7; // six beside the one that stands large
-constexpr int kCurrentCalls = 60;
-
 struct HallQueue {
     HallId hall_id;
     std::string hall_name, hall_name_en;
     Instant at;
     bool open = false;
     std::optional<Instant> closes_at;
+    bool closing_soon = false; // it gives numbers for half an hour at most; said before one is taken
     std::vector<LineView> categories;
-    BOOST_DESCRIBE_CLASS(HallQueue, (), (hall_id, hall_name, hall_name_en, at, open, closes_at, categories), (), ())
-};
-struct BoardCall {
-    TicketId ticket_id;
-    std::string number;
-    std::int64_t counter_number = 0;
-    std::string counter_name, counter_name_en;
-    Instant called_at;
-    std::int64_t recalls = 0; // a display speaks again when it rises
-    BOOST_DESCRIBE_CLASS(BoardCall, (),
-                         (ticket_id, number, counter_number, counter_name, counter_name_en, called_at, recalls), (), ())
+    BOOST_DESCRIBE_CLASS(HallQueue, (),
+                         (hall_id, hall_name, hall_name_en, at, open, closes_at, closing_soon, categories), (), ())
 };
 struct HallBoard {
     HallId hall_id;
@@ -41,8 +27,10 @@ struct HallBoard {
     std::vector<BoardCall> current, last;
     std::vector<LineView> categories;
     std::vector<HallNotice> notices;
+    int volume = 100; // of spoken calls, in per cent
     BOOST_DESCRIBE_CLASS(HallBoard, (),
-                         (hall_id, hall_name, hall_name_en, at, open, current, last, categories, notices), (), ())
+                         (hall_id, hall_name, hall_name_en, at, open, current, last, categories, notices, volume), (),
+                         ())
 };
 struct ItemPlaces {
     std::vector<ItemPlace> items;
@@ -80,10 +68,12 @@ Result<HallQueue> show_queue(const Queue& queue, Context& context) {
         YIMEN_TRY(auto hall, hall_of(queue, reader, context));
         HallNow now(queue, reader, hall);
         HallQueue out{
-            hall.id, hall.name,  hall.name_en, queue.parts().clocks.business.now(), queue.is_open(reader, hall),
-            {},      now.lines()};
-        if (out.open)
+            hall.id, hall.name, hall.name_en, queue.parts().clocks.business.now(), queue.is_open(reader, hall),
+            {},      false,     now.lines()};
+        if (out.open) {
             out.closes_at = hall_instant(hall_date(out.at), hall.closes_minute);
+            out.closing_soon = out.at + kClosingSoon >= *out.closes_at;
+        }
         return out;
     });
 }
@@ -98,22 +88,13 @@ Result<HallBoard> show_board(const Queue& queue, Context& context) {
         out.hall_name_en = hall.name_en;
         out.at = queue.parts().clocks.business.now();
         out.open = queue.is_open(reader, hall);
-        std::map<std::int64_t, places::Names> names;
-        for (const auto& counter : queue.parts().directory.counters(reader, hall.id))
-            names[counter.number] = {counter.name, counter.name_en};
-        auto calls = [&](bool now_only, int limit) {
-            std::vector<BoardCall> list;
-            for (const auto& ticket : store::called(reader, hall.id, hall_date(out.at), now_only, limit)) {
-                auto counter = ticket.counter_number.value_or(0);
-                list.push_back({ticket.id, ticket.number(), counter, names[counter].zh, names[counter].en,
-                                *ticket.called_at, ticket.recalls});
-            }
-            return list;
-        };
-        out.current = calls(true, kCurrentCalls);
-        out.last = calls(false, kLastCalls);
+        auto calls = calls_of(queue, reader, hall.id);
+        out.current = std::move(calls.current);
+        out.last = std::move(calls.last);
         out.categories = now.lines();
-        out.notices = store::hall_rules(reader, hall.id).value_or(HallRules{}).notices;
+        auto rules = store::hall_rules(reader, hall.id).value_or(HallRules{});
+        out.notices = notices_now(rules, out.at);
+        out.volume = volume_now(rules, out.at);
         return out;
     });
 }

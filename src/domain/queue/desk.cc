@@ -36,6 +36,8 @@ Result<void> Queue::open_counter(db::Tx& tx, const Caller& caller, CounterId cou
     if (!hall || !caller.who.staff ||
         !access::Scope(caller.who, {Role::clerk}).covers({row->cell, {}, row->hall, {}, {}}))
         return fail(kCounterNotFound);
+    if (auto there = store::session_at(tx, counter, true); there && there->handing && there->staff != *caller.who.staff)
+        return take_over(tx, caller, *std::move(there));
     std::vector<CategoryId> skills;
     for (const auto& [at, category] : store::skills(tx, hall->id))
         if (at == counter)
@@ -78,7 +80,8 @@ Result<void> Queue::open_counter(db::Tx& tx, const Caller& caller, CounterId cou
     return {};
 }
 
-Result<void> Queue::pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason) const {
+Result<void> Queue::pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason,
+                                  std::optional<int> minutes) const {
     YIMEN_TRY(auto session, own_session(tx, caller, counter));
     if (session.ticket)
         return busy(tx, session);
@@ -87,6 +90,7 @@ Result<void> Queue::pause_counter(db::Tx& tx, const Caller& caller, CounterId co
     session.state = "paused";
     session.pause_reason = reason;
     session.since = std::max(parts_.clocks.business.now(), session.since);
+    session.pause_until = minutes ? std::optional(session.since + std::chrono::minutes(*minutes)) : std::nullopt;
     ++session.revision;
     store::update_session(tx, session);
     publish_counter(tx, session, "CounterPaused", "counter.pause", caller);
@@ -95,14 +99,69 @@ Result<void> Queue::pause_counter(db::Tx& tx, const Caller& caller, CounterId co
 
 Result<void> Queue::resume_counter(db::Tx& tx, const Caller& caller, CounterId counter) const {
     YIMEN_TRY(auto session, own_session(tx, caller, counter));
-    if (session.state != "paused")
+    if (session.state != "paused" && !session.handing)
         return {}; // resumed twice
     session.state = "open";
+    session.handing = false;
     session.pause_reason.clear();
+    session.pause_until.reset();
     session.since = std::max(parts_.clocks.business.now(), session.since);
     ++session.revision;
     store::update_session(tx, session);
     publish_counter(tx, session, "CounterResumed", "counter.resume", caller);
+    return {};
+}
+
+Result<void> Queue::hand_over_counter(db::Tx& tx, const Caller& caller, CounterId counter) const {
+    YIMEN_TRY(auto session, own_session(tx, caller, counter));
+    if (session.handing)
+        return {}; // pressed twice
+    session.handing = true;
+    session.since = std::max(parts_.clocks.business.now(), session.since);
+    ++session.revision;
+    store::update_session(tx, session);
+    publish_counter(tx, session, "CounterOffered", "counter.hand_over", caller);
+    return {};
+}
+
+// The session of the one who leaves ends, that of the one who comes begins with the same lines and whoever stands there: nobody is called
+// again, and nobody waits for a counter to open.
+Result<void> Queue::take_over(db::Tx& tx, const Caller& caller, store::CounterSession there) const {
+    if (auto mine = store::session_of(tx, *caller.who.staff))
+        return fail(kClerkElsewhere, {},
+                    {{"counter_id", mine->counter.str()}, {"counter_number", mine->counter_number}});
+    store::CounterSession next = there;
+    Instant now = std::max(parts_.clocks.business.now(), there.since);
+    there.state = "closed";
+    there.handing = false;
+    there.ticket.reset();
+    there.since = now;
+    there.closed_at = now;
+    ++there.revision;
+    store::update_session(tx, there);
+    next.id = new_id<CounterSessionId>(now);
+    next.staff = *caller.who.staff;
+    next.day = hall_date(now);
+    next.state = "open";
+    next.pause_reason.clear();
+    next.pause_until.reset();
+    next.handing = false;
+    next.served = 0;
+    next.opened_at = next.since = now;
+    next.revision = 1;
+    if (!store::insert_session(tx, next))
+        return fail(kCounterTaken);
+    if (next.ticket) {
+        auto ticket = store::visible(tx, caller.who, {Role::clerk}, *next.ticket, true);
+        if (!ticket)
+            return fail(kTicketNotFound);
+        ticket->staff = next.staff;
+        ++ticket->revision;
+        store::update(tx, *ticket);
+        ++next.revision;
+        store::update_session(tx, next);
+    }
+    publish_counter(tx, next, "CounterTakenOver", "counter.take_over", caller);
     return {};
 }
 

@@ -49,9 +49,11 @@ struct OpenBody {
     std::optional<std::vector<CategoryId>> category_ids; // of its skills; all of them when not given
     BOOST_DESCRIBE_CLASS(OpenBody, (), (category_ids), (), ())
 };
+constexpr int kLongestPause = 240; // minutes
 struct PauseBody {
     Text<60, 1> reason;
-    BOOST_DESCRIBE_CLASS(PauseBody, (), (reason), (), ())
+    std::optional<int> minutes; // how long at most, 1 to 240; shown at the counter and to the manager
+    BOOST_DESCRIBE_CLASS(PauseBody, (), (reason, minutes), (), ())
 };
 
 // --- The desk -----------------------------------------------------------------------------------------------------------------------
@@ -140,7 +142,7 @@ Result<Desk> desk_of(const Queue& queue, db::Reader& reader, Context& context) {
                 out.requests.push_back(std::move(request));
     if (!session) {
         for (auto& counter : counters)
-            if (counter.state == CounterState::closed)
+            if (counter.state == CounterState::closed || counter.handing)
                 out.free_counters.push_back(std::move(counter));
         out.held = views_of(queue, reader, caller, store::held(reader, hall->id, kHeldShown), false);
         return out;
@@ -310,11 +312,23 @@ http::Routes desk_routes(const Queue& queue) {
         });
     out.add<PauseBody, Desk>(
         route(Method::post, "/counters/{id}/pause", "pauseCounter", "Calls no more for a while.", kClerk),
-        [&](Context& context, const PauseBody& body) {
+        [&](Context& context, const PauseBody& body) -> Result<Desk> {
+            if (body.minutes && (*body.minutes < 1 || *body.minutes > kLongestPause))
+                return fail(Error{&kInvalidRequest,
+                                  {},
+                                  {{"/minutes", "out_of_range", "must be 1 to " + std::to_string(kLongestPause)}},
+                                  {}});
             return change(queue, context, [&](db::Tx& tx, CounterId counter) {
-                return queue.pause_counter(tx, caller_of(context), counter, body.reason);
+                return queue.pause_counter(tx, caller_of(context), counter, body.reason, body.minutes);
             });
         });
+    out.add<None, Desk>(route(Method::post, "/counters/{id}/hand-over", "handOverCounter",
+                              "Offers the counter, with whoever stands there, to the next clerk.", kClerk),
+                        [&](Context& context) {
+                            return change(queue, context, [&](db::Tx& tx, CounterId counter) {
+                                return queue.hand_over_counter(tx, caller_of(context), counter);
+                            });
+                        });
     out.add<None, Desk>(route(Method::post, "/counters/{id}/resume", "resumeCounter", "Ends a pause.", kClerk),
                         [&](Context& context) {
                             return change(queue, context, [&](db::Tx& tx, CounterId counter) {

@@ -34,7 +34,8 @@ namespace {
 
 constexpr std::string_view kSession =
     "SELECT s.id, s.cell_id, s.region_id, s.hall_id, s.counter_id, s.counter_number, s.staff_id, s.day, s.state,"
-    " s.pause_reason, s.categories, s.ticket_id, s.served, s.opened_at, s.since, s.closed_at, s.revision"
+    " s.pause_reason, s.categories, s.ticket_id, s.served, s.opened_at, s.since, s.closed_at, s.revision,"
+    " s.pause_until, s.handing"
     " FROM counter_session s WHERE s.closed_at IS NULL AND ";
 
 CounterSession session_from(const db::Row& row) {
@@ -49,6 +50,8 @@ CounterSession session_from(const db::Row& row) {
             row.get<Date>(7),
             row.get<std::string>(8),
             row.get<std::string>(9),
+            row.get<std::optional<Instant>>(17),
+            row.get<bool>(18),
             categories ? std::move(*categories) : std::vector<CategoryId>{},
             row.get<std::optional<TicketId>>(11),
             row.get<std::int64_t>(12),
@@ -67,12 +70,13 @@ std::optional<CounterSession> first_session(const db::Rows& rows) {
 std::optional<HallRules> hall_rules(db::Reader& reader, HallId hall) {
     auto rows =
         reader.query("SELECT longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,"
-                     " revision, alarm_wait_seconds FROM queue_hall WHERE hall_id = $1",
+                     " revision, alarm_wait_seconds, plate_staff, voice FROM queue_hall WHERE hall_id = $1",
                      hall);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
     auto notices = read_json_text<std::vector<HallNotice>>(row.get<std::string>(5));
+    auto voice = read_json_text<std::vector<VoicePeriod>>(row.get<std::string>(9));
     return HallRules{row.get<std::int64_t>(0),
                      row.get<std::int64_t>(1),
                      row.get<std::int64_t>(2),
@@ -82,23 +86,27 @@ std::optional<HallRules> hall_rules(db::Reader& reader, HallId hall) {
                      row.get<std::int64_t>(6),
                      row.get<std::optional<std::int64_t>>(7),
                      {},
-                     {}};
+                     {},
+                     row.get<bool>(8),
+                     voice ? std::move(*voice) : std::vector<VoicePeriod>{}};
 }
 
 bool change_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules) {
     return tx.exec_count(
                "INSERT INTO queue_hall (hall_id, cell_id, longest_wait_seconds, recall_limit, hold_seconds,"
-               " grace_seconds, anonymous, notices, alarm_wait_seconds, revision)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, 1)"
+               " grace_seconds, anonymous, notices, alarm_wait_seconds, plate_staff, voice, revision)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $10, $11, $12, 1)"
                " ON CONFLICT (hall_id) DO UPDATE SET longest_wait_seconds = excluded.longest_wait_seconds, "
                "recall_limit ="
                " excluded.recall_limit, hold_seconds = excluded.hold_seconds, grace_seconds = excluded.grace_seconds,"
                " anonymous = excluded.anonymous, notices = excluded.notices, alarm_wait_seconds ="
-               " excluded.alarm_wait_seconds, revision = queue_hall.revision + 1"
+               " excluded.alarm_wait_seconds, plate_staff = excluded.plate_staff, voice = excluded.voice, revision ="
+               " queue_hall.revision + 1"
                " WHERE queue_hall.revision = $9",
                hall, cell, rules.longest_wait_seconds, rules.recall_limit, rules.hold_seconds, rules.grace_seconds,
                rules.anonymous, boost::json::serialize(to_json(rules.notices)), rules.revision,
-               rules.alarm_wait_seconds) == 1;
+               rules.alarm_wait_seconds, rules.plate_staff.value_or(false),
+               to_json_text(rules.voice.value_or(std::vector<VoicePeriod>{}))) == 1;
 }
 
 bool change_line(db::Tx& tx, HallId hall, const LineRule& line) {
@@ -172,8 +180,9 @@ bool insert_session(db::Tx& tx, const CounterSession& s) {
 
 void update_session(db::Tx& tx, const CounterSession& s) {
     tx.exec("UPDATE counter_session SET state = $2, pause_reason = $3, ticket_id = $4, served = $5, since = $6,"
-            " closed_at = $7, revision = $8 WHERE id = $1 AND revision = $8 - 1",
-            s.id, s.state, s.pause_reason, s.ticket, s.served, s.since, s.closed_at, s.revision);
+            " closed_at = $7, revision = $8, pause_until = $9, handing = $10 WHERE id = $1 AND revision = $8 - 1",
+            s.id, s.state, s.pause_reason, s.ticket, s.served, s.since, s.closed_at, s.revision, s.pause_until,
+            s.handing);
 }
 
 std::vector<std::pair<CounterId, std::int64_t>> served_on(db::Reader& reader, HallId hall, Date day) {

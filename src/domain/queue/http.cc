@@ -37,8 +37,12 @@ struct NewTicket {
     std::optional<CategoryId> category_id;
     std::optional<Priority> priority;
     std::optional<Text<40>> guide_code;
+    std::optional<std::int64_t> party_size; // people who come together, 1 to 99
+    std::optional<Interpreter> interpreter;
     BOOST_DESCRIBE_CLASS(NewTicket, (),
-                         (hall_id, identification_id, subject_id, item_id, category_id, priority, guide_code), (), ())
+                         (hall_id, identification_id, subject_id, item_id, category_id, priority, guide_code,
+                          party_size, interpreter),
+                         (), ())
 };
 
 Result<Created<TicketView>> issue(const Queue& queue, Context& context, const NewTicket& wanted) {
@@ -50,7 +54,8 @@ Result<Created<TicketView>> issue(const Queue& queue, Context& context, const Ne
                 wanted.priority.value_or(Priority::none),
                 wanted.guide_code && !wanted.guide_code->empty() ? std::optional(wanted.guide_code->value)
                                                                  : std::nullopt,
-                {}};
+                {},
+                {wanted.party_size.value_or(1), wanted.interpreter.value_or(Interpreter::none)}};
     YIMEN_TRY(TicketRef issued, context.write([&](db::Tx& tx) { return queue.issue(tx, caller_of(context), issue); }));
     YIMEN_TRY(TicketView view, shown(queue, context, issued.id));
     return Created<TicketView>{std::move(view), "/api/v1/tickets/" + issued.id.str()};

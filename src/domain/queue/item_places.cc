@@ -19,10 +19,23 @@ std::vector<ItemPlace> item_places(const Queue& queue, db::Reader& reader, const
         for (const Category& one : now.categories())
             if (!matched && one.is_default)
                 matched = one.id;
-        ItemPlace place{{hall.id, hall.name, hall.name_en, hall.address, hall.address_en, hall.hours, hall.hours_en,
-                         hall.phone, queue.is_open(reader, hall)},
+        ItemPlace place{{hall.id,
+                         hall.name,
+                         hall.name_en,
+                         hall.address,
+                         hall.address_en,
+                         hall.hours,
+                         hall.hours_en,
+                         hall.phone,
+                         queue.is_open(reader, hall),
+                         {},
+                         false},
                         {},
                         {}};
+        if (Instant at = queue.parts().clocks.business.now(); place.hall.open) {
+            place.hall.closes_at = hall_instant(hall_date(at), hall.closes_minute);
+            place.hall.closing_soon = at + kClosingSoon >= *place.hall.closes_at;
+        }
         for (auto& line : now.lines())
             if (line.id == matched)
                 place.category = std::move(line);

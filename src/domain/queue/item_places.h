@@ -24,8 +24,14 @@ struct PlaceHall {
     HallId id;
     std::string name, name_en, address, address_en, hours, hours_en, phone;
     bool open = false;
-    BOOST_DESCRIBE_CLASS(PlaceHall, (), (id, name, name_en, address, address_en, hours, hours_en, phone, open), (), ())
+    std::optional<Instant> closes_at; // when it stops giving numbers today
+    bool closing_soon = false;        // within half an hour: said before a number is taken
+    BOOST_DESCRIBE_CLASS(PlaceHall, (),
+                         (id, name, name_en, address, address_en, hours, hours_en, phone, open, closes_at,
+                          closing_soon),
+                         (), ())
 };
+inline constexpr std::chrono::minutes kClosingSoon{30};
 struct ItemPlace {
     PlaceHall hall;
     std::optional<LineView> category;

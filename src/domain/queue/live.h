@@ -28,9 +28,11 @@ struct CounterView {
     std::optional<CounterTicket> current;
     std::vector<std::string> categories; // letters
     std::int64_t served_today = 0, revision = 0;
+    std::optional<Instant> pause_until; // as the clerk has said
+    bool handing = false;               // offered to the next clerk
     BOOST_DESCRIBE_CLASS(CounterView, (),
                          (id, number, kind, name, name_en, state, pause_reason, staff_name, since, current, categories,
-                          served_today, revision),
+                          served_today, revision, pause_until, handing),
                          (), ())
 };
 

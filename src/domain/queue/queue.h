@@ -46,10 +46,17 @@ struct Caller {
     std::string_view request_id;
 };
 
-// A line of the display's foot.
+// A line of the display's foot. By schedule (I8): on these days, between these minutes of the hall's day; what is not said does not bound it.
 struct HallNotice {
     std::string text, text_en;
-    BOOST_DESCRIBE_CLASS(HallNotice, (), (text, text_en), (), ())
+    std::optional<Date> first_day = {}, last_day = {};
+    std::optional<int> from_minute = {}, to_minute = {}; // until the minute before `to_minute`
+    BOOST_DESCRIBE_CLASS(HallNotice, (), (text, text_en, first_day, last_day, from_minute, to_minute), (), ())
+};
+// How loud calls are spoken between these minutes of the hall's day, in per cent; 0: not at all. Outside of all of them: 100.
+struct VoicePeriod {
+    int from_minute = 0, to_minute = 0, volume = 100;
+    BOOST_DESCRIBE_CLASS(VoicePeriod, (), (from_minute, to_minute, volume), (), ())
 };
 // What a hall decided of one of its lines.
 struct LineRule {
@@ -85,9 +92,12 @@ struct HallRules {
     std::optional<std::int64_t> alarm_wait_seconds; // from which wait on its manager is warned; 0: never
     std::optional<std::vector<LineRule>> lines;
     std::optional<HallHours> hours;
+    std::optional<bool> plate_staff =
+        {}; // whether the plate of a counter (窗口屏) names its clerk; it does not unless the hall wants it
+    std::optional<std::vector<VoicePeriod>> voice = {};
     BOOST_DESCRIBE_CLASS(HallRules, (),
                          (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices, revision,
-                          alarm_wait_seconds, lines, hours),
+                          alarm_wait_seconds, lines, hours, plate_staff, voice),
                          (), ())
 };
 
@@ -132,6 +142,14 @@ struct Booked {
     bool as_agent = false;
     std::optional<Instant> slot; // null: too late for it, so they stand in line like one who walks in
 };
+// Who comes with a number: a group that is served together (团体), and the interpreter (翻译) whom the visitor asks for.
+enum class Interpreter { none, sign, en, minority, other };
+BOOST_DESCRIBE_ENUM(Interpreter, none, sign, en, minority, other)
+struct Party {
+    std::int64_t size = 1; // people, the visitor among them
+    Interpreter interpreter = Interpreter::none;
+};
+inline constexpr std::int64_t kLargestParty = 99;
 struct Issue {
     HallId hall;
     std::optional<IdentificationId> identification;
@@ -141,6 +159,7 @@ struct Issue {
     Priority priority = Priority::none;
     std::optional<std::string> guide_code;
     std::optional<Booked> booked; // who, for whom and that the hall is open then were settled with the booking
+    Party party = {};
 };
 struct Transfer {
     std::optional<CategoryId> category;
@@ -208,7 +227,12 @@ class Queue {
     // --- Counters (desk.cc)
     Result<void> open_counter(db::Tx& tx, const Caller& caller, CounterId counter,
                               const std::vector<CategoryId>& categories) const;
-    Result<void> pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason) const;
+    // `minutes`: until when, as the plate and the manager are told; nothing: not said.
+    Result<void> pause_counter(db::Tx& tx, const Caller& caller, CounterId counter, std::string_view reason,
+                               std::optional<int> minutes = std::nullopt) const;
+    // Offered to the next clerk (交接), with whoever stands there; nobody is called meanwhile. Opening the counter takes it over, resuming
+    // it takes the offer back.
+    Result<void> hand_over_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
     Result<void> resume_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
     Result<void> close_counter(db::Tx& tx, const Caller& caller, CounterId counter) const;
     // A manager has the counter serve these lines for the rest of the day, from its next call on (staffing.cc): who is there is served
@@ -275,6 +299,7 @@ class Queue {
     Result<store::CounterSession> session_for(db::Tx& tx, const Caller& caller, TicketId ticket) const;
     void publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
                          std::string_view journal_action, const Caller& caller) const;
+    Result<void> take_over(db::Tx& tx, const Caller& caller, store::CounterSession there) const;
     // Sessions of earlier days that nobody closed; one with a ticket waits for its clerk.
     void close_left_over(db::Tx& tx, const Caller& system, HallId hall) const;
     Result<CategoryId> category_for(db::Reader& reader, const Issue& wanted) const;
@@ -294,10 +319,11 @@ std::string new_code();
 
 void add_jobs(const Queue& queue, jobs::Runner& runner);
 
-http::Routes routes(const Queue& queue);       // tickets, visits, identifications
-http::Routes desk_routes(const Queue& queue);  // counters, desk, second screen
-http::Routes board_routes(const Queue& queue); // open to everybody
-http::Routes rules_routes(const Queue& queue); // of the console: what a hall decides
+http::Routes routes(const Queue& queue);         // tickets, visits, identifications
+http::Routes desk_routes(const Queue& queue);    // counters, desk, second screen
+http::Routes board_routes(const Queue& queue);   // open to everybody
+http::Routes display_routes(const Queue& queue); // a zone's board and a counter's plate, for the device itself
+http::Routes rules_routes(const Queue& queue);   // of the console: what a hall decides
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::queue

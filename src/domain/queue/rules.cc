@@ -1,6 +1,7 @@
 #include <array>
 
 #include "parts.h"
+#include "view.h"
 
 // What a hall decides about its lines: how long people may wait, how often they are called, what the display says below.
 namespace yimen::queue {
@@ -21,6 +22,7 @@ struct RuleLimit {
 // A wait of nought would make everybody overdue, a call that is never repeated loses who did not hear it: the bounds are those between
 // which the lines still work within one working day.
 constexpr int kMinutesOfDay = 24 * 60;
+constexpr int kLoudest = 100; // per cent
 constexpr std::int64_t kLeastAlarm = kRulesMinute, kMostAlarm = 4 * kRulesHour;
 constexpr std::array kRuleLimits{
     RuleLimit{"/longest_wait_seconds", &HallRules::longest_wait_seconds, 5 * kRulesMinute, 4 * kRulesHour},
@@ -35,8 +37,35 @@ void check_alarm(std::vector<InvalidParam>& wrong, const std::string& pointer, s
                          "must be 0, or " + std::to_string(kLeastAlarm) + " to " + std::to_string(kMostAlarm)});
 }
 
+bool within_day(int from, int to) { return from >= 0 && to > from && to <= kMinutesOfDay; }
+
+// A notice that is never shown, and two volumes for one minute, are slips of who typed them.
+void check_screens(std::vector<InvalidParam>& wrong, const HallRules& rules) {
+    for (std::size_t i = 0; i < rules.notices.size(); ++i) {
+        const HallNotice& notice = rules.notices[i];
+        std::string at = "/notices/" + std::to_string(i);
+        if (notice.first_day && notice.last_day && *notice.last_day < *notice.first_day)
+            wrong.push_back({at + "/last_day", "out_of_range", "must not lie before the first day"});
+        if ((notice.from_minute || notice.to_minute) &&
+            !within_day(notice.from_minute.value_or(0), notice.to_minute.value_or(kMinutesOfDay)))
+            wrong.push_back({at + "/to_minute", "out_of_range", "must be later that day than its beginning"});
+    }
+    for (std::size_t i = 0; rules.voice && i < rules.voice->size(); ++i) {
+        const VoicePeriod& period = (*rules.voice)[i];
+        std::string at = "/voice/" + std::to_string(i);
+        if (!within_day(period.from_minute, period.to_minute))
+            wrong.push_back({at + "/to_minute", "out_of_range", "must be later that day than its beginning"});
+        if (period.volume < 0 || period.volume > kLoudest)
+            wrong.push_back({at + "/volume", "out_of_range", "must be 0 to 100"});
+        for (std::size_t j = 0; j < i; ++j)
+            if (period.from_minute < (*rules.voice)[j].to_minute && (*rules.voice)[j].from_minute < period.to_minute)
+                wrong.push_back({at + "/from_minute", "duplicate", "lies within another period"});
+    }
+}
+
 Result<void> check_rules(const HallRules& rules) {
     std::vector<InvalidParam> wrong;
+    check_screens(wrong, rules);
     check_alarm(wrong, "/alarm_wait_seconds", rules.alarm_wait_seconds);
     for (std::size_t i = 0; rules.lines && i < rules.lines->size(); ++i)
         check_alarm(wrong, "/lines/" + std::to_string(i) + "/alarm_wait_seconds", (*rules.lines)[i].alarm_wait_seconds);
@@ -66,6 +95,9 @@ std::optional<places::HallRow> hall_with_rules(const Queue& queue, db::Reader& r
 HallRules whole_rules(db::Reader& reader, const places::HallRow& hall) {
     HallRules out = store::hall_rules(reader, hall.id).value_or(HallRules{});
     out.alarm_wait_seconds = out.alarm_wait_seconds.value_or(kUsualAlarmSeconds);
+    out.plate_staff = out.plate_staff.value_or(false);
+    if (!out.voice)
+        out.voice.emplace();
     out.lines.emplace();
     for (const Category& line : store::categories(reader, hall.id))
         out.lines->push_back({line.id, line.letter, line.name, line.name_en, line.alarm_wait_seconds});
@@ -83,6 +115,25 @@ Result<void> change_lines(db::Tx& tx, HallId hall, const std::vector<LineRule>& 
 
 } // namespace
 
+std::vector<HallNotice> notices_now(const HallRules& rules, Instant now) {
+    Date day = hall_date(now);
+    int minute = hall_minute(now);
+    std::vector<HallNotice> out;
+    for (const HallNotice& one : rules.notices)
+        if ((!one.first_day || *one.first_day <= day) && (!one.last_day || day <= *one.last_day) &&
+            minute >= one.from_minute.value_or(0) && minute < one.to_minute.value_or(kMinutesOfDay))
+            out.push_back(one);
+    return out;
+}
+
+int volume_now(const HallRules& rules, Instant now) {
+    int minute = hall_minute(now);
+    for (const VoicePeriod& one : rules.voice.value_or(std::vector<VoicePeriod>{}))
+        if (minute >= one.from_minute && minute < one.to_minute)
+            return one.volume;
+    return kLoudest;
+}
+
 Result<HallRules> Queue::rules(db::Reader& reader, const access::Principal& who, HallId id) const {
     auto hall = hall_with_rules(*this, reader, who, id, kRulesReaders);
     if (!hall)
@@ -98,6 +149,10 @@ Result<HallRules> Queue::change_rules(db::Tx& tx, const Caller& caller, HallId i
     HallRules before = whole_rules(tx, *hall);
     if (!wanted.alarm_wait_seconds)
         wanted.alarm_wait_seconds = before.alarm_wait_seconds;
+    if (!wanted.plate_staff)
+        wanted.plate_staff = before.plate_staff;
+    if (!wanted.voice)
+        wanted.voice = before.voice;
     if (!store::change_hall_rules(tx, hall->cell, id, wanted))
         return fail(kRulesStale, {}, {{"revision", before.revision}});
     if (wanted.lines)

@@ -10,10 +10,14 @@ using http::Method;
 
 constexpr std::size_t kMostNotices = 20; // more go by too fast to be read
 
+constexpr std::size_t kMostPeriods = 12;
+
 struct HallNoticeBody {
     Text<60, 1> text;
     Text<200> text_en; // may be empty: the display then shows the Chinese
-    BOOST_DESCRIBE_CLASS(HallNoticeBody, (), (text, text_en), (), ())
+    std::optional<Date> first_day, last_day;
+    std::optional<int> from_minute, to_minute;
+    BOOST_DESCRIBE_CLASS(HallNoticeBody, (), (text, text_en, first_day, last_day, from_minute, to_minute), (), ())
 };
 struct LineRuleBody {
     CategoryId id;
@@ -36,9 +40,11 @@ struct RulesBody {
     std::optional<std::int64_t> alarm_wait_seconds;
     std::optional<std::vector<LineRuleBody>> lines;
     std::optional<HallHoursBody> hours;
+    std::optional<bool> plate_staff;
+    std::optional<std::vector<VoicePeriod>> voice;
     BOOST_DESCRIBE_CLASS(RulesBody, (),
                          (longest_wait_seconds, recall_limit, hold_seconds, grace_seconds, anonymous, notices,
-                          alarm_wait_seconds, lines, hours),
+                          alarm_wait_seconds, lines, hours, plate_staff, voice),
                          (), ())
 };
 
@@ -49,6 +55,8 @@ Result<HallRules> show_rules(const Queue& queue, Context& context) {
 
 Result<HallRules> put_rules(const Queue& queue, Context& context, const RulesBody& body) {
     YIMEN_TRY(HallId id, context.id<HallId>("id"));
+    if (body.voice && body.voice->size() > kMostPeriods)
+        return fail(Error{&kInvalidRequest, {}, {{"/voice", "too_long", "must be at most 12 periods"}}, {}});
     if (body.notices.size() > kMostNotices)
         return fail(Error{&kInvalidRequest,
                           {},
@@ -63,7 +71,9 @@ Result<HallRules> put_rules(const Queue& queue, Context& context, const RulesBod
                      context.expected_revision(),
                      body.alarm_wait_seconds,
                      {},
-                     {}};
+                     {},
+                     body.plate_staff,
+                     body.voice};
     if (body.lines) {
         wanted.lines.emplace();
         for (const auto& line : *body.lines)
@@ -73,7 +83,8 @@ Result<HallRules> put_rules(const Queue& queue, Context& context, const RulesBod
         wanted.hours =
             HallHours{body.hours->opens_minute, body.hours->closes_minute, body.hours->text, body.hours->text_en};
     for (const auto& notice : body.notices)
-        wanted.notices.push_back({notice.text, notice.text_en});
+        wanted.notices.push_back(
+            {notice.text, notice.text_en, notice.first_day, notice.last_day, notice.from_minute, notice.to_minute});
     return context.write([&](db::Tx& tx) {
         return queue.change_rules(tx, {context.who(), context.channel(), context.request().id}, id, wanted);
     });

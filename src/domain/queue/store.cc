@@ -10,7 +10,7 @@ constexpr std::string_view kColumns =
     " t.serial, t.category_id, t.only_counter_id, t.principal_key, t.as_agent, t.item_id, t.item_name, t.item_name_en,"
     " t.priority, t.guide_code, t.channel, t.token, t.state, t.issued_at, t.due, t.since, t.waited, t.counter_id,"
     " t.counter_number, t.staff_id, t.called_at, t.served_at, t.ended_at, t.recalls, t.leg, t.returned, t.revision,"
-    " t.slot_at"
+    " t.slot_at, t.party_size, t.interpreter"
     " FROM ticket t WHERE ";
 
 template <class T>
@@ -20,6 +20,13 @@ Priority priority_of(const std::string& name) {
     Priority out{};
     if (!boost::describe::enum_from_string(name.c_str(), out))
         throw std::runtime_error("queue: unknown priority in the database: " + name);
+    return out;
+}
+
+Interpreter interpreter_of(const std::string& name) {
+    Interpreter out{};
+    if (!boost::describe::enum_from_string(name.c_str(), out))
+        throw std::runtime_error("queue: unknown interpreter in the database: " + name);
     return out;
 }
 
@@ -62,6 +69,7 @@ Ticket ticket_of(const db::Row& row) {
     t.returned = row.get<bool>(34);
     t.revision = row.get<std::int64_t>(35);
     t.slot = row.get<Maybe<Instant>>(36);
+    t.party = {row.get<std::int64_t>(37), interpreter_of(row.get<std::string>(38))};
     return t;
 }
 
@@ -186,12 +194,15 @@ bool insert(db::Tx& tx, const Ticket& t) {
                "INSERT INTO ticket (id, cell_id, region_id, hall_id, subject_id, visit_id, day, number_category_id,"
                " letter, serial, category_id, only_counter_id, principal_key, as_agent, item_id, item_name,"
                " item_name_en, priority, guide_code, channel, token, state, issued_at, due, since, waited, recalls,"
-               " leg, returned, revision, slot_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-               " $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 0, 0, 1, FALSE, 1, $26) ON CONFLICT DO NOTHING",
+               " leg, returned, revision, slot_at, party_size, interpreter) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+               " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, 0, 0, 1, FALSE, 1, "
+               "$26,"
+               " $27, $28) ON CONFLICT DO NOTHING",
                t.id, t.cell, t.region, t.hall, t.subject, t.visit, t.day, t.number_category, t.letter, t.serial,
                t.category, t.only_counter, t.principal_key, t.as_agent, t.item, t.item_name, t.item_name_en,
                boost::describe::enum_to_string(t.priority, ""), t.guide_code, t.channel, t.token, to_string(t.state),
-               t.issued_at, t.due, t.since, t.slot) == 1;
+               t.issued_at, t.due, t.since, t.slot, t.party.size,
+               boost::describe::enum_to_string(t.party.interpreter, "")) == 1;
 }
 
 void update(db::Tx& tx, const Ticket& t) {
@@ -232,11 +243,32 @@ std::vector<Ticket> held(db::Reader& reader, HallId hall, int limit) {
         std::string(kColumns) + "t.hall_id = $1 AND t.state = 'held' ORDER BY t.since, t.id LIMIT $2", hall, limit));
 }
 
-std::vector<Ticket> called(db::Reader& reader, HallId hall, Date day, bool now_only, int limit) {
-    return all(reader.query(std::string(kColumns) + "t.hall_id = $1 AND t.day = $2 AND " +
-                                (now_only ? "t.state = 'called'" : "t.called_at IS NOT NULL") +
-                                " ORDER BY t.called_at DESC, t.id LIMIT $3",
-                            hall, day, limit));
+std::vector<Ticket> called(db::Reader& reader, HallId hall, Date day, bool now_only, int limit,
+                           const std::optional<std::vector<CounterId>>& at) {
+    if (at && at->empty())
+        return {};
+    db::Query sql;
+    sql << kColumns << "t.hall_id = " << sql.bind(hall) << " AND t.day = " << sql.bind(day) << " AND "
+        << (now_only ? "t.state = 'called'" : "t.called_at IS NOT NULL");
+    if (at)
+        sql << " AND t.counter_id IN " << sql.bind_list(*at);
+    sql << " ORDER BY t.called_at DESC, t.id LIMIT " << sql.bind(limit);
+    return all(sql.run(reader));
+}
+
+std::vector<std::string> waiting_numbers(db::Reader& reader, HallId hall, const std::vector<CategoryId>& lines,
+                                         const std::vector<CounterId>& counters, int limit) {
+    std::vector<std::string> out;
+    if (lines.empty() || counters.empty())
+        return out;
+    db::Query sql;
+    sql << kColumns << "t.hall_id = " << sql.bind(hall)
+        << " AND t.state = 'waiting' AND ((t.only_counter_id IS NULL AND"
+        << " t.category_id IN " << sql.bind_list(lines) << ") OR t.only_counter_id IN " << sql.bind_list(counters)
+        << ") ORDER BY t.due, t.id LIMIT " << sql.bind(limit);
+    for (const auto& ticket : all(sql.run(reader)))
+        out.push_back(ticket.number());
+    return out;
 }
 
 int ahead(db::Reader& reader, const Ticket& ticket) {

@@ -32,7 +32,8 @@ struct Ticket {
     TicketState state = TicketState::waiting;
     Instant issued_at, due, since;
     std::optional<Instant> slot; // booked for
-    std::int64_t waited = 0;     // microseconds
+    Party party;
+    std::int64_t waited = 0; // microseconds
     std::optional<CounterId> counter;
     std::optional<std::int64_t> counter_number;
     std::optional<StaffId> staff;
@@ -77,7 +78,11 @@ std::optional<Ticket> claim_next(db::Tx& tx, HallId hall, const Skills& skills);
 std::vector<Ticket> line(db::Reader& reader, HallId hall, const Skills& skills, int limit);
 std::vector<Ticket> held(db::Reader& reader, HallId hall, int limit);
 // Called at the counters of the hall, newest first.
-std::vector<Ticket> called(db::Reader& reader, HallId hall, Date day, bool now_only, int limit);
+std::vector<Ticket> called(db::Reader& reader, HallId hall, Date day, bool now_only, int limit,
+                           const std::optional<std::vector<CounterId>>& at = std::nullopt);
+// Numbers that these counters may call for their lines, as they stand there.
+std::vector<std::string> waiting_numbers(db::Reader& reader, HallId hall, const std::vector<CategoryId>& lines,
+                                         const std::vector<CounterId>& counters, int limit);
 int ahead(db::Reader& reader, const Ticket& ticket);
 // Held since before `held_before`, or live in line from before `day`; locked, for the job.
 std::vector<Ticket> overdue(db::Tx& tx, HallId hall, Instant held_before, Date day, int limit);
@@ -145,6 +150,8 @@ struct CounterSession {
     Date day;
     std::string state; // open, paused, closed
     std::string pause_reason;
+    std::optional<Instant> pause_until = {};
+    bool handing = false;               // offered to the next clerk
     std::vector<CategoryId> categories; // empty: all
     std::optional<TicketId> ticket;
     std::int64_t served = 0;

@@ -114,6 +114,8 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
         return fail(places::kUnknownHall);
     if (!wanted.booked && !is_open(tx, *hall)) // a booking may be for a session outside of the hall's hours
         return fail(kHallClosed, hall->hours, {{"hours", hall->hours}});
+    if (wanted.party.size < 1 || wanted.party.size > kLargestParty)
+        return fail(Error{&kInvalidRequest, {}, {{"/party_size", "out_of_range", "must be 1 to 99"}}, {}});
     auto rules = store::hall_rules(tx, hall->id).value_or(HallRules{});
 
     // For whom: the one who stands there or is signed in, or a principal of theirs.
@@ -199,6 +201,7 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     }
     ticket.priority = wanted.priority;
     ticket.guide_code = guide_code;
+    ticket.party = wanted.party;
     ticket.channel = caller.channel;
     ticket.token = to_base64url(crypto::random_bytes(kTokenBytes));
     ticket.issued_at = ticket.since = now;
@@ -324,8 +327,8 @@ Result<void> ready(db::Reader& reader, const store::CounterSession& session) {
         auto at = store::any(reader, *session.ticket);
         return fail(kCounterBusy, {}, {{"ticket_id", session.ticket->str()}, {"number", at ? at->number() : ""}});
     }
-    if (session.state != "open")
-        return fail(kCounterNotOpen, {}, {{"state", session.state}});
+    if (session.state != "open" || session.handing)
+        return fail(kCounterNotOpen, {}, {{"state", session.handing ? "handing" : session.state}});
     return {};
 }
 

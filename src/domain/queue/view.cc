@@ -154,6 +154,8 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
         view.waited_seconds = std::max<std::int64_t>(0, waited / 1'000'000);
         view.revision = ticket.revision;
         view.booked_for = ticket.slot;
+        view.party_size = ticket.party.size;
+        view.interpreter = ticket.party.interpreter;
         view.actions = actions(caller, ticket);
         if (with_waits && ticket.state == TicketState::waiting) {
             if (!hall.now)
@@ -205,6 +207,8 @@ std::vector<CounterView> counters_of(const Queue& queue, db::Reader& reader, con
             view.state = session->state == "paused" ? CounterState::paused : CounterState::open;
             if (!session->pause_reason.empty())
                 view.pause_reason = session->pause_reason;
+            view.pause_until = session->pause_until;
+            view.handing = session->handing;
             view.staff_name = names[session->staff];
             view.since = session->since;
             view.revision = session->revision;

@@ -61,13 +61,15 @@ struct TicketView {
     std::int64_t revision = 0;
     std::optional<Instant> booked_for;
     std::optional<Why> why; // in a line: why it stands there
+    std::int64_t party_size = 1;
+    Interpreter interpreter = Interpreter::none;
     std::vector<TicketActionView> actions;
     BOOST_DESCRIBE_CLASS(TicketView, (),
                          (id, number, hall_id, hall_name, hall_name_en, category, item, state, priority, visit_id,
                           counter_number, issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds,
                           wait_basis, expected_wait_low_seconds, expected_wait_high_seconds, token, guide_code,
                           subject_id, principal_name, as_agent, recalls, waited_seconds, revision, booked_for, why,
-                          actions),
+                          party_size, interpreter, actions),
                          (), ())
 };
 
@@ -113,6 +115,27 @@ class HallNow {
 std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const Caller& caller,
                                  const std::vector<store::Ticket>& tickets, bool with_waits);
 TicketView view_of(const Queue& queue, db::Reader& reader, const Caller& caller, const store::Ticket& ticket);
+// A call as every screen of the hall shows it.
+struct BoardCall {
+    TicketId ticket_id;
+    std::string number;
+    std::int64_t counter_number = 0;
+    std::string counter_name, counter_name_en;
+    Instant called_at;
+    std::int64_t recalls = 0; // a display speaks again when it rises
+    BOOST_DESCRIBE_CLASS(BoardCall, (),
+                         (ticket_id, number, counter_number, counter_name, counter_name_en, called_at, recalls), (), ())
+};
+// Who is called at this moment, and the last calls of the day; of these counters, or of all.
+struct BoardCalls {
+    std::vector<BoardCall> current, last;
+};
+BoardCalls calls_of(const Queue& queue, db::Reader& reader, HallId hall,
+                    const std::optional<std::vector<CounterId>>& at = std::nullopt);
+// Those of the hall's notices that stand on its screens at this moment, and how loud its calls are spoken, in per cent.
+std::vector<HallNotice> notices_now(const HallRules& rules, Instant now);
+int volume_now(const HallRules& rules, Instant now);
+
 std::vector<CounterView> counters_of(const Queue& queue, db::Reader& reader, const places::HallRow& hall);
 
 } // namespace yimen::queue

@@ -26,8 +26,12 @@ struct DecisionBody {
     std::optional<queue::IdentificationId> identification_id;
     std::optional<queue::Priority> priority;
     std::optional<Text<40>> guide_code;
+    std::optional<std::int64_t> party_size; // people who come together, 1 to 99
+    std::optional<queue::Interpreter> interpreter;
     BOOST_DESCRIBE_CLASS(DecisionBody, (),
-                         (hall_id, direction, item_id, category_id, identification_id, priority, guide_code), (), ())
+                         (hall_id, direction, item_id, category_id, identification_id, priority, guide_code, party_size,
+                          interpreter),
+                         (), ())
 };
 struct DecisionView {
     DecisionId id;
@@ -164,7 +168,8 @@ http::Routes routes(const Triage& triage) {
                             body.identification_id,
                             body.priority.value_or(queue::Priority::none),
                             body.guide_code && !body.guide_code->empty() ? std::optional(body.guide_code->value)
-                                                                         : std::nullopt};
+                                                                         : std::nullopt,
+                            {body.party_size.value_or(1), body.interpreter.value_or(queue::Interpreter::none)}};
             queue::Caller caller{context.who(), context.channel(), context.request().id};
             YIMEN_TRY(DecisionRef made, context.write([&](db::Tx& tx) { return triage.decide(tx, caller, wanted); }));
             std::string location = "/api/v1/triage-decisions/" + made.id.str();

@@ -38,7 +38,8 @@ Result<DecisionRef> Triage::decide(db::Tx& tx, const queue::Caller& caller, cons
                                                    wanted.category,
                                                    wanted.priority,
                                                    wanted.guide_code,
-                                                   {}}));
+                                                   {},
+                                                   wanted.party}));
         row.ticket = out.ticket_id = ticket.id;
         out.number = ticket.number;
     }

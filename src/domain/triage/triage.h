@@ -30,6 +30,7 @@ struct Decision {
     std::optional<queue::IdentificationId> identification;
     queue::Priority priority = queue::Priority::none;
     std::optional<std::string> guide_code;
+    queue::Party party = {};
 };
 struct DecisionRef {
     DecisionId id;

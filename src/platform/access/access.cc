@@ -6,8 +6,8 @@ namespace yimen::access {
 namespace {
 
 constexpr std::array<std::string_view, kRoleCount> kNames{
-    "visitor",          "clerk",         "reviewer", "decider", "hall_manager", "supervisor",
-    "catalogue_editor", "administrator", "auditor",  "kiosk",   "desk_screen",  "guide"};
+    "visitor",       "clerk",   "reviewer", "decider",     "hall_manager", "supervisor", "catalogue_editor",
+    "administrator", "auditor", "kiosk",    "desk_screen", "guide",        "display"};
 
 template <class T>
 bool contains(const std::vector<T>& list, const T& value) {
@@ -108,6 +108,7 @@ void Scope::add(const Grant& grant, const std::vector<ActsFor>& acts_for) {
     case Role::kiosk:
     case Role::desk_screen:
     case Role::guide:
+    case Role::display:
         if (grant.hall)
             add_once(places.halls, *grant.hall);
         break;

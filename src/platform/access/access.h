@@ -32,8 +32,9 @@ enum class Role : std::uint8_t {
     kiosk,            // 取号机: a device of a hall, by whose hands visitors act
     desk_screen,      // 窗口副屏: a device of one counter, turned to the visitor
     guide,            // 导办: receives visitors at the door of a hall
+    display,          // 显示屏: a device of a hall that shows its calls: numbers only
 };
-inline constexpr std::size_t kRoleCount = 12;
+inline constexpr std::size_t kRoleCount = 13;
 std::string_view to_string(Role role);
 std::optional<Role> parse_role(std::string_view name);
 
@@ -58,12 +59,13 @@ class Roles {
 };
 inline constexpr Roles kAllRoles{Role::visitor,      Role::clerk,      Role::reviewer,         Role::decider,
                                  Role::hall_manager, Role::supervisor, Role::catalogue_editor, Role::administrator,
-                                 Role::auditor,      Role::kiosk,      Role::desk_screen,      Role::guide};
+                                 Role::auditor,      Role::kiosk,      Role::desk_screen,      Role::guide,
+                                 Role::display};
 inline constexpr Roles kStaffRoles{Role::clerk,         Role::reviewer,   Role::decider,
                                    Role::hall_manager,  Role::supervisor, Role::catalogue_editor,
                                    Role::administrator, Role::auditor,    Role::guide};
 // Held by devices that were paired, never granted to a person.
-inline constexpr Roles kDeviceRoles{Role::kiosk, Role::desk_screen};
+inline constexpr Roles kDeviceRoles{Role::kiosk, Role::desk_screen, Role::display};
 
 // One role held by an account, and where. Exactly the places that the role needs are set:
 // clerk, hall_manager, guide and devices: hall; reviewer and decider: department; supervisor, catalogue_editor: region; the rest: cell.
@@ -93,7 +95,7 @@ struct Principal {
     PersonId person;
     std::optional<StaffId> staff;      // set for staff accounts
     std::optional<DepartmentId> organ; // whose staff they are, when it is known; a hall's own staff have none
-    std::optional<Uuid> device;        // set for devices, with the counter where it stands (desk_screen)
+    std::optional<Uuid> device;        // set for devices, with the counter where it stands (desk_screen, display)
     std::optional<Uuid> counter;
     CellId cell;
     std::string display_name; // masked for visitors, the work name for staff

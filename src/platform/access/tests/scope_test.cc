@@ -71,6 +71,7 @@ bool grant_reaches(const Grant& grant, const Principal& principal, const Scope::
     case Role::kiosk:
     case Role::desk_screen:
     case Role::guide:
+    case Role::display:
         return grant.hall && grant.hall == row.hall;
     case Role::reviewer:
     case Role::decider:

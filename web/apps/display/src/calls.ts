@@ -10,13 +10,16 @@ export const keyOf = (call: BoardCall): string =>
 const TOO_OLD = 60_000
 const TOO_OLD_RECALLED = 15 * 60_000
 
+/** What is needed of a board to cry out its calls: that of a hall, or of a zone. */
+export type Calls = Pick<Board, 'at' | 'current' | 'last'>
+
 export interface Heard {
   keys: Set<string>
   fresh: BoardCall[]
 }
 
 /** `known` null: the screen has just been switched on, and what stands there has been cried out before. */
-export function hear(known: Set<string> | null, board: Board): Heard {
+export function hear(known: Set<string> | null, board: Calls): Heard {
   const all = [...board.current, ...board.last]
   const now = Date.parse(board.at)
   const keys = new Set(all.map(keyOf))

@@ -23,6 +23,7 @@ const board = (current: BoardCall[], second = 30): Board => ({
   last: [],
   categories: [],
   notices: [],
+  volume: 100,
 })
 
 describe('a number read out', () => {

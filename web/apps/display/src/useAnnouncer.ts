@@ -1,6 +1,6 @@
-import type { Board, BoardCall } from '@yimen/api'
+import type { BoardCall } from '@yimen/api'
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { hear, keyOf } from './calls'
+import { hear, keyOf, type Calls } from './calls'
 
 const FLASH = 4000 // milliseconds
 const LONGEST_LINE = 8 // calls that wait to be said; more would be stale before they are heard
@@ -9,7 +9,7 @@ const LONGEST_LINE = 8 // calls that wait to be said; more would be stale before
  * The eye and the ear: what stands large is always the newest call, at once; the voice says one call after the other, and leaves out
  * who went to the counter meanwhile.
  */
-export function useAnnouncer(board: Ref<Board | null>, say: (call: BoardCall) => Promise<void>) {
+export function useAnnouncer(board: Ref<Calls | null>, say: (call: BoardCall) => Promise<void>) {
   let known: Set<string> | null = null
   const line: BoardCall[] = []
   const saying = shallowRef<BoardCall | null>(null)

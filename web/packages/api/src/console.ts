@@ -23,6 +23,9 @@ export type DueState = NonNullable<CaseQuery['due_state']>
 export type Happening = NonNullable<CaseQuery['happened']>
 export type DeviceRow = Schemas['DeviceView']
 export type NewDevice = Schemas['NewDevice']
+export type DevicePlace = Schemas['DevicePlace']
+export type ZoneList = Schemas['ZoneList']
+export type ZonesWanted = Schemas['ZonesWanted']
 export type PairingCode = Schemas['DeviceCode']
 export type TicketQuery = NonNullable<operations['listTickets']['parameters']['query']>
 export type HallRules = Schemas['HallRules']
@@ -80,6 +83,22 @@ export const watch = {
     call(() => client.POST('/devices', { body, params: keyed(key) })),
   newCode: (device: DeviceRow, key: string) =>
     call(() => client.POST('/devices/{id}/pairing-code', { params: { ...at(device.id), ...keyed(key) } })),
+  moveDevice: (device: DeviceRow, body: DevicePlace) =>
+    call(() =>
+      client.PUT('/devices/{id}/place', {
+        body,
+        params: { ...at(device.id), header: { 'If-Match': `"${device.revision}"` } },
+      }),
+    ),
+  lockDevice: (device: DeviceRow, reason: string, key: string) =>
+    call(() =>
+      client.POST('/devices/{id}/lock', { body: { reason }, params: { ...at(device.id), ...keyed(key) } }),
+    ),
+  unlockDevice: (device: DeviceRow, key: string) =>
+    call(() => client.POST('/devices/{id}/unlock', { params: { ...at(device.id), ...keyed(key) } })),
+  zones: (hall: string) => call(() => client.GET('/halls/{id}/zones', { params: at(hall) })),
+  putZones: (hall: string, body: ZonesWanted) =>
+    call(() => client.PUT('/halls/{id}/zones', { body, params: at(hall) })),
   endDevice: (device: DeviceRow, key: string) =>
     call(() => client.POST('/devices/{id}/end', { params: { ...at(device.id), ...keyed(key) } })),
 }

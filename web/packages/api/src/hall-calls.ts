@@ -16,13 +16,15 @@ export const hall = {
     call(() => client.GET('/halls/{id}/queue', { params: at(id), ...aborted(signal) }), false),
   board: (id: string, signal?: AbortSignal) =>
     call(() => client.GET('/halls/{id}/board', { params: at(id), ...aborted(signal) }), false),
+  /** What the display that asks shows: the counters of its zone, or its one. */
+  display: (signal?: AbortSignal) => call(() => client.GET('/display', { ...aborted(signal) }), false),
   /** Where an item is handled, and the line it leads to. */
   places: (item: string) =>
     call(() => client.GET('/items/{id}/places', { params: at(item) }), false).then((found) => found.items),
 }
 
 export const devices = {
-  me: () => call(() => client.GET('/devices/me', {}), false),
+  me: (signal?: AbortSignal) => call(() => client.GET('/devices/me', { ...aborted(signal) }), false),
   /** The code can be used once, which is all the protection that this call needs. */
   pair: (code: string) => call(() => client.POST('/devices/pair', { body: { code } }), false),
   demo: () => call(() => client.GET('/demo/devices', {}), false),
@@ -62,12 +64,12 @@ export const counters = {
   desk: () => call(() => client.GET('/desk', {})),
   open: (id: string, key: string) =>
     call(() => client.POST('/counters/{id}/open', { body: {}, params: { ...at(id), ...keyed(key) } })),
-  pause: (id: string, reason: string, key: string) =>
-    call(() =>
-      client.POST('/counters/{id}/pause', { body: { reason }, params: { ...at(id), ...keyed(key) } }),
-    ),
+  pause: (id: string, body: Schemas['PauseBody'], key: string) =>
+    call(() => client.POST('/counters/{id}/pause', { body, params: { ...at(id), ...keyed(key) } })),
   resume: (id: string, key: string) =>
     call(() => client.POST('/counters/{id}/resume', { params: { ...at(id), ...keyed(key) } })),
+  handOver: (id: string, key: string) =>
+    call(() => client.POST('/counters/{id}/hand-over', { params: { ...at(id), ...keyed(key) } })),
   close: (id: string, key: string) =>
     call(() => client.POST('/counters/{id}/close', { params: { ...at(id), ...keyed(key) } })),
   callNext: (id: string, key: string) =>

@@ -9,6 +9,7 @@ export type Ticket = Schemas['TicketView']
 export type TicketPage = Page<Ticket>
 export type TicketState = Ticket['state']
 export type Priority = Ticket['priority']
+export type Interpreter = Ticket['interpreter']
 export type TicketAction = Schemas['TicketActionView']
 /** In a line: why a ticket stands where it stands. */
 export type Why = Schemas['Why']
@@ -21,6 +22,9 @@ export type HallQueue = Schemas['HallQueue']
 export type ItemPlaceHere = Schemas['ItemPlace']
 export type Board = Schemas['HallBoard']
 export type BoardCall = Schemas['BoardCall']
+/** What an enrolled display shows: the board of a zone, the plate of a counter. */
+export type DisplayView = Schemas['DisplayView']
+export type Plate = Schemas['Plate']
 
 export type Identification = Schemas['IdentificationView']
 export type Principal = Schemas['IdentifiedPrincipal']

@@ -1,6 +1,7 @@
 // The shared words in English; same keys as zh.ts (held by a test).
 import bridge from './bridge.en'
 import bundle from './bundle.en'
+import coming from './coming.en'
 import expected from './expected.en'
 import mandate from './mandate.en'
 import coaching from './coaching.en'
@@ -13,6 +14,7 @@ import uses from './uses.en'
 export default {
   ...bridge,
   ...bundle,
+  ...coming,
   ...expected,
   ...mandate,
   ...coaching,

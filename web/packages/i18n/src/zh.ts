@@ -1,6 +1,7 @@
 // Words that every app shares. Names of states and actions stand here once.
 import bridge from './bridge.zh'
 import bundle from './bundle.zh'
+import coming from './coming.zh'
 import expected from './expected.zh'
 import mandate from './mandate.zh'
 import coaching from './coaching.zh'
@@ -13,6 +14,7 @@ import uses from './uses.zh'
 export default {
   ...bridge,
   ...bundle,
+  ...coming,
   ...expected,
   ...mandate,
   ...coaching,

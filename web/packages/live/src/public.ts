@@ -10,9 +10,17 @@ export interface PublicChange {
 const AGAIN = 1000 // milliseconds; a screen in the hall shows the truth within a second of the line being back
 
 /** The public stream of one hall, or of all, without a sign-in. `tell` gets null when everything should be read again. */
-export function openPublic(hallId: string | null, tell: (change: PublicChange | null) => void): () => void {
+export const openPublic = (
+  hallId: string | null,
+  tell: (change: PublicChange | null) => void,
+): (() => void) =>
+  openSteady(`/api/v1/live/public${hallId ? `?hall=${encodeURIComponent(hallId)}` : ''}`, tell)
+
+/** The stream of the device that this screen is: what its own hall tells it, and nothing else. `tell` says that there is something to read. */
+export const openOwn = (tell: () => void): (() => void) => openSteady('/api/v1/live', () => tell())
+
+function openSteady(address: string, tell: (change: PublicChange | null) => void): () => void {
   if (typeof EventSource === 'undefined') return () => undefined
-  const address = `/api/v1/live/public${hallId ? `?hall=${encodeURIComponent(hallId)}` : ''}`
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 

@@ -4,7 +4,7 @@ import { shallowRef } from 'vue'
 /** The device that this browser is: a kiosk, a screen at a counter; undefined while we do not know yet, null for none. */
 export const device = shallowRef<Device | null | undefined>(undefined)
 
-function remember(value: Device | null): void {
+export function remember(value: Device | null): void {
   device.value = value
   rememberCsrf(value?.csrf_token ?? null)
 }

@@ -7,7 +7,18 @@ const RULES = {
   hold_seconds: 900,
   grace_seconds: 1800,
   anonymous: true,
-  notices: [{ text: '今天下午停办', text_en: '' }],
+  notices: [
+    {
+      text: '今天下午停办',
+      text_en: '',
+      first_day: '2026-11-30',
+      last_day: null,
+      from_minute: 780,
+      to_minute: null,
+    },
+  ],
+  plate_staff: true,
+  voice: [{ from_minute: 720, to_minute: 840, volume: 30 }],
   revision: 4,
   alarm_wait_seconds: 1800,
   lines: [
@@ -70,7 +81,29 @@ describe('the rules of a hall', () => {
   })
 
   it('are not sent with a notice that says nothing', () => {
-    expect(rulesOf({ ...formOf(RULES), notices: [{ text: ' ', text_en: 'Closed' }] })).toBeNull()
+    const empty = { text: ' ', text_en: 'Closed', first_day: '', last_day: '', from: '', to: '' }
+    expect(rulesOf({ ...formOf(RULES), notices: [empty] })).toBeNull()
+  })
+
+  it.each([
+    [{ first_day: '2026-12-02', last_day: '2026-12-01' }, 'notice-0-last_day'],
+    [{ from: '9' }, 'notice-0-from'],
+    [{ from: '14:00', to: '13:00' }, 'notice-0-to'],
+  ])('name the field of a notice that is never shown: %o', (typed, target) => {
+    const form = formOf(RULES)
+    Object.assign(form.notices[0]!, typed)
+    expect(faultyFields(form).map((one) => one.target)).toEqual([target])
+  })
+
+  it.each([
+    [{ from: '', to: '13:00', volume: '50' }, 'voice-1-from'],
+    [{ from: '13:00', to: '15:00', volume: '50' }, 'voice-1-from'], // the first lasts until 14:00
+    [{ from: '15:00', to: '15:00', volume: '50' }, 'voice-1-to'],
+    [{ from: '15:00', to: '16:00', volume: '101' }, 'voice-1-volume'],
+  ])('name the field of a volume that cannot be meant: %o', (period, target) => {
+    const form = formOf(RULES)
+    form.voice.push(period)
+    expect(faultyFields(form).map((one) => one.target)).toEqual([target])
   })
 
   it('keep what was changed here on top of what somebody else has saved', () => {

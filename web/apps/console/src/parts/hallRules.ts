@@ -8,9 +8,25 @@ export interface RulesForm {
   grace: number | string | null
   alarm: number | string | null
   anonymous: boolean
-  notices: { text: string; text_en: string }[]
+  notices: NoticeForm[]
   lines: LineForm[]
   hours: HoursForm
+  plate_staff: boolean
+  voice: VoiceForm[]
+}
+/** Days as in an address (2026-11-30), times as people write them; empty: not bounded. */
+export interface NoticeForm {
+  text: string
+  text_en: string
+  first_day: string
+  last_day: string
+  from: string
+  to: string
+}
+export interface VoiceForm {
+  from: string
+  to: string
+  volume: string // per cent
 }
 export interface LineForm {
   id: string
@@ -38,6 +54,7 @@ export const BOUNDS: Record<Counted, { minimum: number; maximum: number; pointer
 }
 export const COUNTED = Object.keys(BOUNDS) as Counted[]
 export const MOST_NOTICES = 20
+export const MOST_PERIODS = 12
 export const NOTICE_LENGTH = 60
 export const NOTICE_LENGTH_EN = 200
 export const LINE_NAME = 30
@@ -54,7 +71,20 @@ export function formOf(rules: HallRules): RulesForm {
     grace: rules.grace_seconds / MINUTE,
     alarm: rules.alarm_wait_seconds === null ? null : rules.alarm_wait_seconds / MINUTE,
     anonymous: rules.anonymous,
-    notices: rules.notices.map((one) => ({ ...one })),
+    notices: rules.notices.map((one) => ({
+      text: one.text,
+      text_en: one.text_en,
+      first_day: one.first_day ?? '',
+      last_day: one.last_day ?? '',
+      from: one.from_minute == null ? '' : timeOf(one.from_minute),
+      to: one.to_minute == null ? '' : timeOf(one.to_minute),
+    })),
+    plate_staff: rules.plate_staff ?? false,
+    voice: (rules.voice ?? []).map((one) => ({
+      from: timeOf(one.from_minute),
+      to: timeOf(one.to_minute),
+      volume: String(one.volume),
+    })),
     lines: (rules.lines ?? []).map((line) => ({
       id: line.id,
       letter: line.letter,
@@ -88,6 +118,28 @@ export function alarmOfLine(line: LineForm): number | null | undefined {
   return Number.isInteger(minutes) && minutes >= minimum && minutes <= maximum ? minutes * MINUTE : undefined
 }
 
+/** Undefined where it is no time; null where nothing is said. */
+const boundOf = (text: string) => (text.trim() === '' ? null : (minuteOf(text) ?? undefined))
+/** What is wrong with the days and times of a notice: the field, or nothing. */
+export function noticeFault(one: NoticeForm): 'last_day' | 'from' | 'to' | null {
+  if (one.first_day && one.last_day && one.last_day < one.first_day) return 'last_day'
+  const [from, to] = [boundOf(one.from), boundOf(one.to)]
+  if (from === undefined) return 'from'
+  return to === undefined || (to !== null && to <= (from ?? 0)) ? 'to' : null
+}
+export function voiceFault(list: VoiceForm[], index: number): 'from' | 'to' | 'volume' | null {
+  const one = list[index]!
+  const [from, to, volume] = [minuteOf(one.from), minuteOf(one.to), Number(one.volume)]
+  if (from === null) return 'from'
+  if (to === null || to <= from) return 'to'
+  if (!one.volume.trim() || !Number.isInteger(volume) || volume < 0 || volume > 100) return 'volume'
+  const meets = list.slice(0, index).some((other) => {
+    const [begin, end] = [minuteOf(other.from), minuteOf(other.to)]
+    return begin !== null && end !== null && from < end && begin < to
+  })
+  return meets ? 'from' : null
+}
+
 /** The fields that cannot be saved, in the order of the page, without the numbers: by the id of the input. */
 export function faultyFields(form: RulesForm): { target: string; label: string; n: number | string }[] {
   const out: { target: string; label: string; n: number | string }[] = []
@@ -103,6 +155,12 @@ export function faultyFields(form: RulesForm): { target: string; label: string; 
   })
   form.notices.forEach((one, index) => {
     if (!one.text.trim()) out.push({ target: `notice-${index}-text`, label: 'notice', n: index + 1 })
+    const wrong = noticeFault(one)
+    if (wrong) out.push({ target: `notice-${index}-${wrong}`, label: 'notice', n: index + 1 })
+  })
+  form.voice.forEach((_, index) => {
+    const wrong = voiceFault(form.voice, index)
+    if (wrong) out.push({ target: `voice-${index}-${wrong}`, label: 'voice_period', n: index + 1 })
   })
   return out
 }
@@ -116,7 +174,14 @@ export function counted(form: RulesForm, field: Counted): number | null {
 
 export function rulesOf(form: RulesForm): RulesChange | null {
   const [wait, alarm, recalls, hold, grace] = COUNTED.map((field) => counted(form, field))
-  const notices = form.notices.map((one) => ({ text: one.text.trim(), text_en: one.text_en.trim() }))
+  const notices = form.notices.map((one) => ({
+    text: one.text.trim(),
+    text_en: one.text_en.trim(),
+    first_day: one.first_day || null,
+    last_day: one.last_day || null,
+    from_minute: boundOf(one.from) ?? null,
+    to_minute: boundOf(one.to) ?? null,
+  }))
   if (wait == null || alarm == null || recalls == null || hold == null || grace == null) return null
   if (faultyFields(form).length) return null
   return {
@@ -139,6 +204,12 @@ export function rulesOf(form: RulesForm): RulesChange | null {
       text: form.hours.text.trim(),
       text_en: form.hours.text_en.trim(),
     },
+    plate_staff: form.plate_staff,
+    voice: form.voice.map((one) => ({
+      from_minute: minuteOf(one.from) ?? 0,
+      to_minute: minuteOf(one.to) ?? 0,
+      volume: Number(one.volume),
+    })),
   }
 }
 

@@ -82,6 +82,8 @@ export default {
   },
   counters: {
     title: 'Counters',
+    until: 'until {time}',
+    over: 'over since {time}',
     number: 'Counter',
     nr: 'No. {n}',
     state: 'State',
@@ -342,6 +344,7 @@ export default {
     no_notices: 'No notice now: the foot of the display shows the time alone.',
     notice: 'Notice {n}',
     notice_en: 'Notice {n} in English',
+    voice_period: 'Volume period {n}',
     add_notice: 'Add a notice',
     up: 'Move up',
     save: 'Save the rules',

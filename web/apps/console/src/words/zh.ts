@@ -70,6 +70,8 @@ export default {
   grade: { 5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意', 1: '非常不满意' },
   counters: {
     title: '窗口',
+    until: '{time} 前恢复',
+    over: '已超过 {time}',
     number: '窗口',
     nr: '{n} 号',
     state: '状态',
@@ -316,6 +318,7 @@ export default {
     notice: '通知 {n}',
     notice_en: '通知 {n} 的英文',
     add_notice: '添加通知',
+    voice_period: '音量时段 {n}',
     up: '上移',
     save: '保存规则',
     saved: '已保存，从下一次叫号起按新的规则。',

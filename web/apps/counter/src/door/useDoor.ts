@@ -6,6 +6,7 @@ import {
   type Decision,
   type Direction,
   type Identification,
+  type Interpreter,
   type ItemWays,
 } from '@yimen/api'
 import { codeIn } from '@yimen/paths'
@@ -42,6 +43,8 @@ export function useDoor(hall: Ref<string>) {
   const ticket = shallowRef<Given | null>(null)
   const note = ref<'has_ticket' | 'checked_in' | null>(null)
   const unknownCode = ref(false)
+  const people = ref(1) // who come together with one number
+  const interpreter = ref<Interpreter>('none')
   const looking = useIntention()
   const sending = useIntention()
 
@@ -149,6 +152,7 @@ export function useDoor(hall: Ref<string>) {
           direction,
           ...(item.value ? { item_id: item.value.id } : {}),
           ...(category ? { category_id: category } : {}),
+          ...(direction === 'line' ? { party_size: people.value, interpreter: interpreter.value } : {}),
           ...(direction === 'line' && known ? { identification_id: known.id } : {}),
           ...(direction === 'line' && known?.guide && known.guide.item_id === item.value?.id
             ? { guide_code: known.guide.code }
@@ -174,6 +178,8 @@ export function useDoor(hall: Ref<string>) {
     item.value = ways.value = line.value = null
     person.value = sent.value = ticket.value = note.value = null
     unknownCode.value = false
+    people.value = 1
+    interpreter.value = 'none'
     looking.problem.value = sending.problem.value = null
   }
 
@@ -189,6 +195,8 @@ export function useDoor(hall: Ref<string>) {
     ticket,
     note,
     unknownCode,
+    people,
+    interpreter,
     looking,
     sending,
     enter,

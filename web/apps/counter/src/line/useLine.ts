@@ -29,7 +29,9 @@ export function useLine() {
   const counter = computed(() => desk.value?.counter ?? null)
   const current = computed(() => desk.value?.current ?? null)
   const open = computed(() => counter.value?.state === 'open')
-  const mayCallNext = computed(() => open.value && current.value?.state !== 'called')
+  const mayCallNext = computed(
+    () => open.value && !counter.value?.handing && current.value?.state !== 'called',
+  )
 
   // What a clerk does is done in the order in which they did it, each on the desk as it is after the one before: nothing is lost to a
   // reading that is still under way, and nothing is sent with a revision that the clerk's own last key has raised. The same once more,
@@ -112,8 +114,10 @@ export function useLine() {
 
   // These answer with the whole desk: it stands there at once, and their dialog is gone before the next key.
   const sit = (id: string) => seated((key) => api.counters.open(id, key))
-  const pause = (reason: string) => withCounter((id, key) => api.counters.pause(id, reason, key))
+  const pause = (reason: string, minutes: number | null) =>
+    withCounter((id, key) => api.counters.pause(id, { reason, minutes }, key))
   const resume = () => withCounter((id, key) => api.counters.resume(id, key))
+  const handOver = () => withCounter((id, key) => api.counters.handOver(id, key))
   const leave = () => withCounter((id, key) => api.counters.close(id, key))
   async function seated(send: (key: string) => Promise<DeskView>): Promise<boolean> {
     problem.value = null
@@ -150,6 +154,7 @@ export function useLine() {
     sit: inTurn('sit', sit),
     pause: inTurn('pause', pause),
     resume: inTurn('resume', resume),
+    handOver: inTurn('close', handOver),
     leave: inTurn('close', leave),
   }
 }

@@ -125,6 +125,7 @@ export default {
     title: 'This machine cannot give numbers right now',
     text: 'Please go to the guide desk or use the machine beside. It works again by itself.',
     again: 'That did not work and no number was taken. Please press again.',
+    locked: 'The hall has locked this machine',
   },
   closed: {
     title: 'Closed now',
