@@ -263,9 +263,8 @@ std::string signature_file(Writer& writer, const Sealing& sealing) {
         "\" Version=\"1.0\" Company=\"", kProvider, "\"/>", element("SignatureMethod", kSm2Sm3),
         element("SignatureDateTime", wall_time(sealing.at)), "<ofd:References CheckMethod=\"", kSm3, "\">", references,
         "</ofd:References><ofd:StampAnnot ID=\"1\" PageRef=\"", writer.page_id(sealing.page), "\" Boundary=\"",
-        sealing.box, "\"/><ofd:Seal>", element("BaseLoc", "/" + std::string(kSealFile)),
-        "</ofd:Seal></ofd:SignedInfo>", element("SignedValue", "/" + std::string(kSignedValueFile)),
-        "</ofd:Signature>");
+        sealing.box, "\"/><ofd:Seal>", element("BaseLoc", "/" + std::string(kSealFile)), "</ofd:Seal></ofd:SignedInfo>",
+        element("SignedValue", "/" + std::string(kSignedValueFile)), "</ofd:Signature>");
     return out;
 }
 

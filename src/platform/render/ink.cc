@@ -155,7 +155,8 @@ std::string code_png(const QrCode& code) {
         row = blank;
         for (int x = 0; y >= 0 && y < code.width && x < code.width; ++x)
             if (code.dark(x, y)) // two modules are a byte
-                row[static_cast<std::size_t>(x + kQrQuiet) / 2 + 1] &= static_cast<char>((x + kQrQuiet) % 2 ? 0xf0 : 0x0f);
+                row[static_cast<std::size_t>(x + kQrQuiet) / 2 + 1] &=
+                    static_cast<char>((x + kQrQuiet) % 2 ? 0xf0 : 0x0f);
         packer.row(row, kModulePoints - 1);
         for (int i = 0; i < kModulePoints; ++i)
             sum = adler32(sum, reinterpret_cast<const Bytef*>(row.data()), static_cast<uInt>(row.size()));

@@ -141,8 +141,7 @@ void Pen::qr(const std::string& text, double x, double y, double side) {
         cairo_fill(cairo_.get());
     }
     double quiet = kQrQuiet * unit, whole = side + 2 * quiet;
-    leaf_.page.objects.emplace_back(
-        ofd::Picture{code_png(code), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
+    leaf_.page.objects.emplace_back(ofd::Picture{code_png(code), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
 }
 
 } // namespace yimen::render

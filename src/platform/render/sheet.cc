@@ -121,7 +121,12 @@ std::shared_ptr<const TextBox::Set> TextBox::composed(const std::string& text, d
         if (out->lines.empty()) {
             out->lines.push_back({nullptr, 0, one.line.baseline, {}});
             out->lines[0].pieces.push_back({Handle<PangoFont>(PANGO_FONT(g_object_ref(piece.font.get()))),
-                                            piece.font_name, characters, text, piece.size, 0, {}});
+                                            piece.font_name,
+                                            characters,
+                                            text,
+                                            piece.size,
+                                            0,
+                                            {}});
         }
         if (out->lines[0].pieces[0].font_name != piece.font_name || out->lines[0].baseline != one.line.baseline)
             return nullptr;
