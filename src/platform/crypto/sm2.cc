@@ -4,6 +4,9 @@
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
 
+#include <mutex>
+#include <vector>
+
 #include "crypto.h"
 #include "openssl.h"
 
@@ -68,6 +71,11 @@ struct Sm2Key::State {
     std::string point;
     DigestContext after_z{EVP_MD_CTX_new()};
     bool can_sign;
+    struct Kept { // as many as threads used the key at once
+        std::mutex mutex;
+        std::vector<KeyContext> contexts;
+    };
+    mutable Kept signing, verifying;
 
     explicit State(KeyPtr made)
         : key(std::move(made)), point(point_of(key.get())), can_sign(has_private_part(key.get())) {
@@ -93,7 +101,26 @@ struct Sm2Key::State {
         return e;
     }
 
-    KeyContext context() const { return KeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr)); }
+    // A context that is ready for `use`, which says whether it went well. Contexts are kept: to make one, OpenSSL looks the algorithm up anew.
+    template <class Use>
+    bool with(Kept& kept, int (*make_ready)(EVP_PKEY_CTX*), const Use& use) const {
+        KeyContext context;
+        {
+            std::lock_guard lock(kept.mutex);
+            if (!kept.contexts.empty()) {
+                context = std::move(kept.contexts.back());
+                kept.contexts.pop_back();
+            }
+        }
+        if (!context) {
+            context.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
+            ensure(context && make_ready(context.get()) == 1, "SM2");
+        }
+        bool well = use(context.get());
+        std::lock_guard lock(kept.mutex);
+        kept.contexts.push_back(std::move(context));
+        return well;
+    }
 };
 
 KeyPtr public_key(const char* algorithm, const char* curve, std::string_view point65) {
@@ -153,11 +180,12 @@ std::string Sm2Key::sign(std::string_view message) const {
     if (!state_->can_sign)
         throw std::logic_error("this SM2 key has no private part");
     std::string e = state_->digest(message);
-    KeyContext context = state_->context();
     std::string der(80, '\0');
     std::size_t size = der.size();
-    ensure(context && EVP_PKEY_sign_init(context.get()) == 1 &&
-               EVP_PKEY_sign(context.get(), bytes_of(der), &size, bytes_of(e), e.size()) == 1,
+    ensure(state_->with(state_->signing, EVP_PKEY_sign_init,
+                        [&](EVP_PKEY_CTX* context) {
+                            return EVP_PKEY_sign(context, bytes_of(der), &size, bytes_of(e), e.size()) == 1;
+                        }),
            "SM2 signature");
     return signature_from_der(std::string_view(der).substr(0, size)).value();
 }
@@ -166,9 +194,9 @@ bool Sm2Key::verify(std::string_view message, std::string_view signature64) cons
     if (signature64.size() != kSignatureBytes)
         return false;
     std::string e = state_->digest(message), der = signature_to_der(signature64);
-    KeyContext context = state_->context();
-    ensure(context && EVP_PKEY_verify_init(context.get()) == 1, "SM2 verification");
-    bool genuine = EVP_PKEY_verify(context.get(), bytes_of(der), der.size(), bytes_of(e), e.size()) == 1;
+    bool genuine = state_->with(state_->verifying, EVP_PKEY_verify_init, [&](EVP_PKEY_CTX* context) {
+        return EVP_PKEY_verify(context, bytes_of(der), der.size(), bytes_of(e), e.size()) == 1;
+    });
     ERR_clear_error();
     return genuine;
 }

@@ -8,15 +8,17 @@ namespace yimen::ofd {
 namespace {
 
 constexpr std::size_t kEntry = 0x04034b50; // before each local header
+constexpr std::size_t kMostAround = 64;    // bytes of a header, names apart
 
 // APPNOTE.TXT 6.3.10 §4.3; little endian.
 class Zip {
   public:
+    explicit Zip(std::size_t size) { out_.reserve(size); }
     void add(const std::string& name, const std::string& content) {
         std::string about = facts(name, content);
         std::size_t at = out_.size();
         number(out_, kEntry, 4);
-        out_ += about + name + content;
+        out_.append(about).append(name).append(content);
         number(directory_, 0x02014b50, 4);
         number(directory_, kVersion, 2); // made by
         directory_ += about;
@@ -102,7 +104,10 @@ std::optional<std::map<std::string, std::string>> unpack_ours(std::string_view f
 }
 
 std::string pack(const std::map<std::string, std::string>& entries) {
-    Zip zip;
+    std::size_t size = 0;
+    for (const auto& [name, content] : entries)
+        size += content.size() + 2 * (name.size() + kMostAround);
+    Zip zip(size);
     auto root = entries.find("OFD.xml");
     if (root != entries.end())
         zip.add(root->first, root->second);

@@ -1,7 +1,9 @@
 #include "write.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <sodium.h>
 #include <stdexcept>
@@ -35,33 +37,46 @@ std::string element(const std::string& name, std::string_view content) {
     return content.empty() ? "" : "<ofd:" + name + ">" + xml_text(content) + "</ofd:" + name + ">";
 }
 
-std::string box(const Box& at) {
-    return xml_number(at.x) + " " + xml_number(at.y) + " " + xml_number(at.width) + " " + xml_number(at.height);
+void add(std::string& to, std::string_view text) { to += text; }
+void add(std::string& to, double number) { add_xml_number(to, number); }
+void add(std::string& to, int number) {
+    char text[12];
+    to.append(text, std::to_chars(text, std::end(text), number).ptr);
+}
+void add(std::string& to, const Box& at) {
+    const char* before = "";
+    for (double number : {at.x, at.y, at.width, at.height}) {
+        to += before;
+        add(to, number);
+        before = " ";
+    }
+}
+template <class... Parts>
+void put(std::string& to, const Parts&... parts) {
+    (add(to, parts), ...);
 }
 
-std::string colour(const std::string& name, const Colour& c) {
-    if (c == Colour{}) // the default is black
-        return "";
-    return "<ofd:" + name + " Value=\"" + std::to_string(c.red) + " " + std::to_string(c.green) + " " +
-           std::to_string(c.blue) + "\"/>";
+void put_colour(std::string& to, std::string_view name, const Colour& c) {
+    if (c != Colour{}) // the default is black
+        put(to, "<ofd:", name, " Value=\"", c.red, " ", c.green, " ", c.blue, "\"/>");
 }
 
 // §11.3: a list of advances, equal ones in a row as "g count value".
-std::string advances(const std::vector<double>& values) {
-    std::string out;
+void put_advances(std::string& to, const std::vector<double>& values) {
+    auto same = [&](std::size_t i, std::size_t j) {
+        return std::llround(values[i] * 1000) == std::llround(values[j] * 1000);
+    };
     for (std::size_t i = 0; i < values.size();) {
-        std::string value = xml_number(values[i]);
         std::size_t run = 1;
-        while (i + run < values.size() && xml_number(values[i + run]) == value)
+        while (i + run < values.size() && same(i, i + run))
             ++run;
-        out += out.empty() ? "" : " ";
+        if (i)
+            to += ' ';
         if (run > 2)
-            out += "g " + std::to_string(run) + " " + value;
-        else
-            out += value;
+            put(to, "g ", static_cast<int>(run), " ");
+        add(to, values[i]);
         i += run > 2 ? run : 1;
     }
-    return out;
 }
 
 class Writer {
@@ -95,7 +110,6 @@ class Writer {
 
   private:
     int next_id() { return ++last_id_; }
-    std::string id() { return " ID=\"" + std::to_string(next_id()) + "\""; }
 
     void add_font(std::size_t index) {
         const Font& font = draft_.fonts[index];
@@ -114,16 +128,17 @@ class Writer {
         std::string name = "Pages/Page_" + std::to_string(index) + "/Content.xml";
         page_ids_.push_back(next_id());
         pages_ += "<ofd:Page ID=\"" + std::to_string(page_ids_.back()) + "\" BaseLoc=\"" + name + "\"/>";
-        std::string area = box({0, 0, page.width, page.height});
-        std::string content = std::string(kHead) + "<ofd:Page" + kSpace + "><ofd:Area><ofd:PhysicalBox>" + area +
-                              "</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer" + id() + ">";
+        std::string content = kHead;
+        put(content, "<ofd:Page", kSpace, "><ofd:Area><ofd:PhysicalBox>", Box{0, 0, page.width, page.height},
+            "</ofd:PhysicalBox></ofd:Area><ofd:Content><ofd:Layer ID=\"", next_id(), "\">");
         for (const auto& object : page.objects)
-            std::visit([&](const auto& part) { content += written(part); }, object);
-        entries_["Doc_0/" + name] = content + "</ofd:Layer></ofd:Content></ofd:Page>";
+            std::visit([&](const auto& part) { write(content, part); }, object);
+        content += "</ofd:Layer></ofd:Content></ofd:Page>";
+        entries_["Doc_0/" + name] = std::move(content);
     }
 
     // Blanks at both ends show nothing, and XML readers drop them.
-    std::string written(const Text& given) {
+    void write(std::string& to, const Text& given) {
         std::u32string characters = to_utf32(given.text);
         std::size_t begin = 0, end = characters.size();
         auto blank = [&](std::size_t at) { return characters[at] == U' ' || characters[at] == U'\u3000'; };
@@ -133,24 +148,28 @@ class Writer {
         while (end > begin && blank(end - 1))
             --end;
         if (begin == end)
-            return "";
+            return;
         std::vector<double> steps(given.advances.begin() + static_cast<std::ptrdiff_t>(begin),
                                   given.advances.begin() + static_cast<std::ptrdiff_t>(end) - 1);
         double width = given.size * 1.2;
         for (double step : steps)
             width += step;
-        std::string delta = steps.empty() ? "" : " DeltaX=\"" + advances(steps) + "\"";
-        return "<ofd:TextObject" + id() + " Boundary=\"" +
-               box({x, given.baseline - given.size, width, given.size * 1.4}) + "\" Font=\"" +
-               std::to_string(font_ids_.at(given.font)) + "\" Size=\"" + xml_number(given.size) + "\">" +
-               colour("FillColor", given.colour) + "<ofd:TextCode X=\"0\" Y=\"" + xml_number(given.size) + "\"" +
-               delta + ">" + xml_text(to_utf8(characters.substr(begin, end - begin))) +
-               "</ofd:TextCode></ofd:TextObject>";
+        put(to, "<ofd:TextObject ID=\"", next_id(), "\" Boundary=\"",
+            Box{x, given.baseline - given.size, width, given.size * 1.4}, "\" Font=\"", font_ids_.at(given.font),
+            "\" Size=\"", given.size, "\">");
+        put_colour(to, "FillColor", given.colour);
+        put(to, "<ofd:TextCode X=\"0\" Y=\"", given.size, "\"");
+        if (!steps.empty()) {
+            to += " DeltaX=\"";
+            put_advances(to, steps);
+            to += '"';
+        }
+        put(to, ">", xml_text(to_utf8(characters.substr(begin, end - begin))), "</ofd:TextCode></ofd:TextObject>");
     }
 
-    std::string written(const Path& path) {
+    void write(std::string& to, const Path& path) {
         if (path.points.empty())
-            return "";
+            return;
         double left = path.points[0][0], top = path.points[0][1], right = left, bottom = top;
         for (const auto& [x, y] : path.points) {
             left = std::min(left, x), right = std::max(right, x);
@@ -158,24 +177,30 @@ class Writer {
         }
         double margin = path.line_width;
         left -= margin, top -= margin, right += margin, bottom += margin;
-        std::string steps;
-        for (const auto& [x, y] : path.points)
-            steps += (steps.empty() ? "M " : " L ") + xml_number(x - left) + " " + xml_number(y - top);
         bool filled = path.line_width == 0;
-        return "<ofd:PathObject" + id() + " Boundary=\"" + box({left, top, right - left, bottom - top}) + "\"" +
-               (filled ? " Fill=\"true\" Stroke=\"false\">" : " LineWidth=\"" + xml_number(path.line_width) + "\">") +
-               colour(filled ? "FillColor" : "StrokeColor", path.colour) + "<ofd:AbbreviatedData>" + steps +
-               (path.closed ? " C" : "") + "</ofd:AbbreviatedData></ofd:PathObject>";
+        put(to, "<ofd:PathObject ID=\"", next_id(), "\" Boundary=\"", Box{left, top, right - left, bottom - top}, "\"");
+        if (filled)
+            to += " Fill=\"true\" Stroke=\"false\">";
+        else
+            put(to, " LineWidth=\"", path.line_width, "\">");
+        put_colour(to, filled ? "FillColor" : "StrokeColor", path.colour);
+        to += "<ofd:AbbreviatedData>";
+        const char* step = "M ";
+        for (const auto& [x, y] : path.points) {
+            put(to, step, x - left, " ", y - top);
+            step = " L ";
+        }
+        put(to, path.closed ? " C" : "", "</ofd:AbbreviatedData></ofd:PathObject>");
     }
 
-    std::string written(const Picture& picture) {
+    void write(std::string& to, const Picture& picture) {
         std::string file = "picture_" + std::to_string(++pictures_) + ".png";
         entries_["Doc_0/Res/" + file] = picture.png;
-        std::string resource = std::to_string(next_id());
-        media_ += "<ofd:MultiMedia ID=\"" + resource + "\" Type=\"Image\" Format=\"PNG\"><ofd:MediaFile>" + file +
-                  "</ofd:MediaFile></ofd:MultiMedia>";
-        return "<ofd:ImageObject" + id() + " Boundary=\"" + box(picture.box) + "\" ResourceID=\"" + resource +
-               "\" CTM=\"" + xml_number(picture.box.width) + " 0 0 " + xml_number(picture.box.height) + " 0 0\"/>";
+        int resource = next_id();
+        put(media_, "<ofd:MultiMedia ID=\"", resource, "\" Type=\"Image\" Format=\"PNG\"><ofd:MediaFile>", file,
+            "</ofd:MediaFile></ofd:MultiMedia>");
+        put(to, "<ofd:ImageObject ID=\"", next_id(), "\" Boundary=\"", picture.box, "\" ResourceID=\"", resource,
+            "\" CTM=\"", picture.box.width, " 0 0 ", picture.box.height, " 0 0\"/>");
     }
 
     void add_resources() {
@@ -191,13 +216,12 @@ class Writer {
     void add_document() {
         if (draft_.pages.empty())
             throw std::logic_error("a document without a page");
-        std::string area = box({0, 0, draft_.pages[0].width, draft_.pages[0].height});
-        entries_["Doc_0/Document.xml"] =
-            std::string(kHead) + "<ofd:Document" + kSpace + "><ofd:CommonData><ofd:MaxUnitID>" +
-            std::to_string(last_id_) + "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>" + area +
-            "</ofd:PhysicalBox></ofd:PageArea>" + (fonts_.empty() ? "" : element("PublicRes", "PublicRes.xml")) +
-            (media_.empty() ? "" : element("DocumentRes", "DocumentRes.xml")) + "</ofd:CommonData><ofd:Pages>" +
-            pages_ + "</ofd:Pages></ofd:Document>";
+        std::string& to = entries_["Doc_0/Document.xml"] = kHead;
+        put(to, "<ofd:Document", kSpace, "><ofd:CommonData><ofd:MaxUnitID>", last_id_,
+            "</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>", Box{0, 0, draft_.pages[0].width, draft_.pages[0].height},
+            "</ofd:PhysicalBox></ofd:PageArea>", fonts_.empty() ? "" : element("PublicRes", "PublicRes.xml"),
+            media_.empty() ? "" : element("DocumentRes", "DocumentRes.xml"), "</ofd:CommonData><ofd:Pages>", pages_,
+            "</ofd:Pages></ofd:Document>");
     }
 
     const Draft& draft_;
@@ -234,14 +258,14 @@ std::string signature_file(Writer& writer, const Sealing& sealing) {
                                                              : crypto::sm3(content)) +
                       "</ofd:CheckValue></ofd:Reference>";
     }
-    int page_id = writer.page_id(sealing.page);
-    return std::string(kHead) + "<ofd:Signature" + kSpace + "><ofd:SignedInfo><ofd:Provider ProviderName=\"" +
-           kProvider + "\" Version=\"1.0\" Company=\"" + kProvider + "\"/>" + element("SignatureMethod", kSm2Sm3) +
-           element("SignatureDateTime", wall_time(sealing.at)) + "<ofd:References CheckMethod=\"" + kSm3 + "\">" +
-           references + "</ofd:References><ofd:StampAnnot ID=\"1\" PageRef=\"" + std::to_string(page_id) +
-           "\" Boundary=\"" + box(sealing.box) + "\"/><ofd:Seal>" + element("BaseLoc", "/" + std::string(kSealFile)) +
-           "</ofd:Seal></ofd:SignedInfo>" + element("SignedValue", "/" + std::string(kSignedValueFile)) +
-           "</ofd:Signature>";
+    std::string out = kHead;
+    put(out, "<ofd:Signature", kSpace, "><ofd:SignedInfo><ofd:Provider ProviderName=\"", kProvider,
+        "\" Version=\"1.0\" Company=\"", kProvider, "\"/>", element("SignatureMethod", kSm2Sm3),
+        element("SignatureDateTime", wall_time(sealing.at)), "<ofd:References CheckMethod=\"", kSm3, "\">", references,
+        "</ofd:References><ofd:StampAnnot ID=\"1\" PageRef=\"", writer.page_id(sealing.page), "\" Boundary=\"",
+        sealing.box, "\"/><ofd:Seal>", element("BaseLoc", "/" + std::string(kSealFile)), "</ofd:Seal></ofd:SignedInfo>",
+        element("SignedValue", "/" + std::string(kSignedValueFile)), "</ofd:Signature>");
+    return out;
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 #include "xml_text.h"
 
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 
 namespace yimen::ofd {
 
@@ -28,14 +30,18 @@ std::string xml_text(std::string_view text) {
     return out;
 }
 
-std::string xml_number(double value) {
+void add_xml_number(std::string& to, double value) {
     auto thousandths = std::llround(value * 1000);
-    std::string out = std::to_string(std::llabs(thousandths) / 1000);
+    char text[24];
+    char* end = std::to_chars(text, std::end(text), std::llabs(thousandths) / 1000).ptr;
     if (auto rest = std::llabs(thousandths) % 1000; rest != 0) {
-        std::string digits = std::to_string(1000 + rest).substr(1);
-        out += "." + digits.substr(0, digits.find_last_not_of('0') + 1);
+        *end++ = '.';
+        for (auto place = 100; rest != 0; rest %= place, place /= 10)
+            *end++ = static_cast<char>('0' + rest / place);
     }
-    return thousandths < 0 ? "-" + out : out;
+    if (thousandths < 0)
+        to += '-';
+    to.append(text, end);
 }
 
 } // namespace yimen::ofd

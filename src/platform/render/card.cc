@@ -86,7 +86,7 @@ class Plate {
         label.face = Face::label;
         for (const auto& line : card_.lines)
             out.push_back({TextBox(line.label, room() * kLabelShare, label),
-                           TextBox(line.value, room() * (1 - kLabelShare), value)});
+                           TextBox(line.value, room() * (1 - kLabelShare), value, drawn_)});
         if (!card_.note.empty())
             out.push_back(
                 {TextBox("", room() * kLabelShare, label), TextBox(card_.note, room() * (1 - kLabelShare), value)});

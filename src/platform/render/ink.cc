@@ -2,15 +2,18 @@
 
 #include <zlib.h>
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
+#include <utility>
 
 // PNG, ISO/IEC 15948.
 namespace yimen::render {
 namespace {
 
 constexpr int kSteps = 16;
+constexpr int kModulePoints = 4; // of a picture, across each module of a code
 
 void number(std::string& to, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8)
@@ -25,29 +28,71 @@ void chunk(std::string& to, const char* type, const std::string& content) {
                    crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
 }
 
-// How a picture is packed. zlib clears memory for the whole window each time, which takes longer than packing a code does.
-struct Packing {
-    int level, window_bits, memory_level;
-};
-constexpr Packing kPicturePacking{
-    7, 15, 8}; // level 9 takes ten times as long for 4 % less: a second at the first start of the demo
-constexpr Packing kCodePacking{Z_BEST_SPEED, 12, 5};
+// DEFLATE (RFC 1951) for the rows of a code. They repeat, and that is all there is to find in them: each module has several equal rows. zlib
+// clears memory for its window each time, which takes longer than the rest of the picture.
+class RowPacker {
+  public:
+    RowPacker() {
+        bits(1, 1); // §3.2.3: the last block
+        bits(1, 2); // with fixed codes
+    }
+    // The row, and how often it follows itself.
+    void row(std::string_view row, std::size_t again) {
+        for (char byte : row)
+            code(static_cast<unsigned char>(byte));
+        if (again)
+            copy(again * row.size(), row.size());
+    }
+    std::string finish() {
+        code(256); // the end of the block
+        bits(0, 7);
+        return std::move(out_);
+    }
 
-std::string packed(const std::string& rows, const Packing& packing) {
-    z_stream stream{};
-    if (deflateInit2(&stream, packing.level, Z_DEFLATED, packing.window_bits, packing.memory_level,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
+  private:
+    void bits(std::uint64_t value, int count) {
+        held_ |= value << count_;
+        for (count_ += count; count_ >= 8; count_ -= 8, held_ >>= 8)
+            out_ += static_cast<char>(held_);
+    }
+    // §3.2.6. Codes stand with their highest bit first.
+    void code(unsigned symbol) {
+        auto [value, count] = symbol < 144   ? std::pair(symbol + 0x30, 8)
+                              : symbol < 256 ? std::pair(symbol - 144 + 0x190, 9)
+                              : symbol < 280 ? std::pair(symbol - 256, 7)
+                                             : std::pair(symbol - 280 + 0xc0, 8);
+        turned(value, count);
+    }
+    void turned(unsigned value, int count) {
+        unsigned out = 0;
+        for (int i = 0; i < count; ++i)
+            out |= (value >> i & 1) << (count - 1 - i);
+        bits(out, count);
+    }
+    // §3.2.5: what stands `distance` before, 3 to 257 bytes of it.
+    void copy(std::size_t length, std::size_t distance) {
+        auto far = static_cast<unsigned>(distance - 1), more = static_cast<unsigned>(length - 3);
+        int extra = more < 8 ? 0 : std::bit_width(more) - 3;
+        code(257 + static_cast<unsigned>(4 * extra) + (more >> extra));
+        bits(more & ((1U << extra) - 1), extra);
+        extra = far < 4 ? 0 : std::bit_width(far) - 2;
+        turned(static_cast<unsigned>(2 * extra) + (far >> extra), 5);
+        bits(far & ((1U << extra) - 1), extra);
+    }
+
+    std::string out_;
+    std::uint64_t held_ = 0;
+    int count_ = 0;
+};
+
+std::string packed(const std::string& rows) {
+    constexpr int kLevel = 7; // 9 takes ten times as long for 4 % less: a second at the first start of the demo
+    uLongf size = compressBound(rows.size());
+    std::string out(size, '\0');
+    if (compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(rows.data()), rows.size(),
+                  kLevel) != Z_OK)
         throw std::runtime_error("a picture cannot be packed");
-    std::string out(deflateBound(&stream, rows.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rows.data()));
-    stream.avail_in = static_cast<uInt>(rows.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    int result = deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    if (result != Z_STREAM_END)
-        throw std::runtime_error("a picture cannot be packed");
+    out.resize(size);
     return out;
 }
 
@@ -55,9 +100,8 @@ struct Form {
     int width, height;
     char bits, colour_type;
 };
-// `rows` each behind a byte for its filter.
-std::string png(const Form& form, const std::string& palette, const std::string& clear, const std::string& rows,
-                const Packing& packing) {
+// `packed`: the rows, each behind a byte for its filter, as zlib has them (RFC 1950).
+std::string png(const Form& form, const std::string& palette, const std::string& clear, const std::string& packed) {
     std::string head;
     number(head, static_cast<std::uint32_t>(form.width));
     number(head, static_cast<std::uint32_t>(form.height));
@@ -68,7 +112,7 @@ std::string png(const Form& form, const std::string& palette, const std::string&
         chunk(out, "PLTE", palette);
     if (!clear.empty())
         chunk(out, "tRNS", clear);
-    chunk(out, "IDAT", packed(rows, packing));
+    chunk(out, "IDAT", packed);
     chunk(out, "IEND", "");
     return out;
 }
@@ -98,24 +142,29 @@ std::string ink_png(cairo_surface_t* drawn, ofd::Colour ink) {
             palette += static_cast<char>(part);
         clear += static_cast<char>(step * 255 / (kSteps - 1));
     }
-    return png({width, height, 4, 3}, palette, clear, rows, kPicturePacking);
+    return png({width, height, 4, 3}, palette, clear, packed(rows));
 }
 
-std::string code_png(const QrCode& code, int points) {
-    int side = (code.width + 2 * kQrQuiet) * points;
-    std::string blank(1 + static_cast<std::size_t>(side + 7) / 8, '\xff'), rows; // 1 is white
-    blank[0] = 0;
+std::string code_png(const QrCode& code) {
+    int modules = code.width + 2 * kQrQuiet;
+    const std::string blank = '\0' + std::string(static_cast<std::size_t>(modules + 1) / 2, '\xff'); // 1 is white
+    RowPacker packer;
+    uLong sum = adler32(0, nullptr, 0);
+    std::string row;
     for (int y = -kQrQuiet; y < code.width + kQrQuiet; ++y) {
-        std::string row = blank;
+        row = blank;
         for (int x = 0; y >= 0 && y < code.width && x < code.width; ++x)
-            for (int i = 0; code.dark(x, y) && i < points; ++i) {
-                int at = (x + kQrQuiet) * points + i;
-                row[static_cast<std::size_t>(at / 8) + 1] &= static_cast<char>(~(0x80 >> at % 8));
-            }
-        for (int i = 0; i < points; ++i)
-            rows += row;
+            if (code.dark(x, y)) // two modules are a byte
+                row[static_cast<std::size_t>(x + kQrQuiet) / 2 + 1] &=
+                    static_cast<char>((x + kQrQuiet) % 2 ? 0xf0 : 0x0f);
+        packer.row(row, kModulePoints - 1);
+        for (int i = 0; i < kModulePoints; ++i)
+            sum = adler32(sum, reinterpret_cast<const Bytef*>(row.data()), static_cast<uInt>(row.size()));
     }
-    return png({side, side, 1, 0}, "", "", rows, kCodePacking);
+    std::string packed = "\x78\x01" + packer.finish();
+    number(packed, static_cast<std::uint32_t>(sum));
+    int side = modules * kModulePoints;
+    return png({side, side, 1, 0}, "", "", packed);
 }
 
 } // namespace yimen::render

@@ -14,7 +14,7 @@ namespace yimen::render {
 // opaque each point is counts.
 std::string ink_png(cairo_surface_t* drawn, ofd::Colour ink);
 
-// A QR code with its quiet zone, one bit for each point, `points` across for each module: small, and sharp at any size.
-std::string code_png(const QrCode& code, int points);
+// A QR code with its quiet zone, one bit for each point, four across for each module: small, and sharp at any size.
+std::string code_png(const QrCode& code);
 
 } // namespace yimen::render

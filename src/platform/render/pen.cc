@@ -7,8 +7,6 @@
 namespace yimen::render {
 namespace {
 
-constexpr int kModule = 4; // points of a picture for each module
-
 constexpr double mm(double points) { return points / kMillimetre; }
 
 double units(int pango) { return static_cast<double>(pango) / PANGO_SCALE; }
@@ -143,8 +141,7 @@ void Pen::qr(const std::string& text, double x, double y, double side) {
         cairo_fill(cairo_.get());
     }
     double quiet = kQrQuiet * unit, whole = side + 2 * quiet;
-    leaf_.page.objects.emplace_back(
-        ofd::Picture{code_png(code, kModule), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
+    leaf_.page.objects.emplace_back(ofd::Picture{code_png(code), {mm(x - quiet), mm(y - quiet), mm(whole), mm(whole)}});
 }
 
 } // namespace yimen::render

@@ -1,10 +1,13 @@
 #include "qr_code.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <stdexcept>
 
 // ISO/IEC 18004:2015. A line of modules is one number, so that the rules by which the mask is chosen (§7.8.3), which take nearly all of the
@@ -137,7 +140,48 @@ Codewords interleaved(const Codewords& data, int version) {
 }
 
 int ones(Line line) {
-    return std::popcount(static_cast<std::uint64_t>(line)) + std::popcount(static_cast<std::uint64_t>(line >> 64));
+    auto high = static_cast<std::uint64_t>(line >> 64); // of most codes it is empty
+    return std::popcount(static_cast<std::uint64_t>(line)) + (high ? std::popcount(high) : 0);
+}
+
+// Table 10. Every mask repeats after twelve modules.
+constexpr int kPeriod = 12;
+bool inverts(int mask, int x, int y) {
+    switch (mask) {
+    case 0:
+        return (x + y) % 2 == 0;
+    case 1:
+        return y % 2 == 0;
+    case 2:
+        return x % 3 == 0;
+    case 3:
+        return (x + y) % 3 == 0;
+    case 4:
+        return (x / 3 + y / 2) % 2 == 0;
+    case 5:
+        return x * y % 2 + x * y % 3 == 0;
+    case 6:
+        return (x * y % 2 + x * y % 3) % 2 == 0;
+    default:
+        return ((x + y) % 2 + x * y % 3) % 2 == 0;
+    }
+}
+struct Mask {
+    std::array<Line, kPeriod> rows{}, columns{};
+};
+const std::array<Mask, kMasks>& masks() {
+    static const auto all = [] {
+        std::array<Mask, kMasks> out;
+        for (std::size_t mask = 0; mask < out.size(); ++mask)
+            for (int at = 0; at < 128; ++at)
+                for (int line = 0; line < kPeriod; ++line) {
+                    auto i = static_cast<std::size_t>(line);
+                    out[mask].rows[i] |= Line{inverts(static_cast<int>(mask), at, line)} << at;
+                    out[mask].columns[i] |= Line{inverts(static_cast<int>(mask), line, at)} << at;
+                }
+        return out;
+    }();
+    return all;
 }
 
 // Each module in both directions.
@@ -176,24 +220,24 @@ class Symbol {
             }
         format(0); // its place; the mask is chosen later
         version_information();
+        find_order();
     }
 
-    // §7.7.3: from the lower right corner, in columns of two, up and down by turns.
+    // Without data. Kept: most of it is the same for all codes of a version.
+    static const Symbol& blank(int version) {
+        static std::mutex mutex;
+        static std::array<std::unique_ptr<const Symbol>, kVersions> kept;
+        std::lock_guard lock(mutex);
+        auto& out = kept[static_cast<std::size_t>(version - 1)];
+        if (!out)
+            out = std::make_unique<const Symbol>(version);
+        return *out;
+    }
+
     void place(const Codewords& data) {
-        std::size_t bit = 0;
-        for (int right = width_ - 1; right >= 1; right -= 2) {
-            if (right == 6) // the vertical timing pattern
-                right = 5;
-            bool up = ((right + 1) & 2) == 0;
-            for (int i = 0; i < width_; ++i)
-                for (int x : {right, right - 1}) {
-                    int y = up ? width_ - 1 - i : i;
-                    if (patterns_.at(x, y) || bit >= data.size() * 8)
-                        continue;
-                    modules_.set(x, y, data[bit / 8] >> (7 - bit % 8) & 1);
-                    ++bit;
-                }
-        }
+        for (std::size_t bit = 0; bit < std::min(order_.size(), data.size() * 8); ++bit)
+            if (data[bit / 8] >> (7 - bit % 8) & 1)
+                modules_.set(order_[bit].x, order_[bit].y, true);
     }
 
     // §7.8: the mask with the least penalty.
@@ -203,7 +247,7 @@ class Symbol {
         int least = std::numeric_limits<int>::max();
         for (int mask = 0; mask < kMasks; ++mask) {
             modules_ = plain;
-            apply(mask);
+            apply(masks()[static_cast<std::size_t>(mask)]);
             format(mask);
             if (int found = penalty(); found < least) {
                 least = found;
@@ -222,6 +266,18 @@ class Symbol {
     void pattern(int x, int y, bool dark) {
         modules_.set(x, y, dark);
         patterns_.set(x, y, true);
+    }
+    // §7.7.3: from the lower right corner, in columns of two, up and down by turns.
+    void find_order() {
+        for (int right = width_ - 1; right >= 1; right -= 2) {
+            if (right == 6) // the vertical timing pattern
+                right = 5;
+            bool up = ((right + 1) & 2) == 0;
+            for (int i = 0; i < width_; ++i)
+                for (int x : {right, right - 1})
+                    if (int y = up ? width_ - 1 - i : i; !patterns_.at(x, y))
+                        order_.push_back({static_cast<std::uint8_t>(x), static_cast<std::uint8_t>(y)});
+        }
     }
     // Rings around a centre; the fourth of a finder is its separator.
     void square(int x, int y, int rings) {
@@ -269,44 +325,11 @@ class Symbol {
         }
     }
 
-    // Table 10. Every mask repeats after twelve modules.
-    static bool inverts(int mask, int x, int y) {
-        switch (mask) {
-        case 0:
-            return (x + y) % 2 == 0;
-        case 1:
-            return y % 2 == 0;
-        case 2:
-            return x % 3 == 0;
-        case 3:
-            return (x + y) % 3 == 0;
-        case 4:
-            return (x / 3 + y / 2) % 2 == 0;
-        case 5:
-            return x * y % 2 + x * y % 3 == 0;
-        case 6:
-            return (x * y % 2 + x * y % 3) % 2 == 0;
-        default:
-            return ((x + y) % 2 + x * y % 3) % 2 == 0;
-        }
-    }
-    void apply(int mask) {
-        constexpr int kPeriod = 12;
-        for (int i = 0; i < kPeriod; ++i) {
-            Line row = 0, column = 0;
-            for (int j = 0; j < kPeriod; ++j) {
-                row |= Line{inverts(mask, j, i)} << j;
-                column |= Line{inverts(mask, i, j)} << j;
-            }
-            for (int shift = kPeriod; shift < width_; shift *= 2) {
-                row |= row << shift;
-                column |= column << shift;
-            }
-            Line all = (Line{1} << width_) - 1;
-            for (auto at = static_cast<std::size_t>(i); at < modules_.rows.size(); at += kPeriod) {
-                modules_.rows[at] ^= row & all & ~patterns_.rows[at];
-                modules_.columns[at] ^= column & all & ~patterns_.columns[at];
-            }
+    void apply(const Mask& mask) {
+        Line all = (Line{1} << width_) - 1;
+        for (std::size_t at = 0; at < modules_.rows.size(); ++at) {
+            modules_.rows[at] ^= mask.rows[at % kPeriod] & all & ~patterns_.rows[at];
+            modules_.columns[at] ^= mask.columns[at % kPeriod] & all & ~patterns_.columns[at];
         }
     }
 
@@ -337,8 +360,12 @@ class Symbol {
         return out + 10 * (std::abs(dark * 20 - all * 10) / all);
     }
 
+    struct Spot {
+        std::uint8_t x, y;
+    };
     int version_, width_;
     Grid modules_, patterns_;
+    std::vector<Spot> order_; // of the data, bit by bit
 };
 
 } // namespace
@@ -347,7 +374,7 @@ QrCode qr_code(std::string_view bytes) {
     for (int version = 1; version <= kVersions; ++version) {
         if (4 + count_bits(version) + 8 * bytes.size() > 8 * static_cast<std::size_t>(data_codewords(version)))
             continue;
-        Symbol symbol(version);
+        Symbol symbol = Symbol::blank(version);
         symbol.place(interleaved(data_of(bytes, version), version));
         return symbol.masked();
     }

@@ -1,7 +1,10 @@
 #include "sheet.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
+
+#include "base/text.h"
 
 namespace yimen::render {
 namespace {
@@ -72,12 +75,77 @@ std::vector<SetLine> lines_of(PangoLayout* layout, double pitch) {
 
 } // namespace
 
-std::shared_ptr<const TextBox::Set> TextBox::set(const std::string& text, double width, const Style& style) {
+namespace {
+
+// A character as it is set by itself.
+struct Alone {
+    SetLine line;
+    int width = 0; // in Pango's units
+};
+// Characters that lie beside each other as they lie alone: no kerning, no joining, the same font for all.
+bool keeps_to_itself(char32_t character) {
+    return (character >= 0x4e00 && character <= 0x9fff) || (character >= U'0' && character <= U'9') ||
+           character == U' ';
+}
+const Alone& alone(char32_t character, const Style& style) {
+    constexpr std::size_t kKeptCharacters = 8192; // a quarter of a kilobyte each
+    thread_local std::map<std::pair<char32_t, Style>, Alone> kept;
+    auto found = kept.find({character, style});
+    if (found != kept.end())
+        return found->second;
+    if (kept.size() == kKeptCharacters)
+        kept.clear();
+    auto layout = layout_of(to_utf8(std::u32string_view(&character, 1)), 0, style);
+    Alone made{std::move(lines_of(layout.get(), style.pitch).at(0)), 0};
+    pango_layout_get_size(layout.get(), &made.width, nullptr);
+    made.line.line = nullptr; // of the layout that ends here
+    return kept.emplace(std::pair(character, style), std::move(made)).first->second;
+}
+
+} // namespace
+
+// One line put together from its characters, in a tenth of the time that Pango takes; nullptr when that would not be what Pango makes. Names
+// and numbers of licences are such lines, and each stands on one licence only.
+std::shared_ptr<const TextBox::Set> TextBox::composed(const std::string& text, double width, const Style& style) {
+    std::u32string characters = to_utf32(text);
+    if (style.align != PANGO_ALIGN_LEFT || style.indent != 0 || characters.empty() || characters.front() == U' ' ||
+        characters.back() == U' ' || !std::ranges::all_of(characters, keeps_to_itself))
+        return nullptr;
+    auto out = std::make_shared<Set>();
+    int total = 0;
+    for (char32_t character : characters) {
+        const Alone& one = alone(character, style);
+        if (one.line.pieces.size() != 1)
+            return nullptr;
+        const Piece& piece = one.line.pieces[0];
+        if (out->lines.empty()) {
+            out->lines.push_back({nullptr, 0, one.line.baseline, {}});
+            out->lines[0].pieces.push_back({Handle<PangoFont>(PANGO_FONT(g_object_ref(piece.font.get()))),
+                                            piece.font_name,
+                                            characters,
+                                            text,
+                                            piece.size,
+                                            0,
+                                            {}});
+        }
+        if (out->lines[0].pieces[0].font_name != piece.font_name || out->lines[0].baseline != one.line.baseline)
+            return nullptr;
+        total += one.width;
+        out->lines[0].pieces[0].advances.push_back(static_cast<double>(one.width) / PANGO_SCALE / kMillimetre);
+    }
+    out->lines[0].pieces[0].advances.pop_back();
+    return width == 0 || total <= static_cast<int>(width * PANGO_SCALE) ? out : nullptr;
+}
+
+std::shared_ptr<const TextBox::Set> TextBox::set(const std::string& text, double width, const Style& style,
+                                                 bool drawn) {
     using Key = std::tuple<std::string, double, Style>;
     thread_local std::map<Key, std::shared_ptr<const Set>> kept;
     Key key(text, width, style);
     if (auto found = kept.find(key); found != kept.end())
         return found->second;
+    if (auto made = drawn ? nullptr : composed(text, width, style))
+        return made;
     auto layout = layout_of(text, width, style);
     auto lines = lines_of(layout.get(), style.pitch);
     auto made = std::make_shared<const Set>(Set{std::move(layout), std::move(lines)});
@@ -86,8 +154,8 @@ std::shared_ptr<const TextBox::Set> TextBox::set(const std::string& text, double
     return kept.emplace(std::move(key), std::move(made)).first->second;
 }
 
-TextBox::TextBox(const std::string& text, double width, const Style& style)
-    : set_(set(text, width, style)), style_(style) {}
+TextBox::TextBox(const std::string& text, double width, const Style& style, bool drawn)
+    : set_(set(text, width, style, drawn)), style_(style) {}
 
 void TextBox::draw(Pen& pen, double x, double y) const {
     for (const auto& line : lines()) {

@@ -30,7 +30,8 @@ struct Style {
 // and labels are the same on a thousand licences, and setting them takes longer than anything else that is done for a page.
 class TextBox {
   public:
-    TextBox(const std::string& text, double width, const Style& style);
+    // Not `drawn`: it is only made to objects, never shown by Cairo.
+    TextBox(const std::string& text, double width, const Style& style, bool drawn = true);
     const std::vector<SetLine>& lines() const { return set_->lines; }
     double height() const { return static_cast<double>(lines().size()) * style_.pitch; }
     void draw(Pen& pen, double x, double y) const;
@@ -41,7 +42,8 @@ class TextBox {
         Handle<PangoLayout> layout;
         std::vector<SetLine> lines;
     };
-    static std::shared_ptr<const Set> set(const std::string& text, double width, const Style& style);
+    static std::shared_ptr<const Set> set(const std::string& text, double width, const Style& style, bool drawn);
+    static std::shared_ptr<const Set> composed(const std::string& text, double width, const Style& style);
 
     std::shared_ptr<const Set> set_;
     Style style_;

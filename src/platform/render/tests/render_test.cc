@@ -2,12 +2,17 @@
 #include <hb.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <random>
 #include <thread>
 
 #include "base/text.h"
+#include "ink.h"
 #include "pen.h"
 #include "render/qr_code.h"
 #include "render/render.h"
+#include "sheet.h"
 
 namespace yimen::render {
 namespace {
@@ -261,6 +266,81 @@ TEST(QrCode, IsTheSymbolThatLibqrencodeMakes) {
     for (int y = 0; y < 21; ++y)
         for (int x = 0; x < 21; ++x)
             EXPECT_EQ(made.dark(x, y), kHall[y][static_cast<std::size_t>(x)] == '#') << x << " " << y;
+}
+
+// Each character with its font and where it begins, in thousandths of a millimetre.
+std::vector<std::string> places(const SetLine& line) {
+    std::vector<std::string> out;
+    for (const auto& piece : line.pieces) {
+        double x = piece.x / kMillimetre;
+        for (std::size_t i = 0; i < piece.characters.size(); ++i) {
+            out.push_back(to_utf8(std::u32string(1, piece.characters[i])) + " " + piece.font_name + " " +
+                          std::to_string(std::llround(x * 1000)) + " " + std::to_string(piece.size));
+            x += i < piece.advances.size() ? piece.advances[i] : 0;
+        }
+    }
+    return out;
+}
+
+TEST(QrCode, ThePictureShowsTheSymbolAndItsQuietZone) {
+    struct Free {
+        void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+    };
+    for (std::size_t bytes : {4, 60, 200, 1059}) {
+        QrCode code = qr_code(std::string(bytes, 'x'));
+        std::string png = code_png(code);
+        std::string_view left = png;
+        std::unique_ptr<cairo_surface_t, Free> shown(cairo_image_surface_create_from_png_stream(
+            [](void* from, unsigned char* to, unsigned int count) {
+                auto& rest = *static_cast<std::string_view*>(from);
+                if (rest.size() < count)
+                    return CAIRO_STATUS_READ_ERROR;
+                rest.copy(reinterpret_cast<char*>(to), count);
+                rest.remove_prefix(count);
+                return CAIRO_STATUS_SUCCESS;
+            },
+            &left));
+        ASSERT_EQ(cairo_surface_status(shown.get()), CAIRO_STATUS_SUCCESS);
+        int side = (code.width + 2 * kQrQuiet) * 4;
+        ASSERT_EQ(cairo_image_surface_get_width(shown.get()), side);
+        ASSERT_EQ(cairo_image_surface_get_height(shown.get()), side);
+        int wrong = 0;
+        for (int y = 0; y < side; ++y)
+            for (int x = 0; x < side; ++x) {
+                std::uint32_t point = 0;
+                std::memcpy(&point,
+                            cairo_image_surface_get_data(shown.get()) +
+                                y * cairo_image_surface_get_stride(shown.get()) + 4 * x,
+                            sizeof point);
+                int column = x / 4 - kQrQuiet, row = y / 4 - kQrQuiet;
+                bool inside = column >= 0 && row >= 0 && column < code.width && row < code.width;
+                wrong += (inside && code.dark(column, row)) != ((point & 0xffffff) == 0);
+            }
+        EXPECT_EQ(wrong, 0) << bytes;
+    }
+}
+
+TEST(Text, ALinePutTogetherFromItsCharactersIsTheLineThatPangoSets) {
+    std::mt19937 random(7);
+    auto any = [&](std::u32string_view from) { return from[random() % from.size()]; };
+    constexpr std::u32string_view kAll = U"李王一测量区鱼龘鑫0123456789 号楼年月日北京";
+    for (Face face : {Face::body, Face::label})
+        for (double size : {17.0, 11.5, 9.0})
+            for (int i = 0; i < 60; ++i) {
+                std::u32string text(1, any(U"张赵1"));
+                for (std::size_t more = random() % 14; more > 0; --more)
+                    text += any(kAll);
+                text += any(U"号9元");
+                Style style{.face = face, .size = size, .pitch = size * 1.75};
+                TextBox set(to_utf8(text), 260, style), composed(to_utf8(text), 260, style, false);
+                ASSERT_EQ(composed.lines().size(), set.lines().size()) << to_utf8(text);
+                for (std::size_t line = 0; line < set.lines().size(); ++line) {
+                    const auto &one = composed.lines()[line], &other = set.lines()[line];
+                    EXPECT_EQ(one.baseline, other.baseline);
+                    EXPECT_EQ(one.shift, other.shift);
+                    EXPECT_EQ(places(one), places(other)) << to_utf8(text);
+                }
+            }
 }
 
 TEST(QrCode, IsAsSmallAsTheTableOfCapacitiesAllows) { // ISO/IEC 18004 Table 7, level M, bytes
