@@ -188,8 +188,8 @@ int run(int argc, char** argv) {
     auto* restore_command =
         cli.add_subcommand("restore", "Puts a backup in the place of the database; no server may run");
     restore_command->add_option("file", file)->required();
-    auto* move_command = cli.add_subcommand(
-        "move", "Takes the embedded database to an empty PostgreSQL, for good; no server may run");
+    auto* move_command =
+        cli.add_subcommand("move", "Takes the embedded database to an empty PostgreSQL, for good; no server may run");
     std::string destination;
     move_command->add_option("--to", destination, "postgresql://…")->required();
     auto* forecast_command = cli.add_subcommand(

@@ -14,9 +14,12 @@ namespace {
 constexpr std::size_t kBuffer = 1 << 18;   // bytes that go out at once
 constexpr std::int64_t kProgress = 50'000; // rows between two words of progress
 
+// What a value of the embedded database does not say of itself: 0 and 1 may be a truth, sixteen bytes an id.
+enum class Shape { plain, truth, bytes };
+
 struct Column {
     std::string name;
-    Oid type = 0;
+    Shape shape = Shape::plain;
 };
 
 struct Table {
@@ -24,14 +27,12 @@ struct Table {
     std::vector<Column> columns;
 };
 
-constexpr Oid kBool = 16, kBytea = 17, kUuid = 2950; // pg_type.dat
-
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+std::string in_quotes(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 std::string listed(const std::vector<Column>& columns) {
     std::string out;
     for (const Column& column : columns)
-        out += (out.empty() ? "" : ", ") + quoted(column.name);
+        out += (out.empty() ? "" : ", ") + in_quotes(column.name);
     return out;
 }
 
@@ -58,7 +59,7 @@ class Target {
 
     void begin_copy(const Table& table) {
         Answer answer(PQexec(connection_.get(),
-                             ("COPY " + quoted(table.name) + " (" + listed(table.columns) + ") FROM STDIN").c_str()),
+                             ("COPY " + in_quotes(table.name) + " (" + listed(table.columns) + ") FROM STDIN").c_str()),
                       PQclear);
         check(answer.get(), PGRES_COPY_IN);
     }
@@ -93,14 +94,16 @@ class Target {
 
 std::vector<Table> tables_of(Target& target) {
     std::vector<Table> out;
-    for (const auto& row : target.ask("SELECT c.relname, a.attname, a.atttypid FROM pg_class c "
+    for (const auto& row : target.ask("SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class c "
                                       "JOIN pg_attribute a ON a.attrelid = c.oid "
                                       "WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' "
                                       "AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' "
                                       "ORDER BY c.relname, a.attnum")) {
         if (out.empty() || out.back().name != row[0])
             out.push_back({row[0], {}});
-        out.back().columns.push_back({row[1], static_cast<Oid>(std::stoul(row[2]))});
+        out.back().columns.push_back({row[1], row[2] == "boolean" ? Shape::truth
+                                              : row[2] == "bytea" ? Shape::bytes
+                                                                  : Shape::plain});
     }
     return out;
 }
@@ -140,7 +143,7 @@ std::vector<Obstacle> obstacles_of(Target& target) {
 // A value as COPY's text form has it (PostgreSQL 15, "COPY", File Formats).
 class Writer {
   public:
-    void value(sqlite3_stmt* row, int column, Oid type) {
+    void value(sqlite3_stmt* row, int column, Shape shape) {
         if (column > 0)
             text_ += '\t';
         switch (sqlite3_column_type(row, column)) {
@@ -148,7 +151,7 @@ class Writer {
             text_ += "\\N";
             break;
         case SQLITE_INTEGER:
-            number(sqlite3_column_int64(row, column), type);
+            number(sqlite3_column_int64(row, column), shape);
             break;
         case SQLITE_FLOAT:
             real(sqlite3_column_double(row, column));
@@ -157,7 +160,7 @@ class Writer {
             escaped(bytes(sqlite3_column_text(row, column), sqlite3_column_bytes(row, column)));
             break;
         default:
-            hex(bytes(sqlite3_column_blob(row, column), sqlite3_column_bytes(row, column)), type);
+            hex(bytes(sqlite3_column_blob(row, column), sqlite3_column_bytes(row, column)), shape);
         }
     }
     void end_row() { text_ += '\n'; }
@@ -167,8 +170,8 @@ class Writer {
     static std::string_view bytes(const void* from, int size) {
         return {static_cast<const char*>(from), static_cast<std::size_t>(size)};
     }
-    void number(std::int64_t value, Oid type) {
-        if (type == kBool) {
+    void number(std::int64_t value, Shape shape) {
+        if (shape == Shape::truth) {
             text_ += value != 0 ? 't' : 'f';
             return;
         }
@@ -198,9 +201,9 @@ class Writer {
                 text_ += c;
             }
     }
-    void hex(std::string_view value, Oid type) {
+    void hex(std::string_view value, Shape shape) {
         constexpr char kDigits[] = "0123456789abcdef";
-        if (type == kBytea)
+        if (shape == Shape::bytes)
             text_ += "\\\\x";
         for (char c : value) {
             auto byte = static_cast<unsigned char>(c);
@@ -215,7 +218,7 @@ class Writer {
 std::int64_t copy_table(SqliteConnection& source, Target& target, const Table& table,
                         const std::function<void(const Transferred&)>& progress) {
     sqlite3_stmt* raw = nullptr;
-    std::string sql = "SELECT " + listed(table.columns) + " FROM " + quoted(table.name);
+    std::string sql = "SELECT " + listed(table.columns) + " FROM " + in_quotes(table.name);
     if (int code = sqlite3_prepare_v2(source.handle(), sql.c_str(), -1, &raw, nullptr); code != SQLITE_OK)
         throw_sqlite_error(source.handle(), code);
     std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> rows(raw, sqlite3_finalize);
@@ -225,7 +228,7 @@ std::int64_t copy_table(SqliteConnection& source, Target& target, const Table& t
     int code;
     while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
         for (std::size_t i = 0; i < table.columns.size(); ++i)
-            writer.value(raw, static_cast<int>(i), table.columns[i].type);
+            writer.value(raw, static_cast<int>(i), table.columns[i].shape);
         writer.end_row();
         if (writer.text().size() >= kBuffer) {
             target.send(writer.text());
@@ -269,7 +272,7 @@ std::int64_t transfer(const std::string& sqlite_path, const std::string& postgre
         target.ask(one.away);
     std::int64_t rows = 0;
     for (const Table& table : tables) {
-        target.ask("TRUNCATE " + quoted(table.name));
+        target.ask("TRUNCATE " + in_quotes(table.name));
         rows += copy_table(source, target, table, progress);
     }
     for (auto one = obstacles.rbegin(); one != obstacles.rend();
