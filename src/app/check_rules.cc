@@ -112,10 +112,11 @@ constexpr Rule kRules[] = {
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN credit_entry e ON"
      " e.case_id = p.case_id AND e.requirement = p.requirement WHERE (e.case_id IS NOT NULL) <> (p.state IN"
      " ('correcting', 'corrected', 'revoked')) ORDER BY c.id LIMIT 20"},
-    {"a record is repaired only after correction",
+    {"a record is repaired only after correction, or three months after a revocation",
      "SELECT COALESCE(c.number, '') FROM credit_entry e JOIN cases c ON c.id = e.case_id JOIN case_promise p ON"
      " p.case_id = e.case_id AND p.requirement = e.requirement WHERE e.state IN ('repair_asked', 'repaired') AND"
-     " p.state <> 'corrected' ORDER BY c.id LIMIT 20"},
+     " p.state <> 'corrected' AND (p.state <> 'revoked' OR e.repair_asked_at - e.entered_at < 7516800000000)" // 87 days
+     " ORDER BY c.id LIMIT 20"},
     {"an accepted case with a promise has its paper",
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_document d ON"
      " d.case_id = c.id AND d.kind = 'promise' WHERE p.state NOT IN ('named', 'dropped') AND c.accepted_on IS NOT NULL"
