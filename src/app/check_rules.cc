@@ -112,10 +112,11 @@ constexpr Rule kRules[] = {
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN credit_entry e ON"
      " e.case_id = p.case_id AND e.requirement = p.requirement WHERE (e.case_id IS NOT NULL) <> (p.state IN"
      " ('correcting', 'corrected', 'revoked')) ORDER BY c.id LIMIT 20"},
-    {"a record is repaired only after correction",
+    {"a record is repaired only after correction, or three months after a revocation",
      "SELECT COALESCE(c.number, '') FROM credit_entry e JOIN cases c ON c.id = e.case_id JOIN case_promise p ON"
      " p.case_id = e.case_id AND p.requirement = e.requirement WHERE e.state IN ('repair_asked', 'repaired') AND"
-     " p.state <> 'corrected' ORDER BY c.id LIMIT 20"},
+     " p.state <> 'corrected' AND (p.state <> 'revoked' OR e.repair_asked_at - e.entered_at < 7516800000000)" // 87 days
+     " ORDER BY c.id LIMIT 20"},
     {"an accepted case with a promise has its paper",
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id LEFT JOIN case_document d ON"
      " d.case_id = c.id AND d.kind = 'promise' WHERE p.state NOT IN ('named', 'dropped') AND c.accepted_on IS NOT NULL"
@@ -174,6 +175,26 @@ constexpr Rule kRules[] = {
      "SELECT s.operation FROM licence_step s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
      " object_kind = 'licence') j ON j.object_id = s.licence_id AND j.action = 'licence.' || s.operation"
      " WHERE j.object_id IS NULL ORDER BY s.id LIMIT 20"},
+    {"a piece of paper is in exactly one place: under way with one open slip, or with somebody, or back",
+     "SELECT o.case_number FROM original o LEFT JOIN original_receipt r ON r.id = o.return_id WHERE (o.place ="
+     " 'passing') <> ((SELECT count(*) FROM original_slip_line l JOIN original_slip s ON s.id = l.slip_id WHERE"
+     " l.original_id = o.id AND s.state = 'open' AND s.id = o.slip_id) = 1) OR (SELECT count(*) FROM"
+     " original_slip_line l JOIN original_slip s ON s.id = l.slip_id WHERE l.original_id = o.id AND s.state = 'open')"
+     " > 1 OR (o.place IN ('front', 'passing', 'back')) <> (o.holder_staff_id IS NOT NULL) OR (o.place = 'returned')"
+     " <> (r.state IS NOT NULL AND r.state = 'signed_for') ORDER BY o.id LIMIT 20"},
+    {"a slip has the signatures of two different people, piece by piece, or is open or recalled",
+     "SELECT s.number FROM original_slip s LEFT JOIN original_slip_line l ON l.slip_id = s.id WHERE l.slip_id IS NULL"
+     " OR (s.state = 'signed_for') <> (s.signed_by IS NOT NULL) OR s.signed_by = s.passed_by OR (s.state ="
+     " 'signed_for') <> (l.answer IS NOT NULL) ORDER BY s.id LIMIT 20"},
+    {"papers that changed hands were signed for by the visitor first",
+     "SELECT o.case_number FROM original o JOIN original_receipt r ON r.id = o.receipt_id WHERE r.state <> 'signed_for'"
+     " AND (o.place IN ('passing', 'back', 'returned') OR o.return_id IS NOT NULL) ORDER BY o.id LIMIT 20"},
+    {"every step of a slip is in the journal",
+     "SELECT s.number FROM original_slip s LEFT JOIN (SELECT DISTINCT object_id, action FROM journal_entry WHERE"
+     " object_kind = 'original_slip') p ON p.object_id = s.id AND p.action = 'original_slip.pass' LEFT JOIN (SELECT"
+     " DISTINCT object_id, action FROM journal_entry WHERE object_kind = 'original_slip') d ON d.object_id = s.id AND"
+     " d.action = 'original_slip.sign' WHERE p.object_id IS NULL OR (s.state = 'signed_for' AND d.object_id IS NULL)"
+     " ORDER BY s.id LIMIT 20"},
     {"a seal is used by a person or under an order, once for each document",
      "SELECT min(object_number) FROM seal_use WHERE (staff_id IS NULL) = (order_id IS NULL) GROUP BY object_kind,"
      " object_id UNION ALL SELECT min(object_number) FROM seal_use GROUP BY object_kind, object_id HAVING count(*) > 1"

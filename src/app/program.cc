@@ -93,13 +93,13 @@ std::string shipped_years(const places::Calendar& known) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module :
-         {outbox::migrations(),    jobs::migrations(),      journal::migrations(),  http::migrations(),
-          notify::migrations(),    places::migrations(),    people::migrations(),   vocabulary::migrations(),
-          catalogue::migrations(), seals::migrations(),     licences::migrations(), facts::migrations(),
-          cases::migrations(),     bundles::migrations(),   editing::migrations(),  queue::migrations(),
-          printing::migrations(),  triage::migrations(),    booking::migrations(),  voice::migrations(),
-          watch::migrations(),     forecast::migrations(),  opening::migrations(),  guide::migrations(),
-          coaching::migrations(),  wayfinding::migrations()})
+         {outbox::migrations(),    jobs::migrations(),      journal::migrations(),   http::migrations(),
+          notify::migrations(),    places::migrations(),    people::migrations(),    vocabulary::migrations(),
+          catalogue::migrations(), seals::migrations(),     licences::migrations(),  facts::migrations(),
+          cases::migrations(),     originals::migrations(), bundles::migrations(),   editing::migrations(),
+          queue::migrations(),     printing::migrations(),  triage::migrations(),    booking::migrations(),
+          voice::migrations(),     watch::migrations(),     forecast::migrations(),  opening::migrations(),
+          guide::migrations(),     coaching::migrations(),  wayfinding::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -121,6 +121,7 @@ Ground::Ground(const Settings& given)
       facts({*database, clocks, people, fact_sources(settings.fact_sources)}),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
              settings.base_url, &facts}),
+      originals({*database, clocks, *keys, directory, calendars, people, catalogue, cases, settings.base_url}),
       bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
       bundle_editing({*database, clocks, directory, catalogue, bundles}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
@@ -129,7 +130,7 @@ Ground::Ground(const Settings& given)
       wayfinding({*database, clocks, directory, catalogue, queue, settings.base_url}),
       bookings({*database, clocks, directory, calendars, people, catalogue, queue, settings.base_url}),
       voice(*database, clocks, *keys, people),
-      watch({*database, clocks, directory, calendars, people, catalogue, queue, voice}),
+      watch({*database, clocks, directory, calendars, people, catalogue, queue, voice, originals}),
       waits({*database, clocks, directory, calendars}), opening({*database, clocks, directory, people, queue, waits}),
       guide({*database, clocks, directory, people, catalogue, licences,
              [this](db::Reader& reader, const catalogue::Item& item) {
@@ -155,6 +156,17 @@ Ground::Ground(const Settings& given)
                                   HallId hall) -> Result<void> {
         YIMEN_CHECK(bundle_cases.take_up(tx, caller, bundles::BundleCaseId{bundle}, visit, hall));
         return {};
+    };
+    hooks.papers_to_sign = [this](db::Reader& reader, cases::CaseId id) {
+        std::vector<queue::Queue::PaperToSign> out;
+        for (auto& one : originals.to_sign(reader, id))
+            out.push_back({one.direction == originals::Handing::returned, one.kind == originals::Kind::copy,
+                           std::move(one.name), std::move(one.name_en), one.sheets});
+        return out;
+    };
+    hooks.papers_signed = [this](db::Tx& tx, const cases::Caller& screen, cases::CaseId id,
+                                 const std::optional<std::string>& picture) {
+        originals.sign_at_screen(tx, screen, id, picture);
     };
     queue.set_hooks(std::move(hooks));
     importer.set_draft_sink(
@@ -214,6 +226,7 @@ Program::Program(const Settings& settings)
     relay_.subscribe(cases::inbox(ground_.cases));
     relay_.subscribe(cases::bundle_follower(ground_.cases));
     relay_.subscribe(cases::licence_follower(ground_.cases));
+    relay_.subscribe(originals::case_follower(ground_.originals));
     relay_.subscribe(bundles::case_follower(ground_.bundle_cases));
     relay_.subscribe(coaching::draft_follower(ground_.coaching));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
@@ -280,6 +293,7 @@ void Program::add_jobs() {
                   [this](jobs::Run& run) { return licences::make_status_list(ground_.licences, run); });
     ground_.facts.add_jobs(asking_);
     ground_.cases.add_jobs(runner_);
+    ground_.originals.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
     ground_.printing.add_jobs(printing_);
@@ -330,6 +344,8 @@ void Program::add_routes() {
     server_.add(cases::publication_routes(ground_.cases));
     server_.add(cases::use_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
+    server_.add(originals::routes(ground_.originals));
+    server_.add(originals::slip_routes(ground_.originals));
     server_.add(editing::routes(ground_.editing));
     server_.add(editing::bundle_routes(ground_.bundle_editing));
     server_.add(editing::version_routes(ground_.editing));

@@ -38,6 +38,7 @@
 #include "live/live.h"
 #include "notify/notify.h"
 #include "opening/opening.h"
+#include "originals/originals.h"
 #include "outbox/outbox.h"
 #include "people/leaves.h"
 #include "people/message_settings.h"
@@ -109,6 +110,7 @@ struct Ground {
     licences::Copies copies;
     facts::Facts facts;
     cases::Cases cases;
+    originals::Originals originals;
     bundles::BundleCases bundle_cases;
     editing::Editing editing;
     editing::BundleEditing bundle_editing;

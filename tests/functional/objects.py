@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from rush import Rush
-from yimen import Client, YimenTest, wait_until
+from yimen import Client, Reply, YimenTest, wait_until
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 PDF_HEADERS: dict[str, str | None] = {"Content-Type": "application/pdf", "X-File-Name": "a.pdf"}
@@ -184,6 +184,46 @@ def case(world: World) -> Owned:
     made = accepted_case(world)
     documents = world.as_login("visitor01").get(f"/cases/{made['id']}").expect(200).json["documents"]
     return Owned({"id": made["id"], "file": made["files"][0], "requirement": "layout", "document": documents[0]["id"]}, NOT_OF_THIS_CASE)
+
+
+def take_originals(clerk: Client, case: dict, *requirements: str, **signing) -> list[str]:
+    """The clerk takes these papers of the case (原件); the visitor has signed on the printed receipt unless `signing` says otherwise."""
+    pieces = [{"requirement": one, "kind": "original", "sheets": 2} for one in requirements]
+    receipt = clerk.post(f"/cases/{case['id']}/originals", {"pieces": pieces, **(signing or {"signed_on_paper": True})}).expect(201).json
+    held = clerk.get(f"/cases/{case['id']}/originals").expect(200).json["originals"]
+    return [one["original"]["id"] for one in held if one["original"]["receipt_id"] == receipt["id"]]
+
+
+def sign_slip(who: Client, slip: dict, pieces: list[str], **answers: tuple[str, str]) -> Reply:
+    """Signs for a slip: all of it received, but what `answers` says about a piece."""
+    lines = [{"original": one, "answer": answers.get(one, ("received", ""))[0], "note": answers.get(one, ("", ""))[1]} for one in pieces]
+    return who.post(f"/original-slips/{slip['id']}/sign", {"lines": lines}, match=slip["revision"])
+
+
+@kind("original_receipt")
+def original_receipt(world: World) -> Owned:
+    clerk = world.as_login("clerk01")
+    taken = clerk.post(f"/cases/{accepted_case(world)['id']}/originals", {"pieces": [{"requirement": "layout", "kind": "original", "sheets": 1}], "signed_on_paper": False}).expect(201).json
+    return Owned({"id": taken["id"]}, (*NOT_OF_THIS_CASE, "clerk05", "manager02"))
+
+
+@kind("original_slip")
+def original_slip(world: World) -> Owned:
+    """Passed by clerk01 to the department of market regulation; nobody has signed for it."""
+    clerk = world.as_login("clerk01")
+    passed = clerk.post("/original-slips", {"originals": take_originals(clerk, accepted_case(world), "layout")}).expect(201).json
+    return Owned({"id": passed["id"]}, ("clerk05", "reviewer02", "decider02", "manager02", "supervisor02"))
+
+
+@kind("original_alarm")
+def original_alarm(world: World) -> Owned:
+    """Something of a slip was not there."""
+    clerk, reviewer = world.as_login("clerk01"), world.as_login("reviewer01")
+    pieces = take_originals(clerk, accepted_case(world), "layout")
+    passed = clerk.post("/original-slips", {"originals": pieces}).expect(201).json
+    sign_slip(reviewer, passed, pieces, **{pieces[0]: ("missing", "袋里没有")}).expect(200)
+    alarm = reviewer.get(f"/original-slips/{passed['id']}").expect(200).json["alarms"][0]
+    return Owned({"id": alarm["id"]}, ("decider02", "manager02"))
 
 
 def canteen_case(visitor: Client) -> dict:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
-from objects import World, accepted_case, draft_with_files, step
+from objects import ANSWERS, FORM, PDF, PDF_HEADERS, World, accepted_case, draft_with_files, food, step
 from yimen import Client, Server, YimenTest, wait_until
 
 
@@ -48,9 +48,9 @@ class DocumentsTest(YimenTest):
         step(self.sign_in("decider01"), case, "approve")
         step(self.sign_in("visitor01"), case, "deliver")
         documents = self.documents(case)
-        self.assertEqual(set(documents), {"receipt", "acceptance", "decision", "delivery"})
+        self.assertEqual(set(documents), {"receipt", "acceptance", "decision", "collection", "delivery"})
         for document in documents.values():
-            self.assertRegex(document["number"], r"^城东市监许?[收受准送]〔2026〕[1-9]\d*号$")
+            self.assertRegex(document["number"], r"^城东市监许?[收受准领送]〔2026〕[1-9]\d*号$")
         receipt = text_of(self.paper(case, "receipt"))
         for words in ("李示例：", "收件凭证", case["number"], "营业执照", "收件不是受理", documents["receipt"]["number"], "2026年9月28日"):
             self.assertIn(words, receipt)
@@ -61,9 +61,32 @@ class DocumentsTest(YimenTest):
         for words in ("准予行政许可决定书", "第三十八条第一款", "食品经营许可证", "六十日内向云溪市城东区人民政府申请行政复议",
                       "六个月内向云溪市城东区人民法院提起行政诉讼"):
             self.assertIn(words, decision)
+        ready = text_of(self.paper(case, "collection"))
+        for words in ("领取通知书", "食品经营许可证", "第四十四条", "前（作出决定之日起十个工作日内）"):
+            self.assertIn(words, ready)
         served = text_of(self.paper(case, "delivery"))
         self.assertIn(documents["decision"]["number"], served)
         self.assertIn("电子送达", served)
+        self.check()
+
+    def test_an_agent_files_under_an_authority_that_is_a_paper_and_a_withdrawal_is_confirmed(self):
+        agent, clerk = self.sign_in("visitor02"), self.sign_in("clerk01")
+        company = next(one for one in agent.get("/me").expect(200).json["acts_for"] if one["kind"] == "company")
+        body = {"item_id": food(agent), "answers": ANSWERS, "form": FORM, "subject_id": company["subject_id"]}
+        case = agent.post("/cases", body).expect(201).json
+        for requirement in ("business_licence", "layout", "safety_rules", "equipment"):
+            path = f"/cases/{case['id']}/materials/{requirement}/files"
+            case["revision"] = agent.post(path, PDF, headers=PDF_HEADERS).expect(201).json["revision"]
+        step(agent, case, "submit")
+        step(clerk, case, "receive")
+        authority = text_of(self.paper(case, "agency", agent))
+        for words in ("授权委托书", "受托人", "至委托人撤销为止", case["number"], "事项实施编码", "设定依据"):
+            self.assertIn(words, authority)
+        step(agent, case, "withdraw", {"reason": "暂时不办了"})
+        confirmed = text_of(self.paper(case, "withdrawal", agent))
+        for words in ("申请撤回确认书", "2026年9月28日撤回", "不作出决定"):
+            self.assertIn(words, confirmed)
+        self.assertNotIn("agency", self.documents(self.received()))
         self.check()
 
     def test_the_notice_has_a_numbered_line_for_each_missing_thing(self):

@@ -129,7 +129,16 @@ class PromisesTest(CaseTest):
             self.assertIn(words, self.paper(case, "revocation"))
         self.told("case_revoked")
         self.assertEqual(self.promise(case)["record"]["state"], "standing")
-        self.follow("visitor01", case, "record/ask-repair").expect(409, "cases.no_promises")
+        self.assertEqual(self.promise(case)["record"]["repair_from"], "2027-01-11")
+        self.at("2027-01-10T18:00:00+08:00")
+        self.follow("visitor01", case, "record/ask-repair", "以后如实承诺").expect(409, "cases.repair_too_early")
+        self.at("2027-01-11T09:00:00+08:00")
+        self.follow("visitor01", case, "record/ask-repair", "").expect(400, "request.invalid")
+        self.done("visitor01", case, "record/ask-repair", "以后如实承诺，接受核查")
+        self.check()
+        self.done("decider01", case, "record/repair", "已作出信用承诺，三个月内没有再次失信")
+        self.assertEqual(self.promise(case)["record"]["state"], "repaired")
+        self.told("case_record_repaired")
         self.check()
 
     def test_an_answer_that_is_right_clears_it_without_a_record(self):

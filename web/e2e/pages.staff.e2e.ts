@@ -53,6 +53,7 @@ const COUNTER: (Place & { who: string })[] = [
     path: () => `/file/bundle/${ids.bundleFiled}`,
   },
   { route: '/credit', name: 'the record of broken promises', who: 'decider01', path: () => '/credit' },
+  { route: '/originals', name: 'originals and slips', who: 'clerk01', path: () => '/originals' },
   { route: '/licences', name: 'licences', who: 'decider01', path: () => '/licences' },
   { route: '/licences/:id', name: 'a licence', who: 'decider01', path: () => `/licences/${ids.licence}` },
   { route: '/security', name: 'second factors', who: 'clerk01', path: () => '/security' },
@@ -71,6 +72,7 @@ const CONSOLE: (Place & { who: string })[] = [
   { route: '/halls/:hall/ratings', name: 'ratings', who: 'manager01', path: atHall('/ratings') },
   { route: '/halls/:hall/forecast', name: 'forecast', who: 'manager01', path: atHall('/forecast') },
   { route: '/halls/:hall/alarms', name: 'wait alarms', who: 'manager01', path: atHall('/alarms') },
+  { route: '/halls/:hall/originals', name: 'originals', who: 'manager01', path: atHall('/originals') },
   {
     route: '/halls/:hall/proposals',
     name: 'counter proposals',

@@ -10,8 +10,6 @@
 namespace yimen::cases {
 namespace {
 
-constexpr int kHandOverWorkingDays = 10; // 行政许可法 arts. 44, 82
-
 // What an event of the other case means for those that wait for it.
 enum class Outcome { accepted, result, never };
 

@@ -26,6 +26,8 @@ enum class Ground {
 };
 BOOST_DESCRIBE_ENUM(Ground, hearing, bidding, auction, inspection, testing, quarantine, appraisal, expert_review)
 
+inline constexpr int kHandOverWorkingDays = 10; // from the decision: 行政许可法 arts. 44, 82
+
 std::string_view to_string(Ground ground);
 std::optional<Ground> parse_ground(std::string_view name);
 std::string_view ground_zh(Ground ground);

@@ -58,6 +58,20 @@ struct PaperPromise {
     std::optional<Date> check_by;
     BOOST_DESCRIBE_CLASS(PaperPromise, (), (name, told, promised, check_by), (), ())
 };
+// A hearing that was held, and what its record says.
+struct PaperHearing {
+    Date held_on{};
+    std::string chair, record;
+    BOOST_DESCRIBE_CLASS(PaperHearing, (), (held_on, chair, record), (), ())
+};
+// Who acts for the applicant, in what and until when.
+struct PaperAgency {
+    std::string agent, agent_number; // masked
+    bool all_items = false;
+    Date valid_from{};
+    std::optional<Date> valid_to;
+    BOOST_DESCRIBE_CLASS(PaperAgency, (), (agent, agent_number, all_items, valid_from, valid_to), (), ())
+};
 // Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
@@ -84,12 +98,16 @@ struct PaperContent {
     // Of a broken promise: what was found, what the applicant says to it, by when they may.
     std::optional<std::string> finding, answer;
     std::optional<Date> answer_by;
+    std::optional<std::string> item_code; // 实施编码
+    std::optional<std::vector<PaperHearing>> hearings;
+    std::optional<PaperAgency> agency;
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
-                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by),
+                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, item_code,
+                          hearings, agency),
                          (), ())
 };
 

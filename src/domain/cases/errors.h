@@ -43,6 +43,9 @@ inline constexpr ErrorCode kPromiseBarred{
 inline constexpr ErrorCode kAnswerAwaited{"cases.answer_runs", ErrorKind::conflict,
                                           "The applicant has not answered yet, and still may.",
                                           "申请人还没有陈述、申辩，期限未到，不能作出决定。"};
+inline constexpr ErrorCode kRepairTooEarly{"cases.repair_too_early", ErrorKind::conflict,
+                                           "After a revocation repair can be asked for three months after the entry.",
+                                           "撤销后，失信记录记入满三个月才能申请信用修复。"};
 inline constexpr ErrorCode kFoundByYou{"cases.found_by_you", ErrorKind::conflict,
                                        "Who found or decided it may not decide about it again.",
                                        "核查人或者原决定人不能作出这一决定。"};

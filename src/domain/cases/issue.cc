@@ -1,5 +1,6 @@
 #include "gap_steps.h"
 #include "promise_steps.h"
+#include "stage_store.h"
 #include "steps.h"
 
 // Which facts of a case stand on its documents.
@@ -64,6 +65,31 @@ void add_promises(PaperContent& out, const catalogue::Definition& definition,
         out.promises = std::move(lines);
 }
 
+// By which authority an agent filed the case; none where the applicant did, or a clerk for them.
+std::optional<PaperAgency> agency_of(const people::Service& people, db::Reader& reader, const store::Record& record) {
+    auto found = people.agency_of(reader, record.applicant, record.subject, record.item.value,
+                                  hall_date(record.submitted_at.value_or(record.last_at)));
+    if (!found)
+        return std::nullopt;
+    return PaperAgency{found->agent_name, found->agent_number_masked, found->all_items, found->valid_from,
+                       found->valid_to};
+}
+
+// 行政许可法 art. 48(2).
+void add_hearings(PaperContent& out, const people::Service& people, db::Reader& reader,
+                  const std::vector<CaseStage>& stages) {
+    std::vector<PaperHearing> held;
+    for (const auto& stage : stages)
+        if (stage.kind == StageKind::hearing && stage.state == StageState::answered && stage.hearing &&
+            stage.hearing->held_on) {
+            auto chair = stage.hearing->chair;
+            held.push_back(
+                {*stage.hearing->held_on, chair ? people.staff_names(reader, {*chair})[*chair] : "", stage.opinion});
+        }
+    if (!held.empty())
+        out.hearings = std::move(held);
+}
+
 } // namespace
 
 // A line must name something that the item knows; it becomes a line of an official paper.
@@ -92,6 +118,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     auto subject = parts_.people.reveal_subject(tx, record.subject);
     c.addressee = subject ? subject->name : "";
     c.item_name = record.item_name;
+    if (item)
+        c.item_code = item->facts.implementation_code.value_or(item->facts.local_code);
     c.case_number = record.number.value_or("");
     c.permit = item && item->facts.task_type == "01"; // GB/T 39046 A.1: 行政许可
     c.joint = catalogue::is_joint(*definition);
@@ -164,14 +192,25 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
             c.licence_identifier = held->identifier;
         }
     }
+    if (kind == DocumentKind::decision || kind == DocumentKind::refusal)
+        add_hearings(c, parts_.people, tx, store::stages(tx, record.id));
+    if (kind == DocumentKind::collection)
+        c.until = parts_.calendars.national(tx)->add(hall_date(record.last_at), kHandOverWorkingDays);
+    if (kind == DocumentKind::agency)
+        c.agency = agency_of(parts_.people, tx, record);
     // A decision is the decider's, also where its result had to wait and came by itself.
     auto by = kind == DocumentKind::decision ? record.decider : caller.who.staff;
     documents_.issue(
         tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c), by});
+    if (kind == DocumentKind::receipt && agency_of(parts_.people, tx, record))
+        issue_document(tx, caller, record, DocumentKind::agency, {}, std::nullopt);
     // 国办发〔2020〕42号 (三): what was told and promised is a paper of its own, since acceptance.
     bool accepts = kind == DocumentKind::acceptance || kind == DocumentKind::gap_notice;
     if (accepts && !promised(tx, record.id).empty())
         issue_document(tx, caller, record, DocumentKind::promise, {}, std::nullopt);
+    // Art. 44: the applicant is told that the licence is there, and where.
+    if (kind == DocumentKind::decision && licence)
+        issue_document(tx, caller, record, DocumentKind::collection, {}, licence);
 }
 
 } // namespace yimen::cases

@@ -19,12 +19,14 @@ constexpr int kBatch = 8; // of one department and purpose in one run
 seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
     switch (kind) {
     case DocumentKind::receipt:
+    case DocumentKind::agency:
         return seals::Purpose::receipt;
     case DocumentKind::acceptance:
     case DocumentKind::gap_notice:
     case DocumentKind::promise:
     case DocumentKind::notice:
     case DocumentKind::refusal_of_acceptance:
+    case DocumentKind::withdrawal:
         return seals::Purpose::acceptance;
     case DocumentKind::decision:
     case DocumentKind::refusal:
@@ -35,6 +37,7 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
     case DocumentKind::broken_promise:
     case DocumentKind::correction:
     case DocumentKind::revocation:
+    case DocumentKind::collection:
         break;
     }
     return permit ? seals::Purpose::permit : seals::Purpose::approval;

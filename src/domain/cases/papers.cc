@@ -1,45 +1,18 @@
 #include "papers.h"
 
+#include "paper_parts.h"
+
 namespace yimen::cases {
 namespace {
 
 using render::Numbered;
 using render::Paragraph;
 
-// The opening that names the application. 你（单位）: the same words serve persons and companies.
-std::string application(const PaperContent& c) {
-    std::string out = "你（单位）";
-    if (c.submitted_on)
-        out += "于" + chinese_date(*c.submitted_on);
-    return out + "提出的“" + c.item_name + "”申请（办件编号：" + c.case_number + "）";
-}
-
-// 行政复议法 art. 20: 60 days; 行政诉讼法 art. 46: six months.
-std::string appeal(const PaperContent& c) {
-    std::string organ = c.review_organ.empty() ? "有管辖权的行政复议机关" : c.review_organ;
-    std::string court = c.court.empty() ? "有管辖权的人民法院" : c.court;
-    return "如不服本决定，可以自收到本决定书之日起六十日内向" + organ +
-           "申请行政复议，也可以自收到本决定书之日起六个月内向" + court + "提起行政诉讼。";
-}
-
-std::string bases(const PaperContent& c) {
-    std::string out;
-    for (const auto& basis : c.legal_bases)
-        out += (out.empty() ? "" : "、") + basis;
-    return out;
-}
-
-std::string place(const PaperContent& c) {
-    std::string out = c.hall_name;
-    if (!c.hall_address.empty())
-        out += "（" + c.hall_address + "）";
-    return out.empty() ? c.authority : out;
-}
-
-std::string with_phone(std::string text, const PaperContent& c) {
-    return c.hall_phone.empty() ? text : text + "，咨询电话：" + c.hall_phone;
-}
-
+using paper_parts::appeal;
+using paper_parts::application;
+using paper_parts::bases;
+using paper_parts::place;
+using paper_parts::with_phone;
 using Blocks = std::vector<render::Block>;
 
 void add_receipt(Blocks& out, const PaperContent& c) {
@@ -248,7 +221,8 @@ void add_revocation(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{"理由：" + c.reason});
     if (!c.licence_name.empty())
         out.push_back(render::Facts{{{"证照名称", c.licence_name}, {"证照标识", c.licence_identifier}}});
-    out.push_back(Paragraph{"违反承诺的情况记入失信记录。对记录有异议的，可以提出异议。"});
+    out.push_back(Paragraph{"违反承诺的情况记入失信记录。对记录有异议的，可以提出异议；自记入之日起满三个月，"
+                            "作出信用承诺后可以申请信用修复。"});
     out.push_back(Paragraph{appeal(c)});
 }
 
@@ -266,6 +240,7 @@ void add_decision(Blocks& out, const PaperContent& c) {
             facts.rows.push_back({"有效期至", chinese_date(*c.valid_to)});
         out.push_back(facts);
     }
+    paper_parts::add_hearing(out, c);
     if (!c.reason.empty())
         out.push_back(Paragraph{"审批意见：" + c.reason});
     add_checked_later(out, c);
@@ -275,6 +250,7 @@ void add_decision(Blocks& out, const PaperContent& c) {
 void add_refusal(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{application(c) + "，经审查，不符合法定条件、标准，理由如下："});
     out.push_back(Paragraph{c.reason});
+    paper_parts::add_hearing(out, c);
     std::string law = c.permit ? "《中华人民共和国行政许可法》第三十八条第二款" : "";
     if (std::string more = bases(c); !more.empty())
         law += (law.empty() ? "" : "和") + more;
@@ -354,6 +330,14 @@ PaperName paper_name(DocumentKind kind, bool permit) {
     case DocumentKind::revocation:
         return {permit ? "撤销行政许可决定书" : "撤销办理结果决定书", "Revocation of the result", "许撤",
                 permit ? "行政许可专用章" : "行政审批专用章"};
+    case DocumentKind::withdrawal:
+        return {permit ? "行政许可申请撤回确认书" : "申请撤回确认书", "Confirmation of withdrawal", "许撤回",
+                "受理专用章"};
+    case DocumentKind::agency:
+        return {"授权委托书", "Authority of an agent", "许委", "收件专用章"};
+    case DocumentKind::collection:
+        return {"证照（结果）领取通知书", "Notice that the result is ready", "许领",
+                permit ? "行政许可专用章" : "行政审批专用章"};
     case DocumentKind::delivery:
         return {"送达回证", "Proof of service", "许送", permit ? "行政许可专用章" : "行政审批专用章"};
     }
@@ -415,7 +399,17 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
     case DocumentKind::delivery:
         add_delivery(out.blocks, content, issued_at);
         break;
+    case DocumentKind::withdrawal:
+        paper_parts::add_withdrawal(out.blocks, content, hall_date(issued_at));
+        break;
+    case DocumentKind::collection:
+        paper_parts::add_collection(out.blocks, content);
+        break;
+    case DocumentKind::agency:
+        paper_parts::add_agency(out.blocks, content);
+        break;
     }
+    paper_parts::add_reference(out.blocks, content);
     out.signature = render::Signature{content.authority, chinese_date(hall_date(issued_at)), {}};
     if (content.seal != SealPicture::none)
         out.signature->seal =

@@ -17,6 +17,13 @@ Fit heard(const Promise& promise, Date today) {
 
 Fit when(bool fits) { return fits ? Fit::yes : Fit::not_now; }
 
+Fit repairable(const Promise& promise, Date today) {
+    auto from = repair_from(promise);
+    if (!from)
+        return Fit::not_now;
+    return today < *from ? Fit::too_early : Fit::yes;
+}
+
 Fit in_state(Action action, const Promise& promise, Date today) {
     auto credit = [&](CreditState state) { return promise.credit == state; };
     switch (action) {
@@ -40,7 +47,7 @@ Fit in_state(Action action, const Promise& promise, Date today) {
     case Action::remove_record:
         return when(credit(CreditState::objected));
     case Action::ask_repair:
-        return when(credit(CreditState::standing) && promise.state == PromiseState::corrected);
+        return repairable(promise, today);
     case Action::repair_record:
         return when(credit(CreditState::repair_asked));
     default:
@@ -49,6 +56,17 @@ Fit in_state(Action action, const Promise& promise, Date today) {
 }
 
 } // namespace
+
+std::optional<Date> repair_from(const Promise& promise) {
+    if (promise.credit != CreditState::standing || !promise.entered_on)
+        return std::nullopt;
+    if (promise.state == PromiseState::corrected)
+        return promise.entered_on;
+    if (promise.state != PromiseState::revoked)
+        return std::nullopt;
+    Date day = *promise.entered_on + kRepairAfterRevocation;
+    return day.ok() ? day : Date(day.year() / day.month() / std::chrono::last);
+}
 
 bool may_be_promised(const catalogue::Requirement& requirement) {
     return requirement.by_promise && requirement.promise;

@@ -42,8 +42,17 @@ struct Promise {
     std::optional<Date> check_by = {}, answer_by = {}, correct_by = {};
     std::optional<StaffId> checked_by = {}, decided_by = {};
     std::optional<CreditState> credit = {};
-    bool objected = false; // an objection is answered once
+    bool objected = false;               // an objection is answered once
+    std::optional<Date> entered_on = {}; // of the record
 };
+
+// 信用修复: from which day on the applicant may ask for their record to be repaired; nothing while there is none that stands, or while it is
+// neither put right nor revoked. 国办发〔2020〕42号 (二) bars who made a false promise "until the credit is repaired" and so wants a way there in
+// every case. Once put right: at once. After a revocation nothing is left to put right, and what the decision was worth has to be felt
+// first: three months from the entry, the shortest publication that 失信行为纠正后的信用信息修复管理办法（试行） (国家发展改革委令第58号)
+// gives an administrative penalty (general knowledge; that it is used for a revocation is our choice).
+inline constexpr std::chrono::months kRepairAfterRevocation{3};
+std::optional<Date> repair_from(const Promise& promise);
 
 // Whether the requirement says what is told and promised; without that text there is nothing to sign.
 bool may_be_promised(const catalogue::Requirement& requirement);
@@ -59,6 +68,7 @@ enum class Fit {
     yes,
     not_now,     // the promise is in another state
     answer_runs, // the time to answer is not over
+    too_early,   // to ask for repair after a revocation
     same_person  // who found it, or decided it, may not
 };
 Fit fit(Action action, const Promise& promise, Date today, const std::optional<StaffId>& staff);

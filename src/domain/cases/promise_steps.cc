@@ -81,6 +81,8 @@ Result<void> check_promises(const Cases& cases, db::Reader& reader, const Caller
         return refuse(kAnswerAwaited);
     case Fit::same_person:
         return refuse(kFoundByYou);
+    case Fit::too_early:
+        return refuse(kRepairTooEarly);
     case Fit::not_now:
         break;
     }

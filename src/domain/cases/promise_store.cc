@@ -65,6 +65,8 @@ std::vector<PromiseRow> promises(db::Reader& reader, CaseId id) {
         one.objection = text_at(row, 22);
         one.objection_answer = text_at(row, 23);
         one.promise.objected = one.objected_at.has_value();
+        if (one.entered_at)
+            one.promise.entered_on = hall_date(*one.entered_at);
     }
     return out;
 }

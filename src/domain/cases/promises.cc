@@ -39,7 +39,10 @@ Result<void> check_named(const std::vector<std::string>& keys, const catalogue::
     return {};
 }
 
-bool needs_words(Action action) { return action != Action::ask_repair; }
+// After a revocation who asks for repair says how they will keep to it (信用承诺); after correction the correction speaks.
+bool needs_words(Action action, const Promise& promise) {
+    return action != Action::ask_repair || promise.state == PromiseState::revoked;
+}
 
 } // namespace
 
@@ -170,7 +173,7 @@ Result<CaseRef> Promises::follow(db::Tx& tx, const Caller& caller, CaseId id, st
     });
     if (row == rows.end() || fit(action, row->promise, today, caller.who.staff) != Fit::yes)
         return fail(kNoPromises, said.requirement, state_and_allowed(record));
-    if (needs_words(action) && said.text.size() < 2)
+    if (needs_words(action, row->promise) && said.text.size() < 2)
         return fail(Error{&kInvalidRequest, {}, {{"/text", "required", "says why"}}, {}});
     std::optional<Date> until;
     if (action == Action::find_broken)

@@ -114,13 +114,20 @@ constexpr Transition kTable[] = {
     {State::reviewed, Action::answer_urging, State::reviewed, kHandler, Clock::none, "case_urging_answered"},
     {State::reviewed, Action::escalate_urging, State::reviewed, kSystem, Clock::none, ""},
     {State::draft, Action::withdraw, State::withdrawn, kFiler, Clock::none, ""},
-    {State::submitted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
-    {State::received, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
-    {State::awaiting_supplement, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
-    {State::accepted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
-    {State::suspended, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
-    {State::reviewed, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"},
-    {State::approved, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn"}, // its result waits
+    {State::submitted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal},
+    {State::received, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal},
+    {State::awaiting_supplement, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal},
+    {State::accepted, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal},
+    {State::suspended, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal},
+    {State::reviewed, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal},
+    {State::approved, Action::withdraw, State::withdrawn, kVisitor, Clock::stop, "case_withdrawn",
+     DocumentKind::withdrawal}, // its result waits
 };
 
 // A promise is checked after the result, wherever the case is then.

@@ -151,11 +151,14 @@ enum class DocumentKind {
     promise,               // 告知承诺书
     broken_promise,        // 违反承诺告知书
     correction,            // 责令限期整改通知书
-    revocation             // 撤销决定书
+    revocation,            // 撤销决定书
+    withdrawal,            // 申请撤回确认书
+    collection,            // 证照（结果）领取通知书
+    agency                 // 授权委托书
 };
 BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, gap_notice, notice, refusal_of_acceptance, special_procedure,
                     extension, decision, refusal, termination, delivery, promise, broken_promise, correction,
-                    revocation)
+                    revocation, withdrawal, collection, agency)
 
 struct Transition {
     State from;

@@ -193,8 +193,9 @@ CasePromise shown_promise(const store::PromiseRow& row) {
     out.answer = row.answer;
     out.decision = row.decision;
     if (one.credit)
-        out.record = CreditRecord{*one.credit,     row.entered_at.value(),    row.objection,       row.objection_answer,
-                                  row.objected_at, row.objection_answered_at, row.repair_asked_at, row.repaired_at};
+        out.record = CreditRecord{*one.credit,          row.entered_at.value(), row.objection,
+                                  row.objection_answer, row.objected_at,        row.objection_answered_at,
+                                  row.repair_asked_at,  row.repaired_at,        repair_from(one)};
     return out;
 }
 

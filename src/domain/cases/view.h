@@ -200,9 +200,10 @@ struct CreditRecord {
     Instant entered_at;
     std::string objection, objection_answer;
     std::optional<Instant> objected_at, objection_answered_at, repair_asked_at, repaired_at;
+    std::optional<Date> repair_from; // from when on its repair may be asked for, where it may
     BOOST_DESCRIBE_CLASS(CreditRecord, (),
                          (state, entered_at, objection, objection_answer, objected_at, objection_answered_at,
-                          repair_asked_at, repaired_at),
+                          repair_asked_at, repaired_at, repair_from),
                          (), ())
 };
 struct CasePromise {

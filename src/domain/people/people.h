@@ -256,6 +256,15 @@ class Service {
     std::vector<PersonId> persons_of(db::Reader& reader, const std::vector<StaffId>& staff) const;
     // Whether an agency that is valid today lets the agent do this item for the principal; acts_for alone does not say which items.
     bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const;
+    // Under which authority this account acts for the principal in this item on that day (授权委托书); none where it acts for itself.
+    struct AgencyView {
+        std::string agent_name, agent_number_masked;
+        bool all_items = false;
+        Date valid_from{};
+        std::optional<Date> valid_to;
+    };
+    std::optional<AgencyView> agency_of(db::Reader& reader, AccountId agent, SubjectId principal, Uuid item,
+                                        Date day) const;
 
     // Devices (devices.h). People who keep a hall's devices: its manager and the administrator. people.unknown_device, people.device_ended.
     Result<DeviceRef> add_device(db::Tx& tx, const Actor& by, const access::Principal& who,

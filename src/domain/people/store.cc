@@ -323,6 +323,23 @@ std::optional<CellId> end_agency(db::Tx& tx, AgencyId id) {
     return tx.query("SELECT cell_id FROM agency WHERE id = $1", id)[0].get<CellId>(0);
 }
 
+std::vector<AgencyRow> agencies_of(db::Reader& reader, AccountId account, SubjectId principal, Date day) {
+    std::vector<AgencyRow> out;
+    for (auto row :
+         reader.query("SELECT g.agent_person_id, g.scope, g.valid_from, g.valid_to FROM agency g JOIN account a"
+                      " ON a.person_id = g.agent_person_id WHERE a.id = $1 AND g.principal_subject_id = $2"
+                      " AND g.state = 'active' AND g.valid_from <= $3 AND (g.valid_to IS NULL OR g.valid_to"
+                      " >= $3) ORDER BY g.id LIMIT 100",
+                      account, principal, day)) {
+        AgencyRow& one =
+            out.emplace_back(AgencyRow{row.get<PersonId>(0), {}, row.get<Date>(2), row.get<std::optional<Date>>(3)});
+        if (auto scope = row.get<std::optional<std::string>>(1))
+            if (auto items = read_json_text<std::vector<Uuid>>(*scope))
+                one.items = *items;
+    }
+    return out;
+}
+
 bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item, Date day) {
     for (auto row : reader.query(
              "SELECT scope FROM agency WHERE agent_person_id = $1 AND principal_subject_id = $2 AND state = 'active'"

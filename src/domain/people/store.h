@@ -152,6 +152,14 @@ std::vector<access::ActsFor> acts_for(db::Reader& reader, PersonId person, Date 
 void insert_agency(db::Tx& tx, AgencyId id, CellId cell, const NewAgency& agency, Instant now);
 // The cell of the agency; nullopt when there is no such agency, or it has ended.
 std::optional<CellId> end_agency(db::Tx& tx, AgencyId id);
+// The agencies of the person behind an account that are valid on that day, the oldest first.
+struct AgencyRow {
+    PersonId agent;
+    std::vector<Uuid> items; // empty: all
+    Date valid_from{};
+    std::optional<Date> valid_to;
+};
+std::vector<AgencyRow> agencies_of(db::Reader& reader, AccountId account, SubjectId principal, Date day);
 bool agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item, Date day);
 
 } // namespace yimen::people::store

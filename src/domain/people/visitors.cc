@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "rules.h"
 #include "service.h"
@@ -176,6 +178,18 @@ std::vector<ActsForSubject> Service::acts_for(db::Reader& reader, PersonId perso
 
 bool Service::agency_covers(db::Reader& reader, PersonId agent, SubjectId principal, Uuid item) const {
     return store::agency_covers(reader, agent, principal, item, hall_date(impl_->clocks.business.now()));
+}
+
+std::optional<Service::AgencyView> Service::agency_of(db::Reader& reader, AccountId agent, SubjectId principal,
+                                                      Uuid item, Date day) const {
+    for (const auto& one : store::agencies_of(reader, agent, principal, day)) {
+        if (!one.items.empty() && std::ranges::find(one.items, item) == one.items.end())
+            continue;
+        auto person = person_identity(reader, one.agent);
+        return AgencyView{person ? person->name : "", person ? mask_id_number(person->id_number) : "",
+                          one.items.empty(), one.valid_from, one.valid_to};
+    }
+    return std::nullopt;
 }
 
 } // namespace yimen::people

@@ -217,7 +217,8 @@ struct ScreenConfirm {
     std::vector<cases::FormRow> rows;
     std::vector<cases::GapLine> gaps;         // what follows later: agreeing signs for it
     std::vector<cases::PromiseLine> promises; // and what is promised instead of handed in
-    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows, gaps, promises), (), ())
+    std::vector<Queue::PaperToSign> papers;   // and paper that changes hands
+    BOOST_DESCRIBE_CLASS(ScreenConfirm, (), (case_id, item_name, item_name_en, rows, gaps, promises, papers), (), ())
 };
 struct ScreenRate {
     VisitId visit_id;
@@ -277,7 +278,10 @@ Result<DeskScreen> show_screen(const Queue& queue, Context& context) {
                                         brief ? parts.catalogue.names_en(reader, {brief->item})[brief->item] : "",
                                         cases::form_rows(parts.cases, reader, *screen->case_id),
                                         cases::Gaps(parts.cases).to_sign(reader, *screen->case_id),
-                                        cases::Promises(parts.cases).to_sign(reader, *screen->case_id)};
+                                        cases::Promises(parts.cases).to_sign(reader, *screen->case_id),
+                                        {}};
+            if (queue.hooks().papers_to_sign)
+                out.confirm->papers = queue.hooks().papers_to_sign(reader, *screen->case_id);
         }
         if (screen->visit) {
             ScreenRate rate{*screen->visit, "", {}, {}};

@@ -195,6 +195,14 @@ class Queue {
         const cases::Cases& cases;
     };
     // What only modules above know. Set once, before use.
+    // Paper that the visitor hands in or gets back (原件), to be signed for on the second screen.
+    struct PaperToSign {
+        bool back = false; // it goes back to them
+        bool copy = false;
+        std::string name, name_en;
+        std::int64_t sheets = 0;
+        BOOST_DESCRIBE_CLASS(PaperToSign, (), (back, copy, name, name_en, sheets), (), ())
+    };
     struct Hooks {
         std::function<std::optional<GuideRef>(db::Reader&, std::string_view code)> guide;
         std::function<bool(db::Reader&, VisitId visit)> rated;
@@ -204,6 +212,10 @@ class Queue {
         std::function<void(db::Tx&, const Caller&, TicketId, const access::Scope::RowScope&)> issued;
         // A draft that is filled in with others as one (一件事) is taken up with them.
         std::function<Result<void>(db::Tx&, const cases::Caller&, Uuid bundle, Uuid visit, HallId)> take_up_bundle;
+        // What agreeing on the second screen signs for besides the case itself, and that somebody has agreed.
+        std::function<std::vector<PaperToSign>(db::Reader&, cases::CaseId)> papers_to_sign;
+        std::function<void(db::Tx&, const cases::Caller&, cases::CaseId, const std::optional<std::string>& picture)>
+            papers_signed;
     };
     explicit Queue(Parts parts) : parts_(parts), cipher_(parts.keys) {}
     void set_hooks(Hooks hooks) { hooks_ = std::move(hooks); }

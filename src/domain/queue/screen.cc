@@ -72,6 +72,8 @@ Result<void> Queue::answer_screen(db::Tx& tx, const Caller& caller, cases::CaseI
         cases::Caller signer{caller.who, caller.channel, caller.request_id};
         cases::Gaps(parts_.cases).sign_at_counter(tx, signer, case_id, png);
         cases::Promises(parts_.cases).sign_at_counter(tx, signer, case_id, png);
+        if (hooks_.papers_signed)
+            hooks_.papers_signed(tx, signer, case_id, png);
     }
     auto hall = parts_.directory.hall(tx, screen->hall);
     publish_screen(tx, *screen, hall ? hall->region : RegionId{}, now);

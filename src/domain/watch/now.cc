@@ -125,6 +125,8 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
             out.attention.push_back(
                 {AttentionKind::overdue, Severity::red, out.cases_today->overdue, {}, "case", {}, {}, {}});
     }
+    if (auto slips = parts_.originals.alarmed(reader, who, id); slips > 0)
+        out.attention.push_back({AttentionKind::slip_alarm, Severity::red, slips, {}, "original_slip", {}, {}, {}});
     if (who.has_any(kRatingReaders)) {
         voice::Filter today;
         today.hall = id;

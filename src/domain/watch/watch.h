@@ -19,6 +19,7 @@
 #include "db/db.h"
 #include "http/http.h"
 #include "licences/reading.h"
+#include "originals/originals.h"
 #include "people/people.h"
 #include "places/places.h"
 #include "queue/live.h"
@@ -45,8 +46,8 @@ struct RatingsToday {
     std::optional<double> good_share; // grades 3 to 5 among all; nothing when there is none
     BOOST_DESCRIBE_CLASS(RatingsToday, (), (by_grade, count, good_share), (), ())
 };
-enum class AttentionKind { long_wait, nobody_serving, counter_paused_long, overdue, bad_rating };
-BOOST_DESCRIBE_ENUM(AttentionKind, long_wait, nobody_serving, counter_paused_long, overdue, bad_rating)
+enum class AttentionKind { long_wait, nobody_serving, counter_paused_long, overdue, slip_alarm, bad_rating };
+BOOST_DESCRIBE_ENUM(AttentionKind, long_wait, nobody_serving, counter_paused_long, overdue, slip_alarm, bad_rating)
 enum class Severity { amber, red };
 BOOST_DESCRIBE_ENUM(Severity, amber, red)
 // What needs a decision. One row for each kind and place, with how many there are.
@@ -157,6 +158,7 @@ struct Parts {
     const catalogue::Catalogue& catalogue;
     const queue::Queue& queue;
     const voice::Voice& voice;
+    const originals::Originals& originals;
 };
 
 // Roles that watch a hall.

@@ -60,11 +60,19 @@ TEST(PromiseRules, AnObjectionIsAnsweredOnceByWhoNeitherFoundNorDecided) {
     EXPECT_EQ(fit(Action::object_record, promise, day("2026-11-02"), {}), Fit::not_now);
 }
 
-TEST(PromiseRules, RepairComesOnlyAfterCorrection) {
-    Promise promise{"a", PromiseState::revoked, {}, {}, {}, person(1), person(2), CreditState::standing};
-    EXPECT_EQ(fit(Action::ask_repair, promise, day("2026-11-02"), {}), Fit::not_now);
+TEST(PromiseRules, RepairComesAtOnceAfterCorrectionAndThreeMonthsAfterARevocation) {
+    Promise promise{"a", PromiseState::correcting, {}, {}, {}, person(1), person(2), CreditState::standing};
+    promise.entered_on = day("2026-11-02");
+    EXPECT_EQ(fit(Action::ask_repair, promise, day("2027-11-02"), {}), Fit::not_now);
     promise.state = PromiseState::corrected;
     EXPECT_EQ(fit(Action::ask_repair, promise, day("2026-11-02"), {}), Fit::yes);
+    promise.state = PromiseState::revoked;
+    EXPECT_EQ(fit(Action::ask_repair, promise, day("2027-02-01"), {}), Fit::too_early);
+    EXPECT_EQ(fit(Action::ask_repair, promise, day("2027-02-02"), {}), Fit::yes);
+    promise.entered_on = day("2026-11-30"); // there is no 30 February
+    EXPECT_EQ(repair_from(promise), day("2027-02-28"));
+    promise.credit = CreditState::repair_asked;
+    EXPECT_EQ(fit(Action::ask_repair, promise, day("2027-12-01"), {}), Fit::not_now);
 }
 
 // Whatever the state, the day and the people: a decision never meets a promise that was not found broken, nor one whose applicant was

@@ -25,6 +25,11 @@ export const router = createRouter({
       meta: { title: 'forecast' },
     },
     {
+      path: '/halls/:hall/originals',
+      component: () => import('./pages/OriginalsPage.vue'),
+      meta: { title: 'originals' },
+    },
+    {
       path: '/halls/:hall/alarms',
       component: () => import('./pages/AlarmList.vue'),
       meta: { title: 'alarms' },

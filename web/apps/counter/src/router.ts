@@ -29,6 +29,7 @@ export const router = createRouter({
     { path: '/bookings', component: () => import('./pages/Bookings.vue'), meta: { title: 'bookings' } },
     { path: '/bookings/new', component: () => import('./pages/BookForVisitor.vue'), meta: { title: 'book' } },
     { path: '/credit', component: () => import('./pages/Credit.vue'), meta: { title: 'credit' } },
+    { path: '/originals', component: () => import('./pages/Originals.vue'), meta: { title: 'originals' } },
     { path: '/security', component: () => import('./pages/Security.vue'), meta: { title: 'security' } },
     { path: '/screen', component: () => import('./pages/Screen.vue'), meta: { title: 'screen', bare: true } },
     { path: '/:rest(.*)*', redirect: '/desk/to_receive' },

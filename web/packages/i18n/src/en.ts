@@ -7,6 +7,7 @@ import mandate from './mandate.en'
 import coaching from './coaching.en'
 import problem from './problem.en'
 import plan from './plan.en'
+import originals from './originals.en'
 import promise from './promise.en'
 import stages, { stageActions } from './stages.en'
 import uses from './uses.en'
@@ -19,6 +20,7 @@ export default {
   ...mandate,
   ...coaching,
   ...plan,
+  ...originals,
   ...promise,
   ...stages,
   ...uses,

@@ -40,6 +40,7 @@ export default {
   cases_not_promisable: 'This paper cannot be replaced by a promise, or is there.',
   cases_no_promises: 'There is no promise to do this with.',
   cases_promise_barred: 'A broken promise is on record and not repaired: please hand in the paper.',
+  cases_repair_too_early: 'The result was revoked: repair can be asked for three months after the entry.',
   cases_answer_runs: 'The visitor may still answer; the time is not over.',
   cases_found_by_you: 'Who found or decided it may not decide again; somebody else must.',
   cases_gaps_open:

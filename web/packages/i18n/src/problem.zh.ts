@@ -38,6 +38,7 @@ export default {
   cases_not_promisable: '这份材料不能用承诺代替，或者已经有了。',
   cases_no_promises: '没有可以这样处理的承诺。',
   cases_promise_barred: '有未修复的失信记录，不适用告知承诺，请提交材料。',
+  cases_repair_too_early: '办理结果已被撤销，失信记录记入满三个月才能申请信用修复。',
   cases_answer_runs: '申请人还可以陈述、申辩，期限没有到。',
   cases_found_by_you: '核查的人、原来决定的人不能再作这个决定，请由别人办理。',
   cases_gaps_open: '有可以后补的材料还没有交：请补交，或者列出后由申请人签名承诺。',

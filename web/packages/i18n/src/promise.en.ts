@@ -83,6 +83,9 @@ export default {
     help_remove_record: 'The record goes; the visitor is told.',
     say_remove_record: 'Answer',
     help_ask_repair: 'After correction you may ask for repair; then you may promise again.',
+    help_ask_repair_revoked:
+      'Three months after the entry of a revocation you may ask for repair: say how you will keep to what you promise. Then you may promise again.',
+    repair_from: 'Its repair may be asked for from {date}',
     say_ask_repair: 'What you want to say',
     help_repair_record: 'The record is repaired; the visitor may promise again.',
     say_repair_record: 'Why',

@@ -77,6 +77,9 @@ export default {
     help_remove_record: '记录删除，申请人会收到答复。',
     say_remove_record: '答复',
     help_ask_repair: '改正以后可以申请修复；修复后可以再用告知承诺。',
+    help_ask_repair_revoked:
+      '撤销后记入满三个月，写明今后如实承诺、接受核查，可以申请修复；修复后可以再用告知承诺。',
+    repair_from: '{date}起可以申请信用修复',
     say_ask_repair: '想说明的情况',
     help_repair_record: '记录修复，申请人可以再用告知承诺。',
     say_repair_record: '修复的理由',

@@ -7,6 +7,7 @@ import mandate from './mandate.zh'
 import coaching from './coaching.zh'
 import problem from './problem.zh'
 import plan from './plan.zh'
+import originals from './originals.zh'
 import promise from './promise.zh'
 import stages, { stageActions } from './stages.zh'
 import uses from './uses.zh'
@@ -19,6 +20,7 @@ export default {
   ...mandate,
   ...coaching,
   ...plan,
+  ...originals,
   ...promise,
   ...stages,
   ...uses,

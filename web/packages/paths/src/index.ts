@@ -57,6 +57,7 @@ export const counter = {
   bookings: '/bookings',
   book: '/bookings/new',
   credit: '/credit',
+  originals: '/originals',
 }
 
 type Filters = Record<string, string | number | boolean | null | undefined>
@@ -79,6 +80,7 @@ export const manager = {
   visits: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/visits`, filters),
   forecast: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/forecast`, filters),
   alarms: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/alarms`, filters),
+  originals: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/originals`, filters),
   proposals: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/proposals`, filters),
   statistics: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/statistics`, filters),
   ratings: (hall: string, filters: Filters = {}) => withQuery(`/halls/${id(hall)}/ratings`, filters),

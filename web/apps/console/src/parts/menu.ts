@@ -1,5 +1,13 @@
 import { editor, manager } from '@yimen/paths'
-import { keepsItems, keepsLeave, seesDrafts, seesMandates, seesReport, seesRules } from './roles'
+import {
+  keepsItems,
+  keepsLeave,
+  seesDrafts,
+  seesMandates,
+  seesOriginals,
+  seesReport,
+  seesRules,
+} from './roles'
 
 /** One page of the console, named by `title.<key>`. */
 export interface MenuLink {
@@ -47,6 +55,7 @@ const dayLinks = (hall: string): MenuLink[] => [
   { key: 'tickets', to: manager.tickets(hall) },
   { key: 'visits', to: manager.visits(hall) },
   { key: 'cases', to: manager.cases(hall) },
+  ...when(seesOriginals(), 'originals', manager.originals(hall)),
   { key: 'bookings', to: manager.bookings(hall) },
   { key: 'ratings', to: manager.ratings(hall) },
   { key: 'forecast', to: manager.forecast(hall) },

@@ -13,3 +13,5 @@ export const keepsLeave = () => managesHall() || hasRole('administrator')
 export const seesMandates = () => keepsItems() || seesRules()
 /** The catalogue's report on itself. */
 export const seesReport = () => keepsItems() || hasRole('supervisor')
+/** Where originals are is for who answers for the hall; a guide does not see whose they are. */
+export const seesOriginals = seesRules

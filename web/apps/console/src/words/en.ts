@@ -46,6 +46,7 @@ export default {
     waiting: 'Waiting',
     longest: 'Longest wait',
     alarms: 'Wait alarms',
+    originals: 'Originals',
     open: 'Open counters',
   },
   attention: {
@@ -55,6 +56,7 @@ export default {
     bad_rating: '{n} bad rating in the last 7 days | {n} bad ratings in the last 7 days',
     long_wait: 'Ticket {label} has waited {span}',
     nobody_serving: '{label}: {n} waiting, and no counter serves them',
+    slip_alarm: '{n} slip of originals has an alarm | {n} slips of originals have an alarm',
     counter_paused_long: 'Counter {label} has been paused for {span}',
   },
   severity: { red: 'Urgent', amber: 'Soon' },

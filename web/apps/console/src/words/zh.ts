@@ -41,6 +41,7 @@ export default {
   },
   figures: {
     alarms: '等候预警',
+    originals: '原件交接',
     people: '厅内人数',
     waiting: '正在等候',
     longest: '最长等候',
@@ -53,6 +54,7 @@ export default {
     bad_rating: '近 7 天有 {n} 条差评',
     long_wait: '{label} 号已等 {span}',
     nobody_serving: '{label} 有 {n} 人等候，没有窗口在办',
+    slip_alarm: '{n} 张原件交接单有预警',
     counter_paused_long: '{label} 号窗口已暂停 {span}',
   },
   severity: { red: '紧急', amber: '注意' },

@@ -18,6 +18,7 @@ export default {
   title: {
     coaching: 'Coaching before filing',
     door: 'Triage at the door',
+    originals: 'Originals',
     credit: 'Record of broken promises',
     screen: 'Visitor screen',
     desk: 'Desk',

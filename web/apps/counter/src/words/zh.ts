@@ -18,6 +18,7 @@ export default {
   title: {
     coaching: '审前服务',
     door: '门口分流',
+    originals: '原件交接',
     credit: '失信记录',
     screen: '客户屏',
     desk: '工作台',

@@ -1,0 +1,149 @@
+#include "papers.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+
+// What has to stand on each document of a case (the list of documents and their minimum fields in the specification, §6).
+namespace yimen::cases {
+namespace {
+
+constexpr std::string_view kNumber = "城东市监许〔2026〕12号";
+
+Date paper_day(std::string_view text) { return parse_date(text).value(); }
+
+PaperContent whole() {
+    PaperContent c;
+    c.authority = "城东区市场监督管理局";
+    c.addressee = "云溪小馆";
+    c.item_name = "食品经营许可";
+    c.item_code = "11511602MB1234567X400013100200001";
+    c.case_number = "511602-20260928-00001";
+    c.permit = true;
+    c.hall_name = "城东区政务服务中心";
+    c.hall_address = "迎春路 1 号";
+    c.hall_phone = "0826-1234567";
+    c.handler = "王老师";
+    c.submitted_on = c.received_on = c.accepted_on = paper_day("2026-09-28");
+    c.answer_due = c.promised_due = c.until = paper_day("2026-10-12");
+    c.legal_due = paper_day("2026-11-02");
+    c.answer_by = paper_day("2026-10-10");
+    c.promised_working_days = 5;
+    c.reason = "场所不符合要求";
+    c.legal_bases = {"《中华人民共和国食品安全法》第三十五条"};
+    c.materials = {{"平面布局图", 1}};
+    c.missing = {{"平面布局图", "补一张带尺寸的", "窗口"}};
+    c.licence_name = "食品经营许可证";
+    c.licence_identifier = "1.2.156.3005.2.11";
+    c.served = {"准予行政许可决定书（1号）"};
+    c.review_organ = "城东区人民政府";
+    c.court = "城东区人民法院";
+    c.seal = SealPicture::plain;
+    c.ground = "听证";
+    c.working_days = 10;
+    c.gaps = std::vector<PaperGap>{{"设备清单", paper_day("2026-10-12")}};
+    c.signed_on = paper_day("2026-09-28");
+    c.promises = std::vector<PaperPromise>{{"设备清单", "告知的内容", "承诺的内容", paper_day("2026-11-20")}};
+    c.finding = "货架直接放在地上";
+    c.answer = "已经改正";
+    c.agency = PaperAgency{"陈示例", "9901**********0015", true, paper_day("2026-01-01"), paper_day("2026-12-31")};
+    return c;
+}
+
+std::string words_of(const render::Document& document) {
+    std::string out = document.authority + "\n" + document.title + "\n" + document.number;
+    for (const auto& block : document.blocks) {
+        if (const auto* facts = std::get_if<render::Facts>(&block))
+            for (const auto& row : facts->rows)
+                out += "\n" + row.label + "：" + row.value;
+        if (const auto* list = std::get_if<render::Numbered>(&block))
+            for (const auto& item : list->items)
+                for (const auto& line : item)
+                    out += "\n" + line;
+        if (const auto* paragraph = std::get_if<render::Paragraph>(&block))
+            out += "\n" + paragraph->text;
+    }
+    return out + "\n" + document.signature->authority + "\n" + document.signature->date;
+}
+
+template <class F>
+void for_each_kind(F body) {
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<DocumentKind>>(
+        [&](auto one) { body(one.value, std::string(one.name)); });
+}
+
+TEST(Papers, EachDocumentHasItsMinimumFields) {
+    PaperContent content = whole();
+    Instant at = *parse_rfc3339("2026-09-29T10:00:00+08:00");
+    int kinds = 0;
+    for_each_kind([&](DocumentKind kind, const std::string& name) {
+        ++kinds;
+        auto drawn = paper(kind, content, kNumber, at);
+        std::string text = words_of(drawn);
+        for (std::string_view part : {kNumber, std::string_view(content.addressee), std::string_view(content.item_name),
+                                      std::string_view(*content.item_code), std::string_view(content.case_number),
+                                      std::string_view(content.legal_bases[0]), std::string_view(content.authority),
+                                      std::string_view("2026年9月29日")})
+            EXPECT_NE(text.find(part), std::string::npos) << name << ": " << part << "\n" << text;
+        ASSERT_TRUE(drawn.signature->seal) << name;
+        EXPECT_EQ(drawn.signature->seal->purpose, paper_name(kind, true).seal) << name;
+        EXPECT_FALSE(drawn.title.empty()) << name;
+    });
+    EXPECT_EQ(kinds, 18);
+}
+
+TEST(Papers, WhatRefusesOrTakesBackNamesTheWaysToAppeal) {
+    PaperContent content = whole();
+    Instant at = *parse_rfc3339("2026-09-29T10:00:00+08:00");
+    for (DocumentKind kind : {DocumentKind::refusal_of_acceptance, DocumentKind::refusal, DocumentKind::termination,
+                              DocumentKind::correction, DocumentKind::revocation, DocumentKind::decision}) {
+        std::string text = words_of(paper(kind, content, kNumber, at));
+        for (std::string_view part : {"六十日内向城东区人民政府", "六个月内向城东区人民法院"})
+            EXPECT_NE(text.find(part), std::string::npos) << paper_name(kind, true).title << part;
+    }
+}
+
+TEST(Papers, WhatSetsATimeNamesTheDay) {
+    PaperContent content = whole();
+    Instant at = *parse_rfc3339("2026-09-29T10:00:00+08:00");
+    auto says = [&](DocumentKind kind, std::string_view day) {
+        std::string text = words_of(paper(kind, content, kNumber, at));
+        EXPECT_NE(text.find(day), std::string::npos) << paper_name(kind, true).title << "\n" << text;
+    };
+    for (DocumentKind kind :
+         {DocumentKind::receipt, DocumentKind::acceptance, DocumentKind::gap_notice, DocumentKind::notice,
+          DocumentKind::special_procedure, DocumentKind::extension, DocumentKind::correction, DocumentKind::collection})
+        says(kind, "2026年10月12日");
+    says(DocumentKind::broken_promise, "2026年10月10日");
+}
+
+// 行政许可法 art. 48(2).
+TEST(Papers, ADecisionAfterAHearingRestsOnItsRecord) {
+    PaperContent content = whole();
+    Instant at = *parse_rfc3339("2026-10-29T10:00:00+08:00");
+    for (DocumentKind kind : {DocumentKind::decision, DocumentKind::refusal}) {
+        content.hearings.reset();
+        EXPECT_EQ(words_of(paper(kind, content, kNumber, at)).find("听证笔录"), std::string::npos);
+        content.hearings =
+            std::vector<PaperHearing>{{paper_day("2026-10-20"), "赵老师", "双方对油烟排放的检测结果没有异议。"}};
+        std::string text = words_of(paper(kind, content, kNumber, at));
+        for (std::string_view part :
+             {"2026年10月20日就该申请举行听证，主持人：赵老师", "双方对油烟排放的检测结果没有异议。",
+              "第四十八条第二款", "本决定根据听证笔录作出"})
+            EXPECT_NE(text.find(part), std::string::npos) << part << text;
+    }
+}
+
+// A document that was issued before its content knew of a field is read as it was.
+TEST(Papers, AnOldContentIsStillReadable) {
+    PaperContent content = whole();
+    content.item_code.reset();
+    content.legal_bases.clear();
+    auto text = words_of(paper(DocumentKind::refusal, content, kNumber, *parse_rfc3339("2026-09-29T10:00:00+08:00")));
+    EXPECT_EQ(text.find("事项实施编码"), std::string::npos);
+    EXPECT_EQ(text.find("设定依据"), std::string::npos);
+}
+
+} // namespace
+} // namespace yimen::cases
