@@ -84,12 +84,15 @@ struct PaperContent {
     // Of a broken promise: what was found, what the applicant says to it, by when they may.
     std::optional<std::string> finding, answer;
     std::optional<Date> answer_by;
+    // 超时默认: the document that says so, and who answers for the rule under which it was sealed.
+    std::optional<std::string> deemed_basis, deemed_rule, deemed_answers;
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
-                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by),
+                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, deemed_basis,
+                          deemed_rule, deemed_answers),
                          (), ())
 };
 
@@ -101,7 +104,8 @@ struct NewDocument {
     std::int64_t case_revision = 0;
     Instant at; // business time
     PaperContent content;
-    std::optional<StaffId> staff = {}; // whose act produces it; none: a rule, or the visitor
+    std::optional<StaffId> staff = {};    // whose act produces it; none: a rule, or the visitor
+    std::optional<std::string> rule = {}; // whose standing order seals it; none: the one of all automatic papers
 };
 
 struct CaseDocument {
