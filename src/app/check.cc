@@ -117,6 +117,28 @@ void broken_silences(Ground& ground, Found& found) {
              });
 }
 
+// 超时默认: whose item opts in has the timer of its limit, and nobody else is approved by silence.
+void broken_deemed(Ground& ground, Found& found) {
+    each_row(
+        ground, found,
+        fmt::format("SELECT c.id, c.number, c.snapshot_id, c.state, d.state FROM cases c LEFT JOIN case_deemed d ON"
+                    " d.case_id = c.id WHERE (c.state IN ('accepted', 'reviewed') OR d.state = 'approved') AND"
+                    " c.id > $1 ORDER BY c.id LIMIT {}",
+                    kPage),
+        [&](db::Reader& reader, const db::Row& row) -> std::string {
+            auto definition = ground.catalogue.definition(reader, row.get<catalogue::SnapshotId>(2));
+            bool approved = row.get<std::optional<std::string>>(4) == "approved";
+            if (!definition->deemed_approval)
+                return approved ? "a case approved by silence is of an item that opts in: " + number_in(row) : "";
+            bool timed = approved || !reader
+                                          .query("SELECT id FROM job WHERE kind = 'cases.deemed' AND unique_key ="
+                                                 " $1",
+                                                 row.get<Uuid>(0).str())
+                                          .empty();
+            return timed ? "" : "a case that may be approved by silence has the timer of that: " + number_in(row);
+        });
+}
+
 void broken_documents(Ground& ground, Found& found) {
     each_row(
         ground, found, fmt::format("SELECT id, number FROM case_document WHERE id > $1 ORDER BY id LIMIT {}", kPage),
@@ -155,8 +177,8 @@ void broken_files(Ground& ground, Found& found) {
              });
 }
 
-constexpr void (*kChecks[])(Ground&, Found&) = {unknown_steps,    missing_documents, missing_timers, broken_silences,
-                                                broken_documents, broken_licences,   broken_files};
+constexpr void (*kChecks[])(Ground&, Found&) = {unknown_steps, missing_documents, missing_timers,  broken_silences,
+                                                broken_deemed, broken_documents,  broken_licences, broken_files};
 constexpr int kTimers = 3; // rules in missing_timers
 
 } // namespace

@@ -51,6 +51,20 @@ constexpr Rule kRules[] = {
      "h.stage_id ="
      " s.id WHERE s.kind = 'hearing' AND s.state = 'answered' AND (h.held_on IS NULL OR h.chair_staff_id <>"
      " s.answered_by_staff_id OR h.chair_staff_id = c.reviewer_staff_id) ORDER BY c.id LIMIT 20"},
+    {"a case is approved by silence only after its legal limit, under a standing order of its department for that",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN case_deemed d ON"
+     " d.case_id = c.id AND d.state = 'approved' LEFT JOIN seal_order o ON o.id = d.order_id WHERE s.action IN"
+     " ('approve_by_silence', 'approve_by_silence_with_gaps') AND (o.id IS NULL OR o.rule <> 'cases.deemed_approval' OR"
+     " o.department_id <> c.department_id OR o.staff_id <> d.answers_staff_id OR o.began_at > s.at OR o.ended_at < s.at"
+     " OR d.legal_due <> c.legal_due OR d.legal_due >="
+     "\n--sqlite: date(s.at / 1000000, 'unixepoch', '+8 hours')"
+     "\n--postgres: to_char(to_timestamp(s.at / 1000000) AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')"
+     "\n) ORDER BY c.id LIMIT 20"},
+    {"a case is decided by a person or by silence, once",
+     "SELECT COALESCE(c.number, '') FROM cases c JOIN case_deemed d ON d.case_id = c.id AND d.state = 'approved' WHERE"
+     " c.decider_staff_id IS NOT NULL OR (SELECT count(*) FROM case_step s WHERE s.case_id = c.id AND s.action IN"
+     " ('approve', 'approve_with_gaps', 'refuse', 'approve_by_silence', 'approve_by_silence_with_gaps')) <> 1"
+     " ORDER BY c.id LIMIT 20"},
     {"what is to follow is signed for",
      "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('promised',"
      " 'open', 'supplied', 'met', 'missed') AND g.signature_id IS NULL ORDER BY c.id LIMIT 20"},

@@ -15,6 +15,8 @@ Result<void> load_demo_seals(Ground& ground, CellId cell, const std::vector<Seal
             YIMEN_CHECK(ground.seals.make(organ, purpose));
             YIMEN_CHECK(ground.seals.order(organ, purpose, answers));
         }
+        for (auto purpose : {seals::Purpose::approval, seals::Purpose::permit})
+            YIMEN_CHECK(ground.seals.order(organ, purpose, seals::kDeemedApproval, answers));
     }
     return {};
 }

@@ -340,6 +340,8 @@ void Program::add_routes() {
     server_.add(cases::promise_routes(ground_.cases));
     server_.add(cases::credit_routes(ground_.cases));
     server_.add(cases::urging_routes(ground_.cases));
+    server_.add(cases::comment_routes(ground_.cases));
+    server_.add(cases::work_view_routes(ground_.cases));
     server_.add(cases::stage_routes(ground_.cases));
     server_.add(cases::publication_routes(ground_.cases));
     server_.add(cases::use_routes(ground_.cases));

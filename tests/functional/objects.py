@@ -226,6 +226,22 @@ def original_alarm(world: World) -> Owned:
     return Owned({"id": alarm["id"]}, ("decider02", "manager02"))
 
 
+@kind("case_comment")
+def case_comment(world: World) -> Owned:
+    made = world.owned("case").params["id"]
+    said = world.as_login("clerk01").post(f"/cases/{made}/comments", {"text": "请核对面积"}).expect(201).json
+    return Owned({"id": made, "comment": said["id"]}, NOT_OF_THIS_CASE)
+
+
+@kind("work_view")
+def work_view(world: World) -> Owned:
+    """Of a decider, shared with nobody."""
+    decider = world.as_login("decider01")
+    kept = decider.get("/work-views").expect(200).json["items"]
+    body = {"name": "红牌", "list": "to_decide", "filters": {"due_state": "red"}}
+    return Owned({"id": (kept[0] if kept else decider.post("/work-views", body).expect(201).json)["id"]}, ("decider02", "reviewer01", "clerk01"))
+
+
 def canteen_case(visitor: Client) -> dict:
     """A food licence for a canteen, whose premises are inspected before the review; submitted."""
     case = visitor.post("/cases", {"item_id": food(visitor), "answers": CANTEEN}).expect(201).json

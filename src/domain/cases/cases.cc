@@ -312,53 +312,58 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
     return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 
+std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const store::Record& record) const {
+    auto definition = this->definition(reader, record);
+    if (!definition->result.licence_type)
+        return std::nullopt;
+    auto department = parts_.directory.department(reader, record.department);
+    auto holder = parts_.people.subject_view(reader, record.subject);
+    Date today = hall_date(parts_.clocks.business.now());
+    ResultGrant out{{record.cell,
+                     record.region,
+                     record.hall,
+                     record.department,
+                     record.subject,
+                     record.id.value,
+                     {},
+                     *definition->result.licence_type,
+                     department->name,
+                     department->credit_code.value_or(department->code),
+                     record.number.value_or(""),
+                     holder->display_name,
+                     {},
+                     today,
+                     {}},
+                    parts_.licences.type(reader, *definition->result.licence_type)};
+    if (definition->result.validity_years) {
+        // The last day of validity: the day before the anniversary; 29 February falls back to the 28th.
+        auto end = today + std::chrono::years(*definition->result.validity_years);
+        if (!end.ok())
+            end = end.year() / end.month() / std::chrono::last;
+        out.grant.valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
+    }
+    out.grant.content = catalogue::licence_face(*definition, form_of(reader, record.id));
+    return out;
+}
+
+Result<std::optional<licences::Prepared>> Cases::prepare_grant(std::optional<ResultGrant> wanted) const {
+    if (!wanted)
+        return std::optional<licences::Prepared>();
+    if (!wanted->type)
+        return fail(licences::kUnknownType, wanted->grant.type_code);
+    YIMEN_TRY(auto prepared, parts_.licences.prepare(*wanted->type, std::move(wanted->grant)));
+    return std::optional(std::move(prepared));
+}
+
 Result<std::optional<licences::Prepared>> Cases::prepare_result(const Caller& caller, CaseId id, Action action) const {
-    std::optional<licences::Grant> grant;
-    std::optional<licences::Type> type;
-    parts_.database.read([&](db::Reader& reader) {
+    return prepare_grant(parts_.database.read([&](db::Reader& reader) -> std::optional<ResultGrant> {
         auto record = load(reader, caller, id, std::nullopt, false);
         if (!record || !may(reader, caller, *record, action))
-            return 0;
+            return std::nullopt;
         if (action == Action::confirm_gap && record->state != State::approved)
-            return 0; // nothing is decided yet
-        auto definition = this->definition(reader, *record);
-        if (!definition->result.licence_type)
-            return 0;
-        type = parts_.licences.type(reader, *definition->result.licence_type);
-        auto department = parts_.directory.department(reader, record->department);
-        auto holder = parts_.people.subject_view(reader, record->subject);
-        Date today = hall_date(parts_.clocks.business.now());
-        grant = licences::Grant{record->cell,
-                                record->region,
-                                record->hall,
-                                record->department,
-                                record->subject,
-                                record->id.value,
-                                {},
-                                *definition->result.licence_type,
-                                department->name,
-                                department->credit_code.value_or(department->code),
-                                record->number.value_or(""),
-                                holder->display_name,
-                                {},
-                                today,
-                                {}};
-        if (definition->result.validity_years) {
-            // The last day of validity: the day before the anniversary; 29 February falls back to the 28th.
-            auto end = today + std::chrono::years(*definition->result.validity_years);
-            if (!end.ok())
-                end = end.year() / end.month() / std::chrono::last;
-            grant->valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
-        }
-        grant->content = catalogue::licence_face(*definition, form_of(reader, record->id));
-        return 0;
-    });
-    if (!grant)
-        return std::optional<licences::Prepared>();
-    if (!type)
-        return fail(licences::kUnknownType, grant->type_code);
-    YIMEN_TRY(auto prepared, parts_.licences.prepare(*type, std::move(*grant)));
-    return std::optional(std::move(prepared));
+            return std::nullopt; // nothing is decided yet
+        return result_grant(reader, *record);
+    }));
 }
 
 Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,

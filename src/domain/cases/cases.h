@@ -120,15 +120,19 @@ class Bundled;
 class Uses;
 class Stages;
 class FactChecks;
+class DeemedApprovals;
+class Comments;
 
 class Cases {
-    friend class Gaps;       // gaps.h: the same steps, over what is promised to follow
-    friend class Promises;   // promises.h: over what a promise stands for
-    friend class Signing;    // signing.h: what both share
-    friend class Bundled;    // bundled.h: over what waits for another case
-    friend class Uses;       // uses.h: over the licences that stand for materials
-    friend class Stages;     // stages.h: over what is asked and looked at before the decision
-    friend class FactChecks; // fact_checks.h: over what a source is asked
+    friend class Gaps;            // gaps.h: the same steps, over what is promised to follow
+    friend class Promises;        // promises.h: over what a promise stands for
+    friend class Signing;         // signing.h: what both share
+    friend class Bundled;         // bundled.h: over what waits for another case
+    friend class Uses;            // uses.h: over the licences that stand for materials
+    friend class Stages;          // stages.h: over what is asked and looked at before the decision
+    friend class FactChecks;      // fact_checks.h: over what a source is asked
+    friend class DeemedApprovals; // deemed.h: over a limit that ran out
+    friend class Comments;        // comments.h: what those who work on a case say to each other
 
   public:
     struct Parts {
@@ -202,6 +206,14 @@ class Cases {
     Result<void> check_notice(db::Reader& reader, const store::Record& record, const Details& details) const;
     void issue_document(db::Tx& tx, const Caller& caller, const store::Record& record, DocumentKind kind,
                         const Details& details, const std::optional<licences::Prepared>& licence) const;
+    struct ResultGrant {
+        licences::Grant grant;
+        std::optional<licences::Type> type;
+    };
+    // What the approval of this case would record; nothing when the item has no licence of ours.
+    std::optional<ResultGrant> result_grant(db::Reader& reader, const store::Record& record) const;
+    // Signs it. Slow; never in a transaction. licences.unknown_type.
+    Result<std::optional<licences::Prepared>> prepare_grant(std::optional<ResultGrant> wanted) const;
     std::vector<InvalidParam> missing_materials(db::Reader& reader, const store::Record& record) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
     Result<void> add_file(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;
@@ -238,6 +250,8 @@ http::Routes gap_routes(const Cases& cases);
 http::Routes promise_routes(const Cases& cases);
 http::Routes credit_routes(const Cases& cases);
 http::Routes urging_routes(const Cases& cases);
+http::Routes comment_routes(const Cases& cases);
+http::Routes work_view_routes(const Cases& cases);
 http::Routes stage_routes(const Cases& cases);
 http::Routes publication_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);

@@ -19,6 +19,7 @@ struct Documents::Record {
     std::optional<std::string> purpose; // of the seal; none: issued before papers were sealed
     std::optional<StaffId> staff;
     std::optional<std::string> ofd_sm3;
+    std::optional<std::string> order_rule; // whose standing order seals it; none: that of all automatic papers
 };
 
 } // namespace yimen::cases

@@ -28,6 +28,20 @@ inline constexpr ErrorCode kNoMandate{
     "cases.no_mandate", ErrorKind::forbidden,
     "No mandate is in force under which you may do this for the organ whose item it is.",
     "没有有效的授权委托，不能代该事项的实施机关这样做。"};
+inline constexpr ErrorCode kCommentNotFound{"cases.comment_not_found", ErrorKind::not_found,
+                                            "There is no such comment.", "没有这条留言。"};
+inline constexpr ErrorCode kNotYourComment{"cases.not_your_comment", ErrorKind::conflict,
+                                           "Only who wrote a comment takes it back.", "只有写留言的人可以撤回。"};
+inline constexpr ErrorCode kViewNotFound{"cases.view_not_found", ErrorKind::not_found, "There is no such saved view.",
+                                         "没有这个常用筛选。"};
+inline constexpr ErrorCode kViewsFull{"cases.views_full", ErrorKind::conflict,
+                                      "There are 20 saved views already; remove one first.",
+                                      "常用筛选已有 20 个，请先删去不用的。"};
+inline constexpr ErrorCode kViewNameTaken{"cases.view_name_taken", ErrorKind::conflict,
+                                          "You have a saved view of this name already.", "您已有同名的常用筛选。"};
+inline constexpr ErrorCode kNotLead{"cases.not_lead", ErrorKind::conflict,
+                                    "Only a decider of the department shares a view with it.",
+                                    "只有本部门的决定岗人员可以共享给部门。"};
 inline constexpr ErrorCode kSecondNotice{"cases.second_notice", ErrorKind::conflict,
                                          "Everything missing is told once; there is no second notice.",
                                          "补正只能一次性告知，不能再次要求补正。"};

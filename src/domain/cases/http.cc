@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "acting.h"
+#include "list_names.h"
 #include "looks.h"
 #include "stage_store.h"
 #include "uploads.h"
@@ -24,30 +25,6 @@ constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};
 
 // --- Lists --------------------------------------------------------------------------------------------------------------------------
 
-enum class ListName {
-    mine,
-    urged,
-    to_receive,
-    to_accept,
-    to_review,
-    suspended,
-    gaps_to_check,
-    promises_to_check,
-    promises_to_decide,
-    records_objected,
-    nobody_left,
-    licence_lost,
-    uses_objected,
-    waiting_on_others,
-    asked_of_us,
-    to_decide,
-    to_deliver,
-    all
-};
-BOOST_DESCRIBE_ENUM(ListName, mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check,
-                    promises_to_check, promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected,
-                    waiting_on_others, asked_of_us, to_decide, to_deliver, all)
-
 struct CaseQuery {
     std::optional<ListName> list;
     std::optional<State> state;
@@ -70,13 +47,18 @@ struct CaseQuery {
 struct CaseCounts {
     std::int64_t mine = 0, urged = 0, to_receive = 0, to_accept = 0, to_review = 0, suspended = 0, gaps_to_check = 0,
                  promises_to_check = 0, promises_to_decide = 0, records_objected = 0, nobody_left = 0, licence_lost = 0,
-                 uses_objected = 0, waiting_on_others = 0, asked_of_us = 0, to_decide = 0, to_deliver = 0;
+                 uses_objected = 0, waiting_on_others = 0, asked_of_us = 0, deemed = 0, mentioned = 0, to_decide = 0,
+                 to_deliver = 0;
     BOOST_DESCRIBE_CLASS(CaseCounts, (),
                          (mine, urged, to_receive, to_accept, to_review, suspended, gaps_to_check, promises_to_check,
                           promises_to_decide, records_objected, nobody_left, licence_lost, uses_objected,
-                          waiting_on_others, asked_of_us, to_decide, to_deliver),
+                          waiting_on_others, asked_of_us, deemed, mentioned, to_decide, to_deliver),
                          (), ())
 };
+
+// In which a deemed approval, or what holds one back, is still somebody's work.
+const std::vector<State> kDeemedNow{State::accepted, State::suspended, State::reviewed, State::approved,
+                                    State::result_issued};
 
 store::ListQuery named(ListName list, const access::Principal& who) {
     store::ListQuery query;
@@ -142,6 +124,18 @@ store::ListQuery named(ListName list, const access::Principal& who) {
         break;
     case ListName::asked_of_us:
         query.asked = store::departments_of(who);
+        break;
+    case ListName::deemed:
+        query.roles = {Role::clerk, Role::reviewer, Role::decider, Role::supervisor};
+        query.deemed = true;
+        query.by_due = false;
+        if (!who.has(Role::supervisor)) // until the result is handed over; a supervisor sees all there were
+            query.states = kDeemedNow;
+        break;
+    case ListName::mentioned:
+        query.roles = kSpeakers;
+        query.mentioned = who.staff.value_or(StaffId{});
+        query.by_due = false;
         break;
     case ListName::to_decide:
         query.roles = {Role::decider};
@@ -219,6 +213,10 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
             for (const Station& station : *query.nobody_left)
                 if (station.department == records[i].department)
                     page.items[i].nobody_left = station.reason();
+        if (context.who().is_staff())
+            for (auto deemed = DeemedApprovals(cases).shown_in(reader, records); auto& row : page.items)
+                if (auto found = deemed.find(row.id); found != deemed.end())
+                    row.deemed = found->second;
         if (query.asked || query.waits_for_others)
             add_stages(cases, reader, query, records, page.items);
         if (static_cast<int>(records.size()) == query.limit) {
@@ -242,6 +240,8 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
             auto query = named(list, context.who());
             if (list == ListName::nobody_left)
                 query.nobody_left = stations(cases, reader, context.who());
+            if (query.deemed)
+                query.states = kDeemedNow;
             return store::count(reader, context.who(), query, kMostWaiting);
         };
         return CaseCounts{count(ListName::mine),
@@ -259,6 +259,8 @@ Result<CaseCounts> count_cases(const Cases& cases, Context& context) {
                           count(ListName::uses_objected),
                           count(ListName::waiting_on_others),
                           count(ListName::asked_of_us),
+                          count(ListName::deemed),
+                          context.who().is_staff() ? count(ListName::mentioned) : 0,
                           count(ListName::to_decide),
                           count(ListName::to_deliver)};
     });

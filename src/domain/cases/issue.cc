@@ -1,3 +1,4 @@
+#include "deemed.h"
 #include "gap_steps.h"
 #include "promise_steps.h"
 #include "stage_store.h"
@@ -121,7 +122,7 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     if (item)
         c.item_code = item->facts.implementation_code.value_or(item->facts.local_code);
     c.case_number = record.number.value_or("");
-    c.permit = item && item->facts.task_type == "01"; // GB/T 39046 A.1: 行政许可
+    c.permit = item && catalogue::is_permit(item->facts.task_type);
     c.joint = catalogue::is_joint(*definition);
     if (auto hall = record.hall ? parts_.directory.hall(tx, *record.hall) : std::nullopt) {
         c.hall_name = hall->name;
@@ -180,6 +181,16 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.licence_identifier = licence->identifier;
         c.valid_to = licence->grant.valid_to;
     }
+    std::optional<std::string> rule;
+    if (auto deemed = kind == DocumentKind::decision && !record.decider ? store::deemed(tx, record.id) : std::nullopt;
+        deemed && deemed->order) {
+        const auto& order = *deemed->order;
+        rule = order.rule;
+        c.legal_due = deemed->legal_due;
+        c.deemed_basis = deemed->basis;
+        c.deemed_rule = order.rule + " 第" + std::to_string(order.rule_version) + "版";
+        c.deemed_answers = parts_.people.staff_names(tx, {order.answers})[order.answers];
+    }
     if (kind == DocumentKind::delivery) {
         c.served_online = !caller.who.is_staff();
         if (details.receipt_signed)
@@ -200,8 +211,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.agency = agency_of(parts_.people, tx, record);
     // A decision is the decider's, also where its result had to wait and came by itself.
     auto by = kind == DocumentKind::decision ? record.decider : caller.who.staff;
-    documents_.issue(
-        tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c), by});
+    documents_.issue(tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at,
+                          std::move(c), by, std::move(rule)});
     if (kind == DocumentKind::receipt && agency_of(parts_.people, tx, record))
         issue_document(tx, caller, record, DocumentKind::agency, {}, std::nullopt);
     // 国办发〔2020〕42号 (三): what was told and promised is a paper of its own, since acceptance.

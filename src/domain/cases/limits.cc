@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "deemed.h"
 #include "gap_steps.h"
 #include "jobs/jobs.h"
 #include "promise_steps.h"
@@ -68,13 +69,17 @@ void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from
     case Clock::limits:
         record.accepted_on = from;
         compute_limits(*this, tx, record, {});
+        schedule_deemed(*this, tx, record);
         break;
     case Clock::pause:
     case Clock::go_on:
     case Clock::extend:
         compute_limits(*this, tx, record, store::procedures(tx, record.id));
+        schedule_deemed(*this, tx, record);
         break;
     case Clock::stop:
+        schedule_deemed(*this, tx, record);
+        break;
     case Clock::none:
         break;
     }
@@ -148,12 +153,17 @@ Result<void> Cases::resume_at_limit(db::Tx& tx, CaseId id) const {
 }
 
 void Cases::add_jobs(jobs::Runner& runner) const {
-    auto handle = [&](std::string_view name, std::function<Result<void>(db::Tx&, CaseId)> effect) {
-        runner.handle(std::string(name), [effect = std::move(effect)](jobs::Run& run) -> Result<void> {
+    auto handle_run = [&](std::string_view name, std::function<Result<void>(jobs::Run&, CaseId)> work) {
+        runner.handle(std::string(name), [work = std::move(work)](jobs::Run& run) -> Result<void> {
             auto id = CaseId::parse(run.job().unique_key);
             if (!id)
                 throw std::logic_error("a timer of no case: " + run.job().unique_key);
-            return run.commit([&](db::Tx& tx) { return effect(tx, *id); });
+            return work(run, *id);
+        });
+    };
+    auto handle = [&](std::string_view name, std::function<Result<void>(db::Tx&, CaseId)> effect) {
+        handle_run(name, [effect = std::move(effect)](jobs::Run& run, CaseId id) {
+            return run.commit([&](db::Tx& tx) { return effect(tx, id); });
         });
     };
     handle(kSilenceJob, [this](db::Tx& tx, CaseId id) { return accept_by_silence(tx, id); });
@@ -161,6 +171,7 @@ void Cases::add_jobs(jobs::Runner& runner) const {
     handle(kUrgingJob, [this](db::Tx& tx, CaseId id) { return escalate_urging(*this, tx, id); });
     handle(kStageJob, [this](db::Tx& tx, CaseId id) { return end_stages(*this, tx, id); });
     handle(kGapJob, [this](db::Tx& tx, CaseId id) { return Gaps(*this).lapse(tx, id); });
+    handle_run(kDeemedJob, [this](jobs::Run& run, CaseId id) { return DeemedApprovals(*this).run(run, id); });
     runner.every("cases.recount", std::chrono::hours(24), [this](jobs::Run& run) {
         recount(*this);
         return run.commit([](db::Tx&) -> Result<void> { return {}; });

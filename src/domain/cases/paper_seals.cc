@@ -58,7 +58,10 @@ Result<void> Documents::seal(db::Database& database, const Record& record) const
     std::optional<seals::StandingOrder> order;
     YIMEN_TRY(auto instrument, database.read([&](db::Reader& reader) {
         if (!record.staff)
-            order = seals_.order_in_force(reader, record.department, purpose);
+            order = seals_.order_in_force(reader, record.department, purpose,
+                                          record.order_rule == seals::kDeemedApproval.name
+                                              ? seals::kDeemedApproval
+                                              : seals::automatic_rule(purpose));
         return seals_.in_force(reader, record.department, purpose);
     }));
     if (!instrument || (!record.staff && !order))

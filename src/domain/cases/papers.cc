@@ -226,13 +226,28 @@ void add_revocation(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{appeal(c)});
 }
 
+// 超时默认: nobody looked whether it meets the conditions, so the paper does not say so.
+void add_deemed(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，本机关已于" + chinese_date(c.accepted_on.value()) +
+                            "受理。法定办结期限已于" + chinese_date(c.legal_due.value()) +
+                            "届满，本机关没有作出决定。根据" + *c.deemed_basis + "的规定（超时默认），该申请视为" +
+                            (c.permit ? "准予行政许可。" : "准予办理。")});
+    out.push_back(Paragraph{"本文书由系统按规则（" + c.deemed_rule.value_or("") + "）依用印授权自动出具，责任人：" +
+                            c.deemed_answers.value_or("") +
+                            "。视为准予不免除您（单位）符合法定条件、标准的义务，本机关"
+                            "依法进行事后监督检查。"});
+}
+
 void add_decision(Blocks& out, const PaperContent& c) {
     std::string law = c.permit ? "《中华人民共和国行政许可法》第三十八条第一款" : "";
     if (std::string more = bases(c); !more.empty())
         law += (law.empty() ? "" : "和") + more;
-    out.push_back(Paragraph{application(c) + "，经审查，符合法定条件、标准。" +
-                            (law.empty() ? "" : "根据" + law + "的规定，") + "本机关决定" +
-                            (c.permit ? "准予行政许可。" : "准予办理。")});
+    if (c.deemed_basis)
+        add_deemed(out, c);
+    else
+        out.push_back(Paragraph{application(c) + "，经审查，符合法定条件、标准。" +
+                                (law.empty() ? "" : "根据" + law + "的规定，") + "本机关决定" +
+                                (c.permit ? "准予行政许可。" : "准予办理。")});
     if (!c.licence_name.empty()) {
         render::Facts facts;
         facts.rows = {{"证照名称", c.licence_name}, {"证照标识", c.licence_identifier}, {"持证主体", c.addressee}};

@@ -54,8 +54,8 @@ std::vector<std::pair<catalogue::ItemId, std::int64_t>> filed_since(db::Reader& 
                                                                     int limit);
 
 // What happened to a case on a day, as figures count it.
-enum class Happening { received, accepted, decided };
-BOOST_DESCRIBE_ENUM(Happening, received, accepted, decided)
+enum class Happening { received, accepted, decided, deemed }; // deemed: approved by silence (超时默认)
+BOOST_DESCRIBE_ENUM(Happening, received, accepted, decided, deemed)
 
 // An urging (催办) that nobody has answered.
 enum class Urging { waiting, escalated };

@@ -1,5 +1,6 @@
 #include "recount.h"
 
+#include "deemed.h"
 #include "stage_steps.h"
 
 namespace yimen::cases {
@@ -41,6 +42,8 @@ std::optional<Moved> move(const Cases& cases, db::Tx& tx, CaseId id) {
     store::update(tx, *record);
     if (record->state == State::received)
         schedule_silence(tx, *record);
+    if (record->state == State::accepted || record->state == State::reviewed)
+        schedule_deemed(cases, tx, *record);
     write_journal(tx, timer(), *record, kSystemDoer, "recount", to_iso(*before.due) + ">" + to_iso(*record->due));
     publish_moved(tx, *record);
     return Moved{record->number.value_or(""), *before.due, *record->due};

@@ -88,6 +88,8 @@ std::string event_kind(Action action) {
         return "CaseReturned";
     case Action::approve:
     case Action::approve_with_gaps:
+    case Action::approve_by_silence:
+    case Action::approve_by_silence_with_gaps:
         return "CaseApproved";
     case Action::refuse:
         return "CaseRefused";

@@ -88,6 +88,7 @@ constexpr std::string_view column_of(Happening happened) {
     case Happening::accepted:
         return "c.accepted_at";
     case Happening::decided:
+    case Happening::deemed:
         break;
     }
     return "c.decided_at";
@@ -116,6 +117,8 @@ void append_filter(db::Query& sql, const Filter& filter) {
         // The last step is never before this one, so the index by hall and last change finds the few rows that may match.
         sql << " AND c.last_at >= " << from << " AND " << column_of(*filter.happened) << " >= " << from << " AND "
             << column_of(*filter.happened) << " < " << sql.bind(hall_instant(filter.on, 24 * 60));
+        if (filter.happened == Happening::deemed)
+            sql << " AND c.id IN (SELECT d.case_id FROM case_deemed d WHERE d.state = 'approved')";
     }
 }
 
@@ -164,6 +167,12 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     if (query.use_objected)
         sql << " AND c.id IN (SELECT u.case_id FROM case_use u WHERE u.objected_at IS NOT NULL AND u.answered_at IS"
                " NULL)";
+    if (query.mentioned)
+        sql << " AND c.id IN (SELECT m.case_id FROM case_mention m WHERE m.seen_at IS NULL AND m.staff_id = "
+            << sql.bind(*query.mentioned) << ")";
+    if (query.deemed)
+        sql << " AND c.id IN (SELECT d.case_id FROM case_deemed d WHERE d.state = 'approved' OR c.state IN ('accepted',"
+               " 'suspended', 'reviewed'))";
     if (query.in_bundle)
         sql << " AND c.bundle_case_id IS " << (*query.in_bundle ? "NOT NULL" : "NULL");
     if (query.nobody_left)

@@ -77,6 +77,8 @@ struct ListQuery {
     PromiseWork promise_work = PromiseWork::none;
     bool licence_lost = false; // a licence that it relies on is no longer in force, and nobody has said what follows
     bool use_objected = false; // its holder waits for an answer
+    std::optional<StaffId> mentioned = {};                // spoken to in a comment that they have not seen
+    bool deemed = false;                                  // approved by silence, or something holds that back
     std::optional<bool> in_bundle;                        // a member of a bundle (一件事), or not
     std::optional<std::vector<Station>> nobody_left = {}; // only what nobody of these may decide
     std::optional<std::vector<DepartmentId>> asked = {};  // only what one of these is asked about, sorted by that day

@@ -67,7 +67,9 @@ enum class Action {
     review,
     return_to_review,
     approve,
-    approve_with_gaps, // decided; the result waits for what is to follow
+    approve_with_gaps,            // decided; the result waits for what is to follow
+    approve_by_silence,           // 超时默认: the legal limit ran out, and the item opts in
+    approve_by_silence_with_gaps, // the result waits for what is to follow
     refuse,
     issue_result,
     issue_waiting_result, // all of it has come
@@ -113,7 +115,8 @@ BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, save_form, attach,
                            notice, supply, accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend,
                            resume, resume_at_limit, extend, urge, answer_urging, escalate_urging)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, supply_gap, confirm_gap, return_gap, lapse, review,
-                           return_to_review, approve, approve_with_gaps, refuse, issue_result, issue_waiting_result,
+                           return_to_review, approve, approve_with_gaps, approve_by_silence,
+                           approve_by_silence_with_gaps, refuse, issue_result, issue_waiting_result,
                            deliver, close, withdraw, keep_promise, find_broken, answer_finding, clear_finding,
                            order_correction, confirm_correction, revoke_result, object_record, uphold_record,
                            remove_record, ask_repair, repair_record, lose_licence, regain_licence, settle_licence,

@@ -361,6 +361,8 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.urging = {record.urged, record.urged_at, record.urging_escalated_at};
     out.actions = actions(cases, reader, caller, record);
     out.stages = stages_shown(cases, reader, caller, record);
+    out.comments = Comments(cases).count(reader, caller, record);
+    out.deemed = DeemedApprovals(cases).shown(reader, record, staff);
     if (staff)
         out.authority = authority_shown(cases, reader, caller, record);
     return out;
@@ -428,6 +430,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
              bundles[record.id],
              lost.contains(record.id),
              check == checks.end() ? std::nullopt : std::optional(ToCheck{check->second, check->second < today}),
+             {},
              {},
              {},
              record.last_at,

@@ -4,6 +4,8 @@
 
 #include "bundled.h"
 #include "cases.h"
+#include "comments.h"
+#include "deemed.h"
 #include "fact_checks.h"
 #include "gap_rules.h"
 #include "promise_rules.h"
@@ -52,13 +54,14 @@ struct CaseRow {
     std::optional<ToCheck> to_check;
     std::optional<NobodyLeft> nobody_left; // why nobody of the department may decide it; in the list of those
     std::optional<RowStage> stage;         // what is asked, in the lists of that
+    std::optional<CaseDeemed> deemed;      // 超时默认; in lists for staff
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
                           owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, to_check,
-                          nobody_left, stage, last_at, revision),
+                          nobody_left, stage, deemed, last_at, revision),
                          (), ())
 };
 
@@ -323,11 +326,13 @@ struct CaseView {
     std::vector<CaseAction> actions;
     std::optional<CaseAuthority> authority;
     std::vector<StageView> stages;
+    std::optional<CaseDeemed> deemed;
+    std::optional<std::int64_t> comments; // for those who work on it
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
                           form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
-                          waits, timeline, licence, documents, actions, authority, stages),
+                          waits, timeline, licence, documents, actions, authority, stages, deemed, comments),
                          (), ())
 };
 

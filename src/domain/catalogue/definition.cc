@@ -192,6 +192,8 @@ std::vector<InvalidParam> check(const Definition& definition) {
         out.add("/promised_working_days", "out_of_range", "is above the legal limit");
     if (definition.on_the_spot != (definition.promised_working_days == 0))
         out.add("/on_the_spot", "inconsistent", "an on-the-spot item promises 0 days, and only such an item");
+    if (definition.deemed_approval && definition.deemed_approval->basis.empty())
+        out.add("/deemed_approval/basis", "required", "names the document that says that silence is approval");
     if (definition.fee.charged && definition.fee.text.empty())
         out.add("/fee/text", "required", "a fee needs its basis and rate");
     std::set<std::string> keys;

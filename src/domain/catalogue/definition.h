@@ -222,6 +222,12 @@ struct Resolution {
     BOOST_DESCRIBE_CLASS(Resolution, (), (scenario, answers), (), ())
 };
 
+// 超时默认: an item that opts in. When the legal limit has run out and nobody has decided, the case counts as approved.
+struct DeemedApproval {
+    std::string basis; // the document that says so
+    BOOST_DESCRIBE_CLASS(DeemedApproval, (), (basis), (), ())
+};
+
 struct Definition {
     std::string summary, summary_en;
     std::vector<Audience> audience;
@@ -250,13 +256,15 @@ struct Definition {
     std::optional<Inheritance> inherits;
     std::optional<Local> local;
     std::vector<Stage> stages = {};
+    std::optional<DeemedApproval> deemed_approval = {};
     BOOST_DESCRIBE_CLASS(Definition, (),
                          (summary, summary_en, audience, conditions, legal_bases, legal_working_days,
                           promised_working_days, on_the_spot, trips, fee, form, requirements, result, aliases, steps,
                           questions, scenarios, resolved, authority, service, special_procedures, faqs, remedies,
-                          inherits, local, stages),
+                          inherits, local, stages, deemed_approval),
                          (), ())
 };
+inline bool is_permit(std::string_view task_type) { return task_type == "01"; } // GB/T 39046 A.1: 行政许可
 // Handled by several bodies together (统一办理、联合办理、集中办理): 行政许可法 art. 26(2).
 inline bool is_joint(const Definition& definition) { return !definition.authority.joint_bodies.empty(); }
 

@@ -70,6 +70,7 @@ GuideResult told(const catalogue::Definition& definition) {
     out.legal_working_days = definition.legal_working_days;
     out.promised_working_days = definition.promised_working_days;
     out.on_the_spot = definition.on_the_spot;
+    out.deemed_approval = definition.deemed_approval.has_value();
     out.trips = definition.trips;
     out.fee = definition.fee;
     out.result = definition.result;

@@ -71,6 +71,7 @@ struct GuideResult {
     GuideForm form;
     int legal_working_days = 0, promised_working_days = 0;
     bool on_the_spot = false;
+    bool deemed_approval = false; // 超时默认
     int trips = 0;
     catalogue::Fee fee;
     catalogue::ItemResult result;
@@ -81,8 +82,8 @@ struct GuideResult {
     bool external = false;
     BOOST_DESCRIBE_CLASS(GuideResult, (),
                          (code, item, scenario, answers, made_at, valid_until, up_to_date, held, bring, form,
-                          legal_working_days, promised_working_days, on_the_spot, trips, fee, result, legal_bases,
-                          conditions, steps, places, external),
+                          legal_working_days, promised_working_days, on_the_spot, deemed_approval, trips, fee, result,
+                          legal_bases, conditions, steps, places, external),
                          (), ())
 };
 

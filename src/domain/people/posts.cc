@@ -14,4 +14,16 @@ std::vector<Post> posts_of(db::Reader& reader, DepartmentId department, Date day
     return out;
 }
 
+std::vector<Post> colleagues_of(db::Reader& reader, DepartmentId department, std::optional<HallId> hall, Date day) {
+    std::vector<Post> out;
+    for (auto row : reader.query(
+             "SELECT DISTINCT s.id, s.work_name FROM role_grant g JOIN staff s ON s.id = g.staff_id JOIN account a ON"
+             " a.id = s.account_id WHERE ((g.department_id = $1 AND g.role IN ('reviewer', 'decider')) OR (g.hall_id ="
+             " $2 AND g.role = 'clerk')) AND g.ended_at IS NULL AND g.valid_from <= $3 AND (g.valid_to IS NULL OR"
+             " g.valid_to >= $3) AND s.active = TRUE AND a.state = 'active' ORDER BY s.work_name, s.id LIMIT 1000",
+             department, hall.value_or(HallId{}), day))
+        out.push_back({row.get<StaffId>(0), row.get<std::string>(1)});
+    return out;
+}
+
 } // namespace yimen::people

@@ -292,8 +292,8 @@ Result<SealView> Seals::revoke(std::string_view code, std::string_view reason) c
     });
 }
 
-Result<StandingOrder> Seals::order(const Organ& organ, Purpose purpose, StaffId answers) const {
-    auto [rule, rule_version] = automatic_rule(purpose);
+Result<StandingOrder> Seals::order(const Organ& organ, Purpose purpose, Rule wanted, StaffId answers) const {
+    auto [rule, rule_version] = wanted;
     Instant now = clocks_.business.now();
     auto id = new_id<OrderId>(now);
     return database_.write([&](db::Tx& tx) -> Result<StandingOrder> {
@@ -306,6 +306,21 @@ Result<StandingOrder> Seals::order(const Organ& organ, Purpose purpose, StaffId 
         note(tx, organ.cell, now, "seal_order.begin", "seal_order", id.value, {},
              {{"rule", rule}, {"rule_version", rule_version}, {"answers", answers.str()}});
         return StandingOrder{id, std::string(rule), rule_version, answers};
+    });
+}
+
+Result<void> Seals::end_order(const Organ& organ, Purpose purpose, Rule rule) const {
+    Instant now = clocks_.business.now();
+    return database_.write([&](db::Tx& tx) -> Result<void> {
+        auto ended =
+            tx.query("UPDATE seal_order SET ended_at = $4, revision = revision + 1 WHERE department_id = $1 AND"
+                     " purpose = $2 AND rule = $3 AND ended_at IS NULL RETURNING id",
+                     organ.department, to_string(purpose), rule.name, now);
+        if (ended.empty())
+            return fail(kNoOrder, std::string(rule.name));
+        note(tx, organ.cell, now, "seal_order.end", "seal_order", ended[0].get<OrderId>(0).value, {},
+             {{"rule", rule.name}});
+        return {};
     });
 }
 

@@ -50,6 +50,8 @@ struct Rule {
     std::int64_t version;
 };
 Rule automatic_rule(Purpose purpose);
+// 超时默认: the decision that nobody took, made by rule. Nothing else is sealed under it, and it under nothing else.
+inline constexpr Rule kDeemedApproval{"cases.deemed_approval", 1};
 
 // Whose seal.
 struct Organ {
@@ -127,7 +129,12 @@ class Seals {
     // Ends seal and certificate for good. seals.not_found.
     Result<SealView> revoke(std::string_view code, std::string_view reason) const;
     // Lets the program's rule use the seal; the order before it is ended.
-    Result<StandingOrder> order(const Organ& organ, Purpose purpose, StaffId answers) const;
+    Result<StandingOrder> order(const Organ& organ, Purpose purpose, StaffId answers) const {
+        return order(organ, purpose, automatic_rule(purpose), answers);
+    }
+    Result<StandingOrder> order(const Organ& organ, Purpose purpose, Rule rule, StaffId answers) const;
+    // Nothing is done by this rule any more from now on. seals.no_order when it was not.
+    Result<void> end_order(const Organ& organ, Purpose purpose, Rule rule) const;
 
     std::optional<SealView> find(db::Reader& reader, std::string_view code) const;
     std::vector<SealView> list(db::Reader& reader, CellId cell) const; // at most 1000
@@ -136,7 +143,11 @@ class Seals {
     // Nothing when there is no seal in force. seals.key_elsewhere when its key cannot be reached.
     Result<std::optional<Instrument>> in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const;
     // An order for an older version of the rule is none.
-    std::optional<StandingOrder> order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const;
+    std::optional<StandingOrder> order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const {
+        return order_in_force(reader, department, purpose, automatic_rule(purpose));
+    }
+    std::optional<StandingOrder> order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose,
+                                                Rule rule) const;
     // Records the use and writes it to the journal, in the transaction that stores the sealed file. seals.ended.
     Result<void> record_use(db::Tx& tx, const Instrument& instrument, const Use& use) const;
 

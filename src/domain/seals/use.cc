@@ -52,8 +52,8 @@ Result<std::optional<Instrument>> Seals::in_force(db::Reader& reader, Department
     return std::optional(std::move(out));
 }
 
-std::optional<StandingOrder> Seals::order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const {
-    Rule rule = automatic_rule(purpose);
+std::optional<StandingOrder> Seals::order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose,
+                                                   Rule rule) const {
     auto rows = reader.query("SELECT id, rule, rule_version, staff_id FROM seal_order WHERE department_id = $1 AND"
                              " purpose = $2 AND rule = $3 AND rule_version = $4 AND ended_at IS NULL",
                              department, to_string(purpose), rule.name, rule.version);

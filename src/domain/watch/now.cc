@@ -33,13 +33,10 @@ CasesToday cases_today(db::Reader& reader, const access::Principal& who, HallId 
         filter.on = filter.today = today;
         return cases::count(reader, who, filter);
     };
-    return {happened(cases::Happening::received),
-            happened(cases::Happening::accepted),
-            happened(cases::Happening::decided),
-            due(cases::DueState::overdue),
-            due(cases::DueState::today),
-            due(cases::DueState::yellow),
-            due(cases::DueState::red)};
+    return {happened(cases::Happening::received), happened(cases::Happening::accepted),
+            happened(cases::Happening::decided),  happened(cases::Happening::deemed),
+            due(cases::DueState::overdue),        due(cases::DueState::today),
+            due(cases::DueState::yellow),         due(cases::DueState::red)};
 }
 
 // What the lines and counters ask for.
@@ -124,6 +121,9 @@ Result<HallNow> Watch::now(db::Reader& reader, const access::Principal& who, Hal
         if (out.cases_today->overdue > 0)
             out.attention.push_back(
                 {AttentionKind::overdue, Severity::red, out.cases_today->overdue, {}, "case", {}, {}, {}});
+        if (out.cases_today->deemed > 0) // nobody decided in time, and the item says what follows
+            out.attention.push_back(
+                {AttentionKind::deemed_approved, Severity::red, out.cases_today->deemed, {}, "case", {}, {}, {}});
     }
     if (auto slips = parts_.originals.alarmed(reader, who, id); slips > 0)
         out.attention.push_back({AttentionKind::slip_alarm, Severity::red, slips, {}, "original_slip", {}, {}, {}});

@@ -36,8 +36,8 @@ struct WatchedHall {
 };
 // GET /cases?hall=…&happened=…, or &due_state=…, gives exactly the rows of each number.
 struct CasesToday {
-    std::int64_t received = 0, accepted = 0, decided = 0, overdue = 0, due_today = 0, yellow = 0, red = 0;
-    BOOST_DESCRIBE_CLASS(CasesToday, (), (received, accepted, decided, overdue, due_today, yellow, red), (), ())
+    std::int64_t received = 0, accepted = 0, decided = 0, deemed = 0, overdue = 0, due_today = 0, yellow = 0, red = 0;
+    BOOST_DESCRIBE_CLASS(CasesToday, (), (received, accepted, decided, deemed, overdue, due_today, yellow, red), (), ())
 };
 // GET /ratings?hall_id=…&from=TODAY&to=TODAY&grade=… gives the rows.
 struct RatingsToday {
@@ -46,8 +46,17 @@ struct RatingsToday {
     std::optional<double> good_share; // grades 3 to 5 among all; nothing when there is none
     BOOST_DESCRIBE_CLASS(RatingsToday, (), (by_grade, count, good_share), (), ())
 };
-enum class AttentionKind { long_wait, nobody_serving, counter_paused_long, overdue, slip_alarm, bad_rating };
-BOOST_DESCRIBE_ENUM(AttentionKind, long_wait, nobody_serving, counter_paused_long, overdue, slip_alarm, bad_rating)
+enum class AttentionKind {
+    long_wait,
+    nobody_serving,
+    counter_paused_long,
+    overdue,
+    slip_alarm,
+    deemed_approved,
+    bad_rating
+};
+BOOST_DESCRIBE_ENUM(AttentionKind, long_wait, nobody_serving, counter_paused_long, overdue, slip_alarm, deemed_approved,
+                    bad_rating)
 enum class Severity { amber, red };
 BOOST_DESCRIBE_ENUM(Severity, amber, red)
 // What needs a decision. One row for each kind and place, with how many there are.

@@ -3,6 +3,7 @@ import bridge from './bridge.en'
 import bundle from './bundle.en'
 import coming from './coming.en'
 import expected from './expected.en'
+import deemed from './deemed.en'
 import mandate from './mandate.en'
 import coaching from './coaching.en'
 import problem from './problem.en'
@@ -17,6 +18,7 @@ export default {
   ...bundle,
   ...coming,
   ...expected,
+  ...deemed,
   ...mandate,
   ...coaching,
   ...plan,
@@ -153,6 +155,9 @@ export default {
     return_to_review: 'Return to reviewer',
     approve: 'Approve',
     approve_with_gaps: 'Approve; result when complete',
+    approve_by_silence: 'Nobody decided until the legal limit ran out: counts as approved',
+    approve_by_silence_with_gaps:
+      'Nobody decided until the legal limit ran out: counts as approved; result when complete',
     refuse: 'Refuse',
     issue_result: 'Issue result',
     issue_waiting_result: 'Complete: result issued',

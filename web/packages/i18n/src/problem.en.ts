@@ -43,6 +43,12 @@ export default {
   cases_repair_too_early: 'The result was revoked: repair can be asked for three months after the entry.',
   cases_answer_runs: 'The visitor may still answer; the time is not over.',
   cases_found_by_you: 'Who found or decided it may not decide again; somebody else must.',
+  cases_comment_not_found: 'There is no such comment.',
+  cases_not_your_comment: 'Only who wrote a comment takes it back.',
+  cases_view_not_found: 'There is no such saved view; it may have been deleted.',
+  cases_views_full: 'There are 20 saved views already; delete one first.',
+  cases_view_name_taken: 'You have a saved view of this name already; please take another one.',
+  cases_not_lead: 'Only a decider of the department shares a view with it.',
   cases_gaps_open:
     'Something that may follow later is missing: hand it in, or name it and let the applicant sign for it.',
   cases_gaps_unsigned: 'The applicant has not signed yet for what follows later.',

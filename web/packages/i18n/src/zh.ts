@@ -3,6 +3,7 @@ import bridge from './bridge.zh'
 import bundle from './bundle.zh'
 import coming from './coming.zh'
 import expected from './expected.zh'
+import deemed from './deemed.zh'
 import mandate from './mandate.zh'
 import coaching from './coaching.zh'
 import problem from './problem.zh'
@@ -17,6 +18,7 @@ export default {
   ...bundle,
   ...coming,
   ...expected,
+  ...deemed,
   ...mandate,
   ...coaching,
   ...plan,
@@ -151,6 +153,8 @@ export default {
     return_to_review: '退回审查',
     approve: '准予许可',
     approve_with_gaps: '准予许可，补齐后出结果',
+    approve_by_silence: '法定期限届满没有作出决定，视为批准（超时默认）',
+    approve_by_silence_with_gaps: '法定期限届满没有作出决定，视为批准，补齐后出结果',
     refuse: '不予许可',
     issue_result: '出具结果',
     issue_waiting_result: '材料补齐，出具结果',

@@ -43,9 +43,20 @@ export const portal = {
   check: '/check',
 }
 
+type Filters = Record<string, string | number | boolean | null | undefined>
+function withQuery(path: string, filters: Filters): string {
+  const given = Object.entries(filters).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  )
+  return given.length
+    ? `${path}?${given.map(([name, value]) => `${name}=${id(String(value))}`).join('&')}`
+    : path
+}
+
 export const counter = {
   signIn: (next?: string) => (next ? `/sign-in?next=${id(next)}` : '/sign-in'),
-  desk: (list: string, caseId?: string) => `/desk/${list}${caseId ? `/${id(caseId)}` : ''}`,
+  desk: (list: string, caseId?: string, filters: Filters = {}) =>
+    withQuery(`/desk/${list}${caseId ? `/${id(caseId)}` : ''}`, filters),
   file: '/file',
   licences: (find = '') => (find ? `/licences?find=${id(find)}` : '/licences'),
   licence: (licence: string) => `/licences/${id(licence)}`,
@@ -58,16 +69,6 @@ export const counter = {
   book: '/bookings/new',
   credit: '/credit',
   originals: '/originals',
-}
-
-type Filters = Record<string, string | number | boolean | null | undefined>
-function withQuery(path: string, filters: Filters): string {
-  const given = Object.entries(filters).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '',
-  )
-  return given.length
-    ? `${path}?${given.map(([name, value]) => `${name}=${id(String(value))}`).join('&')}`
-    : path
 }
 
 /** The console: every page stands below the hall that is looked at. */

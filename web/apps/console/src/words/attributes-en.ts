@@ -151,6 +151,11 @@ export default {
     promised_working_days: 'Promised limit (working days)',
     basic_promised_working_days_help: '0 when it is decided on the spot.',
     on_the_spot: 'On the spot',
+    deemed_approval: 'Approval by silence',
+    deemed_approval_help:
+      'Yes: when the legal limit has run out and nobody has decided, it counts as approved by rule, is sealed under the standing order of the department, and is reported to the supervisors.',
+    deemed_basis: 'Ground of approval by silence',
+    deemed_basis_help: 'Which document says that silence is approval, down to the article.',
     questions: 'Questions',
     question_text: 'What is asked',
     why: 'Why it is asked',

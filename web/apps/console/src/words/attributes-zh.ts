@@ -140,6 +140,11 @@ export default {
     promised_working_days: '承诺办结时限（工作日）',
     basic_promised_working_days_help: '当场办结的填 0。',
     on_the_spot: '即办件',
+    deemed_approval: '超时默认',
+    deemed_approval_help:
+      '选“是”：法定期限届满、没有人作出决定的，系统按规则视为批准，依部门的用印授权盖章，并报督查。',
+    deemed_basis: '超时默认的依据',
+    deemed_basis_help: '哪份文件规定没有按期决定就视为批准，写到条。',
     questions: '问题',
     question_text: '问什么',
     why: '为什么问',

@@ -52,6 +52,8 @@ export default {
   attention: {
     title: 'Needs a decision',
     none: 'Nothing needs a decision now.',
+    deemed_approved:
+      '{n} case was approved by silence today: nobody decided in time | {n} cases were approved by silence today: nobody decided in time',
     overdue: '{n} case is past its legal limit | {n} cases are past their legal limit',
     bad_rating: '{n} bad rating in the last 7 days | {n} bad ratings in the last 7 days',
     long_wait: 'Ticket {label} has waited {span}',
@@ -231,7 +233,7 @@ export default {
   },
   urging: { waiting: 'Waits for an answer', escalated: 'Not answered in time' },
   due_state: { overdue: 'Past the legal limit', today: 'Due today', yellow: 'Yellow card', red: 'Red card' },
-  happened: { received: 'Received', accepted: 'Accepted', decided: 'Decided' },
+  happened: { received: 'Received', accepted: 'Accepted', decided: 'Decided', deemed: 'Approved by silence' },
   case_list: {
     in_bundle: 'Bundle',
     only_in_bundle: 'Only those of a bundle',

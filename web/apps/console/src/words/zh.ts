@@ -51,6 +51,7 @@ export default {
     title: '需要处理',
     none: '现在没有需要处理的事。',
     overdue: '{n} 个办件超过法定期限',
+    deemed_approved: '今天有 {n} 个办件超时默认通过：法定期限届满没有人作出决定',
     bad_rating: '近 7 天有 {n} 条差评',
     long_wait: '{label} 号已等 {span}',
     nobody_serving: '{label} 有 {n} 人等候，没有窗口在办',
@@ -63,6 +64,7 @@ export default {
     received: '今天收件',
     accepted: '今天受理',
     decided: '今天作出决定',
+    deemed: '其中超时默认通过',
     due_today: '今天到期',
     yellow: '黄牌（快到承诺期限）',
     red: '红牌（超过承诺期限）',
@@ -216,7 +218,7 @@ export default {
   },
   urging: { waiting: '待答复', escalated: '逾期未答复' },
   due_state: { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' },
-  happened: { received: '收件', accepted: '受理', decided: '作出决定' },
+  happened: { received: '收件', accepted: '受理', decided: '作出决定', deemed: '超时默认通过' },
   case_list: {
     in_bundle: '一件事',
     only_in_bundle: '只看一件事里的',
@@ -233,6 +235,7 @@ export default {
     received: '{day}收件的办件',
     accepted: '{day}受理的办件',
     decided: '{day}作出决定的办件',
+    deemed: '{day}超时默认通过的办件',
   },
   rating_list: { bad: '差评', empty: '没有这样的评价', anonymous: '匿名', visit: '到访', bundle: '一件事' },
   channel: {

@@ -2,6 +2,7 @@ import { api, type CaseList, type CaseRow } from '@yimen/api'
 import { useRead } from '@yimen/live'
 import { hasRole } from '@yimen/session'
 import { computed, ref, watch, type Ref } from 'vue'
+import type { DeskFilters } from './filters'
 
 const OWN: [string, CaseList[]][] = [
   ['clerk', ['to_receive', 'to_accept', 'gaps_to_check', 'to_deliver', 'urged', 'licence_lost']],
@@ -23,15 +24,21 @@ const OWN: [string, CaseList[]][] = [
 ]
 const SHOWN = 100 // rows; the list is sorted by due date, so what is beyond is not next
 
+// After the others, whose keys stay.
+const WORKERS = ['clerk', 'reviewer', 'decider', 'supervisor']
+const LAST: CaseList[] = ['mentioned', 'deemed']
+
 /** The work lists of who is signed in, the rows of one of them, and which row comes next. */
-export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>) {
+export function useDesk(
+  list: Ref<CaseList | 'visit'>,
+  open: Ref<string | null>,
+  filters: Ref<DeskFilters>,
+) {
   const lists = computed<CaseList[]>(() => {
     const own = new Set(OWN.filter(([role]) => hasRole(role)).flatMap(([, names]) => names))
-    return [...own, 'mine']
+    return [...own, 'mine', ...(WORKERS.some(hasRole) ? LAST : [])]
   })
   const concerns = { concerns: (change: { object_kind: string }) => change.object_kind === 'case' }
-  /** Only members of bundles (一件事). */
-  const inBundle = ref(false)
   const counts = useRead(() => api.cases.counts(), concerns)
   const page = useRead(
     () =>
@@ -40,9 +47,9 @@ export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>)
         : api.cases.list({
             list: list.value,
             limit: SHOWN,
-            ...(inBundle.value ? { in_bundle: true } : {}),
+            ...filters.value,
           }),
-    { ...concerns, when: () => [list.value, inBundle.value] },
+    { ...concerns, when: () => [list.value, JSON.stringify(filters.value)] },
   )
   const rows = computed<CaseRow[] | null>(() => page.data.value?.items ?? null)
 
@@ -69,5 +76,5 @@ export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>)
   async function reload(): Promise<void> {
     await Promise.all([counts.reload(), page.reload()])
   }
-  return { lists, inBundle, counts: counts.data, rows, problem: page.problem, cursor, move, after, reload }
+  return { lists, counts: counts.data, rows, problem: page.problem, cursor, move, after, reload }
 }

@@ -1,13 +1,12 @@
-import type { CaseList } from '@yimen/api'
 import { counter } from '@yimen/paths'
-import type { Ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useKeys } from './keys'
 import { palette, sheet } from './overlays'
 import type { useDesk } from './useDesk'
 
 interface Moves {
-  list: Ref<CaseList | 'visit'>
+  pathOf(caseId: string): string
+  toComments(): void
   nextTab(): void
   nextMaterial(): void
   toVisit(): void
@@ -23,6 +22,8 @@ export function useDeskKeys(desk: ReturnType<typeof useDesk>, moves: Moves): voi
     K: () => desk.move(-1),
     ArrowUp: () => desk.move(-1),
     T: moves.nextTab,
+    ';': moves.toComments,
+    '；': moves.toComments,
     M: moves.nextMaterial,
     V: moves.toVisit,
     '[': () => moves.otherMatter(-1),
@@ -42,7 +43,7 @@ export function useDeskKeys(desk: ReturnType<typeof useDesk>, moves: Moves): voi
     const wanted = desk.lists.value[Number(key) - 1]
     if (wanted) void router.push(counter.desk(wanted))
     else if (key === 'Enter' && desk.cursor.value)
-      void router.push(counter.desk(moves.list.value, desk.cursor.value))
+      void router.push(moves.pathOf(desk.cursor.value))
     else if (KEYS[key]) KEYS[key]()
     else return false
     return true

@@ -6,9 +6,11 @@ import door from './door-en'
 import file from './file-en'
 import licences from './licences-en'
 import { stageDialog } from './stages-en'
+import * as work from './work-en'
 
 export default {
   batch,
+  ...work,
   bookings,
   coach,
   door,
@@ -201,6 +203,8 @@ export default {
     nobody_left: 'Nobody to decide',
     licence_lost: 'Licence lost, to settle',
     uses_objected: 'Objections to uses of licences',
+    deemed: 'Approved by silence',
+    mentioned: 'Comments for me',
     asked_of_us: 'Asked of us',
     waiting_on_others: 'Waiting on others',
     stage_due: '{name}, by {date}',
@@ -339,6 +343,7 @@ export default {
     open: 'Open the chosen case',
     list: 'Switch list',
     tab: 'Switch tab',
+    comments: 'Comments',
     next_material: 'Next material',
     zoom: 'Larger',
     matter: 'Other matter',

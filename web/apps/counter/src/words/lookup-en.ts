@@ -48,6 +48,7 @@ export default {
   blank_form: 'Blank form',
   time: 'Time limit',
   time_value: 'promised {promised}, by law {legal} working days',
+  deemed: 'No decision in time',
   on_the_spot: 'on the spot',
   fee: 'Fee',
   no_fee: 'free',

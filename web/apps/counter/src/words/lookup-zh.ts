@@ -49,6 +49,7 @@ export default {
   blank_form: '空白表格',
   time: '办结时限',
   time_value: '承诺 {promised} 个、法定 {legal} 个工作日',
+  deemed: '没有按期决定',
   on_the_spot: '即办',
   fee: '费用',
   no_fee: '不收费',

@@ -6,9 +6,11 @@ import door from './door-zh'
 import file from './file-zh'
 import licences from './licences-zh'
 import { stageDialog } from './stages-zh'
+import * as work from './work-zh'
 
 export default {
   batch,
+  ...work,
   bookings,
   coach,
   door,
@@ -193,6 +195,8 @@ export default {
     nobody_left: '无人可决定',
     licence_lost: '证照失效待处理',
     uses_objected: '证照使用异议',
+    deemed: '超时默认',
+    mentioned: '请我看的留言',
     asked_of_us: '征求我们意见',
     waiting_on_others: '等其他部门',
     stage_due: '{name}，{date}前答复',
@@ -327,6 +331,7 @@ export default {
     open: '打开选中的办件',
     list: '切换名单',
     tab: '切换标签页',
+    comments: '留言',
     next_material: '下一份材料',
     zoom: '放大',
     matter: '切换事项',

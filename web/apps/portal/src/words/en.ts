@@ -244,6 +244,9 @@ export default {
       case_gap_returned: 'What followed is needed once more; see why',
       case_approved_with_gaps: 'Review passed; the result comes when the rest is there',
       case_lapsed: 'Not there in time: the application has ended',
+      case_approved_by_silence: 'Nobody decided in time: counts as approved',
+      case_approved_by_silence_with_gaps:
+        'Nobody decided in time: counts as approved; the result comes when the rest is there',
       case_accepted_by_silence: 'No answer in time: counts as accepted',
       case_suspended: 'In a special procedure; days do not count. See the notice',
       case_resumed: 'The special procedure is over; days count again',

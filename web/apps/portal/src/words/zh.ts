@@ -241,6 +241,8 @@ export default {
       case_gap_returned: '后补的材料要重新交，请看原因',
       case_approved_with_gaps: '审查已通过，补齐材料后出结果',
       case_lapsed: '逾期没有补交，申请已终止',
+      case_approved_by_silence: '法定期限届满没有作出决定，视为批准',
+      case_approved_by_silence_with_gaps: '法定期限届满没有作出决定，视为批准；补齐材料后出结果',
       case_accepted_by_silence: '逾期未答复，视为受理',
       case_suspended: '进入特别程序，暂停计算期限，请看告知书',
       case_resumed: '特别程序结束，恢复计算期限',

@@ -1,0 +1,42 @@
+// Comments on a case (留言) and saved views of work lists (常用筛选).
+export const comment = {
+  title: 'Comments',
+  internal:
+    'Only for those who work on this case; the visitor does not see it. Kept with the case; it cannot be changed, but taken back.',
+  text: 'Write a comment',
+  help: 'Numbers of identity cards and mobile phones are masked by themselves.',
+  mention: 'Who should read it (optional)',
+  to: 'For {names}',
+  send: 'Send the comment',
+  none: 'No comments yet',
+  withdraw: 'Take back',
+  withdrawn: 'Taken back {time}',
+}
+export const view = {
+  title: 'Saved views ({n})',
+  none: 'Choose a list and filters, and save them under a name.',
+  save: 'Save these filters',
+  keep: 'Save the view',
+  edit: 'Rename or delete',
+  edit_of: 'Rename or delete "{name}"',
+  remove: 'Delete this view',
+  name: 'Name',
+  share: 'Who uses it',
+  share_help: 'Only the filters are shared; everybody still sees only the cases that they may see.',
+  only_me: 'Only me',
+  department: 'My department',
+  shared: 'Shared with {name}',
+  by: 'Shared by {name}',
+  default: 'Default',
+  begin_with: 'Make it the default',
+  begin_without: 'No longer the default',
+  begin_of: 'Begin with "{name}"',
+}
+export const filter = { due_state: 'Due', urging: 'Urging', any: 'Any' }
+export const due_state = {
+  overdue: 'Past the legal limit',
+  today: 'Due today',
+  yellow: 'Yellow card',
+  red: 'Red card',
+}
+export const urging_state = { waiting: 'Waits for an answer', escalated: 'Not answered in time' }

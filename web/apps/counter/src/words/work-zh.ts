@@ -1,0 +1,36 @@
+// Comments on a case (留言) and saved views of work lists (常用筛选).
+export const comment = {
+  title: '留言',
+  internal: '只给办理这个办件的工作人员看，办事人看不到。随办件一起保存；不能修改，可以撤回。',
+  text: '写留言',
+  help: '身份证号码、手机号码会自动遮住。',
+  mention: '请谁看（可不选）',
+  to: '请{names}看',
+  send: '发出留言',
+  none: '还没有留言',
+  withdraw: '撤回',
+  withdrawn: '{time}已撤回',
+}
+export const view = {
+  title: '常用筛选（{n}）',
+  none: '选好清单和条件后，可以起个名字保存。',
+  save: '保存当前筛选',
+  keep: '保存筛选',
+  edit: '改名或删除',
+  edit_of: '改名或删除“{name}”',
+  remove: '删除这个筛选',
+  name: '名字',
+  share: '给谁用',
+  share_help: '共享的只是筛选条件；每个人看到的仍是自己有权看的办件。',
+  only_me: '只有我',
+  department: '本部门的人',
+  shared: '已共享给{name}',
+  by: '{name}共享',
+  default: '默认',
+  begin_with: '设为默认',
+  begin_without: '不再默认',
+  begin_of: '默认打开“{name}”',
+}
+export const filter = { due_state: '期限', urging: '催办', any: '不限' }
+export const due_state = { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' }
+export const urging_state = { waiting: '待答复', escalated: '逾期未答复' }
