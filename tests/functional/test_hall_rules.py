@@ -120,6 +120,36 @@ class ScreensByTheClockTest(OfRules):
         self.assertEqual((queue["open"], queue["closing_soon"], queue["closes_at"]), (False, False, None))
 
 
+class DaysOfTheYearTest(OfLines):
+    """The hall's own calendar decides, not the weekday; at the year's end numbers begin anew and nobody of the old year stands in line."""
+
+    def at(self, day: str, time: str = "10:00") -> None:
+        self.nobody().post("/demo/clock", {"now": f"{day}T{time}:00+08:00"}).expect(200)
+
+    def is_open(self) -> bool:
+        return self.nobody().get(f"/halls/{self.hall()}/queue").expect(200).json["open"]
+
+    def test_a_make_up_saturday_is_a_working_day_and_a_holiday_is_none(self):
+        for day, working in (("2026-10-01", False), ("2026-10-07", False), ("2026-10-09", True), ("2026-10-10", True), ("2026-10-11", False),
+                             ("2026-10-17", False)):
+            self.at(day)
+            self.assertEqual(self.is_open(), working, day)
+            taken = self.sign_in("guide01").post("/tickets", {"hall_id": self.hall(), "category_id": self.categories()["A"]})
+            taken.expect(201) if working else taken.expect(409, "queue.hall_closed")
+
+    def test_numbers_begin_anew_in_the_new_year_and_the_old_ones_are_over(self):
+        self.at("2026-12-31", "16:58")
+        old = [self.ticket("B") for _ in range(2)]
+        self.at("2027-01-04", "09:00")
+        fresh = self.ticket("B")
+        self.assertEqual(fresh["number"], "B001")
+        guide = self.sign_in("guide01")
+        over = lambda: {guide.get(f"/tickets/{one['id']}").expect(200).json["state"] for one in old} == {"cancelled"}
+        wait_until(over, "the tickets of the old year are over", 90)
+        waiting = guide.get(f"/tickets?hall_id={self.hall()}&state=waiting").expect(200).json["items"]
+        self.assertEqual([one["number"] for one in waiting if one["category"]["letter"] == "B"], ["B001"])
+
+
 class AskedItemsTest(OfLines):
     def asked(self, limit: int = 12) -> dict:
         return self.nobody().get(f"/asked-items?limit={limit}").expect(200).json
