@@ -71,6 +71,26 @@ describe('codes of an item', () => {
     await shot(writer, 'editor-stand-in')
   })
 
+  it('a field takes its value from a licence of the item, chosen by its name, or from what was filed before', async () => {
+    await part('申请表')
+    await writer.getByRole('button', { name: '添加分组', exact: true }).click()
+    const section = writer.getByRole('group', { name: '表格分组 1', exact: true })
+    await section.getByRole('textbox', { name: '分组标题', exact: true }).fill('经营者')
+    await section.getByRole('button', { name: '添加填写项', exact: true }).click()
+    const field = writer.getByRole('group', { name: '填写项 1', exact: true })
+    const choice = field.getByRole('combobox', { name: /^自动带入/ })
+    await choice.selectOption({ label: '以往办件里同一数据元的填写' })
+    await choice.selectOption({ label: '《营业执照》的证号' })
+    await writer.getByText('已保存').waitFor()
+    await expectSound(writer, 'a field that a licence fills in')
+    await shot(writer, 'editor-prefill')
+    await writer.reload()
+    await writer.getByRole('button', { name: /^▸\s*表格分组 1/ }).click()
+    await writer.getByRole('button', { name: /^▸\s*填写项 1/ }).click()
+    expect(await choice.inputValue()).toMatch(/^licence\.number:/)
+    await choice.selectOption({ label: '不写' })
+  })
+
   it('the licence that is issued is chosen from a list, and is there when the draft is opened again', async () => {
     await part('办理规定')
     const choice = writer.getByLabel(/^证照类型/)

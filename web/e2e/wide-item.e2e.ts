@@ -214,6 +214,27 @@ describe('an item of three hundred scenarios', () => {
     await parts.getByRole('link', { name: /材料/ }).click()
     await page.getByText('材料第 42 号').first().waitFor()
     await shot(page, 'wide-editor')
+    await page.getByRole('button', { name: /^▾|^▸/ }).nth(3).click() // an entry is open, and somebody looks for another
+    const opened = await page.locator('.entry-list .body').count()
+    const search = page.getByRole('searchbox', { name: '在事项里查找' })
+    await search.fill('骑缝章')
+    await page
+      .getByRole('status')
+      .getByText(/找到 4 处/)
+      .waitFor()
+    await search.press('Enter')
+    await page.locator('.find-box [aria-current="true"]').waitFor()
+    const point = page.locator(':focus')
+    await expect.poll(() => point.inputValue()).toBe('第 42 号材料的要点 1：要盖骑缝章')
+    expect(await elements(page)).toBeLessThan(3 * MOST_ELEMENTS)
+    await expectAccessible(page, 'what was found')
+    await shot(page, 'wide-editor-found')
+    await search.fill('情形 277')
+    await search.press('Enter')
+    await expect.poll(() => point.inputValue()).toContain('情形 277')
+    await page.getByRole('button', { name: '回到查找前的位置' }).click()
+    await page.getByText('材料第 42 号').first().waitFor()
+    await expect.poll(() => page.locator('.entry-list .body').count()).toBeGreaterThanOrEqual(opened)
   })
 
   it('made no page report a fault', () => {

@@ -1,7 +1,7 @@
 import { api, type DraftFinding, type QuestionDefinition } from '@yimen/api'
 import { useWords } from '@yimen/i18n'
 import { useRead } from '@yimen/live'
-import { computed, inject, nextTick, provide, ref, type InjectionKey } from 'vue'
+import { computed, inject, nextTick, provide, reactive, ref, type InjectionKey } from 'vue'
 import { usePlaces } from './places'
 import { idOf, numbered, partOf, type Part } from './pointers'
 import type { AnyDraft, Draft } from './useDraft'
@@ -29,6 +29,12 @@ interface FieldsOf<V extends AnyDraft, C extends object> {
 export function provideFields<V extends AnyDraft, C extends object>(given: FieldsOf<V, C>) {
   const { t, te, fault, pick } = useWords()
   const target = ref('')
+  // What is open stays open while other parts are looked at.
+  const opened = reactive(new Map<string, Set<string | number>>())
+  function openedIn(list: string): Set<string | number> {
+    if (!opened.has(list)) opened.set(list, new Set())
+    return opened.get(list)!
+  }
   const { draft, judged, source } = given
   const { labelOf, helpOf, entryName, place } = usePlaces(() => draft.content, given.outer)
 
@@ -98,6 +104,7 @@ export function provideFields<V extends AnyDraft, C extends object>(given: Field
     entryName,
     place,
     jump,
+    openedIn,
     /** Where somebody jumped last; entries that hold it open. */
     target,
   }

@@ -56,7 +56,7 @@ export const FIELD_KINDS = [
   'credit_code',
   'address',
 ] as const
-const PREFILLS = [
+export const PREFILLS = [
   'identity.name',
   'identity.id_number',
   'identity.phone',
@@ -120,7 +120,6 @@ export const FIELD = [
   one('kind', FIELD_KINDS),
   flags('asked', ['required', 'personal']),
   text('help', { english: true }),
-  one('prefill', PREFILLS, { nullable: true, required: false }),
   days('min_length', { nullable: true, shown: (target) => LONG_TEXTS.has(String(target.kind)) }),
   days('max_length', { nullable: true, shown: (target) => LONG_TEXTS.has(String(target.kind)) }),
   days('minimum', { nullable: true, shown: (target) => target.kind === 'number' }),

@@ -40,6 +40,8 @@ export default {
       legal_person_name: 'Name of the legal representative',
       legal_person_id_number: 'Identity number of the legal representative',
       earlier_case: 'What was filed before for the same data element',
+      licence_number: 'The number of: {name}',
+      licence_face: 'What this licence says under the same name: {name}',
     },
     result_kind: { licence: 'Licence', approval: 'Approval', other: 'Other', none: 'None' },
     service_ways: {

@@ -36,6 +36,8 @@ export default {
       legal_person_name: '法定代表人姓名',
       legal_person_id_number: '法定代表人身份证号',
       earlier_case: '以往办件里同一数据元的填写',
+      licence_number: '《{name}》的证号',
+      licence_face: '《{name}》上同名的一项',
     },
     result_kind: { licence: '证照', approval: '批文', other: '其他', none: '无' },
     service_ways: {

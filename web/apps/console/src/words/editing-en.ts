@@ -96,6 +96,11 @@ export default {
   },
   edit: {
     parts: 'Parts of the item',
+    find: 'Find in the item',
+    found: '{n} places; Enter goes to the next',
+    found_none: 'Nothing found',
+    found_more: '{n} more are not listed: write a little more',
+    found_back: 'Back to where you were',
     part: {
       basic: 'Basics',
       guide: 'Questions and scenarios',

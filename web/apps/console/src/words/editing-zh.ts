@@ -89,6 +89,11 @@ export default {
   },
   edit: {
     parts: '事项的各部分',
+    find: '在事项里查找',
+    found: '找到 {n} 处，回车看下一处',
+    found_none: '没有找到',
+    found_more: '还有 {n} 处没有列出，请多写几个字',
+    found_back: '回到查找前的位置',
     part: {
       basic: '基本信息',
       guide: '问题与情形',
