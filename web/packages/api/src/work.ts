@@ -15,8 +15,7 @@ const matched = (key: string, revision: number) => ({ ...keyed(key), 'If-Match':
 export const comments = {
   list: (id: string, cursor?: string) =>
     call(() => client.GET('/cases/{id}/comments', { params: { path: { id }, query: { cursor } } })),
-  colleagues: (id: string) =>
-    call(() => client.GET('/cases/{id}/colleagues', { params: { path: { id } } })),
+  colleagues: (id: string) => call(() => client.GET('/cases/{id}/colleagues', { params: { path: { id } } })),
   add: (id: string, text: string, mentions: string[], key: string) =>
     call(() =>
       client.POST('/cases/{id}/comments', {
@@ -31,9 +30,7 @@ export const comments = {
       }),
     ),
   seen: (id: string, key: string) =>
-    call(() =>
-      client.POST('/cases/{id}/comments/seen', { params: { path: { id }, header: keyed(key) } }),
-    ),
+    call(() => client.POST('/cases/{id}/comments/seen', { params: { path: { id }, header: keyed(key) } })),
 }
 
 export const workViews = {
@@ -53,8 +50,8 @@ export const workViews = {
         params: { path: { id: view.id }, header: matched(key, view.revision) },
       }),
     ),
-  beginWith: (view: WorkView, on: boolean, key: string) => {
-    const params = { path: { id: view.id }, header: keyed(key) }
+  beginWith: (view: WorkView, on: boolean) => {
+    const params = { path: { id: view.id } }
     return call(() =>
       on
         ? client.PUT('/work-views/{id}/default', { params })

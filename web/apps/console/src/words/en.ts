@@ -67,6 +67,7 @@ export default {
     received: 'Received today',
     accepted: 'Accepted today',
     decided: 'Decided today',
+    deemed: 'Of these, approved by silence',
     due_today: 'Due today',
     yellow: 'Yellow card (promise ends soon)',
     red: 'Red card (past the promise)',
@@ -250,6 +251,7 @@ export default {
     received: 'Cases received {day}',
     accepted: 'Cases accepted {day}',
     decided: 'Cases decided {day}',
+    deemed: 'Cases approved by silence {day}',
   },
   rating_list: {
     bad: 'Bad ratings',

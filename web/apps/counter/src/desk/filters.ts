@@ -11,7 +11,9 @@ export const FILTER_VALUES = { due_state: DUE, urging: URGING }
 
 /** Of a saved view, without what it leaves open. */
 export function filtersOf(view: { filters: WorkFilters }): DeskFilters {
-  return Object.fromEntries(Object.entries(view.filters).filter(([, value]) => value !== null && value !== undefined))
+  return Object.fromEntries(
+    Object.entries(view.filters).filter(([, value]) => value !== null && value !== undefined),
+  )
 }
 /** Of the page, with what a saved view wants said. */
 export const saidFilters = (filters: DeskFilters): WorkFilters => ({

@@ -29,11 +29,7 @@ const WORKERS = ['clerk', 'reviewer', 'decider', 'supervisor']
 const LAST: CaseList[] = ['mentioned', 'deemed']
 
 /** The work lists of who is signed in, the rows of one of them, and which row comes next. */
-export function useDesk(
-  list: Ref<CaseList | 'visit'>,
-  open: Ref<string | null>,
-  filters: Ref<DeskFilters>,
-) {
+export function useDesk(list: Ref<CaseList | 'visit'>, open: Ref<string | null>, filters: Ref<DeskFilters>) {
   const lists = computed<CaseList[]>(() => {
     const own = new Set(OWN.filter(([role]) => hasRole(role)).flatMap(([, names]) => names))
     return [...own, 'mine', ...(WORKERS.some(hasRole) ? LAST : [])]

@@ -42,8 +42,7 @@ export function useDeskKeys(desk: ReturnType<typeof useDesk>, moves: Moves): voi
       return false
     const wanted = desk.lists.value[Number(key) - 1]
     if (wanted) void router.push(counter.desk(wanted))
-    else if (key === 'Enter' && desk.cursor.value)
-      void router.push(moves.pathOf(desk.cursor.value))
+    else if (key === 'Enter' && desk.cursor.value) void router.push(moves.pathOf(desk.cursor.value))
     else if (KEYS[key]) KEYS[key]()
     else return false
     return true
