@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "asking.h"
+#include "db/maintenance.h"
 #include "jobs/jobs.h"
 #include "licence_hall.h"
 #include "licences.h"
@@ -160,6 +161,7 @@ Measured measure_licence_find(const Options& options) {
         if (there < options.licences)
             Filler(ground, hall, licences).fill(there, options.licences);
         make_files(ground, licences, options.licences, options.licences / kRecordsForAFile);
+        db::refresh_statistics(*ground.database); // as the server does each day
         filling = seconds_since(begin);
         records = count(ground, "licence");
         files = count(ground, "licence WHERE file_sm3 IS NOT NULL");

@@ -153,9 +153,8 @@ std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std:
         {"ZZQZMC", std::string(seal_name)},
         {"CJSJ", sealed_at},
     };
-    if (!face.supersedes
-             .empty()) // 关联证照标识; its short name is by the pattern of the others, the standard's was not at hand
-        out.emplace_back("GLZZBS", face.supersedes);
+    if (!face.supersedes.empty())
+        out.emplace_back("GLZZBS", face.supersedes); // 关联证照标识, as in use; the standard's text was not at hand
     if (const auto& copy = face.copy) {
         out.emplace_back("JZJZZSJ", to_rfc3339(copy->made_at).substr(0, 19));
         out.emplace_back("JZJZZZ", copy->made_by);

@@ -49,11 +49,14 @@ struct Certificate::State {
     KeyPtr key;                // null when this OpenSSL does not know the algorithm
     std::optional<Sm2Key> sm2; // the same key, when it is one of SM2: it has hashed Z already
     Instant not_before, not_after;
+    std::string subject, issuer;
 
     explicit State(X509Ptr made)
         : certificate(std::move(made)), key(X509_get_pubkey(certificate.get())),
           not_before(instant_of(X509_get0_notBefore(certificate.get()))),
-          not_after(instant_of(X509_get0_notAfter(certificate.get()))) {
+          not_after(instant_of(X509_get0_notAfter(certificate.get()))),
+          subject(name_of(X509_get_subject_name(certificate.get()))),
+          issuer(name_of(X509_get_issuer_name(certificate.get()))) {
         OctetString id(ASN1_OCTET_STRING_new());
         ensure(id && ASN1_OCTET_STRING_set(id.get(), bytes_of(kDistinguishingId),
                                            static_cast<int>(kDistinguishingId.size())),
@@ -158,8 +161,8 @@ std::string Certificate::serial() const {
 }
 
 std::string Certificate::public_point() const { return state_->sm2 ? state_->sm2->public_point() : std::string(); }
-std::string Certificate::subject() const { return name_of(X509_get_subject_name(state_->certificate.get())); }
-std::string Certificate::issuer() const { return name_of(X509_get_issuer_name(state_->certificate.get())); }
+std::string Certificate::subject() const { return state_->subject; }
+std::string Certificate::issuer() const { return state_->issuer; }
 Instant Certificate::not_before() const { return state_->not_before; }
 Instant Certificate::not_after() const { return state_->not_after; }
 

@@ -149,7 +149,8 @@ class Plate {
 
     void small_print() {
         pen_->colour(kGrey);
-        TextBox foot(card_.foot, room(), {.size = 8.5, .pitch = 12, .align = PANGO_ALIGN_CENTER});
+        TextBox foot(card_.foot, room(), {.size = 8.5, .pitch = 12, .align = PANGO_ALIGN_CENTER, .kerned = false},
+                     drawn_);
         foot.draw(*pen_, left(), height_ - kMargin - kInside + 10);
         pen_->colour({});
     }

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace yimen::render {
@@ -47,7 +48,7 @@ class GlyphStore {
     std::map<std::string, std::string> tables_; // that hardly depend on which glyphs there are
     std::vector<Dict> dicts_;
     std::optional<Glyph> missing_glyph_; // .notdef
-    std::map<char32_t, Glyph> glyphs_;
+    std::unordered_map<char32_t, Glyph> glyphs_;
 };
 
 } // namespace yimen::render

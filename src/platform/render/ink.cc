@@ -2,6 +2,7 @@
 
 #include <zlib.h>
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -56,18 +57,31 @@ class RowPacker {
             out_ += static_cast<char>(held_);
     }
     // §3.2.6. Codes stand with their highest bit first.
-    void code(unsigned symbol) {
-        auto [value, count] = symbol < 144   ? std::pair(symbol + 0x30, 8)
-                              : symbol < 256 ? std::pair(symbol - 144 + 0x190, 9)
-                              : symbol < 280 ? std::pair(symbol - 256, 7)
-                                             : std::pair(symbol - 280 + 0xc0, 8);
-        turned(value, count);
-    }
-    void turned(unsigned value, int count) {
+    struct Code {
+        std::uint16_t turned = 0;
+        std::uint8_t count = 0;
+    };
+    static constexpr std::uint16_t turned(unsigned value, int count) {
         unsigned out = 0;
         for (int i = 0; i < count; ++i)
             out |= (value >> i & 1) << (count - 1 - i);
-        bits(out, count);
+        return static_cast<std::uint16_t>(out);
+    }
+    static constexpr auto codes_of_symbols() {
+        std::array<Code, 288> out{};
+        for (unsigned symbol = 0; symbol < out.size(); ++symbol) {
+            unsigned value = symbol < 144   ? symbol + 0x30
+                             : symbol < 256 ? symbol - 144 + 0x190
+                             : symbol < 280 ? symbol - 256
+                                            : symbol - 280 + 0xc0;
+            int count = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
+            out[symbol] = {turned(value, count), static_cast<std::uint8_t>(count)};
+        }
+        return out;
+    }
+    void code(unsigned symbol) {
+        static constexpr auto kCodes = codes_of_symbols();
+        bits(kCodes[symbol].turned, kCodes[symbol].count);
     }
     // §3.2.5: what stands `distance` before, 3 to 257 bytes of it.
     void copy(std::size_t length, std::size_t distance) {
@@ -76,7 +90,7 @@ class RowPacker {
         code(257 + static_cast<unsigned>(4 * extra) + (more >> extra));
         bits(more & ((1U << extra) - 1), extra);
         extra = far < 4 ? 0 : std::bit_width(far) - 2;
-        turned(static_cast<unsigned>(2 * extra) + (far >> extra), 5);
+        bits(turned(static_cast<unsigned>(2 * extra) + (far >> extra), 5), 5);
         bits(far & ((1U << extra) - 1), extra);
     }
 

@@ -1,5 +1,7 @@
 #include "pen.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "ink.h"
 #include "render.h"
@@ -17,14 +19,16 @@ std::size_t FontBook::use(const Piece& piece) {
     auto [known, is_new] = known_.try_emplace(piece.font_name, fonts_.size());
     if (is_new)
         fonts_.emplace_back(known->first, Used{Handle<PangoFont>(PANGO_FONT(g_object_ref(piece.font.get()))), {}});
-    fonts_[known->second].second.characters.insert(piece.characters.begin(), piece.characters.end());
+    fonts_[known->second].second.characters += piece.characters;
     return known->second;
 }
 
 std::vector<ofd::Font> FontBook::cut() const {
     std::vector<ofd::Font> out;
     for (const auto& [name, used] : fonts_) {
-        auto cut = cut_font(used.font.get(), name, used.characters);
+        std::u32string sorted = used.characters;
+        std::ranges::sort(sorted);
+        auto cut = cut_font(used.font.get(), name, {sorted.begin(), sorted.end()});
         out.push_back({name, std::move(cut.file), std::move(cut.sm3)});
     }
     return out;

@@ -59,7 +59,7 @@ class FontBook {
   private:
     struct Used {
         Handle<PangoFont> font;
-        std::set<char32_t> characters;
+        std::u32string characters; // as they came
     };
     std::map<std::string, std::size_t> known_; // by the font's own name
     std::vector<std::pair<std::string, Used>> fonts_;

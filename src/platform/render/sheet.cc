@@ -54,6 +54,12 @@ Handle<PangoLayout> layout_of(const std::string& text, double width, const Style
     pango_layout_set_wrap(out.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_indent(out.get(), static_cast<int>(style.indent * PANGO_SCALE));
     pango_layout_set_alignment(out.get(), style.align);
+    if (!style.kerned) {
+        PangoAttrList* unkerned = pango_attr_list_new();
+        pango_attr_list_insert(unkerned, pango_attr_font_features_new("kern=0"));
+        pango_layout_set_attributes(out.get(), unkerned);
+        pango_attr_list_unref(unkerned);
+    }
     pango_layout_set_text(out.get(), text.data(), static_cast<int>(text.size()));
     return out;
 }
@@ -83,10 +89,12 @@ struct Alone {
     int width = 0; // in Pango's units
 };
 // Characters that lie beside each other as they lie alone: no kerning, no joining, the same font for all.
-bool keeps_to_itself(char32_t character) {
+bool keeps_to_itself(char32_t character, const Style& style) {
+    bool capital = (character >= U'A' && character <= U'Z') || character == U'.';
     return (character >= 0x4e00 && character <= 0x9fff) || (character >= U'0' && character <= U'9') ||
-           character == U' ';
+           character == U' ' || character == U'\u3000' || (capital && !style.kerned);
 }
+bool is_blank(char32_t character) { return character == U' ' || character == U'\u3000'; }
 const Alone& alone(char32_t character, const Style& style) {
     constexpr std::size_t kKeptCharacters = 8192; // a quarter of a kilobyte each
     thread_local std::map<std::pair<char32_t, Style>, Alone> kept;
@@ -108,8 +116,9 @@ const Alone& alone(char32_t character, const Style& style) {
 // and numbers of licences are such lines, and each stands on one licence only.
 std::shared_ptr<const TextBox::Set> TextBox::composed(const std::string& text, double width, const Style& style) {
     std::u32string characters = to_utf32(text);
-    if (style.align != PANGO_ALIGN_LEFT || style.indent != 0 || characters.empty() || characters.front() == U' ' ||
-        characters.back() == U' ' || !std::ranges::all_of(characters, keeps_to_itself))
+    if (style.align == PANGO_ALIGN_RIGHT || style.indent != 0 || characters.empty() || is_blank(characters.front()) ||
+        is_blank(characters.back()) ||
+        !std::ranges::all_of(characters, [&](char32_t one) { return keeps_to_itself(one, style); }))
         return nullptr;
     auto out = std::make_shared<Set>();
     int total = 0;
@@ -134,7 +143,15 @@ std::shared_ptr<const TextBox::Set> TextBox::composed(const std::string& text, d
         out->lines[0].pieces[0].advances.push_back(static_cast<double>(one.width) / PANGO_SCALE / kMillimetre);
     }
     out->lines[0].pieces[0].advances.pop_back();
-    return width == 0 || total <= static_cast<int>(width * PANGO_SCALE) ? out : nullptr;
+    int whole = static_cast<int>(width * PANGO_SCALE);
+    if (width != 0 && total > whole)
+        return nullptr;
+    if (style.align == PANGO_ALIGN_CENTER && width != 0) {
+        int shift = (whole - total) / 2;
+        bool in_whole_points = ((whole | total) & (PANGO_SCALE - 1)) == 0; // then Pango keeps to them
+        out->lines[0].shift = static_cast<double>(in_whole_points ? PANGO_UNITS_ROUND(shift) : shift) / PANGO_SCALE;
+    }
+    return out;
 }
 
 std::shared_ptr<const TextBox::Set> TextBox::set(const std::string& text, double width, const Style& style,

@@ -23,6 +23,7 @@ struct Style {
     double indent = 0; // of the first line
     bool bold = false;
     PangoAlignment align = PANGO_ALIGN_LEFT;
+    bool kerned = true; // not: letters and digits of an identifier stand as far apart as each is wide
     auto operator<=>(const Style&) const = default;
 };
 

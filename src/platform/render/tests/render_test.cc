@@ -323,7 +323,7 @@ TEST(QrCode, ThePictureShowsTheSymbolAndItsQuietZone) {
 TEST(Text, ALinePutTogetherFromItsCharactersIsTheLineThatPangoSets) {
     std::mt19937 random(7);
     auto any = [&](std::u32string_view from) { return from[random() % from.size()]; };
-    constexpr std::u32string_view kAll = U"李王一测量区鱼龘鑫0123456789 号楼年月日北京";
+    constexpr std::u32string_view kAll = U"李王一测量区鱼龘鑫0123456789 号楼年月日北京ATVWY.　";
     for (Face face : {Face::body, Face::label})
         for (double size : {17.0, 11.5, 9.0})
             for (int i = 0; i < 60; ++i) {
@@ -331,7 +331,8 @@ TEST(Text, ALinePutTogetherFromItsCharactersIsTheLineThatPangoSets) {
                 for (std::size_t more = random() % 14; more > 0; --more)
                     text += any(kAll);
                 text += any(U"号9元");
-                Style style{.face = face, .size = size, .pitch = size * 1.75};
+                Style style{.face = face, .size = size, .pitch = size * 1.75, .kerned = i % 2 == 0};
+                style.align = i % 3 ? PANGO_ALIGN_LEFT : PANGO_ALIGN_CENTER;
                 TextBox set(to_utf8(text), 260, style), composed(to_utf8(text), 260, style, false);
                 ASSERT_EQ(composed.lines().size(), set.lines().size()) << to_utf8(text);
                 for (std::size_t line = 0; line < set.lines().size(); ++line) {
