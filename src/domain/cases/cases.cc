@@ -313,32 +313,39 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
 }
 
 Result<std::optional<licences::Prepared>> Cases::prepare_result(const Caller& caller, CaseId id, Action action) const {
+    std::optional<store::Record> wanted;
+    parts_.database.read([&](db::Reader& reader) {
+        auto record = load(reader, caller, id, std::nullopt, false);
+        bool undecided = record && action == Action::confirm_gap && record->state != State::approved;
+        if (record && !undecided && may(reader, caller, *record, action))
+            wanted = *record;
+        return 0;
+    });
+    return wanted ? prepare_licence(*wanted) : std::optional<licences::Prepared>();
+}
+
+Result<std::optional<licences::Prepared>> Cases::prepare_licence(const store::Record& record) const {
     std::optional<licences::Grant> grant;
     std::optional<licences::Type> type;
     parts_.database.read([&](db::Reader& reader) {
-        auto record = load(reader, caller, id, std::nullopt, false);
-        if (!record || !may(reader, caller, *record, action))
-            return 0;
-        if (action == Action::confirm_gap && record->state != State::approved)
-            return 0; // nothing is decided yet
-        auto definition = this->definition(reader, *record);
+        auto definition = this->definition(reader, record);
         if (!definition->result.licence_type)
             return 0;
         type = parts_.licences.type(reader, *definition->result.licence_type);
-        auto department = parts_.directory.department(reader, record->department);
-        auto holder = parts_.people.subject_view(reader, record->subject);
+        auto department = parts_.directory.department(reader, record.department);
+        auto holder = parts_.people.subject_view(reader, record.subject);
         Date today = hall_date(parts_.clocks.business.now());
-        grant = licences::Grant{record->cell,
-                                record->region,
-                                record->hall,
-                                record->department,
-                                record->subject,
-                                record->id.value,
+        grant = licences::Grant{record.cell,
+                                record.region,
+                                record.hall,
+                                record.department,
+                                record.subject,
+                                record.id.value,
                                 {},
                                 *definition->result.licence_type,
                                 department->name,
                                 department->credit_code.value_or(department->code),
-                                record->number.value_or(""),
+                                record.number.value_or(""),
                                 holder->display_name,
                                 {},
                                 today,
@@ -350,7 +357,7 @@ Result<std::optional<licences::Prepared>> Cases::prepare_result(const Caller& ca
                 end = end.year() / end.month() / std::chrono::last;
             grant->valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
         }
-        grant->content = catalogue::licence_face(*definition, form_of(reader, record->id));
+        grant->content = catalogue::licence_face(*definition, form_of(reader, record.id));
         return 0;
     });
     if (!grant)

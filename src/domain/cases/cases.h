@@ -84,6 +84,7 @@ struct Details {
     std::int64_t working_days = 0;         // that it takes, or that the limit is extended by
     std::string requirement = {};          // of the promise that it is about
     bool receipt_signed = false;           // 签收: the visitor has signed for what is handed over
+    std::optional<RuleOrder> rule = {};    // of the department, that takes the step in the place of people
 };
 
 struct CheckAnswer {
@@ -120,6 +121,7 @@ class Bundled;
 class Uses;
 class Stages;
 class FactChecks;
+class ByRule;
 
 class Cases {
     friend class Gaps;       // gaps.h: the same steps, over what is promised to follow
@@ -129,6 +131,7 @@ class Cases {
     friend class Uses;       // uses.h: over the licences that stand for materials
     friend class Stages;     // stages.h: over what is asked and looked at before the decision
     friend class FactChecks; // fact_checks.h: over what a source is asked
+    friend class ByRule;     // by_rule.h: taken by a rule in the place of people
 
   public:
     struct Parts {
@@ -193,6 +196,7 @@ class Cases {
                              Action action) const;
 
   private:
+    Result<std::optional<licences::Prepared>> prepare_licence(const store::Record& record) const;
     Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id,
                                std::optional<std::int64_t> revision, bool lock) const;
     Result<CaseRef> step(db::Tx& tx, const Caller& caller, store::Record& record, Action action, const Details& details,

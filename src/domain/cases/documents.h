@@ -58,6 +58,12 @@ struct PaperPromise {
     std::optional<Date> check_by;
     BOOST_DESCRIBE_CLASS(PaperPromise, (), (name, told, promised, check_by), (), ())
 };
+// The rule of the department that produced a document in the place of people (秒批): its standing order and what it is called.
+struct RuleOrder {
+    std::string rule; // as in the standing order
+    std::int64_t version = 0;
+    std::string name, answers; // answers: who answers for it, by name
+};
 // Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
@@ -84,12 +90,13 @@ struct PaperContent {
     // Of a broken promise: what was found, what the applicant says to it, by when they may.
     std::optional<std::string> finding, answer;
     std::optional<Date> answer_by;
+    std::optional<std::string> by_rule; // which rule produced it, and who answers for that
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
-                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by),
+                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, by_rule),
                          (), ())
 };
 
@@ -102,6 +109,7 @@ struct NewDocument {
     Instant at; // business time
     PaperContent content;
     std::optional<StaffId> staff = {}; // whose act produces it; none: a rule, or the visitor
+    std::optional<RuleOrder> rule = {};
 };
 
 struct CaseDocument {

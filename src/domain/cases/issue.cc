@@ -32,6 +32,11 @@ void add_gaps(PaperContent& out, const catalogue::Definition& definition, const 
         out.gaps = std::move(lines);
 }
 
+std::string said_of(const RuleOrder& rule) {
+    return "本文书由本机关按“" + rule.name + "”秒批规则（第 " + std::to_string(rule.version) +
+           " 版），依据已经核验的信息自动作出；该规则由" + rule.answers + "负责。";
+}
+
 PaperPromise paper_promise(const catalogue::Requirement& requirement, const Promise& promise) {
     PaperPromise out{requirement.name, "", "", promise.check_by};
     if (requirement.promise) {
@@ -111,7 +116,9 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     c.promised_due = record.promised_due;
     c.legal_due = record.legal_due;
     c.promised_working_days = definition->on_the_spot ? 0 : definition->promised_working_days;
-    c.by_silence = kind == DocumentKind::acceptance && !record.acceptor;
+    c.by_silence = kind == DocumentKind::acceptance && !record.acceptor && !details.rule;
+    if (details.rule)
+        c.by_rule = said_of(*details.rule);
     c.reason = details.note;
     for (const auto& basis : definition->legal_bases)
         c.legal_bases.push_back("《" + basis.title + "》" + basis.article);
@@ -166,8 +173,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     }
     // A decision is the decider's, also where its result had to wait and came by itself.
     auto by = kind == DocumentKind::decision ? record.decider : caller.who.staff;
-    documents_.issue(
-        tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at, std::move(c), by});
+    documents_.issue(tx, {kind, record.cell, record.department, record.id.value, record.revision, record.last_at,
+                          std::move(c), by, details.rule});
     // 国办发〔2020〕42号 (三): what was told and promised is a paper of its own, since acceptance.
     bool accepts = kind == DocumentKind::acceptance || kind == DocumentKind::gap_notice;
     if (accepts && !promised(tx, record.id).empty())

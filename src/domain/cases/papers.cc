@@ -416,6 +416,8 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
         add_delivery(out.blocks, content, issued_at);
         break;
     }
+    if (content.by_rule)
+        out.blocks.push_back(Paragraph{*content.by_rule});
     out.signature = render::Signature{content.authority, chinese_date(hall_date(issued_at)), {}};
     if (content.seal != SealPicture::none)
         out.signature->seal =
