@@ -152,6 +152,38 @@ constexpr Rule kRules[] = {
      " ((s.authority = 'none' AND s.action IN ('notice', 'accept', 'accept_with_gaps', 'refuse_acceptance', 'review',"
      " 'return_to_review', 'approve', 'approve_with_gaps', 'refuse')) OR (s.authority = 'own' AND s.organ_id <>"
      " c.department_id)) ORDER BY s.case_id, s.revision LIMIT 20"},
+    {"a rule decides only in force, put there by somebody who did not write it, with its trace, and not while it is "
+     "stopped",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN instant_run r ON"
+     " r.case_id = c.id AND r.outcome = 'approved' LEFT JOIN instant_rule u ON u.id = r.rule_id AND u.item_id ="
+     " c.item_id AND u.department_id = c.department_id WHERE s.action = 'approve_by_rule' AND (u.id IS NULL OR"
+     " u.published_at > r.at OR u.ended_at < r.at OR EXISTS (SELECT 1 FROM instant_rule_author a WHERE a.rule_id ="
+     " u.id AND a.account_id = u.published_by) OR EXISTS (SELECT 1 FROM instant_stop t WHERE t.cell_id = c.cell_id AND"
+     " (t.item_id IS NULL OR t.item_id = c.item_id) AND t.stopped_at < r.at AND (t.ended_at IS NULL OR t.ended_at >"
+     " r.at))) ORDER BY c.id LIMIT 20"},
+    {"what a rule came to in the end is what the case says",
+     "SELECT COALESCE(c.number, '') FROM instant_run r JOIN cases c ON c.id = r.case_id WHERE r.outcome = 'approved' "
+     "AND"
+     " NOT EXISTS (SELECT 1 FROM case_step s WHERE s.case_id = c.id AND s.action = 'approve_by_rule') ORDER BY c.id"
+     " LIMIT 20"},
+    {"a step of a rule is the organ's own and nobody's of its people",
+     "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.action IN"
+     " ('receive_by_rule', 'accept_by_rule', 'approve_by_rule') AND (s.staff_id IS NOT NULL OR s.authority <> 'own' OR"
+     " s.organ_id <> c.department_id OR s.role <> 'rule') ORDER BY c.id LIMIT 20"},
+    {"a case that nobody decided was decided by a rule, or by silence",
+     "SELECT COALESCE(c.number, '') FROM cases c WHERE c.decided_at IS NOT NULL AND c.decider_staff_id IS NULL AND NOT"
+     " EXISTS (SELECT 1 FROM case_step s WHERE s.case_id = c.id AND s.action IN ('approve_by_rule',"
+     " 'approve_by_silence', 'approve_by_silence_with_gaps')) ORDER BY c.id LIMIT 20"},
+    {"a paper of a rule is sealed under the order of its version",
+     "SELECT d.number FROM case_document d JOIN seal_use u ON u.object_kind = 'case_document' AND u.object_id = d.id"
+     " LEFT JOIN seal_order o ON o.id = u.order_id WHERE d.rule IS NOT NULL AND (o.id IS NULL OR o.rule <> d.rule OR"
+     " o.rule_version <> d.rule_version) ORDER BY d.id LIMIT 20"},
+    {"every version of a rule is in the journal, as is each stop of instant approval",
+     "SELECT r.published_by_name FROM instant_rule r LEFT JOIN (SELECT DISTINCT object_id FROM journal_entry WHERE"
+     " object_kind = 'instant_rule' AND action = 'instant_rule.publish') j ON j.object_id = r.item_id WHERE j.object_id"
+     " IS NULL UNION ALL SELECT t.stopped_by_name FROM instant_stop t LEFT JOIN (SELECT DISTINCT object_id FROM"
+     " journal_entry WHERE object_kind = 'instant_rule' AND action = 'instant_rule.stop') j ON j.object_id ="
+     " COALESCE(t.item_id, t.id) WHERE j.object_id IS NULL ORDER BY 1 LIMIT 20"},
     {"who acts for somebody stands in for them that day",
      "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.for_staff_id IS NOT NULL"
      " AND NOT EXISTS (SELECT 1 FROM staff_leave l WHERE l.staff_id = s.for_staff_id AND l.deputy_staff_id = s.staff_id"

@@ -108,6 +108,7 @@ class Loader {
         YIMEN_CHECK(visitors());
         YIMEN_CHECK(staff());
         YIMEN_CHECK(load_demo_mandates(ground_, tx_, keys()));
+        YIMEN_CHECK(load_demo_instant(ground_, tx_, keys()));
         YIMEN_CHECK(load_demo_queue(ground_, tx_, halls_, departments_));
         load_demo_plans(ground_, tx_, halls_);
         return {};

@@ -24,7 +24,9 @@ struct DemoLicence {
     std::string type, department, number; // the department stands for the issuer
     Date issued_on{};
     std::optional<Date> valid_to;
-    BOOST_DESCRIBE_CLASS(DemoLicence, (), (login, company, type, department, number, issued_on, valid_to), (), ())
+    std::optional<std::map<std::string, std::string>> content; // what stands on it beside the number
+    BOOST_DESCRIBE_CLASS(DemoLicence, (), (login, company, type, department, number, issued_on, valid_to, content), (),
+                         ())
 };
 struct DemoLicences {
     std::vector<DemoLicence> licences;
@@ -116,6 +118,8 @@ Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys) {
             grant.serial = held.number;
             grant.holder_masked = ground.people.subject_view(reader, grant.subject)->display_name;
             grant.content = {{"证照编号", held.number}};
+            for (const auto& [label, text] : held.content.value_or(std::map<std::string, std::string>{}))
+                grant.content[label] = text;
             grant.issued_on = held.issued_on;
             grant.valid_to = held.valid_to;
             return 0;

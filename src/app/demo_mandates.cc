@@ -34,7 +34,9 @@ DemoMandates demo_mandates() {
     throw std::logic_error("demo/mandates.json is missing");
 }
 
-access::Principal mandate_keeper(const DemoKeys& keys, const std::string& login) {
+} // namespace
+
+access::Principal demo_keeper(const DemoKeys& keys, const std::string& login) {
     auto who = keys.staff.at(login);
     std::vector<RegionId> regions;
     for (const auto& [code, region] : keys.regions)
@@ -43,11 +45,9 @@ access::Principal mandate_keeper(const DemoKeys& keys, const std::string& login)
     return who;
 }
 
-} // namespace
-
 Result<void> load_demo_mandates(Ground& ground, db::Tx& tx, const DemoKeys& keys) {
     const DemoMandates demo = demo_mandates();
-    const auto enters = mandate_keeper(keys, demo.entered_by), confirms = mandate_keeper(keys, demo.confirmed_by);
+    const auto enters = demo_keeper(keys, demo.entered_by), confirms = demo_keeper(keys, demo.confirmed_by);
     for (const auto& one : demo.mandates) {
         places::NewMandate wanted{keys.departments.at(one.giving),
                                   keys.departments.at(one.receiving),

@@ -12,7 +12,8 @@ namespace {
 
 using cases::Action;
 
-constexpr int kBatch = 100;        // cases of one item in one step: each savepoint in a larger transaction costs more (SQLite walks its journal)
+constexpr int kBatch =
+    100; // cases of one item in one step: each savepoint in a larger transaction costs more (SQLite walks its journal)
 constexpr int kSettle = 200;       // batches after which events and journal are caught up with
 constexpr int kOldestDays = 190;   // ages spread from here …
 constexpr int kFinishedDays = 6;   // … to here for cases that are over, and to today for those under way

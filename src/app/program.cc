@@ -93,13 +93,13 @@ std::string shipped_years(const places::Calendar& known) {
 std::vector<db::Migration> migrations() {
     std::vector<db::Migration> out;
     for (auto module :
-         {outbox::migrations(),    jobs::migrations(),      journal::migrations(),   http::migrations(),
-          notify::migrations(),    places::migrations(),    people::migrations(),    vocabulary::migrations(),
-          catalogue::migrations(), seals::migrations(),     licences::migrations(),  facts::migrations(),
-          cases::migrations(),     originals::migrations(), bundles::migrations(),   editing::migrations(),
-          queue::migrations(),     printing::migrations(),  triage::migrations(),    booking::migrations(),
-          voice::migrations(),     watch::migrations(),     forecast::migrations(),  opening::migrations(),
-          guide::migrations(),     coaching::migrations(),  wayfinding::migrations()})
+         {outbox::migrations(),    jobs::migrations(),      journal::migrations(),  http::migrations(),
+          notify::migrations(),    places::migrations(),    people::migrations(),   vocabulary::migrations(),
+          catalogue::migrations(), seals::migrations(),     licences::migrations(), facts::migrations(),
+          cases::migrations(),     originals::migrations(), instant::migrations(),  bundles::migrations(),
+          editing::migrations(),   queue::migrations(),     printing::migrations(), triage::migrations(),
+          booking::migrations(),   voice::migrations(),     watch::migrations(),    forecast::migrations(),
+          opening::migrations(),   guide::migrations(),     coaching::migrations(), wayfinding::migrations()})
         out.insert(out.end(), module.begin(), module.end());
     return out;
 }
@@ -122,7 +122,8 @@ Ground::Ground(const Settings& given)
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
              settings.base_url, &facts}),
       originals({*database, clocks, *keys, directory, calendars, people, catalogue, cases, settings.base_url}),
-      bundle_cases(bundles, cases), editing({*database, clocks, directory, catalogue, files}),
+      instant({*database, clocks, *keys, directory, people, catalogue, seals, cases}), bundle_cases(bundles, cases),
+      editing({*database, clocks, directory, catalogue, files}),
       bundle_editing({*database, clocks, directory, catalogue, bundles}),
       queue({*database, clocks, *keys, directory, calendars, people, catalogue, licences, cases}),
       printing({*database, clocks, directory, queue, settings.base_url}),
@@ -227,6 +228,7 @@ Program::Program(const Settings& settings)
     relay_.subscribe(cases::bundle_follower(ground_.cases));
     relay_.subscribe(cases::licence_follower(ground_.cases));
     relay_.subscribe(originals::case_follower(ground_.originals));
+    relay_.subscribe(instant::filed_follower(ground_.instant));
     relay_.subscribe(bundles::case_follower(ground_.bundle_cases));
     relay_.subscribe(coaching::draft_follower(ground_.coaching));
     relay_.subscribe(cases::mails(ground_.cases, ground_.message_settings, ground_.mailer));
@@ -294,6 +296,7 @@ void Program::add_jobs() {
     ground_.facts.add_jobs(asking_);
     ground_.cases.add_jobs(runner_);
     ground_.originals.add_jobs(runner_);
+    ground_.instant.add_jobs(runner_);
     ground_.mailer.add_jobs(runner_);
     queue::add_jobs(ground_.queue, runner_);
     ground_.printing.add_jobs(printing_);
@@ -375,6 +378,7 @@ void Program::add_routes() {
     server_.add(forecast::routes(ground_.waits));
     server_.add(opening::routes(ground_.opening));
     server_.add(cases::document_routes(ground_.cases));
+    server_.add(instant::routes(ground_.instant));
     server_.add(guide::routes(ground_.guide));
     server_.add(coaching::routes(ground_.coaching));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));

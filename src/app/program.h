@@ -27,6 +27,7 @@
 #include "forecast/hall_waits.h"
 #include "guide/guide.h"
 #include "http/server.h"
+#include "instant/instant.h"
 #include "jobs/jobs.h"
 #include "journal/journal.h"
 #include "licences/copies.h"
@@ -111,6 +112,7 @@ struct Ground {
     facts::Facts facts;
     cases::Cases cases;
     originals::Originals originals;
+    instant::InstantApproval instant;
     bundles::BundleCases bundle_cases;
     editing::Editing editing;
     editing::BundleEditing bundle_editing;

@@ -528,6 +528,26 @@ def mandate(world: World) -> Owned:
     return Owned({"id": editor.post("/mandates", body).expect(201).json["id"]}, ("editor02",), public=True)
 
 
+def address_item(client: Client) -> str:
+    """The item of the demo with a rule of instant approval."""
+    return next(i["id"] for i in all_items(client) if i["name"] == "门牌地址证明开具")
+
+
+@kind("instant_rule")
+def instant_rule(world: World) -> Owned:
+    """Kept by the editors of its region, stopped by the deciders of its organ too."""
+    return Owned({"item": address_item(world.as_login("editor01"))}, ("editor02", "supervisor02", "decider01"), public=True)
+
+
+@kind("instant_stop")
+def instant_stop(world: World) -> Owned:
+    editor = world.as_login("editor01")
+    path = f"/instant-rules/{address_item(editor)}"
+    if not editor.get(path).expect(200).json["stop"]:
+        editor.post(f"{path}/stop", {"reason": "核对数据源"}).expect(200)
+    return Owned({"id": editor.get(path).expect(200).json["stop"]["id"]}, ("editor02", "supervisor02", "decider01"))
+
+
 @kind("staff_leave")
 def staff_leave(world: World) -> Owned:
     """Of a guide, long ago: nothing else of the hall changes by it."""

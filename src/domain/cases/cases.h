@@ -84,6 +84,7 @@ struct Details {
     std::int64_t working_days = 0;         // that it takes, or that the limit is extended by
     std::string requirement = {};          // of the promise that it is about
     bool receipt_signed = false;           // 签收: the visitor has signed for what is handed over
+    std::optional<RuleOrder> rule = {};    // of the department, that takes the step in the place of people
 };
 
 struct CheckAnswer {
@@ -120,6 +121,7 @@ class Bundled;
 class Uses;
 class Stages;
 class FactChecks;
+class ByRule;
 class DeemedApprovals;
 class Comments;
 
@@ -133,6 +135,7 @@ class Cases {
     friend class FactChecks;      // fact_checks.h: over what a source is asked
     friend class DeemedApprovals; // deemed.h: over a limit that ran out
     friend class Comments;        // comments.h: what those who work on a case say to each other
+    friend class ByRule;          // by_rule.h: taken by a rule in the place of people
 
   public:
     struct Parts {

@@ -19,7 +19,8 @@ struct Documents::Record {
     std::optional<std::string> purpose; // of the seal; none: issued before papers were sealed
     std::optional<StaffId> staff;
     std::optional<std::string> ofd_sm3;
-    std::optional<std::string> order_rule; // whose standing order seals it; none: that of all automatic papers
+    std::optional<std::string> rule; // of the department, that produced it
+    std::optional<std::int64_t> rule_version;
 };
 
 } // namespace yimen::cases

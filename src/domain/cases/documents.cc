@@ -11,8 +11,9 @@ constexpr std::size_t kTokenBytes = 18; // 24 characters, unguessable
 
 constexpr std::string_view kColumns =
     "SELECT d.id, d.case_id, d.department_id, d.kind, d.number, d.title, d.title_en, d.content_sealed, d.digest,"
-    " d.token_sealed, d.issued_at, d.issued_on, d.file_sm3, d.purpose, d.staff_id, d.ofd_sm3, d.order_rule FROM "
-    "case_document d "
+    " d.token_sealed, d.issued_at, d.issued_on, d.file_sm3, d.purpose, d.staff_id, d.ofd_sm3, d.rule, d.rule_version "
+    "FROM"
+    " case_document d "
     "WHERE ";
 
 template <class Enum>
@@ -59,7 +60,8 @@ std::optional<Documents::Record> Documents::record_of(const db::Rows& rows) {
                   row.get<std::optional<std::string>>(13),
                   row.get<std::optional<StaffId>>(14),
                   row.get<std::optional<std::string>>(15),
-                  row.get<std::optional<std::string>>(16)};
+                  row.get<std::optional<std::string>>(16),
+                  row.get<std::optional<std::int64_t>>(17)};
 }
 
 std::optional<Documents::Record> Documents::find(db::Reader& reader, Uuid case_id, DocumentId id) const {
@@ -117,14 +119,17 @@ void Documents::issue(db::Tx& tx, NewDocument document) const {
     std::string number = authority.code_word + std::string(name.series_word) + "〔" + std::to_string(year) + "〕" +
                          std::to_string(serial) + "号";
     std::string digest = crypto::sm3(canonical(kind, number, issued_on, token, content));
-    tx.exec("INSERT INTO case_document (id, cell_id, department_id, case_id, case_revision, kind, year, serial, number,"
-            " title, title_en, content_sealed, digest, token_index, token_sealed, issued_at, issued_on,"
-            " purpose, staff_id, order_rule)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
-            id, document.cell, document.department, document.case_id, document.case_revision, kind, year, serial,
-            number, name.title, name.title_en, db::Blob{content_sealed}, db::Blob{digest}, db::Blob{crypto::sm3(token)},
-            db::Blob{token_sealed}, document.at, issued_on,
-            seals::to_string(seal_purpose(document.kind, document.content.permit)), document.staff, document.rule);
+    tx.exec(
+        "INSERT INTO case_document (id, cell_id, department_id, case_id, case_revision, kind, year, serial, number,"
+        " title, title_en, content_sealed, digest, token_index, token_sealed, issued_at, issued_on,"
+        " purpose, staff_id, rule, rule_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+        " $15, $16, $17, $18, $19, $20, $21)",
+        id, document.cell, document.department, document.case_id, document.case_revision, kind, year, serial, number,
+        name.title, name.title_en, db::Blob{content_sealed}, db::Blob{digest}, db::Blob{crypto::sm3(token)},
+        db::Blob{token_sealed}, document.at, issued_on,
+        seals::to_string(seal_purpose(document.kind, document.content.permit)), document.staff,
+        document.rule ? std::optional(document.rule->rule) : std::nullopt,
+        document.rule ? std::optional(document.rule->version) : std::nullopt);
 }
 
 std::vector<CaseDocument> Documents::of_case(db::Reader& reader, Uuid case_id) const {

@@ -72,6 +72,12 @@ struct PaperAgency {
     std::optional<Date> valid_to;
     BOOST_DESCRIBE_CLASS(PaperAgency, (), (agent, agent_number, all_items, valid_from, valid_to), (), ())
 };
+// The rule of the department that produced a document in the place of people (秒批): its standing order and what it is called.
+struct RuleOrder {
+    std::string rule; // as in the standing order
+    std::int64_t version = 0;
+    std::string name, answers; // answers: who answers for it, by name
+};
 // Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
@@ -101,15 +107,15 @@ struct PaperContent {
     std::optional<std::string> item_code; // 实施编码
     std::optional<std::vector<PaperHearing>> hearings;
     std::optional<PaperAgency> agency;
-    // 超时默认: the document that says so, and who answers for the rule under which it was sealed.
-    std::optional<std::string> deemed_basis, deemed_rule, deemed_answers;
+    std::optional<std::string> deemed_basis; // 超时默认: the document that says so
+    std::optional<std::string> by_rule;      // which rule produced it, and who answers for that
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
                           ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, item_code,
-                          hearings, agency, deemed_basis, deemed_rule, deemed_answers),
+                          hearings, agency, deemed_basis, by_rule),
                          (), ())
 };
 
@@ -121,8 +127,8 @@ struct NewDocument {
     std::int64_t case_revision = 0;
     Instant at; // business time
     PaperContent content;
-    std::optional<StaffId> staff = {};    // whose act produces it; none: a rule, or the visitor
-    std::optional<std::string> rule = {}; // whose standing order seals it; none: the one of all automatic papers
+    std::optional<StaffId> staff = {};  // whose act produces it; none: a rule, or the visitor
+    std::optional<RuleOrder> rule = {}; // whose standing order seals it; none: the one of all automatic papers
 };
 
 struct CaseDocument {

@@ -34,6 +34,16 @@ void add_gaps(PaperContent& out, const catalogue::Definition& definition, const 
         out.gaps = std::move(lines);
 }
 
+std::string deemed_by(const RuleOrder& rule) {
+    return "本文书由系统按规则（" + rule.rule + " 第" + std::to_string(rule.version) +
+           "版）依用印授权自动出具，责任人：" + rule.answers + "。";
+}
+
+std::string said_of(const RuleOrder& rule) {
+    return "本文书由本机关按“" + rule.name + "”秒批规则（第 " + std::to_string(rule.version) +
+           " 版），依据已经核验的信息自动作出；该规则由" + rule.answers + "负责。";
+}
+
 PaperPromise paper_promise(const catalogue::Requirement& requirement, const Promise& promise) {
     PaperPromise out{requirement.name, "", "", promise.check_by};
     if (requirement.promise) {
@@ -140,7 +150,7 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     c.promised_due = record.promised_due;
     c.legal_due = record.legal_due;
     c.promised_working_days = definition->on_the_spot ? 0 : definition->promised_working_days;
-    c.by_silence = kind == DocumentKind::acceptance && !record.acceptor;
+    c.by_silence = kind == DocumentKind::acceptance && !record.acceptor && !details.rule;
     c.reason = details.note;
     for (const auto& basis : definition->legal_bases)
         c.legal_bases.push_back("《" + basis.title + "》" + basis.article);
@@ -181,16 +191,17 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.licence_identifier = licence->identifier;
         c.valid_to = licence->grant.valid_to;
     }
-    std::optional<std::string> rule;
+    auto rule = details.rule;
     if (auto deemed = kind == DocumentKind::decision && !record.decider ? store::deemed(tx, record.id) : std::nullopt;
         deemed && deemed->order) {
         const auto& order = *deemed->order;
-        rule = order.rule;
+        rule = {order.rule, order.rule_version, "超时默认",
+                parts_.people.staff_names(tx, {order.answers})[order.answers]};
         c.legal_due = deemed->legal_due;
         c.deemed_basis = deemed->basis;
-        c.deemed_rule = order.rule + " 第" + std::to_string(order.rule_version) + "版";
-        c.deemed_answers = parts_.people.staff_names(tx, {order.answers})[order.answers];
     }
+    if (rule)
+        c.by_rule = c.deemed_basis ? deemed_by(*rule) : said_of(*rule);
     if (kind == DocumentKind::delivery) {
         c.served_online = !caller.who.is_staff();
         if (details.receipt_signed)

@@ -18,6 +18,7 @@ constexpr Told kTold[] = {
     {"case_notice", "需要补正", "needs something more from you"},
     {"case_supplied", "补正已收到", "has got what was missing"},
     {"case_accepted", "已受理", "was accepted"},
+    {"case_approved_by_rule", "已按规则当场办结", "was granted at once, by rule"},
     {"case_accepted_by_silence", "逾期未答复，视为受理", "counts as accepted, since no answer came in time"},
     {"case_gaps_named", "有材料可以后补，需要您签名承诺", "waits for your signature: something may follow later"},
     {"case_accepted_with_gaps", "已容缺受理，请按期补交",

@@ -57,11 +57,11 @@ Result<void> Documents::seal(db::Database& database, const Record& record) const
     auto purpose = seals::parse_purpose(*record.purpose).value();
     std::optional<seals::StandingOrder> order;
     YIMEN_TRY(auto instrument, database.read([&](db::Reader& reader) {
-        if (!record.staff)
-            order = seals_.order_in_force(reader, record.department, purpose,
-                                          record.order_rule == seals::kDeemedApproval.name
-                                              ? seals::kDeemedApproval
-                                              : seals::automatic_rule(purpose));
+        if (record.rule)
+            order =
+                seals_.order_of_rule(reader, record.department, purpose, {*record.rule, record.rule_version.value()});
+        else if (!record.staff)
+            order = seals_.order_in_force(reader, record.department, purpose);
         return seals_.in_force(reader, record.department, purpose);
     }));
     if (!instrument || (!record.staff && !order))

@@ -232,9 +232,7 @@ void add_deemed(Blocks& out, const PaperContent& c) {
                             "受理。法定办结期限已于" + chinese_date(c.legal_due.value()) +
                             "届满，本机关没有作出决定。根据" + *c.deemed_basis + "的规定（超时默认），该申请视为" +
                             (c.permit ? "准予行政许可。" : "准予办理。")});
-    out.push_back(Paragraph{"本文书由系统按规则（" + c.deemed_rule.value_or("") + "）依用印授权自动出具，责任人：" +
-                            c.deemed_answers.value_or("") +
-                            "。视为准予不免除您（单位）符合法定条件、标准的义务，本机关"
+    out.push_back(Paragraph{"视为准予不免除您（单位）符合法定条件、标准的义务，本机关"
                             "依法进行事后监督检查。"});
 }
 
@@ -424,6 +422,8 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
         paper_parts::add_agency(out.blocks, content);
         break;
     }
+    if (content.by_rule)
+        out.blocks.push_back(Paragraph{*content.by_rule});
     paper_parts::add_reference(out.blocks, content);
     out.signature = render::Signature{content.authority, chinese_date(hall_date(issued_at)), {}};
     if (content.seal != SealPicture::none)

@@ -16,6 +16,7 @@ std::string event_kind(Action action) {
     case Action::end_waiting:
         return "CaseWaitEnded";
     case Action::receive:
+    case Action::receive_by_rule:
         return "CaseReceived";
     case Action::notice:
         return "CaseNoticeGiven";
@@ -70,6 +71,7 @@ std::string event_kind(Action action) {
         return "CaseLapsed";
     case Action::accept:
     case Action::accept_with_gaps:
+    case Action::accept_by_rule:
         return "CaseAccepted";
     case Action::accept_by_silence:
         return "CaseAcceptedBySilence";
@@ -90,6 +92,7 @@ std::string event_kind(Action action) {
     case Action::approve_with_gaps:
     case Action::approve_by_silence:
     case Action::approve_by_silence_with_gaps:
+    case Action::approve_by_rule:
         return "CaseApproved";
     case Action::refuse:
         return "CaseRefused";

@@ -52,6 +52,9 @@ enum class Action {
     accept,
     accept_with_gaps,  // 容缺受理
     accept_by_silence, // 逾期不告知视为受理
+    receive_by_rule, // 秒批: what a rule of the department does in the place of people, over verified facts (by_rule.h)
+    accept_by_rule,
+    approve_by_rule,
     refuse_acceptance,
     suspend,
     resume,
@@ -112,8 +115,8 @@ enum class Action {
 BOOST_DESCRIBE_MAYBE_UNUSED BOOST_DESCRIBE_ENUM_BEGIN(Action)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, save_form, attach, promise_gaps, name_gaps, sign_gaps,
                            make_promises, name_promises, sign_promises, submit, wait, file, end_waiting, receive,
-                           notice, supply, accept, accept_with_gaps, accept_by_silence, refuse_acceptance, suspend,
-                           resume, resume_at_limit, extend, urge, answer_urging, escalate_urging)
+                           notice, supply, accept, accept_with_gaps, accept_by_silence, receive_by_rule, accept_by_rule,
+                           approve_by_rule, refuse_acceptance, suspend, resume, resume_at_limit, extend, urge, answer_urging, escalate_urging)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, supply_gap, confirm_gap, return_gap, lapse, review,
                            return_to_review, approve, approve_with_gaps, approve_by_silence,
                            approve_by_silence_with_gaps, refuse, issue_result, issue_waiting_result,

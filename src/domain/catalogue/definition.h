@@ -289,6 +289,8 @@ std::vector<InvalidParam> check_stages(const Definition& definition);
 const Requirement* find_requirement(const Definition& definition, std::string_view key);
 const Field* find_field(const Form& form, std::string_view key);
 
+// Keys of the fields that stand on the licence.
+std::vector<std::string> face_keys(const Definition& definition);
 // What of a form stands on the licence: label → value as people read it, choices by their labels.
 boost::json::object licence_face(const Definition& definition, const boost::json::object& values);
 

@@ -30,18 +30,20 @@ const Field* find_field(const Form& form, std::string_view key) {
     return nullptr;
 }
 
-boost::json::object licence_face(const Definition& definition, const boost::json::object& values) {
+std::vector<std::string> face_keys(const Definition& definition) {
+    if (definition.result.face)
+        return *definition.result.face;
     std::vector<std::string> keys;
-    if (definition.result.face) {
-        keys = *definition.result.face;
-    } else {
-        for (const auto& section : definition.form.sections)
-            for (const auto& field : section.fields)
-                if (!field.personal && field.kind != FieldKind::phone)
-                    keys.push_back(field.key);
-    }
+    for (const auto& section : definition.form.sections)
+        for (const auto& field : section.fields)
+            if (!field.personal && field.kind != FieldKind::phone)
+                keys.push_back(field.key);
+    return keys;
+}
+
+boost::json::object licence_face(const Definition& definition, const boost::json::object& values) {
     boost::json::object out;
-    for (const auto& key : keys) {
+    for (const auto& key : face_keys(definition)) {
         auto* field = find_field(definition.form, key);
         auto* value = field ? values.if_contains(key) : nullptr;
         if (value && !value->is_null())

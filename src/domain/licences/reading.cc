@@ -31,6 +31,13 @@ bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id) {
     return !sql.run(reader).empty();
 }
 
+std::optional<Validity> validity_of(db::Reader& reader, LicenceId id) {
+    auto rows = reader.query("SELECT type_code, valid_to FROM licence WHERE id = $1", id);
+    if (rows.empty())
+        return std::nullopt;
+    return Validity{rows[0].get<std::string>(0), rows[0].get<std::optional<Date>>(1)};
+}
+
 void keep_as_they_are(db::Tx& tx, const std::vector<LicenceId>& ids) {
     if (ids.empty())
         return;

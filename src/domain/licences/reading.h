@@ -24,6 +24,12 @@ struct Facts {
     Instant made_at;
 };
 
+// Of which type it is, and its last day; none: without an end.
+struct Validity {
+    std::string type_code;
+    std::optional<Date> valid_to;
+};
+std::optional<Validity> validity_of(db::Reader& reader, LicenceId id);
 // Whether `who` is a visitor who holds the licence or acts for its holder.
 bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id);
 // Until the transaction ends nobody suspends or ends these: who relies on one is either told of its loss, or sees that it is lost.

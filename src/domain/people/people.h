@@ -185,6 +185,7 @@ struct Arrival {
 struct Identity {
     std::optional<SubjectClear> person; // the person; of a company, its legal person when that is on record
     std::optional<std::string> company_name, credit_code;
+    bool seen = false; // somebody has seen the document of that person; otherwise it is what they said themselves
 };
 
 struct Options {

@@ -110,8 +110,10 @@ std::optional<Identity> Service::identity(db::Reader& reader, SubjectId id) cons
         return std::nullopt;
     const store::Subject& subject = found.front();
     Identity out;
-    if (subject.person)
-        out.person = person_identity(reader, *subject.person);
+    if (auto person = subject.person ? impl_->persons.by_id(reader, *subject.person) : std::nullopt) {
+        out.person = SubjectClear{person->name, person->id_number, person->phone};
+        out.seen = person->assurance == Assurance::seen;
+    }
     if (subject.kind == SubjectKind::company) {
         out.company_name = subject.company_name;
         out.credit_code = subject.credit_code;

@@ -292,21 +292,25 @@ Result<SealView> Seals::revoke(std::string_view code, std::string_view reason) c
     });
 }
 
-Result<StandingOrder> Seals::order(const Organ& organ, Purpose purpose, Rule wanted, StaffId answers) const {
-    auto [rule, rule_version] = wanted;
+Result<StandingOrder> Seals::order(const Organ& organ, Purpose purpose, Rule rule, StaffId answers) const {
+    return database_.write([&](db::Tx& tx) -> Result<StandingOrder> {
+        return begin_order(tx, organ.cell, organ.department, purpose, rule, answers);
+    });
+}
+
+StandingOrder Seals::begin_order(db::Tx& tx, CellId cell, DepartmentId department, Purpose purpose, const Rule& rule,
+                                 StaffId answers) const {
     Instant now = clocks_.business.now();
     auto id = new_id<OrderId>(now);
-    return database_.write([&](db::Tx& tx) -> Result<StandingOrder> {
-        tx.exec("UPDATE seal_order SET ended_at = $4, revision = revision + 1 WHERE department_id = $1 AND purpose ="
-                " $2 AND rule = $3 AND ended_at IS NULL",
-                organ.department, to_string(purpose), rule, now);
-        tx.exec("INSERT INTO seal_order (id, cell_id, department_id, purpose, rule, rule_version, staff_id, began_at,"
-                " revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
-                id, organ.cell, organ.department, to_string(purpose), rule, rule_version, answers, now);
-        note(tx, organ.cell, now, "seal_order.begin", "seal_order", id.value, {},
-             {{"rule", rule}, {"rule_version", rule_version}, {"answers", answers.str()}});
-        return StandingOrder{id, std::string(rule), rule_version, answers};
-    });
+    tx.exec("UPDATE seal_order SET ended_at = $4, revision = revision + 1 WHERE department_id = $1 AND purpose = $2 AND"
+            " rule = $3 AND ended_at IS NULL",
+            department, to_string(purpose), rule.name, now);
+    tx.exec("INSERT INTO seal_order (id, cell_id, department_id, purpose, rule, rule_version, staff_id, began_at,"
+            " revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)",
+            id, cell, department, to_string(purpose), rule.name, rule.version, answers, now);
+    note(tx, cell, now, "seal_order.begin", "seal_order", id.value, {},
+         {{"rule", rule.name}, {"rule_version", rule.version}, {"answers", answers.str()}});
+    return StandingOrder{id, std::string(rule.name), rule.version, answers};
 }
 
 Result<void> Seals::end_order(const Organ& organ, Purpose purpose, Rule rule) const {

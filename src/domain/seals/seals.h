@@ -142,6 +142,12 @@ class Seals {
 
     // Nothing when there is no seal in force. seals.key_elsewhere when its key cannot be reached.
     Result<std::optional<Instrument>> in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const;
+    // The same for a rule of the department, of a version; in the caller's transaction.
+    StandingOrder begin_order(db::Tx& tx, CellId cell, DepartmentId department, Purpose purpose, const Rule& rule,
+                              StaffId answers) const;
+    // What a rule of the department did under its order is sealed under it, also when another version is in force since.
+    std::optional<StandingOrder> order_of_rule(db::Reader& reader, DepartmentId department, Purpose purpose,
+                                               const Rule& rule) const;
     // An order for an older version of the rule is none.
     std::optional<StandingOrder> order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const {
         return order_in_force(reader, department, purpose, automatic_rule(purpose));

@@ -3,6 +3,16 @@
 
 // Using a seal: which one is in force, by whose act or order, and the record of it.
 namespace yimen::seals {
+namespace {
+
+std::optional<StandingOrder> order_in(const db::Rows& rows) {
+    if (rows.empty())
+        return std::nullopt;
+    return StandingOrder{rows[0].get<OrderId>(0), rows[0].get<std::string>(1), rows[0].get<std::int64_t>(2),
+                         rows[0].get<StaffId>(3)};
+}
+
+} // namespace
 
 // Where a signing key lies. "store": here, encrypted under the key store. "pkcs11:…" (RFC 7512) is the place for a cryptographic module: the
 // signature would be made there, behind the same ofd::Sign. No driver is built in and none was tested, so such a key is refused.
@@ -54,13 +64,16 @@ Result<std::optional<Instrument>> Seals::in_force(db::Reader& reader, Department
 
 std::optional<StandingOrder> Seals::order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose,
                                                    Rule rule) const {
-    auto rows = reader.query("SELECT id, rule, rule_version, staff_id FROM seal_order WHERE department_id = $1 AND"
-                             " purpose = $2 AND rule = $3 AND rule_version = $4 AND ended_at IS NULL",
-                             department, to_string(purpose), rule.name, rule.version);
-    if (rows.empty())
-        return std::nullopt;
-    return StandingOrder{rows[0].get<OrderId>(0), rows[0].get<std::string>(1), rows[0].get<std::int64_t>(2),
-                         rows[0].get<StaffId>(3)};
+    return order_in(reader.query("SELECT id, rule, rule_version, staff_id FROM seal_order WHERE department_id = $1 AND"
+                                 " purpose = $2 AND rule = $3 AND rule_version = $4 AND ended_at IS NULL",
+                                 department, to_string(purpose), rule.name, rule.version));
+}
+
+std::optional<StandingOrder> Seals::order_of_rule(db::Reader& reader, DepartmentId department, Purpose purpose,
+                                                  const Rule& rule) const {
+    return order_in(reader.query("SELECT id, rule, rule_version, staff_id FROM seal_order WHERE department_id = $1 AND"
+                                 " purpose = $2 AND rule = $3 AND rule_version = $4 ORDER BY began_at DESC, id LIMIT 1",
+                                 department, to_string(purpose), rule.name, rule.version));
 }
 
 Result<void> Seals::record_use(db::Tx& tx, const Instrument& instrument, const Use& use) const {

@@ -17,5 +17,3 @@ CREATE TABLE case_deemed (
     CHECK ((state = 'held') = (hold <> 'none'))
 ) {{strict}};
 CREATE INDEX case_deemed_by_time ON case_deemed (cell_id, at);
--- The rule under whose standing order a paper is sealed, where it is not the one of all automatic papers.
-ALTER TABLE case_document ADD COLUMN order_rule {{text}};

@@ -117,7 +117,7 @@ TEST_P(DeemedTest, ItsPaperIsOnlySealedUnderTheOrderForThisRule) {
     auto ref = accepted(opting_in());
     run_out(ref.id);
     auto rules = read([&](db::Reader& reader) {
-        return reader.query("SELECT order_rule, staff_id FROM case_document WHERE case_id = $1 AND kind = 'decision'",
+        return reader.query("SELECT rule, staff_id FROM case_document WHERE case_id = $1 AND kind = 'decision'",
                             ref.id);
     });
     EXPECT_EQ(rules[0].get<std::optional<std::string>>(0), "cases.deemed_approval");
