@@ -84,6 +84,11 @@ it('shows who is called where in its zone, and who waits for it, and no more', a
   await shot(board, 'zone-board')
   await board.setViewportSize(UPRIGHT)
   await expectNoSideways(board, 'the board of a zone, upright')
+  const [card, number] = await Promise.all(
+    ['.plates .called', '.plates .called strong'].map((one) => board.locator(one).boundingBox()),
+  )
+  expect(number!.y, 'the number stands whole in its card').toBeGreaterThanOrEqual(card!.y)
+  expect(number!.y + number!.height).toBeLessThanOrEqual(card!.y + card!.height)
   await shot(board, 'zone-board-upright')
   await board.setViewportSize(BOARD)
 })
