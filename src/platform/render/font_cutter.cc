@@ -1,11 +1,9 @@
 #include <hb-ot.h>
 #include <hb-subset.h>
-#include <iconv.h>
 
 #include <mutex>
 #include <stdexcept>
 
-#include "base/text.h"
 #include "crypto/crypto.h"
 #include "glyph_store.h"
 #include "pen.h"
@@ -72,37 +70,8 @@ std::string cut_from_middle(Kept& middle, hb_face_t* whole, const std::set<char3
     return {data, size};
 }
 
-void add_row(std::set<char32_t>& to, iconv_t reader, int row) {
-    for (int cell = 0xa1; cell <= 0xfe; ++cell) {
-        char from[] = {static_cast<char>(row), static_cast<char>(cell)}, text[8];
-        char *in = from, *out = text;
-        std::size_t left = sizeof from, room = sizeof text;
-        if (iconv(reader, &in, &left, &out, &room) != static_cast<std::size_t>(-1))
-            to.insert(to_utf32(std::string_view(text, out)).front());
-    }
-}
-
-// What names and places are written with: the 3755 characters of the first level of GB/T 2312, the punctuation before them, and ASCII. They are cut
-// out together when a font is first used, so that hardly any document has to wait for a character later.
-std::set<char32_t> common_characters() {
-    std::set<char32_t> out;
-    for (char32_t character = U' '; character <= U'~'; ++character)
-        out.insert(character);
-    iconv_t reader = iconv_open("UTF-8", "GB2312");
-    if (reader == reinterpret_cast<iconv_t>(-1))
-        return out; // a machine without these tables cuts as it goes
-    for (int row : {0xa1, 0xa3})
-        add_row(out, reader, row);
-    for (int row = 0xb0; row <= 0xd7; ++row)
-        add_row(out, reader, row);
-    iconv_close(reader);
-    return out;
-}
-
 std::string made(Kept& from, hb_face_t* whole, const std::set<char32_t>& characters) {
     auto missing = from.glyphs.missing(characters);
-    if (from.glyphs.empty() && !from.other_kind)
-        missing.merge(common_characters());
     if (!from.other_kind && !missing.empty()) {
         FontFace fresh = cut(whole, missing, HB_SUBSET_FLAGS_DESUBROUTINIZE);
         from.other_kind = !from.glyphs.take(fresh.get(), missing);

@@ -21,7 +21,6 @@ class GlyphStore {
     // Takes the glyphs of these characters out of a face that HarfBuzz has cut, without hints and without subroutines. False: the face is of
     // another kind or shape, and nothing was taken.
     bool take(hb_face_t* cut, const std::set<char32_t>& characters);
-    bool empty() const { return glyphs_.empty(); }
     // The characters that were not taken yet.
     std::set<char32_t> missing(const std::set<char32_t>& characters) const;
     // A font file with a glyph for each of these characters, which must have been taken; the same bytes whatever else was taken.
