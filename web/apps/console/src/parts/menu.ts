@@ -1,5 +1,5 @@
 import { editor, manager } from '@yimen/paths'
-import { keepsItems, keepsLeave, seesDrafts, seesMandates, seesReport, seesRules } from './roles'
+import { keepsItems, keepsLeave, seesDrafts, seesInstant, seesMandates, seesReport, seesRules } from './roles'
 
 /** One page of the console, named by `title.<key>`. */
 export interface MenuLink {
@@ -27,6 +27,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
         ...when(seesDrafts(), 'drafts', editor.drafts()),
         ...when(keepsItems(), 'bundle_drafts', editor.bundles()),
         ...when(keepsItems(), 'layouts', editor.layouts),
+        ...when(seesInstant(), 'instant', editor.instantRules()),
         ...when(keepsItems(), 'vocabulary', editor.vocabulary()),
         ...when(seesReport(), 'report', editor.report()),
       ],

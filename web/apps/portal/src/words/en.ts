@@ -245,6 +245,7 @@ export default {
       case_approved_with_gaps: 'Review passed; the result comes when the rest is there',
       case_lapsed: 'Not there in time: the application has ended',
       case_accepted_by_silence: 'No answer in time: counts as accepted',
+      case_approved_by_rule: 'Granted at once, by rule; the licence is being made',
       case_suspended: 'In a special procedure; days do not count. See the notice',
       case_resumed: 'The special procedure is over; days count again',
       case_due_moved: 'The calendar of working days changed, and with it your due date',
