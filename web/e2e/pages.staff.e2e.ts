@@ -142,6 +142,13 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => '/layouts/11990000000000001G002',
   },
+  { route: '/instant', name: 'rules of instant approval', who: 'editor01', path: () => '/instant' },
+  {
+    route: '/instant/:item',
+    name: 'a rule of instant approval',
+    who: 'editor01',
+    path: () => `/instant/${ids.addressItem}`,
+  },
   { route: '/mandates', name: 'mandates', who: 'editor01', path: () => '/mandates' },
   {
     route: '/mandates',
@@ -197,6 +204,7 @@ async function prepare(): Promise<void> {
     '/items?applicable=true&limit=100',
   )
   ids.item = items.items.find((one) => one.name === ITEM)!.id
+  ids.addressItem = items.items.find((one) => one.name === '门牌地址证明开具')!.id
   await prepareVisit(visitor, clerk)
   const editor = await Caller.signIn(server.url, 'editor01')
   ids.bundleText = (await editor.post<{ id: string }>('/bundle-drafts', { key: 'retirement' })).id

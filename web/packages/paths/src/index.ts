@@ -110,6 +110,8 @@ export const editor = {
   layouts: '/layouts',
   layout: (code: string) => `/layouts/${id(code)}`,
   leaves: (filters: Filters = {}) => withQuery('/leaves', filters),
+  instantRules: (filters: Filters = {}) => withQuery('/instant', filters),
+  instantRule: (item: string) => `/instant/${id(item)}`,
 }
 
 /** After sign-in only a page of our own is followed: "//elsewhere" and "https://…" are not. */

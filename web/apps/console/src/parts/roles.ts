@@ -11,6 +11,10 @@ export const seesRules = () => managesHall() || hasRole('supervisor')
 export const keepsLeave = () => managesHall() || hasRole('administrator')
 /** For whom a hall acts concerns its manager too. */
 export const seesMandates = () => keepsItems() || seesRules()
+/** The rules of instant approval; who may decide or supervise stops them. */
+export const seesInstant = () =>
+  keepsItems() || ['supervisor', 'decider', 'reviewer', 'auditor'].some((role) => hasRole(role as 'decider'))
+export const stopsAllInstant = () => keepsItems() || hasRole('supervisor')
 /** The catalogue's report on itself. */
 export const seesReport = () => keepsItems() || hasRole('supervisor')
 /** Where originals are is for who answers for the hall; a guide does not see whose they are. */

@@ -3,6 +3,7 @@ import booking from './booking-en'
 import catalogue from './catalogue-en'
 import devices from './devices-en'
 import editing from './editing-en'
+import instant from './instant-en'
 import leaves from './leaves-en'
 import mandates from './mandates-en'
 import menu from './menu-en'
@@ -16,6 +17,7 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...instant,
   ...leaves,
   ...mandates,
   ...menu,

@@ -21,6 +21,7 @@ export default {
     rules: 'Hall rules',
     thread: 'Thread',
     items: 'Items',
+    instant: 'Instant approval',
     layouts: 'Licence layouts',
     vocabulary: 'Data elements',
     item: 'Versions of an item',

@@ -3,6 +3,7 @@ import booking from './booking-zh'
 import catalogue from './catalogue-zh'
 import devices from './devices-zh'
 import editing from './editing-zh'
+import instant from './instant-zh'
 import leaves from './leaves-zh'
 import mandates from './mandates-zh'
 import menu from './menu-zh'
@@ -16,6 +17,7 @@ export default {
   ...booking,
   ...editing,
   ...catalogue,
+  ...instant,
   ...leaves,
   ...mandates,
   ...menu,

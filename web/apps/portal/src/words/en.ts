@@ -248,6 +248,7 @@ export default {
       case_approved_by_silence_with_gaps:
         'Nobody decided in time: counts as approved; the result comes when the rest is there',
       case_accepted_by_silence: 'No answer in time: counts as accepted',
+      case_approved_by_rule: 'Granted at once, by rule; the licence is being made',
       case_suspended: 'In a special procedure; days do not count. See the notice',
       case_resumed: 'The special procedure is over; days count again',
       case_due_moved: 'The calendar of working days changed, and with it your due date',

@@ -244,6 +244,7 @@ export default {
       case_approved_by_silence: '法定期限届满没有作出决定，视为批准',
       case_approved_by_silence_with_gaps: '法定期限届满没有作出决定，视为批准；补齐材料后出结果',
       case_accepted_by_silence: '逾期未答复，视为受理',
+      case_approved_by_rule: '已按规则当场批准（秒批），证照正在生成',
       case_suspended: '进入特别程序，暂停计算期限，请看告知书',
       case_resumed: '特别程序结束，恢复计算期限',
       case_due_moved: '工作日历有调整，办结日期有变化',
