@@ -103,6 +103,10 @@ struct BundleRef {
     std::string name, name_en;
 };
 
+// 结果送达方式 (ways.h).
+enum class DeliveryWay { counter, post, electronic };
+BOOST_DESCRIBE_ENUM(DeliveryWay, counter, post, electronic)
+
 // What a draft begins with.
 struct NewDraft {
     catalogue::ItemId item;
@@ -120,6 +124,7 @@ class Bundled;
 class Uses;
 class Stages;
 class FactChecks;
+class Ways;
 
 class Cases {
     friend class Gaps;       // gaps.h: the same steps, over what is promised to follow
@@ -129,6 +134,7 @@ class Cases {
     friend class Uses;       // uses.h: over the licences that stand for materials
     friend class Stages;     // stages.h: over what is asked and looked at before the decision
     friend class FactChecks; // fact_checks.h: over what a source is asked
+    friend class Ways;       // ways.h: over how the result comes
 
   public:
     struct Parts {
@@ -242,6 +248,7 @@ http::Routes stage_routes(const Cases& cases);
 http::Routes publication_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes use_routes(const Cases& cases);
+http::Routes way_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);
 std::vector<db::Migration> migrations();

@@ -84,12 +84,15 @@ struct PaperContent {
     // Of a broken promise: what was found, what the applicant says to it, by when they may.
     std::optional<std::string> finding, answer;
     std::optional<Date> answer_by;
+    std::optional<std::string> posted; // by which courier, and under which number
+    std::optional<bool> by_choice;     // served by being there: the applicant wants it electronically only
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
-                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by),
+                          ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, posted,
+                          by_choice),
                          (), ())
 };
 

@@ -1,6 +1,7 @@
 #include "gap_steps.h"
 #include "promise_steps.h"
 #include "steps.h"
+#include "way_store.h"
 
 // Which facts of a case stand on its documents.
 namespace yimen::cases {
@@ -62,6 +63,18 @@ void add_promises(PaperContent& out, const catalogue::Definition& definition,
     }
     if (!lines.empty())
         out.promises = std::move(lines);
+}
+
+// 邮寄送达: the day of service is the one on the receipt.
+void add_way(PaperContent& out, db::Reader& reader, const store::Record& record) {
+    if (record.delivery_way == DeliveryWay::electronic)
+        out.by_choice = true;
+    auto parcel = record.sent_at ? store::parcel(reader, record.id) : std::nullopt;
+    if (!parcel)
+        return;
+    out.served_online = false;
+    out.posted = parcel->courier.value() + " " + parcel->number.value();
+    out.signed_on = parcel->received_on;
 }
 
 } // namespace
@@ -156,6 +169,7 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.served_online = !caller.who.is_staff();
         if (details.receipt_signed)
             c.signed_on = hall_date(record.last_at);
+        add_way(c, tx, record);
         for (const auto& document : documents_.of_case(tx, record.id.value))
             if (document.kind == DocumentKind::decision)
                 c.served.push_back(document.title + "（" + document.number + "）");

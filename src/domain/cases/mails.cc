@@ -37,6 +37,7 @@ constexpr Told kTold[] = {
     {"case_extended", "延长了办理期限", "had its time limit extended"},
     {"case_approved", "已批准", "was granted"},
     {"case_refused", "不予批准", "was refused"},
+    {"case_sent", "结果已经寄出，快递单号见办件详情", "has had its result posted; the courier's number stands there"},
     {"case_delivered", "结果已领取", "has had its result handed over"},
     {"case_promises_named", "有材料可以用承诺代替，需要您签名", "waits for your signature: you may promise instead"},
     {"case_promise_kept", "承诺已核查，属实", "was checked: it is as you promised"},
