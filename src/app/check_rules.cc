@@ -109,6 +109,11 @@ constexpr Rule kRules[] = {
     {"a licence that stands for a material is its applicant's",
      "SELECT u.identifier FROM case_use u JOIN cases c ON c.id = u.case_id JOIN licence l ON l.id = u.licence_id"
      " WHERE l.subject_id <> c.subject_id ORDER BY u.id LIMIT 20"},
+    {"what is posted has a courier's number, and is delivered only after it was sent",
+     "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_parcel p ON p.case_id = c.id WHERE (c.sent_at IS NOT "
+     "NULL"
+     " AND p.courier_number IS NULL) OR (c.delivery_way = 'post' AND c.sent_at IS NULL AND c.state = 'delivered')"
+     " ORDER BY c.id LIMIT 20"},
     {"what is promised is signed for",
      "SELECT COALESCE(c.number, '') FROM case_promise p JOIN cases c ON c.id = p.case_id WHERE p.state NOT IN ('named',"
      " 'dropped') AND p.signature_id IS NULL ORDER BY c.id LIMIT 20"},

@@ -325,6 +325,7 @@ void Program::add_routes() {
     server_.add(bundles::template_routes(ground_.bundles));
     server_.add(bundles::case_routes(ground_.bundle_cases));
     server_.add(bundles::shown_routes(ground_.bundle_cases, ground_.shows, ground_.copies));
+    server_.add(bundles::way_routes(ground_.bundle_cases));
     server_.add(bundles::result_routes(ground_.bundle_cases, ground_.sealer));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));
@@ -348,6 +349,7 @@ void Program::add_routes() {
     server_.add(cases::stage_routes(ground_.cases));
     server_.add(cases::publication_routes(ground_.cases));
     server_.add(cases::use_routes(ground_.cases));
+    server_.add(cases::way_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(originals::routes(ground_.originals));
     server_.add(originals::slip_routes(ground_.originals));

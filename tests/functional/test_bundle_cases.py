@@ -14,6 +14,7 @@ from bundles import Staff, begin, fill
 from objects import ANSWERS, PDF, PDF_HEADERS, food
 from test_documents import text_of
 from test_gaps import PNG
+from test_ways import CONTACT, PARCEL, POST
 from yimen import Client, OwnServerTest, wait_until
 
 REGION, FOOD_CODE, PACKAGED_CODE = "990102000000", "11990102MB9900001N4000131001000", "11990102MB9900001N4001031002000"
@@ -199,6 +200,41 @@ class BundleCasesTest(OwnServerTest):
             paper = text_of(visitor.post(f"/cases/{case['id']}/documents/{proof['id']}/open").expect(200).body)
             for word in words:
                 self.assertIn(word, paper)
+        self.check()
+
+    def choose_way(self, who: Client, bundle: dict, choice: dict):
+        self.seen(who, bundle)
+        return who.put(f"/bundle-cases/{bundle['id']}/delivery-way", choice, match=bundle["revision"])
+
+    def at_the_desk(self, bundle: dict, action: str, body: dict):
+        clerk = self.sign_in("clerk01")
+        self.seen(clerk, bundle)
+        return clerk.post(f"/bundle-cases/{bundle['id']}/{action}", body, match=bundle["revision"])
+
+    def test_all_results_of_a_bundle_go_in_one_parcel_by_one_choice(self):
+        self.keep(template("needs_acceptance"))
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        bundle = self.filled(visitor)
+        self.assertEqual(self.seen(visitor, bundle)["delivery"]["offered"], ["counter", "post", "electronic"])
+        self.choose_way(visitor, bundle, POST).expect(200)
+        self.seen(visitor, bundle)
+        self.submit(visitor, bundle)
+        self.at_the_desk(bundle, "send", PARCEL).expect(409, "bundles.nothing_to_send")
+        self.granted(bundle, "food")
+        self.becomes(bundle, "packaged", "submitted")
+        self.granted(bundle, "packaged")
+        clerk.post(f"/bundle-cases/{bundle['id']}/hand-over", {}).expect(409, "bundles.nothing_to_hand_over")
+        self.sign_in("visitor02").put(f"/bundle-cases/{bundle['id']}/delivery-way", POST, match=bundle["revision"]).expect(404, "bundles.unknown_case")
+        self.assertNotIn("和平路", str(self.seen(clerk, bundle)["delivery"]))
+        clear = clerk.post(f"/bundle-cases/{bundle['id']}/reveal", {"reason": "邮寄结果"}).expect(200).json
+        self.assertEqual(clear["contact"], CONTACT)
+        self.at_the_desk(bundle, "send", PARCEL).expect(200)
+        parcels = self.seen(visitor, bundle)["delivery"]["parcels"]
+        self.assertEqual([(sorted(p["members"]), p["parcel"]["number"]) for p in parcels], [(["food", "packaged"], PARCEL["number"])])
+        today = parcels[0]["parcel"]["sent_at"][:10]
+        self.at_the_desk(bundle, "receipt", {"received_on": today, "received_by": "李示例"}).expect(200)
+        self.assertEqual(set(self.states(visitor, bundle).values()), {"delivered"})
+        self.choose_way(visitor, bundle, {"way": "counter"}).expect(409, "cases.already_sent")
         self.check()
 
     def test_the_whole_is_rated_once_and_the_rating_falls_to_each_department(self):

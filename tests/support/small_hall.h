@@ -131,17 +131,23 @@ class SmallHallTest : public EngineTest {
             return {};
         });
         catalogue_->refresh_index();
-        return catalogue_->find(name, {}, 0, 1).items.at(0);
+        return db().read(
+            [&](db::Reader& reader) { return catalogue_->item_by_code(reader, cell_, region_, code).value().id; });
     }
 
-    // A licence of the subject that was issued elsewhere.
-    void hold(SubjectId subject, const std::string& type, std::optional<Date> valid_to = {}) {
+    // A licence of the subject that was issued elsewhere, or here for a case.
+    licences::LicenceId hold(SubjectId subject, const std::string& type, std::optional<Date> valid_to = {},
+                             int version = 1, std::optional<Uuid> case_id = {}) {
         licences::Grant grant;
+        grant.version = version;
         grant.cell = cell_;
         grant.region = region_;
         grant.department = department_;
         grant.subject = subject;
-        grant.import_id = new_uuid(kSmallHallMorning);
+        if (case_id)
+            grant.case_id = *case_id;
+        else
+            grant.import_id = new_uuid(kSmallHallMorning);
         grant.type_code = type;
         grant.issuer_name = "市场监督管理局";
         grant.issuer_code = "11990102MB9900001N";
@@ -157,6 +163,7 @@ class SmallHallTest : public EngineTest {
             licences_->issue(tx, prepared);
             return {};
         });
+        return prepared.id;
     }
 
     FixedClock clock_{kSmallHallMorning};

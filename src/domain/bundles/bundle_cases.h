@@ -87,6 +87,15 @@ class BundleCases {
     };
     Result<HandedOver> hand_over(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                  const std::optional<std::string>& signature) const;
+    // How all results are to come, for each member whose result is not on its way yet (结果送达方式); the refusals of cases::Ways, and
+    // cases.already_sent when there is none.
+    Result<BundleCaseRef> choose_way(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
+                                     const cases::WayChoice& choice) const;
+    // One parcel with every result that is there and is to be posted; its receipt. bundles.nothing_to_send, bundles.nothing_to_hand_over.
+    Result<BundleCaseRef> send(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
+                               const cases::Posted& posted) const;
+    Result<BundleCaseRef> record_receipt(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                         std::int64_t revision, const cases::PostReceipt& receipt) const;
     // What was merged, from what the members' drafts are bound to.
     MergedBundle merged(db::Reader& reader, const store::CaseRecord& record) const;
     // What happened to this case may have been the last thing that its bundle waited for.
@@ -98,6 +107,8 @@ class BundleCases {
   private:
     Result<store::CaseRecord> load_draft(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                          std::optional<std::int64_t> revision) const;
+    Result<store::CaseRecord> load(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
+                                   std::int64_t revision) const;
     Terms terms_of(db::Reader& reader, const store::CaseRecord& record) const;
     Result<void> check_applicable(db::Reader& reader, const store::CaseRecord& record) const;
     BundleCaseRef changed(db::Tx& tx, const cases::Caller& caller, store::CaseRecord& record, std::string_view action,
@@ -117,6 +128,8 @@ class BundleCases {
 outbox::Subscriber case_follower(const BundleCases& cases);
 
 http::Routes case_routes(const BundleCases& cases);
+// How the results come.
+http::Routes way_routes(const BundleCases& cases);
 http::Routes shown_routes(const BundleCases& cases, const licences::Shows& shows, const licences::Copies& copies);
 // What has come of each member, and all of it as one file.
 http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sealer);

@@ -163,7 +163,8 @@ struct RevealedBundleSubject {
 struct RevealedBundle {
     RevealedBundleSubject subject;
     boost::json::object values;
-    BOOST_DESCRIBE_CLASS(RevealedBundle, (), (subject, values), (), ())
+    std::optional<cases::ShownContact> contact; // of what goes by post
+    BOOST_DESCRIBE_CLASS(RevealedBundle, (), (subject, values, contact), (), ())
 };
 
 Result<RevealedBundle> reveal_bundle_case(const BundleCases& cases, Context& context, const BundleRevealReason& body) {
@@ -179,8 +180,11 @@ Result<RevealedBundle> reveal_bundle_case(const BundleCases& cases, Context& con
         auto clear = cases.cases().parts().people.reveal_subject(reader, record->subject);
         if (!clear)
             return fail(kUnknownBundleCase);
+        auto members = cases::Bundled(cases.cases()).members(reader, id.value);
+        auto parcels = delivery_of(cases, reader, *record, members, true).parcels;
         return RevealedBundle{{clear->name, clear->id_number, clear->phone},
-                              values_of(cases.cases(), reader, *record, cases.merged(reader, *record))};
+                              values_of(cases.cases(), reader, *record, cases.merged(reader, *record)),
+                              parcels.empty() ? std::nullopt : std::optional(parcels.back().parcel.contact)};
     });
 }
 

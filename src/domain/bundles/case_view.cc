@@ -46,9 +46,20 @@ std::optional<Date> combined_due(const cases::Cases& cases, db::Reader& reader, 
 
 BundleMember member_view(const MergedMember& one, const Member& member, const std::vector<Member>& members,
                          const std::map<cases::CaseId, std::string>& keys) {
-    BundleMember out{one.key,   one.name,           one.name_en,  one.department, one.department_en,
-                     member.id, member.number,      member.state, member.due,     {},
-                     {},        member.hand_over_by};
+    BundleMember out{one.key,
+                     one.name,
+                     one.name_en,
+                     one.department,
+                     one.department_en,
+                     member.id,
+                     member.number,
+                     member.state,
+                     member.due,
+                     {},
+                     {},
+                     member.hand_over_by,
+                     member.delivery_way,
+                     member.sent_at};
     for (const auto& wait : member.waits) {
         const auto& of = keys.at(wait.of);
         out.waits_for.push_back(
@@ -134,11 +145,19 @@ std::vector<std::string> prefilled_keys(const cases::Cases& cases, db::Reader& r
 
 std::vector<std::string> actions_of(const cases::Caller& caller, const store::CaseRecord& record,
                                     const std::vector<Member>& members) {
-    if (record.state != CaseState::draft) {
-        bool any = std::ranges::count(members, State::result_issued, &Member::state) > 0;
-        return any ? std::vector<std::string>{"hand_over"} : std::vector<std::string>{};
-    }
-    std::vector<std::string> out{"save_form", "attach", "submit"};
+    std::vector<std::string> out;
+    bool clerk = caller.who.has(access::Role::clerk);
+    if (std::ranges::any_of(members, may_choose_way))
+        out.emplace_back("choose_way");
+    if (std::ranges::any_of(members, [&](const Member& one) { return may_hand_over(caller, one); }))
+        out.emplace_back("hand_over");
+    if (clerk && std::ranges::any_of(members, may_send))
+        out.emplace_back("send");
+    if (clerk && std::ranges::any_of(members, waits_for_receipt))
+        out.emplace_back("record_receipt");
+    if (record.state != CaseState::draft)
+        return out;
+    out.insert(out.begin(), {"save_form", "attach", "submit"});
     if (caller.who.has(access::Role::visitor) || record.applicant == caller.who.account)
         out.emplace_back("withdraw");
     return out;
@@ -194,6 +213,7 @@ BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const 
     out.combined = {out.merge.clock.working_days, combined_due(engine, reader, record, out.merge, members)};
     out.savings = out.merge.savings;
     out.actions = actions_of(caller, record, members);
+    out.delivery = delivery_of(cases, reader, record, members, !out.values_masked);
     return out;
 }
 

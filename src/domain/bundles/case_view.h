@@ -59,9 +59,11 @@ struct BundleMember {
     std::vector<MemberWait> waits_for;
     std::optional<MemberEnd> ended_because;
     std::optional<Date> hand_over_by; // of a result that waits to be handed over (行政许可法 art. 44)
+    std::optional<cases::DeliveryWay> delivery_way;
+    std::optional<Instant> sent_at;
     BOOST_DESCRIBE_CLASS(BundleMember, (),
                          (key, name, name_en, department, department_en, case_id, number, state, due, waits_for,
-                          ended_because, hand_over_by),
+                          ended_because, hand_over_by, delivery_way, sent_at),
                          (), ())
 };
 // Working days from acceptance along the longest way; `due`: the day on which that comes to an end, were everything accepted today that
@@ -70,6 +72,25 @@ struct Combined {
     int working_days = 0;
     std::optional<Date> due;
     BOOST_DESCRIBE_CLASS(Combined, (), (working_days, due), (), ())
+};
+// How the results come: what all members offer, and who keeps another way from being offered. The parcels, one for each number.
+struct WayLimit {
+    cases::DeliveryWay way = cases::DeliveryWay::counter;
+    std::vector<std::string> members; // that do not offer it
+    BOOST_DESCRIBE_CLASS(WayLimit, (), (way, members), (), ())
+};
+struct BundleParcel {
+    std::vector<std::string> members;
+    cases::ShownParcel parcel;
+    BOOST_DESCRIBE_CLASS(BundleParcel, (), (members, parcel), (), ())
+};
+struct BundleDelivery {
+    cases::DeliveryWay way = cases::DeliveryWay::counter; // of what is not on its way yet
+    bool chosen = false;
+    std::vector<cases::DeliveryWay> offered;
+    std::vector<WayLimit> limits;
+    std::vector<BundleParcel> parcels;
+    BOOST_DESCRIBE_CLASS(BundleDelivery, (), (way, chosen, offered, limits, parcels), (), ())
 };
 struct BundleCaseView {
     BundleCaseId id;
@@ -92,10 +113,11 @@ struct BundleCaseView {
     Combined combined;
     Savings savings;
     std::vector<std::string> actions; // open to the caller now
+    BundleDelivery delivery;
     BOOST_DESCRIBE_CLASS(BundleCaseView, (),
                          (id, template_key, name, name_en, state, revision, created_at, submitted_at, done_at, subject,
                           merge, values, values_masked, prefilled, files, held, facts, members, missing, combined,
-                          savings, actions),
+                          savings, actions, delivery),
                          (), ())
 };
 struct BundleCaseRow {
@@ -121,6 +143,13 @@ Result<void> journal_look(const BundleCases& cases, http::Context& context, cons
 // What a member that waited in vain waited for; `keys` are those of the members by their cases.
 std::optional<MemberEnd> end_because(const cases::Member& member, const std::vector<cases::Member>& members,
                                      const std::map<cases::CaseId, std::string>& keys);
+// Whether its result waits: to be handed over to or taken by the caller, to be put into a parcel, to be signed for.
+bool may_hand_over(const cases::Caller& caller, const cases::Member& member);
+bool may_send(const cases::Member& member);
+bool waits_for_receipt(const cases::Member& member);
+bool may_choose_way(const cases::Member& member);
+BundleDelivery delivery_of(const BundleCases& cases, db::Reader& reader, const store::CaseRecord& record,
+                           const std::vector<cases::Member>& members, bool clear);
 BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const cases::Caller& caller,
                             const store::CaseRecord& record);
 BundleCaseRow case_row_of(const BundleCases& cases, db::Reader& reader, const store::CaseRecord& record);

@@ -51,5 +51,8 @@ inline constexpr ErrorCode kShownStandsForNothing{
 inline constexpr ErrorCode kNothingToHandOver{"bundles.nothing_to_hand_over", ErrorKind::conflict,
                                               "There is no result of this bundle case to be handed over now.",
                                               "这件一件事现在没有可以交付的结果。"};
+inline constexpr ErrorCode kNothingToSend{"bundles.nothing_to_send", ErrorKind::conflict,
+                                          "There is no result of this bundle case to be posted now.",
+                                          "这件一件事现在没有需要寄送的结果。"};
 
 } // namespace yimen::bundles

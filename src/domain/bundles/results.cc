@@ -98,7 +98,7 @@ Result<BundleCases::HandedOver> BundleCases::hand_over(db::Tx& tx, const cases::
     boost::json::array results;
     for (const auto& kept : record->merge.members) {
         const auto& member = *std::ranges::find(members, kept.case_id, &cases::Member::id);
-        if (member.state == State::result_issued) {
+        if (may_hand_over(caller, member)) {
             out.handed_over.push_back(kept.key);
             results.push_back(boost::json::object{{"case_id", member.id.str()}, {"item", member.item_name}});
         } else if (!cases::has_ended(member.state)) {
@@ -109,7 +109,7 @@ Result<BundleCases::HandedOver> BundleCases::hand_over(db::Tx& tx, const cases::
         return fail(kNothingToHandOver);
     std::string receipt = boost::json::serialize(boost::json::object{{"handed_over", std::move(results)}});
     for (const auto& member : members)
-        if (member.state == State::result_issued)
+        if (may_hand_over(caller, member))
             YIMEN_CHECK(bundled.hand_over(tx, caller, member.id, member.revision, receipt, signature));
     changed(tx, caller, *record, "hand_over", "BundleCaseHandedOver", receipt);
     return out;

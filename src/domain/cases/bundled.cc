@@ -91,8 +91,18 @@ std::vector<Member> Bundled::members(db::Reader& reader, Uuid bundle) const {
     std::vector<Member> out;
     auto waits = store::waits_in(reader, bundle);
     for (const auto& record : store::of_bundle(reader, bundle)) {
-        out.push_back({record.id, record.item, record.item_name, record.number, record.state, record.revision,
-                       record.scope(), running_due(record), std::move(waits[record.id])});
+        out.push_back({record.id,
+                       record.item,
+                       record.item_name,
+                       record.number,
+                       record.state,
+                       record.revision,
+                       record.scope(),
+                       running_due(record),
+                       std::move(waits[record.id]),
+                       {},
+                       record.delivery_way,
+                       record.sent_at});
         if (record.state == State::result_issued && record.decided_at)
             out.back().hand_over_by =
                 cases_.parts().calendars.national(reader)->add(hall_date(*record.decided_at), kHandOverWorkingDays);
@@ -145,6 +155,11 @@ std::map<std::string, CaseFact> Bundled::facts(db::Reader& reader, const Caller&
     auto record = store::any(reader, id);
     return record ? facts_by_requirement(cases_, reader, caller, *record, *cases_.definition(reader, *record))
                   : std::map<std::string, CaseFact>{};
+}
+
+CaseDelivery Bundled::delivery(db::Reader& reader, CaseId id, bool clear) const {
+    auto record = store::any(reader, id).value();
+    return Ways(cases_).shown(reader, record, *cases_.definition(reader, record), clear);
 }
 
 std::vector<InvalidParam> Bundled::missing(db::Reader& reader, CaseId id) const {

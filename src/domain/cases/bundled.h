@@ -9,6 +9,7 @@
 
 #include "cases.h"
 #include "fact_checks.h"
+#include "ways.h"
 
 namespace yimen::cases {
 
@@ -44,6 +45,8 @@ struct Member {
     std::vector<Wait> waits;
     std::optional<Date> hand_over_by =
         {}; // of a result that waits for it: ten working days after the decision (行政许可法 art. 44)
+    std::optional<DeliveryWay> delivery_way = {};
+    std::optional<Instant> sent_at = {}; // by post
 };
 struct MemberFile {
     FileId id;
@@ -89,6 +92,7 @@ class Bundled {
     // What a source can be asked, or has said, by the keys of the requirements.
     std::map<std::string, CaseFact> facts(db::Reader& reader, const Caller& caller, CaseId id) const;
     MemberResult result(db::Reader& reader, CaseId id) const;
+    CaseDelivery delivery(db::Reader& reader, CaseId id, bool clear) const;
     // What keeps a draft from being submitted: pointers "/form/<key>" and "/materials/<key>".
     std::vector<InvalidParam> missing(db::Reader& reader, CaseId id) const;
 

@@ -9,6 +9,7 @@
 #include "stage_steps.h"
 #include "steps.h"
 #include "use_store.h"
+#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -173,7 +174,8 @@ Result<CaseRef> ByRule::approve(db::Tx& tx, CaseId id, const Act& act,
     const Transition* row = find(record->state, Action::issue_result);
     record->state = row->to;
     ++record->revision;
-    return move_on(tx, timer(), *record, *row, kSystemDoer, "");
+    auto done = move_on(tx, timer(), *record, *row, kSystemDoer, "");
+    return Ways(cases_).serve(tx, id).value_or(done);
 }
 
 std::vector<CaseId> ByRule::decided_by_people(db::Reader& reader, DepartmentId department, catalogue::ItemId item,

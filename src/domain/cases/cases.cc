@@ -11,6 +11,7 @@
 #include "store.h"
 #include "urging.h"
 #include "uses.h"
+#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -98,6 +99,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     YIMEN_CHECK(check_promises(*this, reader, caller, record, action));
     YIMEN_CHECK(check_urging(*this, record, action));
     YIMEN_CHECK(check_uses(reader, record, action));
+    YIMEN_CHECK(check_ways(caller, record, action));
     YIMEN_CHECK(check_case_stages(*this, reader, caller, record, action));
     return *role;
 }
@@ -209,6 +211,9 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         record.acceptor = caller.who.staff;
         record.accepted_at = record.last_at;
         break;
+    case Action::send_result:
+        record.sent_at = record.last_at;
+        break;
     case Action::urge:
         begin_urging(*this, tx, record);
         break;
@@ -236,6 +241,7 @@ Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int
                            const Details& details) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     if (action == Action::supply) {
+        hold_uses(*this, tx, record);
         YIMEN_CHECK(check_complete(tx, record));
         YIMEN_TRY(access::Role role, may(tx, caller, record, action));
         settle_promises(*this, tx, record);
@@ -304,6 +310,7 @@ Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::
                               std::string_view number) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_TRY(access::Role role, may(tx, caller, record, Action::submit));
+    hold_uses(*this, tx, record);
     YIMEN_CHECK(check_complete(tx, record));
     keep_uses(*this, tx, caller, record, std::string(access::to_string(role)));
     settle_promises(*this, tx, record);
@@ -380,7 +387,7 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
     auto done = move_on(tx, caller, *issued, *row, kSystemDoer, "");
     bind_promises(*this, tx, *issued);
     issue_document(tx, caller, record, DocumentKind::decision, details, licence);
-    return done;
+    return Ways(*this).serve(tx, id).value_or(done);
 }
 
 Result<CaseRef> Cases::take_up(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit, HallId hall) const {

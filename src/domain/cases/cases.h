@@ -104,6 +104,10 @@ struct BundleRef {
     std::string name, name_en;
 };
 
+// 结果送达方式 (ways.h).
+enum class DeliveryWay { counter, post, electronic };
+BOOST_DESCRIBE_ENUM(DeliveryWay, counter, post, electronic)
+
 // What a draft begins with.
 struct NewDraft {
     catalogue::ItemId item;
@@ -122,6 +126,7 @@ class Uses;
 class Stages;
 class FactChecks;
 class ByRule;
+class Ways;
 class DeemedApprovals;
 class Comments;
 
@@ -136,6 +141,7 @@ class Cases {
     friend class DeemedApprovals; // deemed.h: over a limit that ran out
     friend class Comments;        // comments.h: what those who work on a case say to each other
     friend class ByRule;          // by_rule.h: taken by a rule in the place of people
+    friend class Ways;            // ways.h: over how the result comes
 
   public:
     struct Parts {
@@ -259,6 +265,7 @@ http::Routes stage_routes(const Cases& cases);
 http::Routes publication_routes(const Cases& cases);
 http::Routes message_routes(const Cases& cases);
 http::Routes use_routes(const Cases& cases);
+http::Routes way_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);
 std::vector<db::Migration> migrations();

@@ -6,6 +6,7 @@
 #include "stage_steps.h"
 #include "steps.h"
 #include "uses.h"
+#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -148,6 +149,7 @@ void DeemedApprovals::take_effect(db::Tx& tx, store::Record& record, const Trans
     move_on(tx, timer(), issued, *next, kSystemDoer, "");
     bind_promises(cases_, tx, issued);
     cases_.issue_document(tx, timer(), record, *row.document, {}, licence);
+    Ways(cases_).serve(tx, record.id);
 }
 
 std::optional<CaseDeemed> DeemedApprovals::shown(db::Reader& reader, const store::Record& record, bool staff) const {

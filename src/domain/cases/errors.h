@@ -146,6 +146,18 @@ inline constexpr ErrorCode kTakenElsewhere{"cases.taken_elsewhere", ErrorKind::c
 inline constexpr ErrorCode kInBundle{"cases.in_bundle", ErrorKind::conflict,
                                      "This draft belongs to a bundle and changes with it.",
                                      "这份草稿属于一件事，请在那里一起填写、提交或撤回。"};
+inline constexpr ErrorCode kWayNotOffered{"cases.way_not_offered", ErrorKind::unprocessable,
+                                          "The item does not offer to have its result in this way.",
+                                          "该事项不提供这种结果送达方式。"};
+inline constexpr ErrorCode kAlreadySent{"cases.already_sent", ErrorKind::conflict,
+                                        "The result is on its way or delivered; the way cannot be changed any more.",
+                                        "结果已经寄出或者送达，不能再改变送达方式。"};
+inline constexpr ErrorCode kNotByPost{"cases.not_by_post", ErrorKind::conflict, "Nothing is to be posted here now.",
+                                      "现在没有需要这样处理的邮寄结果。"};
+inline constexpr ErrorCode kGoesByPost{
+    "cases.goes_by_post", ErrorKind::conflict,
+    "The visitor wants the result by post: it is delivered with the receipt. Who comes for it changes the way first.",
+    "申请人选择邮寄送达，以签收回执为准；到窗口领取的，请先改变送达方式。"};
 inline constexpr ErrorCode kTooManyFiles{"cases.too_many_files", ErrorKind::unprocessable,
                                          "A case holds at most 100 files.", "一个办件最多 100 个文件。"};
 

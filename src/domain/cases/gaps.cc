@@ -6,6 +6,7 @@
 #include "papers.h"
 #include "promise_steps.h"
 #include "signing.h"
+#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -175,7 +176,7 @@ CaseRef Gaps::release(db::Tx& tx, store::Record& record, const std::optional<lic
     auto done = move_on(tx, timer(), record, *row, kSystemDoer, "");
     bind_promises(cases_, tx, record);
     cases_.issue_document(tx, timer(), record, *row->document, details, licence);
-    return done;
+    return Ways(cases_).serve(tx, record.id).value_or(done);
 }
 
 Result<void> Gaps::lapse(db::Tx& tx, CaseId id) const {

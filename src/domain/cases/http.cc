@@ -365,7 +365,8 @@ struct RevealedSubject {
 struct Revealed {
     RevealedSubject subject;
     boost::json::object form;
-    BOOST_DESCRIBE_CLASS(Revealed, (), (subject, form), (), ())
+    std::optional<ShownContact> contact; // of what goes by post
+    BOOST_DESCRIBE_CLASS(Revealed, (), (subject, form, contact), (), ())
 };
 
 Result<Revealed> reveal(const Cases& cases, Context& context, const RevealReason& body) {
@@ -379,7 +380,10 @@ Result<Revealed> reveal(const Cases& cases, Context& context, const RevealReason
         auto clear = cases.parts().people.reveal_subject(reader, record->subject);
         if (!clear)
             return fail(kCaseNotFound);
-        return Revealed{{clear->name, clear->id_number, clear->phone}, cases.form_of(reader, id)};
+        auto parcel = Ways(cases).shown(reader, *record, *cases.definition(reader, *record), true).parcel;
+        return Revealed{{clear->name, clear->id_number, clear->phone},
+                        cases.form_of(reader, id),
+                        parcel ? std::optional(std::move(parcel->contact)) : std::nullopt};
     });
 }
 

@@ -3,6 +3,7 @@
 #include "promise_steps.h"
 #include "stage_store.h"
 #include "steps.h"
+#include "way_store.h"
 
 // Which facts of a case stand on its documents.
 namespace yimen::cases {
@@ -99,6 +100,18 @@ void add_hearings(PaperContent& out, const people::Service& people, db::Reader& 
         }
     if (!held.empty())
         out.hearings = std::move(held);
+}
+
+// 邮寄送达: the day of service is the one on the receipt.
+void add_way(PaperContent& out, db::Reader& reader, const store::Record& record) {
+    if (record.delivery_way == DeliveryWay::electronic)
+        out.by_choice = true;
+    auto parcel = record.sent_at ? store::parcel(reader, record.id) : std::nullopt;
+    if (!parcel)
+        return;
+    out.served_online = false;
+    out.posted = parcel->courier.value() + " " + parcel->number.value();
+    out.signed_on = parcel->received_on;
 }
 
 } // namespace
@@ -206,6 +219,7 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.served_online = !caller.who.is_staff();
         if (details.receipt_signed)
             c.signed_on = hall_date(record.last_at);
+        add_way(c, tx, record);
         for (const auto& document : documents_.of_case(tx, record.id.value))
             if (document.kind == DocumentKind::decision)
                 c.served.push_back(document.title + "（" + document.number + "）");
@@ -231,7 +245,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     if (accepts && !promised(tx, record.id).empty())
         issue_document(tx, caller, record, DocumentKind::promise, {}, std::nullopt);
     // Art. 44: the applicant is told that the licence is there, and where.
-    if (kind == DocumentKind::decision && licence)
+    bool collects = record.delivery_way.value_or(DeliveryWay::counter) == DeliveryWay::counter;
+    if (kind == DocumentKind::decision && licence && collects)
         issue_document(tx, caller, record, DocumentKind::collection, {}, licence);
 }
 

@@ -42,6 +42,7 @@ constexpr Told kTold[] = {
     {"case_approved_by_silence_with_gaps", "法定期限届满没有作出决定，依规定视为批准，补齐材料后发出结果",
      "counts as granted, since nobody decided in time; the result comes when the rest is there"},
     {"case_refused", "不予批准", "was refused"},
+    {"case_sent", "结果已经寄出，快递单号见办件详情", "has had its result posted; the courier's number stands there"},
     {"case_delivered", "结果已领取", "has had its result handed over"},
     {"case_promises_named", "有材料可以用承诺代替，需要您签名", "waits for your signature: you may promise instead"},
     {"case_promise_kept", "承诺已核查，属实", "was checked: it is as you promised"},

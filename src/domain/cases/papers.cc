@@ -272,6 +272,14 @@ void add_refusal(Blocks& out, const PaperContent& c) {
     out.push_back(Paragraph{appeal(c)});
 }
 
+std::string way_of(const PaperContent& c) {
+    if (c.posted)
+        return "邮寄送达（" + *c.posted + "）";
+    if (c.by_choice.value_or(false))
+        return "电子送达（申请人选择只要电子证照，已送达其一门门户）";
+    return c.served_online ? "电子送达（申请人在一门门户签收）" : "直接送达（窗口领取）";
+}
+
 void add_delivery(Blocks& out, const PaperContent& c, Instant issued_at) {
     std::string served;
     for (const auto& document : c.served)
@@ -283,12 +291,17 @@ void add_delivery(Blocks& out, const PaperContent& c, Instant issued_at) {
                   {"办件编号", c.case_number},
                   {"办理事项", c.item_name},
                   {"送达文书、证照", served},
-                  {"送达方式", c.served_online ? "电子送达（申请人在一门门户签收）" : "直接送达（窗口领取）"},
-                  {"送达地点", c.served_online ? "一门门户" : place(c)},
-                  {"送达日期", chinese_date(hall_date(issued_at))}};
-    if (c.signed_on)
+                  {"送达方式", way_of(c)},
+                  {"送达地点", c.posted          ? "受送达人提供的地址"
+                               : c.served_online ? "一门门户"
+                                                 : place(c)},
+                  {"送达日期", chinese_date(c.posted && c.signed_on ? *c.signed_on : hall_date(issued_at))}};
+    if (c.posted)
+        facts.rows.push_back({"签收", c.signed_on ? "快递回执已签收（" + chinese_date(*c.signed_on) + "）"
+                                                  : "受送达人在一门门户确认收到"});
+    else if (c.signed_on)
         facts.rows.push_back({"受送达人签名", "已电子签名（" + chinese_date(*c.signed_on) + "）"});
-    if (!c.served_online && !c.signed_on) {
+    if (!c.served_online && !c.signed_on && !c.posted) {
         facts.rows.push_back({"受送达人签名", "", 2});
         facts.rows.push_back({"代收人签名及\n代收理由", "", 2});
     }

@@ -101,6 +101,13 @@ std::string event_kind(Action action) {
         return "CaseResultIssued";
     case Action::deliver:
         return "CaseDelivered";
+    case Action::choose_way:
+        return "CaseWayChosen";
+    case Action::send_result:
+        return "CaseResultSent";
+    case Action::record_receipt:
+    case Action::serve_result:
+        return "CaseDelivered";
     case Action::close:
         return "CaseClosed";
     case Action::withdraw:
@@ -109,6 +116,8 @@ std::string event_kind(Action action) {
         return "CaseLicenceLost";
     case Action::regain_licence:
         return "CaseLicenceRegained";
+    case Action::follow_licence:
+        return "CaseLicenceFollowed";
     case Action::settle_licence:
         return "CaseLicenceSettled";
     case Action::object_use:

@@ -46,6 +46,8 @@ struct Record {
     std::optional<Instant> urged_at, urging_escalated_at;
     std::int64_t urged = 0;
     std::optional<BundleRef> bundle; // 一件事 that it is a member of
+    std::optional<DeliveryWay> delivery_way;
+    std::optional<Instant> sent_at; // by post
 
     access::Scope::RowScope scope() const { return {cell, region, hall, department, subject, item.value}; }
 };

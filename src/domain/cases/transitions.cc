@@ -108,6 +108,10 @@ constexpr Transition kTable[] = {
      DocumentKind::decision},
     {State::result_issued, Action::deliver, State::delivered, kFiler, Clock::none, "case_delivered",
      DocumentKind::delivery},
+    {State::result_issued, Action::send_result, State::result_issued, kClerk, Clock::none, "case_sent"},
+    {State::result_issued, Action::record_receipt, State::delivered, kClerk, Clock::none, "case_delivered",
+     DocumentKind::delivery},
+    {State::result_issued, Action::serve_result, State::delivered, kSystem, Clock::none, "", DocumentKind::delivery},
     {State::delivered, Action::close, State::closed, kClerk, Clock::none, ""},
     {State::refused, Action::close, State::closed, kClerk, Clock::none, ""},
     {State::not_accepted, Action::close, State::closed, kClerk, Clock::none, ""},
@@ -180,15 +184,20 @@ constexpr State kFiled[] = {State::pending_dependency,
                             State::delivered,
                             State::closed};
 constexpr std::size_t kRunning = 8; // the first of them
-constexpr std::array<Transition, 3> licence_rows(State state) {
+constexpr std::array<Transition, 4> licence_rows(State state) {
     return {Transition{state, Action::lose_licence, state, kSystem, Clock::none, "case_licence_lost"},
             Transition{state, Action::regain_licence, state, kSystem, Clock::none, "case_licence_regained"},
+            Transition{state, Action::follow_licence, state, kSystem, Clock::none, ""},
             Transition{state, Action::settle_licence, state, kHandler, Clock::none, "case_licence_settled"}};
 }
 constexpr std::array<Transition, 2> use_rows(State state) {
     return {Transition{state, Action::object_use, state, kVisitor, Clock::none, ""},
             Transition{state, Action::answer_use, state, kDecider, Clock::none, "case_use_answered"}};
 }
+// 结果送达方式: chosen with the draft or later, as long as there is something to wait for.
+constexpr State kBeforeDelivery[] = {
+    State::draft,    State::pending_dependency, State::submitted, State::received, State::awaiting_supplement,
+    State::accepted, State::suspended,          State::reviewed,  State::approved, State::result_issued};
 // 环节: open from acceptance to the decision.
 constexpr State kWithStages[] = {State::accepted, State::suspended, State::reviewed};
 constexpr std::array<Transition, 10> stage_rows(State state) {
@@ -210,7 +219,7 @@ constexpr auto joined() {
     std::array<Transition, std::size(kTable) + (std::size(kWithStages) * stage_rows(State::accepted).size()) +
                                (std::size(kAfterResult) * promise_rows(State::closed).size()) +
                                (kRunning * licence_rows(State::closed).size()) +
-                               (std::size(kFiled) * use_rows(State::closed).size())>
+                               (std::size(kFiled) * use_rows(State::closed).size()) + std::size(kBeforeDelivery)>
         out{};
     std::size_t at = 0;
     for (const auto& row : kTable)
@@ -224,6 +233,8 @@ constexpr auto joined() {
     for (State state : kFiled)
         for (const auto& row : use_rows(state))
             out[at++] = row;
+    for (State state : kBeforeDelivery)
+        out[at++] = {state, Action::choose_way, state, kFiler, Clock::none, ""};
     for (State state : kWithStages)
         for (const auto& row : stage_rows(state))
             out[at++] = row;

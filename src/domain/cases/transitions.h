@@ -77,6 +77,10 @@ enum class Action {
     issue_result,
     issue_waiting_result, // all of it has come
     deliver,
+    choose_way,     // 结果送达方式
+    send_result,    // it is with a courier
+    record_receipt, // who signed for the parcel, and when
+    serve_result,   // wanted electronically only: delivered by being there
     close,
     withdraw,
     keep_promise,       // checked after the result: it is as promised
@@ -93,6 +97,7 @@ enum class Action {
     repair_record,
     lose_licence,   // a licence that stands for a material is no longer in force
     regain_licence, // and is again
+    follow_licence, // it goes on in a new version
     settle_licence, // what follows from it for this case
     object_use,     // the holder objects to the use of the licence
     answer_use,     // and is answered with a reason
@@ -113,7 +118,9 @@ enum class Action {
 // In two halves: BOOST_DESCRIBE_ENUM takes at most 52.
 // clang-format off
 BOOST_DESCRIBE_MAYBE_UNUSED BOOST_DESCRIBE_ENUM_BEGIN(Action)
-BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, save_form, attach, promise_gaps, name_gaps, sign_gaps,
+BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, choose_way, send_result, record_receipt, serve_result,
+                           follow_licence,
+                           save_form, attach, promise_gaps, name_gaps, sign_gaps,
                            make_promises, name_promises, sign_promises, submit, wait, file, end_waiting, receive,
                            notice, supply, accept, accept_with_gaps, accept_by_silence, receive_by_rule, accept_by_rule,
                            approve_by_rule, refuse_acceptance, suspend, resume, resume_at_limit, extend, urge, answer_urging, escalate_urging)

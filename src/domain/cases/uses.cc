@@ -51,6 +51,8 @@ std::string_view chinese_state(std::string_view state) {
         return "已被吊销";
     if (state == "cancelled")
         return "已注销";
+    if (state == "replaced")
+        return "已经变更，有了内容不同的新版本";
     return "有效期已满";
 }
 
@@ -159,14 +161,17 @@ std::vector<std::string> may_about(const Cases& cases, db::Reader& reader, const
     return out;
 }
 
+void hold_uses(const Cases& cases, db::Tx& tx, const store::Record& record) {
+    licences::keep_as_they_are(
+        tx, ids_of(held_licences(cases.parts().licences, tx, record.subject, *cases.definition(tx, record))));
+}
+
 void keep_uses(const Cases& cases, db::Tx& tx, const Caller& caller, const store::Record& record,
                const std::string& role) {
     auto definition = cases.definition(tx, record);
     Instant now = std::max(cases.parts().clocks.business.now(), record.last_at);
     auto known = store::uses(tx, record.id);
-    auto now_held = [&] { return held_licences(cases.parts().licences, tx, record.subject, *definition); };
-    licences::keep_as_they_are(tx, ids_of(now_held()));
-    auto held = Covered(now_held(), known).held();
+    auto held = Covered(held_licences(cases.parts().licences, tx, record.subject, *definition), known).held();
     auto files = store::files(tx, record.id);
     auto handed_in = [&](std::string_view key) {
         return std::ranges::count(files, key, &store::File::requirement) > 0;
@@ -263,27 +268,68 @@ void Uses::raise(db::Tx& tx, const Use& use, const std::string& state) const {
     move_on(tx, timer(), *record, *row, kSystemDoer, about(use, back ? "已恢复有效" : chinese_state(state)), told);
 }
 
-Result<void> Uses::licence_changed(db::Tx& tx, licences::LicenceId licence, const std::string& state) const {
+// What was looked at stays as the evidence of its time; from now on the new version stands for the material.
+void Uses::go_on(db::Tx& tx, const Use& use) const {
+    auto record = store::locked(tx, use.case_id);
+    const Transition* row = record ? find(record->state, Action::follow_licence) : nullptr;
+    auto now = row ? store::uses(tx, use.case_id) : std::vector<Use>{};
+    auto current = std::ranges::find(now, use.id, &Use::id);
+    if (current == now.end() || current->ended_at || current->falls())
+        return;
+    auto held = held_licences(cases_.parts().licences, tx, record->subject, *cases_.definition(tx, *record));
+    auto next = held.find(use.requirement);
+    if (next == held.end() || next->second.id == use.licence)
+        return raise(tx, use, "replaced");
+    record->last_at = std::max(cases_.parts().clocks.business.now(), record->last_at);
+    ++record->revision;
+    Use newer = use_of(next->second);
+    newer.id = new_id<UseId>(record->last_at);
+    newer.case_id = use.case_id;
+    newer.requirement = use.requirement;
+    newer.purpose = use.purpose;
+    newer.checked_at = record->last_at;
+    newer.authorised_by = use.authorised_by;
+    newer.authorised_as = use.authorised_as;
+    store::end_use(tx, use.id, record->last_at);
+    store::insert_use(tx, record->cell, newer);
+    move_on(tx, timer(), *record, *row, kSystemDoer,
+            about(newer, "第 " + std::to_string(newer.version) + " 版接着作为依据"));
+}
+
+Result<void> Uses::in_running_cases(db::Tx& tx, licences::LicenceId licence,
+                                    const std::function<void(const Use&)>& each) const {
     UseId after;
     for (auto some = store::running_uses(tx, licence, after, kUsesAtOnce); !some.empty();
          some = store::running_uses(tx, licence, after, kUsesAtOnce)) {
         for (const Use& use : some)
-            raise(tx, use, state);
+            each(use);
         after = some.back().id;
     }
     return {};
 }
 
+Result<void> Uses::licence_changed(db::Tx& tx, licences::LicenceId licence, const std::string& state) const {
+    return in_running_cases(tx, licence, [&](const Use& use) { raise(tx, use, state); });
+}
+
+Result<void> Uses::licence_goes_on(db::Tx& tx, licences::LicenceId licence) const {
+    return in_running_cases(tx, licence, [&](const Use& use) { go_on(tx, use); });
+}
+
 outbox::Subscriber licence_follower(const Cases& cases) {
     return {"cases.licences",
             {"LicenceSuspended", "LicenceReinstated", "LicenceWithdrawn", "LicenceRevoked", "LicenceCancelled",
-             "LicenceExpired"},
+             "LicenceExpired", "LicenceReplaced"},
             [&cases](db::Tx& tx, const outbox::Event& event) -> Result<void> {
-                const auto* state = event.payload.if_contains("state");
-                if (!state || !state->is_string())
-                    return {};
-                return Uses(cases).licence_changed(tx, licences::LicenceId{event.object},
-                                                   std::string(state->as_string()));
+                auto told = [&](std::string_view key) {
+                    const auto* found = event.payload.if_contains(key);
+                    return found && found->is_string() ? std::string(found->as_string()) : std::string();
+                };
+                licences::LicenceId licence{event.object};
+                std::string operation = told("operation"), state = told("state");
+                if (operation == "renew" || operation == "reissue")
+                    return Uses(cases).licence_goes_on(tx, licence);
+                return state.empty() ? Result<void>{} : Uses(cases).licence_changed(tx, licence, state);
             }};
 }
 

@@ -5,6 +5,7 @@
 // may object. A licence that is no longer in force while the case runs is raised at once, and nothing is decided before somebody has said
 // what follows.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,6 +79,8 @@ Covered covered(const Cases& cases, db::Reader& reader, const store::Record& rec
 
 // What keeps these steps back: cases.licence_lost, cases.licence_falls, cases.no_uses.
 Result<void> check_uses(db::Reader& reader, const store::Record& record, Action action);
+// Before what stands for the materials is judged: nobody changes it until the case is filed.
+void hold_uses(const Cases& cases, db::Tx& tx, const store::Record& record);
 // With the submission, and when what was missing is supplied: what is used from now on, and what was handed in instead.
 void keep_uses(const Cases& cases, db::Tx& tx, const Caller& caller, const store::Record& record,
                const std::string& role);
@@ -102,9 +105,14 @@ class Uses {
                            const UseSaid& said) const;
     // A licence has another state: in each running case that relies on it, once.
     Result<void> licence_changed(db::Tx& tx, licences::LicenceId licence, const std::string& state) const;
+    // A licence goes on in a new version that says the same (延续, 补领): each running case that relies on it relies on that one now.
+    Result<void> licence_goes_on(db::Tx& tx, licences::LicenceId licence) const;
 
   private:
+    Result<void> in_running_cases(db::Tx& tx, licences::LicenceId licence,
+                                  const std::function<void(const Use&)>& each) const;
     void raise(db::Tx& tx, const Use& use, const std::string& state) const;
+    void go_on(db::Tx& tx, const Use& use) const;
 
     const Cases& cases_;
 };

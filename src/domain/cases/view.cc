@@ -230,7 +230,7 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
         auto role = cases.may(reader, caller, record, row.action);
         if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoMandate) || role.error().is(kNoGaps) ||
                       role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses) ||
-                      role.error().is(kNoStages)))
+                      role.error().is(kNoStages) || role.error().is(kNotByPost)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -363,6 +363,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.stages = stages_shown(cases, reader, caller, record);
     out.comments = Comments(cases).count(reader, caller, record);
     out.deemed = DeemedApprovals(cases).shown(reader, record, staff);
+    out.delivery = Ways(cases).shown(reader, record, *definition, !out.form_masked);
     if (staff)
         out.authority = authority_shown(cases, reader, caller, record);
     return out;
@@ -432,6 +433,8 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
              check == checks.end() ? std::nullopt : std::optional(ToCheck{check->second, check->second < today}),
              {},
              {},
+             record.delivery_way,
+             record.sent_at,
              {},
              record.last_at,
              record.revision});

@@ -12,6 +12,7 @@
 #include "stage_view.h"
 #include "store.h"
 #include "uses.h"
+#include "ways.h"
 
 namespace yimen::cases {
 
@@ -52,16 +53,18 @@ struct CaseRow {
     bool licence_lost =
         false; // a licence that stands for a material is no longer in force, and nobody has said what follows
     std::optional<ToCheck> to_check;
-    std::optional<NobodyLeft> nobody_left; // why nobody of the department may decide it; in the list of those
-    std::optional<RowStage> stage;         // what is asked, in the lists of that
-    std::optional<CaseDeemed> deemed;      // 超时默认; in lists for staff
+    std::optional<NobodyLeft> nobody_left;   // why nobody of the department may decide it; in the list of those
+    std::optional<RowStage> stage;           // what is asked, in the lists of that
+    std::optional<DeliveryWay> delivery_way; // as chosen
+    std::optional<Instant> sent_at;          // by post
+    std::optional<CaseDeemed> deemed;        // 超时默认; in lists for staff
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
                           owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, to_check,
-                          nobody_left, stage, deemed, last_at, revision),
+                          nobody_left, stage, delivery_way, sent_at, deemed, last_at, revision),
                          (), ())
 };
 
@@ -328,11 +331,12 @@ struct CaseView {
     std::vector<StageView> stages;
     std::optional<CaseDeemed> deemed;
     std::optional<std::int64_t> comments; // for those who work on it
+    CaseDelivery delivery;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
                           form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
-                          waits, timeline, licence, documents, actions, authority, stages, deemed, comments),
+                          waits, timeline, licence, documents, actions, authority, stages, deemed, comments, delivery),
                          (), ())
 };
 

@@ -92,7 +92,8 @@ bool step(db::Tx& tx, const Standing& licence, const OperationRow& row, const De
     event.object_kind = "licence";
     event.object = licence.id.value;
     event.revision = revision;
-    event.payload = {{"identifier", licence.identifier}, {"state", std::string(row.to)}};
+    event.payload = {
+        {"identifier", licence.identifier}, {"state", std::string(row.to)}, {"operation", name_of(row.operation)}};
     if (licence.case_id) { // the holder's inbox tells of it beside the case that made the licence
         event.payload["case_id"] = licence.case_id->str();
         event.payload["message"] = std::string(row.message);

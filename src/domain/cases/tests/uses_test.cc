@@ -98,6 +98,29 @@ TEST_P(UsesTest, ALostLicenceIsRaisedOnceForEachStateInEachRunningCase) {
     EXPECT_EQ(steps(one, Action::lose_licence), 3);
 }
 
+TEST_P(UsesTest, ALicenceThatGoesOnInANewVersionStandsWithItsOwnEvidence) {
+    auto id = filed();
+    auto before = uses(id)[0];
+    clock_.advance(std::chrono::hours(1));
+    hold(subject(), kLicenceType, {}, 2);
+    write([&](db::Tx& tx) { return Uses(*cases_).licence_goes_on(tx, before.licence.value()); });
+    write([&](db::Tx& tx) { return Uses(*cases_).licence_goes_on(tx, before.licence.value()); }); // told twice
+    auto all = uses(id);
+    ASSERT_EQ(all.size(), 2U);
+    auto newer = *std::ranges::find_if(all, [](const Use& one) { return !one.ended_at; });
+    EXPECT_EQ(newer.version, 2);
+    EXPECT_NE(newer.licence, before.licence);
+    EXPECT_EQ(newer.purpose, before.purpose);
+    EXPECT_EQ(newer.checked_at, clock_.now());
+    EXPECT_FALSE(newer.is_lost());
+    EXPECT_EQ(steps(id, Action::follow_licence), 1);
+    EXPECT_EQ(steps(id, Action::lose_licence), 0);
+    licence_is(newer.licence.value(), "replaced"); // the next says something else: somebody looks
+    auto changed = uses(id);
+    EXPECT_EQ(std::ranges::find(changed, newer.id, &Use::id)->lost_state, "replaced");
+    EXPECT_EQ(steps(id, Action::lose_licence), 1);
+}
+
 TEST_P(UsesTest, AnotherLicenceIsNobodysMatter) {
     auto id = filed();
     licence_is(new_id<licences::LicenceId>(clock_.now()), "revoked");

@@ -1,4 +1,4 @@
-import type { Form } from './contract'
+import type { Form, ParcelContact, PostReceipt, Posted, WayChoice } from './contract'
 import { send, type Sending } from './files'
 import type { components, operations } from './schema'
 import { call, client } from './transport'
@@ -160,6 +160,14 @@ export const bundleCases = {
         body: signature ? { signature_png_base64: signature } : {},
       }),
     ),
+  /** How all results are to come, chosen once. */
+  chooseWay: (id: string, revision: number, body: WayChoice, key: string) =>
+    call(() => client.PUT('/bundle-cases/{id}/delivery-way', { params: stepped(id, revision, key), body })),
+  /** All results that are there and go by post, in one parcel. */
+  send: (id: string, revision: number, body: Posted, key: string) =>
+    call(() => client.POST('/bundle-cases/{id}/send', { params: stepped(id, revision, key), body })),
+  recordReceipt: (id: string, revision: number, body: PostReceipt, key: string) =>
+    call(() => client.POST('/bundle-cases/{id}/receipt', { params: stepped(id, revision, key), body })),
   submit: (id: string, revision: number, key: string) =>
     call(() =>
       client.POST('/bundle-cases/{id}/submit', {
@@ -170,6 +178,7 @@ export const bundleCases = {
   reveal: (id: string, reason: string) =>
     call(() => client.POST('/bundle-cases/{id}/reveal', { params: at(id), body: { reason } })) as Promise<{
       values: Form
+      contact: ParcelContact | null
     }>,
   withdraw: (id: string, revision: number, reason: string, key: string) =>
     call(() =>

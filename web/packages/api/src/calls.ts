@@ -6,6 +6,8 @@ import type {
   CreditState,
   Form,
   GapsInput,
+  PostReceipt,
+  Posted,
   PromisesInput,
   PromiseStep,
   ItemQuery,
@@ -18,6 +20,7 @@ import type {
   Revealed,
   SecondFactor,
   ShownLicence,
+  WayChoice,
 } from './contract'
 import { newKey } from './intention'
 import { call, client } from './transport'
@@ -101,6 +104,11 @@ export const items = {
 /** A step of a case's life; the server's table of transitions says when it is allowed. */
 export type Step = keyof CaseSteps
 
+const stepOf = (id: string, revision: number, key: string) => ({
+  ...at(id),
+  header: { 'Idempotency-Key': key, ...matching(revision) },
+})
+
 export const cases = {
   list: (query: CaseQuery) => call(() => client.GET('/cases', { params: { query } })),
   counts: () => call(() => client.GET('/cases/counts', {})),
@@ -128,6 +136,13 @@ export const cases = {
     call(() => client.PUT('/cases/{id}/checks', { params: at(id), body: { checks } })),
   reveal: (id: string, reason: string) =>
     call(() => client.POST('/cases/{id}/reveal', { params: at(id), body: { reason } })) as Promise<Revealed>,
+  chooseWay: (id: string, revision: number, body: WayChoice, key: string) =>
+    call(() => client.PUT('/cases/{id}/delivery-way', { params: stepOf(id, revision, key), body })),
+  /** The result is with a courier. */
+  send: (id: string, revision: number, body: Posted, key: string) =>
+    call(() => client.POST('/cases/{id}/send', { params: stepOf(id, revision, key), body })),
+  recordReceipt: (id: string, revision: number, body: PostReceipt, key: string) =>
+    call(() => client.POST('/cases/{id}/receipt', { params: stepOf(id, revision, key), body })),
   nameGaps: (id: string, revision: number, body: GapsInput, key: string) =>
     call(() =>
       client.PUT('/cases/{id}/gaps', {

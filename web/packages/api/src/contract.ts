@@ -61,6 +61,13 @@ export type NewCase = Schemas['NewCase']
 export type GapsInput = Schemas['GapsBody']
 export type LossSettled = Schemas['LossSettled']
 export type UseAnswer = Schemas['UseAnswer']
+export type DeliveryWay = WayChoice['way']
+export type ParcelContact = Schemas['ParcelContact']
+export type ShownParcel = Schemas['ShownParcel']
+/** How a result is to come; where it is to be sent. */
+export type WayChoice = Schemas['WayChoice']
+export type Posted = Schemas['Posted']
+export type PostReceipt = Schemas['PostReceipt']
 /** What is promised instead of handed in, with the visitor's signature. */
 export type PromisesInput = Schemas['PromisesBody']
 export type NoticeItem = Schemas['NoticeItem']
@@ -143,6 +150,9 @@ export type ActionName =
   | 'approve_with_gaps'
   | 'refuse'
   | 'deliver'
+  | 'choose_way'
+  | 'send_result'
+  | 'record_receipt'
   | 'close'
   | 'withdraw'
   | UseStep

@@ -12,6 +12,7 @@ import originals from './originals.en'
 import promise from './promise.en'
 import stages, { stageActions } from './stages.en'
 import uses from './uses.en'
+import way, { actions as wayActions } from './way.en'
 
 export default {
   ...bridge,
@@ -26,6 +27,7 @@ export default {
   ...promise,
   ...stages,
   ...uses,
+  ...way,
   common: {
     loading: 'Loading…',
     retry: 'Try again',
@@ -181,10 +183,12 @@ export default {
     repair_record: 'Repair the record',
     lose_licence: 'A licence it relies on is lost',
     regain_licence: 'The licence is in force again',
+    follow_licence: 'A new version of a licence that is used stands now',
     settle_licence: 'Settle the lost licence',
     object_use: 'Object to the use of a licence',
     answer_use: 'Answer the objection to a use',
     ...stageActions,
+    ...wayActions,
   },
   gap_state: {
     named: 'To be signed',

@@ -1,10 +1,12 @@
 import { problems as coachingProblems } from './coaching.en'
 import { stageProblems } from './stages.en'
 import { problems } from './uses.en'
+import { problems as wayProblems } from './way.en'
 
 // Why something was refused, by the code of the problem (RFC 9457).
 export default {
   ...problems,
+  ...wayProblems,
   ...stageProblems,
   ...coachingProblems,
   http_unauthenticated: 'Your session has ended. Please sign in again.',

@@ -1,10 +1,12 @@
 import { problems as coachingProblems } from './coaching.zh'
 import { stageProblems } from './stages.zh'
 import { problems } from './uses.zh'
+import { problems as wayProblems } from './way.zh'
 
 // Why something was refused, by the code of the problem (RFC 9457).
 export default {
   ...problems,
+  ...wayProblems,
   ...stageProblems,
   ...coachingProblems,
   http_unauthenticated: '登录已过期，请重新登录。',

@@ -66,6 +66,7 @@ export default {
       revoked: 'is revoked',
       cancelled: 'is cancelled',
       expired: 'has run out',
+      replaced: 'was changed: its new version says something else',
     },
     settled: {
       stands: 'It still stands',

@@ -60,6 +60,7 @@ export default {
       revoked: '被吊销',
       cancelled: '已注销',
       expired: '有效期已满',
+      replaced: '已变更，新版本内容不同',
     },
     settled: { stands: '仍可作为依据', falls: '不能再作为依据，需要提交材料', regained: '证照恢复有效' },
     settled_why: '{verdict}：{reason}',

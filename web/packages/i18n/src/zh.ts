@@ -12,6 +12,7 @@ import originals from './originals.zh'
 import promise from './promise.zh'
 import stages, { stageActions } from './stages.zh'
 import uses from './uses.zh'
+import way, { actions as wayActions } from './way.zh'
 
 export default {
   ...bridge,
@@ -26,6 +27,7 @@ export default {
   ...promise,
   ...stages,
   ...uses,
+  ...way,
   common: {
     loading: '正在读取……',
     retry: '再试一次',
@@ -178,10 +180,12 @@ export default {
     repair_record: '修复记录',
     lose_licence: '所用证照失效',
     regain_licence: '所用证照恢复有效',
+    follow_licence: '所用证照换了新版本，接着有效',
     settle_licence: '处理证照变化',
     object_use: '对证照使用提出异议',
     answer_use: '答复使用异议',
     ...stageActions,
+    ...wayActions,
   },
   gap_state: {
     named: '待申请人签名',

@@ -5,7 +5,17 @@ import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
   kind:
-    'at_once' | 'text' | 'notice' | 'days' | 'gaps' | 'gap_check' | 'gap_supply' | 'promise' | 'use' | 'stage'
+    | 'at_once'
+    | 'text'
+    | 'notice'
+    | 'days'
+    | 'gaps'
+    | 'gap_check'
+    | 'gap_supply'
+    | 'promise'
+    | 'use'
+    | 'stage'
+    | 'way'
   label?: string
   help?: string
   required?: boolean
@@ -39,7 +49,10 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   refuse_acceptance: { kind: 'text', label: 'refuse_acceptance_reason', help: 'reason_help', required: true },
   refuse: { kind: 'text', label: 'refuse_reason', help: 'reason_help', required: true },
   ...Object.fromEntries(STAGE_STEPS.map((step) => [step, { kind: 'stage' as const }])),
+  send_result: { kind: 'way' },
+  record_receipt: { kind: 'way' },
   deliver: { kind: 'at_once' },
+  choose_way: { kind: 'way' },
   close: { kind: 'at_once' },
 }
 

@@ -35,6 +35,8 @@ export const ACTION_KEYS: Partial<Record<ActionName, { f?: string; letter: strin
   suspend: { letter: 'U' },
   extend: { letter: 'Y' },
   answer_urging: { letter: 'D' },
+  send_result: { f: 'F4', letter: 'D' },
+  record_receipt: { f: 'F4', letter: 'D' },
   deliver: { f: 'F4', letter: 'D' },
   close: { f: 'F4', letter: 'D' },
 }

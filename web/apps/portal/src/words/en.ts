@@ -260,6 +260,7 @@ export default {
       case_refused: 'Refused',
       case_withdrawn: 'Withdrawn',
       case_delivered: 'Result handed over',
+      case_sent: "The result is posted; the courier's number stands in the case",
       licence_suspended: 'Your licence was suspended',
       licence_reinstated: 'Your licence was given back',
       licence_withdrawn: 'Your licence was withdrawn',

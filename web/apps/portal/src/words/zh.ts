@@ -256,6 +256,7 @@ export default {
       case_refused: '不予许可',
       case_withdrawn: '已撤回',
       case_delivered: '结果已送达',
+      case_sent: '结果已经寄出，快递单号在办件详情里',
       licence_suspended: '证照被暂扣',
       licence_reinstated: '暂扣的证照已发还',
       licence_withdrawn: '证照被撤销',
