@@ -19,9 +19,13 @@ store::Place place_of(const catalogue::Item& item) {
     return {item.facts.cell, item.facts.region, item.facts.department, item.id};
 }
 
-bool covers(const access::Principal& who, access::Roles roles, const catalogue::Item& item) {
+access::Scope::RowScope scope_of(const catalogue::Item& item) {
     const auto& facts = item.facts;
-    return access::Scope(who, roles).covers({facts.cell, facts.region, {}, facts.department, {}, item.id.value});
+    return {facts.cell, facts.region, {}, facts.department, {}, item.id.value};
+}
+
+bool covers(const access::Principal& who, access::Roles roles, const catalogue::Item& item) {
+    return access::Scope(who, roles).covers(scope_of(item));
 }
 
 bool wrote(const store::Draft& draft, AccountId account) {
@@ -61,6 +65,8 @@ void InstantApproval::note(db::Tx& tx, const cases::Caller& caller, access::Role
     outbox::NewEvent event;
     event.kind = "InstantRuleChanged";
     event.scope.cell = caller.who.cell;
+    if (auto item = parts_.catalogue.item(tx, catalogue::ItemId{object})) // a stop of all has none
+        event.scope = scope_of(*item);
     event.object_kind = "instant_rule";
     event.object = object;
     outbox::publish(tx, now, event);

@@ -30,7 +30,7 @@ export const view = {
   default: 'Default',
   begin_with: 'Make it the default',
   begin_without: 'No longer the default',
-  begin_of: 'Begin with "{name}"',
+  begin_of: '{what}: "{name}"',
 }
 export const filter = { due_state: 'Due', urging: 'Urging', any: 'Any' }
 export const due_state = {

@@ -29,7 +29,7 @@ export const view = {
   default: '默认',
   begin_with: '设为默认',
   begin_without: '不再默认',
-  begin_of: '默认打开“{name}”',
+  begin_of: '{what}：“{name}”',
 }
 export const filter = { due_state: '期限', urging: '催办', any: '不限' }
 export const due_state = { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' }
