@@ -149,6 +149,12 @@ std::string RandomLives::act(Dice& dice, const Open& one) {
     std::string action(cases::to_string(cases::transitions()[dice() % cases::transitions().size()].action));
     if (!offered.empty() && dice() % 10 < 7)
         action = one_of(dice, offered);
+    // One route each: who asks decides which of the two it is.
+    bool visits = &group == &visitors_;
+    if (action == "name_gaps" || action == "promise_gaps")
+        action = visits ? "promise_gaps" : "name_gaps";
+    if (action == "name_promises" || action == "make_promises")
+        action = visits ? "make_promises" : "name_promises";
     if (action == "withdraw" && dice() % 6 != 0) // or nearly every case would end with it
         return {};
     Call call = call_of(action, view, dice);

@@ -241,7 +241,7 @@ TEST_P(InstantTest, ACaseThatMeetsTheRuleHasItsResultWithTheTrace) {
     auto ref = run(zhang_);
     EXPECT_EQ(state(ref), State::result_issued);
     EXPECT_TRUE(has_licence(ref));
-    EXPECT_EQ(papers(ref), 3U); // receipt, acceptance, decision
+    EXPECT_EQ(papers(ref), 4U); // receipt, acceptance, decision, where the licence is
     auto facts =
         read([&](db::Reader& reader) { return *cases::seen_by(reader, zhang_, {access::Role::visitor}, ref.id); });
     EXPECT_EQ(facts.handled_by,
@@ -363,7 +363,7 @@ TEST_P(InstantTest, ASubmissionIsLookedAtOnceHoweverManyServersRun) {
     settle();
     EXPECT_EQ(state(ref), State::result_issued);
     EXPECT_EQ(traces(ref, clerk_).items.size(), 1U);
-    EXPECT_EQ(papers(ref), 3U);
+    EXPECT_EQ(papers(ref), 4U);
 }
 
 TEST_P(InstantTest, ATrialSaysWhatTheRuleWouldHaveComeTo) {
