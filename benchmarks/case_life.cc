@@ -107,35 +107,24 @@ Template record(app::Ground& ground, Recorder& recorder, const Hall& hall, Filli
     return recordings.made();
 }
 
-app::Settings settings_for(const Store& store) {
-    app::Settings out;
-    out.data = store.data();
-    out.database_url = store.url_for_filling();
-    return out;
-}
-
-// Without the recorder, which would keep each statement of a million cases for nothing.
-void fill(const Options& options, const Store& store) {
-    app::Ground ground(settings_for(store));
-    ground.prepare();
-    note("the hall and its people");
-    Hall hall = open_hall(ground, options.clients);
-    Filling(ground, hall, options.cases).fill([](std::int64_t done) {
-        if (done % 10'000 < 400)
-            note(fmt::format("{} cases", done));
-    });
-}
-
 Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
-    fill(options, store);
     Prepared out;
     Recorder recorder;
-    app::Settings settings = settings_for(store);
+    app::Settings settings;
+    settings.data = store.data();
+    settings.database_url = store.url_for_filling();
     settings.open_database = [&](const db::Options& o) { return recorder.open(o); };
     app::Ground ground(settings);
     ground.prepare();
+    note("the hall and its people");
     out.hall = open_hall(ground, options.clients);
     Filling filling(ground, out.hall, options.cases);
+    recorder.rest(true);
+    filling.fill([](std::int64_t done) {
+        if (done % 10'000 < 400)
+            note(fmt::format("{} cases", done));
+    });
+    recorder.rest(false);
     ground.business_clock.set(ground.clocks.system.now());
     for (int i = 0; i < options.clients; ++i)
         out.drafts.push_back(

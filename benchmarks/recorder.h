@@ -2,6 +2,7 @@
 
 // Sees every statement that the product sends, with its values and its transactions, by standing between the product and its database.
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -30,8 +31,12 @@ class Recorder {
     // What was recorded since the last call. Bodies that were rolled back are left out.
     Trace take();
     void add(Transaction transaction);
+    // Nothing is recorded meanwhile: a store of a million cases has more statements than memory.
+    void rest(bool resting) { resting_ = resting; }
+    bool rests() const { return resting_; }
 
   private:
+    std::atomic<bool> resting_ = false;
     std::mutex mutex_;
     Trace trace_;
 };

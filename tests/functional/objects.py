@@ -200,6 +200,12 @@ def sign_slip(who: Client, slip: dict, pieces: list[str], **answers: tuple[str, 
     return who.post(f"/original-slips/{slip['id']}/sign", {"lines": lines}, match=slip["revision"])
 
 
+@kind("original_case")
+def original_case(world: World) -> Owned:
+    """A case whose papers the clerks of its hall take, and no others."""
+    return Owned({"id": accepted_case(world)["id"]}, (*NOT_OF_THIS_CASE, "clerk05"))
+
+
 @kind("original_receipt")
 def original_receipt(world: World) -> Owned:
     clerk = world.as_login("clerk01")

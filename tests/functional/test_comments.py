@@ -48,7 +48,7 @@ class CommentsTest(CaseTest):
             if own in heard:
                 break
         self.assertIn(own, heard)
-        self.assertNotIn(case["id"], heard)
+        self.assertNotIn("CaseCommented", heard)
         self.assertIsNone(self.seen(case)["comments"])
         visitor.get(f"/cases/{case['id']}/comments").expect(403)
         for login in ("reviewer02", "supervisor02"):

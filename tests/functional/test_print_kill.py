@@ -65,5 +65,6 @@ class PrintKillTest(PrintingHall):
         self.slip(ticket, "printed", seconds=AGAIN)
         papers = self.machine.papers
         self.assertGreaterEqual(len(papers), 1)
-        self.assertEqual(["补打" in paper.text for paper in papers], [n > 0 for n in range(len(papers))])
+        # The first may say so too: an attempt that the kill cut off may have printed, for all that the server knows.
+        self.assertTrue(all("补打" in paper.text for paper in papers[1:]))
         self.assertIn(ticket["number"], papers[-1].text)

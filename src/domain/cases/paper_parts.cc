@@ -90,7 +90,7 @@ void add_hearing(Blocks& out, const PaperContent& c) {
                                 "本决定根据听证笔录作出。"});
 }
 
-void add_reference(Blocks& out, const PaperContent& c) {
+void add_reference(Blocks& out, const PaperContent& c, bool with_basis) {
     auto named = [](const render::Block& block) {
         const auto* facts = std::get_if<Facts>(&block);
         return facts && std::ranges::count(facts->rows, "办件编号", &Facts::Row::label) > 0;
@@ -105,7 +105,7 @@ void add_reference(Blocks& out, const PaperContent& c) {
     auto& rows = std::get<Facts>(*found).rows;
     if (c.item_code && !c.item_code->empty())
         rows.push_back({"事项实施编码", *c.item_code});
-    if (std::string law = bases(c); !law.empty())
+    if (std::string law = bases(c); with_basis && !law.empty())
         rows.push_back({"设定依据", law});
 }
 

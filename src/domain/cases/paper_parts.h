@@ -23,7 +23,7 @@ void add_collection(Blocks& out, const PaperContent& c);
 void add_agency(Blocks& out, const PaperContent& c);
 // 行政许可法 art. 48(2): the decision rests on the record of the hearing, and names it.
 void add_hearing(Blocks& out, const PaperContent& c);
-// What every document names besides its words: case, item with its code, legal basis.
-void add_reference(Blocks& out, const PaperContent& c);
+// What every document names besides its words: case, item with its code, and where it says what the house does, the legal basis.
+void add_reference(Blocks& out, const PaperContent& c, bool with_basis);
 
 } // namespace yimen::cases::paper_parts

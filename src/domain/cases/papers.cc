@@ -437,7 +437,7 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
     }
     if (content.by_rule)
         out.blocks.push_back(Paragraph{*content.by_rule});
-    paper_parts::add_reference(out.blocks, content);
+    paper_parts::add_reference(out.blocks, content, kind != DocumentKind::receipt);
     out.signature = render::Signature{content.authority, chinese_date(hall_date(issued_at)), {}};
     if (content.seal != SealPicture::none)
         out.signature->seal =

@@ -106,7 +106,20 @@ Result<std::vector<OriginalView>> exported(const Originals& originals, Context& 
     return out;
 }
 
+// A place that nobody has is a mistake, not an empty file.
+Result<void> check_places(const Originals& originals, const OriginalsExport& asked) {
+    const auto& directory = originals.parts().directory;
+    return originals.parts().database.read([&](db::Reader& reader) -> Result<void> {
+        if (asked.hall && !directory.hall(reader, *asked.hall))
+            return fail(places::kUnknownHall);
+        if (asked.department && !directory.department(reader, *asked.department))
+            return fail(places::kUnknownDepartment);
+        return {};
+    });
+}
+
 Result<http::Reply> export_file(const Originals& originals, Context& context, const OriginalsExport& asked) {
+    YIMEN_CHECK(check_places(originals, asked));
     YIMEN_TRY(auto rows, exported(originals, context, asked));
     // Told before the file leaves.
     YIMEN_CHECK(context.write([&](db::Tx& tx) -> Result<void> {

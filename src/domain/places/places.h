@@ -27,6 +27,8 @@ using ZoneId = IdOf<struct ZoneTag>;
 
 inline constexpr ErrorCode kUnknownHall{"places.unknown_hall", ErrorKind::unprocessable, "There is no such hall.",
                                         "没有这个大厅。"};
+inline constexpr ErrorCode kUnknownDepartment{"places.unknown_department", ErrorKind::unprocessable,
+                                              "There is no such department.", "没有这个部门。"};
 inline constexpr ErrorCode kBadCalendar{"places.bad_calendar", ErrorKind::unprocessable,
                                         "The calendar file has a line that cannot be read.",
                                         "日历文件中有无法识别的行。"};
