@@ -44,5 +44,6 @@ class MoveTest(OwnServerTest):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertFalse((self.server.data / "yimen.db").exists())
         server = Server(self.server.data, url, self.server.options, self.server.environment)
+        server.signed_in, server.codes = self.server.signed_in, self.server.codes  # sessions go with it
         self._servers.append(server)  # so that its database goes with the class
         return server
