@@ -145,7 +145,7 @@ it('opens on now, and every number of cases and ratings opens as many rows', asy
       count: Number(one.querySelector('strong')?.textContent),
     })),
   )
-  expect(links.map((one) => one.count)).toEqual([3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0])
+  expect(links.map((one) => one.count)).toEqual([3, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0])
   for (const link of links) {
     await manager.goto(link.to)
     await manager.getByRole('heading', { level: 1 }).waitFor()

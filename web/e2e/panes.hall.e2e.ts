@@ -178,7 +178,7 @@ describe('the console', () => {
   it.each(LANGUAGES)('is sound in each dialog of the devices, in %s', async (language) => {
     await look(manager, `/console/halls/${hall}/devices`, language)
     const dialog = manager.getByRole('dialog')
-    await manager.locator('.page-head .button').click()
+    await manager.locator('.page-head .button.primary').click()
     await dialog.waitFor()
     await expectSound(manager, 'a new device')
     await dialog.getByRole('textbox').first().fill(`门口 ${language}`)

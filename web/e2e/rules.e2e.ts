@@ -88,7 +88,7 @@ describe('the rules of a hall', () => {
     await manager.getByText('已保存，从下一次叫号起').waitFor()
     const kept = await rules()
     expect([kept.recall_limit, kept.hold_seconds]).toEqual([5, 1200])
-    expect(kept.notices).toEqual([{ text: '今天下午三点消防演练', text_en: '' }])
+    expect(kept.notices).toMatchObject([{ text: '今天下午三点消防演练', text_en: '' }])
     await display.getByText('今天下午三点消防演练').waitFor()
   })
 

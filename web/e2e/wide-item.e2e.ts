@@ -214,7 +214,7 @@ describe('an item of three hundred scenarios', () => {
     await parts.getByRole('link', { name: /材料/ }).click()
     await page.getByText('材料第 42 号').first().waitFor()
     await shot(page, 'wide-editor')
-    await page.getByRole('button', { name: /^▾|^▸/ }).nth(3).click() // an entry is open, and somebody looks for another
+    await page.locator('.entry-list button[aria-expanded]').nth(3).click() // an entry is open, and somebody looks for another
     const opened = await page.locator('.entry-list .body').count()
     const search = page.getByRole('searchbox', { name: '在事项里查找' })
     await search.fill('骑缝章')
