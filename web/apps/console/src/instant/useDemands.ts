@@ -14,20 +14,20 @@ export function useDemands(variables: () => readonly InstantVariable[]) {
         const option = variable?.options.find((one) => one.value === value)
         return option ? pick(option.label, option.label_en) : value
       })
-      .join(t('rule.or_value'))
+      .join(t('instant_rule.or_value'))
   }
   function rowText(row: Row): string {
     const variable = variableOf(row.question)
     const unit = variable ? pick(variable.unit, variable.unit_en) : ''
-    return t('rule.row', {
+    return t('instant_rule.row', {
       variable: variable ? pick(variable.label, variable.label_en) : row.question,
-      comparison: t(`rule.comparison.${row.comparison}`),
+      comparison: t(`instant_rule.comparison.${row.comparison}`),
       value: [valueOf(row), unit].filter(Boolean).join(' '),
     })
   }
   function told(condition: InstantCondition): string {
     const rows = rowsOf(condition.when as When)
-    return rows ? rows.rows.map(rowText).join(t(`rule.join.${rows.join}`)) : t('rule.tangled')
+    return rows ? rows.rows.map(rowText).join(t(`instant_rule.join.${rows.join}`)) : t('instant_rule.tangled')
   }
   return { told }
 }

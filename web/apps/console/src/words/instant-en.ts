@@ -1,6 +1,6 @@
 /** Instant approval: accepted and decided at once, by a rule over verified facts. */
 export default {
-  rule: {
+  instant_rule: {
     empty: 'No rules of instant approval yet',
     help: 'A rule looks only at what was verified. What it cannot verify, or does not meet, goes to a person; a rule never refuses.',
     add: 'Choose an item to write a rule for',
