@@ -9,7 +9,6 @@
 #include "stage_steps.h"
 #include "steps.h"
 #include "use_store.h"
-#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -50,6 +49,12 @@ void bar_materials(const catalogue::Definition& definition, const std::vector<st
         if (file || (needed && !proved))
             bars.push_back({Bar::unverified, requirement.name, requirement.name_en});
     }
+}
+
+Details under(const RuleOrder& order) {
+    Details out;
+    out.rule = order;
+    return out;
 }
 
 } // namespace
@@ -136,8 +141,7 @@ Result<std::optional<licences::Prepared>> ByRule::prepare(CaseId id) const {
 
 // 行政许可法 art. 24, 34: the organ itself decides, by the rule that two of its people put in force and one answers for; no step of it is a
 // person's, so nobody accepts and approves the same case.
-void ByRule::one_step(db::Tx& tx, store::Record& record, Action action, const Act& act,
-                      const std::optional<licences::Prepared>& licence) const {
+void ByRule::one_step(db::Tx& tx, store::Record& record, Action action, const Act& act) const {
     const Transition* row = find(record.state, action);
     record.last_at = std::max(cases_.parts().clocks.business.now(), record.last_at);
     record.state = row->to;
@@ -152,9 +156,8 @@ void ByRule::one_step(db::Tx& tx, store::Record& record, Action action, const Ac
     cases_.set_clock(tx, record, row->clock, hall_date(record.last_at));
     Doer doer{std::string(kRuleRole), {}, {}, {Authority::own, record.department, {}}};
     move_on(tx, timer(), record, *row, doer, act.note);
-    Details details;
-    details.rule = act.order;
-    cases_.issue_document(tx, timer(), record, *row->document, details, licence);
+    if (action != Action::approve_by_rule) // that paper comes with the result
+        cases_.issue_document(tx, timer(), record, *row->document, under(act.order), {});
 }
 
 Result<CaseRef> ByRule::approve(db::Tx& tx, CaseId id, const Act& act,
@@ -165,17 +168,11 @@ Result<CaseRef> ByRule::approve(db::Tx& tx, CaseId id, const Act& act,
     if (!record->owner)
         record->owner = act.answers;
     if (record->state == State::submitted)
-        one_step(tx, *record, Action::receive_by_rule, act, {});
+        one_step(tx, *record, Action::receive_by_rule, act);
     if (record->state == State::received)
-        one_step(tx, *record, Action::accept_by_rule, act, {});
-    if (licence)
-        cases_.parts().licences.issue(tx, *licence);
-    one_step(tx, *record, Action::approve_by_rule, act, licence);
-    const Transition* row = find(record->state, Action::issue_result);
-    record->state = row->to;
-    ++record->revision;
-    auto done = move_on(tx, timer(), *record, *row, kSystemDoer, "");
-    return Ways(cases_).serve(tx, id).value_or(done);
+        one_step(tx, *record, Action::accept_by_rule, act);
+    one_step(tx, *record, Action::approve_by_rule, act);
+    return cases_.result_comes(tx, timer(), *record, Action::issue_result, under(act.order), licence);
 }
 
 std::vector<CaseId> ByRule::decided_by_people(db::Reader& reader, DepartmentId department, catalogue::ItemId item,

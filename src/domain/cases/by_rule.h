@@ -85,8 +85,7 @@ class ByRule {
 
   private:
     std::optional<RuleCase> seen(db::Reader& reader, const store::Record& record, bool now) const;
-    void one_step(db::Tx& tx, store::Record& record, Action action, const Act& act,
-                  const std::optional<licences::Prepared>& licence) const;
+    void one_step(db::Tx& tx, store::Record& record, Action action, const Act& act) const;
 
     const Cases& cases_;
 };

@@ -377,17 +377,23 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
                                const Details& details, const std::optional<licences::Prepared>& licence) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
     YIMEN_TRY(auto approved, step(tx, caller, record, Action::approve, details, std::nullopt));
+    // The result is there with the decision, so the system takes the next step at once.
+    return result_comes(tx, caller, record, Action::issue_result, details, licence);
+}
+
+CaseRef Cases::result_comes(db::Tx& tx, const Caller& caller, const store::Record& decided, Action next,
+                            const Details& details, const std::optional<licences::Prepared>& licence) const {
     if (licence)
         parts_.licences.issue(tx, *licence);
-    // The result is there with the decision, so the system takes the next step at once.
-    auto issued = store::any(tx, id);
-    const Transition* row = find(issued->state, Action::issue_result);
-    issued->state = row->to;
-    ++issued->revision;
-    auto done = move_on(tx, caller, *issued, *row, kSystemDoer, "");
-    bind_promises(*this, tx, *issued);
-    issue_document(tx, caller, record, DocumentKind::decision, details, licence);
-    return Ways(*this).serve(tx, id).value_or(done);
+    auto issued = store::any(tx, decided.id).value();
+    const Transition* row = find(issued.state, next);
+    issued.state = row->to;
+    ++issued.revision;
+    auto done = move_on(tx, caller, issued, *row, kSystemDoer, "");
+    bind_promises(*this, tx, issued);
+    // The paper is that of the step that decided; of this one where the decision had to wait.
+    issue_document(tx, caller, row->document ? issued : decided, DocumentKind::decision, details, licence);
+    return Ways(*this).serve(tx, decided.id).value_or(done);
 }
 
 Result<CaseRef> Cases::take_up(db::Tx& tx, const Caller& caller, CaseId id, Uuid visit, HallId hall) const {

@@ -223,6 +223,10 @@ class Cases {
     std::optional<ResultGrant> result_grant(db::Reader& reader, const store::Record& record) const;
     // Signs it. Slow; never in a transaction. licences.unknown_type.
     Result<std::optional<licences::Prepared>> prepare_grant(std::optional<ResultGrant> wanted) const;
+    // What was granted takes effect, whoever granted it: the licence, bound promises, the paper, and delivery where that needs nobody.
+    // `next`: issue_result, or issue_waiting_result.
+    CaseRef result_comes(db::Tx& tx, const Caller& caller, const store::Record& decided, Action next,
+                         const Details& details, const std::optional<licences::Prepared>& licence) const;
     std::vector<InvalidParam> missing_materials(db::Reader& reader, const store::Record& record) const;
     Result<void> check_complete(db::Reader& reader, const store::Record& record) const;
     Result<void> add_file(db::Tx& tx, const Caller& caller, CaseId id, FileId file, const NewFile& content) const;

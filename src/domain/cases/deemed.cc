@@ -2,11 +2,9 @@
 
 #include "gap_steps.h"
 #include "jobs/jobs.h"
-#include "promise_steps.h"
 #include "stage_steps.h"
 #include "steps.h"
 #include "uses.h"
-#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -140,16 +138,7 @@ void DeemedApprovals::take_effect(db::Tx& tx, store::Record& record, const Trans
     move_on(tx, timer(), record, row, kSystemDoer, "");
     if (!row.document)
         return; // the result waits for what is to follow
-    if (licence)
-        cases_.parts_.licences.issue(tx, *licence);
-    auto issued = record;
-    const Transition* next = find(issued.state, Action::issue_result);
-    issued.state = next->to;
-    ++issued.revision;
-    move_on(tx, timer(), issued, *next, kSystemDoer, "");
-    bind_promises(cases_, tx, issued);
-    cases_.issue_document(tx, timer(), record, *row.document, {}, licence);
-    Ways(cases_).serve(tx, record.id);
+    cases_.result_comes(tx, timer(), record, Action::issue_result, {}, licence);
 }
 
 std::optional<CaseDeemed> DeemedApprovals::shown(db::Reader& reader, const store::Record& record, bool staff) const {

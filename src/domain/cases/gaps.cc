@@ -4,9 +4,7 @@
 
 #include "gap_steps.h"
 #include "papers.h"
-#include "promise_steps.h"
 #include "signing.h"
-#include "ways.h"
 
 namespace yimen::cases {
 namespace {
@@ -163,20 +161,12 @@ Result<CaseRef> Gaps::send_back(db::Tx& tx, const Caller& caller, CaseId id, std
 }
 
 // The decision is there; with the last material it takes effect, as the decider's.
-CaseRef Gaps::release(db::Tx& tx, store::Record& record, const std::optional<licences::Prepared>& licence) const {
-    if (licence)
-        cases_.parts_.licences.issue(tx, *licence);
-    const Transition* row = find(record.state, Action::issue_waiting_result);
-    record.state = row->to;
-    ++record.revision;
+CaseRef Gaps::release(db::Tx& tx, const store::Record& record, const std::optional<licences::Prepared>& licence) const {
     Details details;
     for (const auto& step : store::steps(tx, record.id))
         if (step.action == to_string(Action::approve_with_gaps))
             details.note = step.note;
-    auto done = move_on(tx, timer(), record, *row, kSystemDoer, "");
-    bind_promises(cases_, tx, record);
-    cases_.issue_document(tx, timer(), record, *row->document, details, licence);
-    return Ways(cases_).serve(tx, record.id).value_or(done);
+    return cases_.result_comes(tx, timer(), record, Action::issue_waiting_result, details, licence);
 }
 
 Result<void> Gaps::lapse(db::Tx& tx, CaseId id) const {

@@ -56,7 +56,7 @@ class Gaps {
     // False when nothing is open to be signed.
     bool put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                        const std::optional<std::string>& picture) const;
-    CaseRef release(db::Tx& tx, store::Record& record, const std::optional<licences::Prepared>& licence) const;
+    CaseRef release(db::Tx& tx, const store::Record& record, const std::optional<licences::Prepared>& licence) const;
 
     const Cases& cases_;
 };

@@ -5,6 +5,8 @@
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 
+#include "support/drawn_words.h"
+
 // What has to stand on each document of a case (the list of documents and their minimum fields in the specification, §6).
 namespace yimen::cases {
 namespace {
@@ -52,19 +54,8 @@ PaperContent whole() {
 }
 
 std::string words_of(const render::Document& document) {
-    std::string out = document.authority + "\n" + document.title + "\n" + document.number;
-    for (const auto& block : document.blocks) {
-        if (const auto* facts = std::get_if<render::Facts>(&block))
-            for (const auto& row : facts->rows)
-                out += "\n" + row.label + "：" + row.value;
-        if (const auto* list = std::get_if<render::Numbered>(&block))
-            for (const auto& item : list->items)
-                for (const auto& line : item)
-                    out += "\n" + line;
-        if (const auto* paragraph = std::get_if<render::Paragraph>(&block))
-            out += "\n" + paragraph->text;
-    }
-    return out + "\n" + document.signature->authority + "\n" + document.signature->date;
+    return document.authority + "\n" + document.title + "\n" + document.number + test::words_of_blocks(document) +
+           "\n" + document.signature->authority + "\n" + document.signature->date;
 }
 
 template <class F>
