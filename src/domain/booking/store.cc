@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/enum_text.h"
+
 namespace yimen::booking::store {
 namespace {
 
@@ -12,18 +14,6 @@ constexpr std::string_view kColumns =
     "SELECT b.id, b.cell_id, b.region_id, b.hall_id, b.subject_id, b.person_id, b.who_key, b.as_agent, b.category_id,"
     " b.day, b.starts_at, b.ends_at, b.session, b.channel, b.code, b.state, b.hold_until, b.wish_id, b.ticket_id,"
     " b.visit_id, b.late, b.ended_by, b.reason, b.made_at, b.since, b.revision FROM booking b WHERE ";
-
-template <class E>
-E read_enum(const std::string& name) {
-    E out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::runtime_error("booking: unknown word in the database: " + name);
-    return out;
-}
-template <class E>
-std::string_view word(E value) {
-    return boost::describe::enum_to_string(value, "");
-}
 
 Booking booking_of(const db::Row& row) {
     Booking b;
@@ -39,10 +29,10 @@ Booking booking_of(const db::Row& row) {
     b.day = row.get<Date>(9);
     b.starts_at = row.get<Instant>(10);
     b.ends_at = row.get<Instant>(11);
-    b.session = read_enum<Session>(row.get<std::string>(12));
-    b.channel = read_enum<Channel>(row.get<std::string>(13));
+    b.session = enum_of<Session>(row.get<std::string>(12));
+    b.channel = enum_of<Channel>(row.get<std::string>(13));
     b.code = row.get<std::string>(14);
-    b.state = read_enum<BookingState>(row.get<std::string>(15));
+    b.state = enum_of<BookingState>(row.get<std::string>(15));
     b.hold_until = row.get<Maybe<Instant>>(16);
     b.wish = row.get<Maybe<WishId>>(17);
     b.ticket = row.get<Maybe<TicketId>>(18);
@@ -85,7 +75,7 @@ void append_filter(db::Query& sql, const access::Principal& who, access::Roles r
     if (q.day)
         sql << " AND b.day = " << sql.bind(*q.day);
     if (q.state)
-        sql << " AND b.state = " << sql.bind(word(*q.state));
+        sql << " AND b.state = " << sql.bind(enum_text(*q.state));
     else if (q.upcoming)
         sql << " AND b.state IN ('held', 'confirmed')";
     else
@@ -225,16 +215,16 @@ bool insert(db::Tx& tx, const Booking& b) {
                " ended_by, reason, made_at, since, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
                " $13, $14, $15, $16, $17, $18, FALSE, '', '', $19, $20, 1) ON CONFLICT (cell_id, code) DO NOTHING",
                b.id, b.cell, b.region, b.hall, b.subject, b.person, b.who_key, b.as_agent, b.category, b.day,
-               b.starts_at, b.ends_at, word(b.session), word(b.channel), b.code, word(b.state), b.hold_until, b.wish,
-               b.made_at, b.since) == 1;
+               b.starts_at, b.ends_at, enum_text(b.session), enum_text(b.channel), b.code, enum_text(b.state),
+               b.hold_until, b.wish, b.made_at, b.since) == 1;
 }
 
 void update(db::Tx& tx, const Booking& b) {
     tx.exec("UPDATE booking SET day = $2, starts_at = $3, ends_at = $4, session = $5, state = $6, hold_until = $7,"
             " ticket_id = $8, visit_id = $9, late = $10, ended_by = $11, reason = $12, since = $13, revision = $14"
             " WHERE id = $1 AND revision = $14 - 1",
-            b.id, b.day, b.starts_at, b.ends_at, word(b.session), word(b.state), b.hold_until, b.ticket, b.visit,
-            b.late, b.ended_by, b.reason, b.since, b.revision);
+            b.id, b.day, b.starts_at, b.ends_at, enum_text(b.session), enum_text(b.state), b.hold_until, b.ticket,
+            b.visit, b.late, b.ended_by, b.reason, b.since, b.revision);
 }
 
 void insert_items(db::Tx& tx, BookingId id, const std::vector<Item>& items) {

@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::coaching::store {
 namespace {
 
@@ -9,17 +11,6 @@ using Maybe = std::optional<T>;
 constexpr std::string_view kRecord =
     "SELECT id, cell_id, region_id, department_id, subject_id, case_id, code, code_until, asked_at, hall_id,"
     " helper_staff_id, opened_at, finished_at, revision FROM coaching WHERE ";
-
-template <class E>
-std::string named(E value) {
-    return boost::describe::enum_to_string(value, "");
-}
-template <class E>
-E value_of(const std::string& name) {
-    E out{};
-    boost::describe::enum_from_string(name.c_str(), out);
-    return out;
-}
 
 std::optional<Record> first(const db::Rows& rows) {
     if (rows.empty())
@@ -82,13 +73,13 @@ void put_finding(db::Tx& tx, CoachingId id, const CoachingFinding& f) {
     tx.exec("INSERT INTO coaching_finding (coaching_id, kind, target, verdict, note, was_wrong, at)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (coaching_id, kind, target) DO UPDATE SET verdict = $4,"
             " note = $5, was_wrong = (coaching_finding.was_wrong OR $6), at = $7, mended_at = NULL",
-            id, named(f.kind), f.target, named(f.verdict), f.note, f.was_wrong, f.at);
+            id, enum_text(f.kind), f.target, enum_text(f.verdict), f.note, f.was_wrong, f.at);
 }
 
 bool mend(db::Tx& tx, CoachingId id, TargetKind kind, std::string_view target, std::optional<Instant> at) {
     return tx.exec_count("UPDATE coaching_finding SET mended_at = $4 WHERE coaching_id = $1 AND kind = $2 AND"
                          " target = $3 AND was_wrong = $5",
-                         id, named(kind), target, at, true) == 1;
+                         id, enum_text(kind), target, at, true) == 1;
 }
 
 std::vector<CoachingFinding> findings(db::Reader& reader, CoachingId id) {
@@ -96,8 +87,8 @@ std::vector<CoachingFinding> findings(db::Reader& reader, CoachingId id) {
     for (auto row : reader.query("SELECT kind, target, verdict, note, was_wrong, at, mended_at FROM coaching_finding"
                                  " WHERE coaching_id = $1 ORDER BY kind, target LIMIT 1000",
                                  id))
-        out.push_back({value_of<TargetKind>(row.get<std::string>(0)), row.get<std::string>(1),
-                       value_of<Verdict>(row.get<std::string>(2)), row.get<std::string>(3), row.get<bool>(4),
+        out.push_back({enum_of<TargetKind>(row.get<std::string>(0)), row.get<std::string>(1),
+                       enum_of<Verdict>(row.get<std::string>(2)), row.get<std::string>(3), row.get<bool>(4),
                        row.get<Instant>(5), row.get<Maybe<Instant>>(6)});
     return out;
 }

@@ -1,22 +1,12 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::instant::store {
 namespace {
 
 template <class T>
 using Maybe = std::optional<T>;
-
-template <class E>
-std::string named(E value) {
-    return boost::describe::enum_to_string(value, "");
-}
-template <class E>
-E word(const std::string& name) {
-    E out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("a stored word that the program does not know: " + name);
-    return out;
-}
 
 std::string text_of(const RuleText& rule) { return boost::json::serialize(to_json(rule)); }
 RuleText rule_in(const std::string& json) {
@@ -204,7 +194,7 @@ void insert_run(db::Tx& tx, const Run& run, const std::vector<std::string>& held
     tx.exec("INSERT INTO instant_run (id, cell_id, case_id, case_revision, item_id, rule_id, at, outcome, why,"
             " trace_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             run.id, run.cell, run.case_id, run.case_revision, run.item, run.rule, run.at,
-            run.why == Why::met ? "approved" : "to_person", named(run.why), db::Blob{run.trace_sealed});
+            run.why == Why::met ? "approved" : "to_person", enum_text(run.why), db::Blob{run.trace_sealed});
     for (const auto& by : held)
         tx.exec("INSERT INTO instant_run_hold (run_id, held_by) VALUES ($1, $2)", run.id, by);
 }
@@ -218,7 +208,7 @@ std::vector<RunOfCase> runs(db::Reader& reader, cases::CaseId id) {
                       id))
         out.push_back({{row.get<Uuid>(0), row.get<CellId>(1), row.get<cases::CaseId>(2), row.get<std::int64_t>(3),
                         row.get<catalogue::ItemId>(4), row.get<RuleId>(5), row.get<Instant>(6),
-                        word<Why>(row.get<std::string>(7)), row.get<db::Blob>(8).bytes},
+                        enum_of<Why>(row.get<std::string>(7)), row.get<db::Blob>(8).bytes},
                        row.get<std::int64_t>(9),
                        row.get<StaffId>(10)});
     return out;
@@ -229,7 +219,7 @@ Counts counts(db::Reader& reader, catalogue::ItemId item, Instant since) {
     for (auto row : reader.query("SELECT why, count(*) FROM instant_run WHERE item_id = $1 AND at >= $2 GROUP BY why"
                                  " ORDER BY why",
                                  item, since)) {
-        auto why = word<Why>(row.get<std::string>(0));
+        auto why = enum_of<Why>(row.get<std::string>(0));
         auto found = row.get<std::int64_t>(1);
         (why == Why::met ? out.approved : out.to_person) += found;
         if (why == Why::stopped)

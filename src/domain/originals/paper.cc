@@ -1,6 +1,6 @@
 #include "paper.h"
 
-#include "enum_text.h"
+#include "base/enum_text.h"
 
 namespace yimen::originals {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "enum_text.h"
+#include "base/enum_text.h"
 #include "parts.h"
 
 // Between visitor and counter: what is handed in, what goes back, and who signed for it.
@@ -50,8 +50,8 @@ Result<void> check_pieces(const std::vector<cases::AskedPaper>& asked, const std
 std::string contents(const std::vector<store::Piece>& pieces) {
     std::string out;
     for (const auto& piece : pieces)
-        out +=
-            (out.empty() ? "" : ",") + piece.requirement + ":" + named(piece.kind) + ":" + std::to_string(piece.sheets);
+        out += (out.empty() ? "" : ",") + piece.requirement + ":" + enum_text(piece.kind) + ":" +
+               std::to_string(piece.sheets);
     return out;
 }
 
@@ -61,7 +61,7 @@ OriginalReceiptRef ref_of(const store::Receipt& receipt) {
 
 void tell_receipt(db::Tx& tx, Instant at, std::string_view kind, const store::Receipt& receipt) {
     tell(tx, at, kind, receipt.scope, "original_receipt", receipt.id.value, receipt.revision,
-         {{"case_id", receipt.case_id.str()}, {"state", named(receipt.state)}});
+         {{"case_id", receipt.case_id.str()}, {"state", enum_text(receipt.state)}});
 }
 
 } // namespace
@@ -102,7 +102,7 @@ void Originals::put_signature(db::Tx& tx, const cases::Caller& caller, store::Re
         }
     std::string_view role = how == SignedHow::screen ? "desk_screen" : role_among(caller.who, kFront);
     note(tx, caller, receipt.scope.cell, now,
-         {role, "original_receipt.sign", "original_receipt", receipt.id.value, receipt.number + " " + named(how)});
+         {role, "original_receipt.sign", "original_receipt", receipt.id.value, receipt.number + " " + enum_text(how)});
 }
 
 Result<OriginalReceiptRef> Originals::take(db::Tx& tx, const cases::Caller& caller, cases::CaseId id,
@@ -198,7 +198,7 @@ Result<store::Receipt> Originals::open_receipt(db::Tx& tx, const cases::Caller& 
     if (!receipt)
         return fail(kReceiptNotFound);
     if (receipt->state != ReceiptState::open)
-        return fail(kReceiptDone, {}, {{"state", named(receipt->state)}});
+        return fail(kReceiptDone, {}, {{"state", enum_text(receipt->state)}});
     if (receipt->revision != revision)
         return fail(kReceiptStale, {}, {{"revision", receipt->revision}});
     return *receipt;

@@ -1,4 +1,4 @@
-#include "enum_text.h"
+#include "base/enum_text.h"
 #include "store.h"
 
 namespace yimen::originals::store {
@@ -20,8 +20,8 @@ Slip slip_from(const db::Row& row) {
     out.hall = row.get<HallId>(3);
     out.department = row.get<DepartmentId>(4);
     out.number = row.get<std::string>(5);
-    out.direction = value_of<Direction>(row.get<std::string>(6));
-    out.state = value_of<SlipState>(row.get<std::string>(7));
+    out.direction = enum_of<Direction>(row.get<std::string>(6));
+    out.state = enum_of<SlipState>(row.get<std::string>(7));
     out.passed_at = row.get<Instant>(8);
     out.passed_by = row.get<StaffId>(9);
     out.due_at = row.get<Instant>(10);
@@ -41,7 +41,7 @@ Alarm alarm_from(const db::Row& row) {
     out.id = row.get<AlarmId>(0);
     out.slip = row.get<SlipId>(1);
     out.scope = {row.get<CellId>(2), row.get<RegionId>(3), row.get<HallId>(4), row.get<DepartmentId>(5), {}};
-    out.kind = value_of<AlarmKind>(row.get<std::string>(6));
+    out.kind = enum_of<AlarmKind>(row.get<std::string>(6));
     out.raised_at = row.get<Instant>(7);
     out.ended_at = row.get<std::optional<Instant>>(8);
     out.settled_by = row.get<std::optional<StaffId>>(9);
@@ -62,7 +62,7 @@ void append_slip_filter(db::Query& sql, const access::Principal& who, const Slip
     if (asked.alarmed.value_or(false))
         sql << " AND EXISTS (SELECT 1 FROM original_alarm a WHERE a.slip_id = s.id AND a.ended_at IS NULL)";
     if (asked.direction)
-        sql << " AND s.direction = " << sql.bind(named(*asked.direction));
+        sql << " AND s.direction = " << sql.bind(enum_text(*asked.direction));
     if (asked.hall)
         sql << " AND s.hall_id = " << sql.bind(*asked.hall);
     if (asked.department)
@@ -74,8 +74,8 @@ void append_slip_filter(db::Query& sql, const access::Principal& who, const Slip
 void insert(db::Tx& tx, const Slip& s, const std::vector<Piece>& pieces) {
     tx.exec("INSERT INTO original_slip (id, cell_id, region_id, hall_id, department_id, number, direction, state,"
             " passed_at, passed_by, due_at, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-            s.id, s.cell, s.region, s.hall, s.department, s.number, named(s.direction), named(s.state), s.passed_at,
-            s.passed_by, s.due_at, s.revision);
+            s.id, s.cell, s.region, s.hall, s.department, s.number, enum_text(s.direction), enum_text(s.state),
+            s.passed_at, s.passed_by, s.due_at, s.revision);
     for (const Piece& piece : pieces)
         tx.exec("INSERT INTO original_slip_line (slip_id, original_id, note) VALUES ($1, $2, '')", s.id, piece.id);
 }
@@ -83,13 +83,14 @@ void insert(db::Tx& tx, const Slip& s, const std::vector<Piece>& pieces) {
 void update(db::Tx& tx, const Slip& s) {
     tx.exec("UPDATE original_slip SET state = $2, signed_at = $3, signed_by = $4, recalled_at = $5, revision = $6"
             " WHERE id = $1",
-            s.id, named(s.state), s.signed_at, s.signed_by, s.recalled_at, s.revision);
+            s.id, enum_text(s.state), s.signed_at, s.signed_by, s.recalled_at, s.revision);
 }
 
 void put_answer(db::Tx& tx, SlipId slip, const SlipAnswer& answer) {
     tx.exec("UPDATE original_slip_line SET answer = $3, sheets_found = $4, note = $5 WHERE slip_id = $1 AND"
             " original_id = $2",
-            slip, answer.original, named(answer.answer), answer.sheets_found, answer.note ? answer.note->value : "");
+            slip, answer.original, enum_text(answer.answer), answer.sheets_found,
+            answer.note ? answer.note->value : "");
 }
 
 std::optional<Slip> slip(db::Reader& reader, SlipId id) {
@@ -118,7 +119,7 @@ std::vector<Line> lines_of(db::Reader& reader, const std::vector<SlipId>& ids) {
                                            row.get<std::optional<std::int64_t>>(3),
                                            row.get<std::string>(4)});
         if (auto answer = row.get<std::optional<std::string>>(2))
-            line.answer = value_of<Answer>(*answer);
+            line.answer = enum_of<Answer>(*answer);
     }
     return out;
 }
@@ -127,8 +128,8 @@ bool insert(db::Tx& tx, const Alarm& a) {
     return tx.exec_count("INSERT INTO original_alarm (id, slip_id, cell_id, region_id, hall_id, department_id, kind,"
                          " raised_at, note, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 1)"
                          " ON CONFLICT DO NOTHING",
-                         a.id, a.slip, a.scope.cell, a.scope.region, a.scope.hall, a.scope.department, named(a.kind),
-                         a.raised_at) == 1;
+                         a.id, a.slip, a.scope.cell, a.scope.region, a.scope.hall, a.scope.department,
+                         enum_text(a.kind), a.raised_at) == 1;
 }
 
 void update(db::Tx& tx, const Alarm& a) {
@@ -137,7 +138,7 @@ void update(db::Tx& tx, const Alarm& a) {
 }
 
 std::optional<Alarm> alarm_of(db::Reader& reader, SlipId slip, AlarmKind kind) {
-    return first_alarm(reader.query(std::string(kAlarms) + "a.slip_id = $1 AND a.kind = $2", slip, named(kind)));
+    return first_alarm(reader.query(std::string(kAlarms) + "a.slip_id = $1 AND a.kind = $2", slip, enum_text(kind)));
 }
 
 std::optional<Alarm> visible_alarm(db::Reader& reader, const access::Principal& who, access::Roles roles, AlarmId id) {
@@ -185,7 +186,7 @@ std::vector<Passage> passages_of_case(db::Reader& reader, cases::CaseId id) {
                                  " l.slip_id WHERE o.case_id = $1 AND s.signed_at IS NOT NULL AND l.answer IN"
                                  " ('received', 'differs') ORDER BY s.signed_at, s.number LIMIT 2000",
                                  id))
-        out.push_back({row.get<OriginalId>(0), value_of<Direction>(row.get<std::string>(1)), row.get<Instant>(2),
+        out.push_back({row.get<OriginalId>(0), enum_of<Direction>(row.get<std::string>(1)), row.get<Instant>(2),
                        row.get<std::string>(3)});
     return out;
 }

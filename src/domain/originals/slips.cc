@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "enum_text.h"
+#include "base/enum_text.h"
 #include "parts.h"
 
 // Between front and back: the slip with two signatures, and the alarm when one of them is missing (原件交接单).
@@ -21,13 +21,13 @@ Place signing_place(Direction direction) { return direction == Direction::to_bac
 OriginalSlipRef ref_of(const store::Slip& slip) { return {slip.id, slip.number, slip.state, slip.revision}; }
 
 void tell_slip(db::Tx& tx, Instant at, std::string_view kind, const store::Slip& slip) {
-    tell(tx, at, kind, slip.scope(), "original_slip", slip.id.value, slip.revision, {{"state", named(slip.state)}});
+    tell(tx, at, kind, slip.scope(), "original_slip", slip.id.value, slip.revision, {{"state", enum_text(slip.state)}});
 }
 // To the visitors too, each about their own.
 void tell_pieces(db::Tx& tx, Instant at, const std::vector<store::Piece>& pieces) {
     for (const auto& piece : pieces)
         tell(tx, at, "OriginalMoved", piece.scope, "original", piece.id.value, 0,
-             {{"case_id", piece.case_id.str()}, {"place", named(piece.place)}});
+             {{"case_id", piece.case_id.str()}, {"place", enum_text(piece.place)}});
 }
 
 Result<void> check_lines(const std::vector<store::Piece>& pieces, const std::vector<SlipAnswer>& answers) {
@@ -122,7 +122,7 @@ Result<OriginalSlipRef> Originals::sign_for(db::Tx& tx, const cases::Caller& cal
     if (!slip || !access::Scope(caller.who, sides_of(slip->direction).signing).covers(slip->scope()))
         return fail(kSlipNotFound);
     if (slip->state != SlipState::open)
-        return fail(kSlipDone, {}, {{"state", named(slip->state)}});
+        return fail(kSlipDone, {}, {{"state", enum_text(slip->state)}});
     if (slip->revision != revision)
         return fail(kSlipStale, {}, {{"revision", slip->revision}});
     if (slip->passed_by == *caller.who.staff)
@@ -161,7 +161,7 @@ Result<OriginalSlipRef> Originals::recall(db::Tx& tx, const cases::Caller& calle
     if (!slip || !access::Scope(caller.who, sides_of(slip->direction).giving).covers(slip->scope()))
         return fail(kSlipNotFound);
     if (slip->state != SlipState::open)
-        return fail(kSlipDone, {}, {{"state", named(slip->state)}});
+        return fail(kSlipDone, {}, {{"state", enum_text(slip->state)}});
     if (slip->revision != revision)
         return fail(kSlipStale, {}, {{"revision", slip->revision}});
     Instant now = parts_.clocks.business.now();
@@ -200,10 +200,10 @@ void Originals::raise(db::Tx& tx, const store::Slip& slip, AlarmKind kind) const
                          .object_kind = "original_slip",
                          .object = slip.id.value,
                          .reason = {},
-                         .change = slip.number + " " + named(kind),
+                         .change = slip.number + " " + enum_text(kind),
                          .request_id = {}});
     tell(tx, now, "OriginalAlarmRaised", slip.scope(), "original_slip", slip.id.value, slip.revision,
-         {{"alarm", named(kind)}});
+         {{"alarm", enum_text(kind)}});
 }
 
 void Originals::raise_unsigned(db::Tx& tx, SlipId id) const {
@@ -240,7 +240,7 @@ Result<SlipAlarmRef> Originals::settle(db::Tx& tx, const cases::Caller& caller, 
     store::update(tx, *alarm);
     note(tx, caller, alarm->scope.cell, now,
          {role_among(caller.who, kLeads), "original_alarm.settle", "original_slip", alarm->slip.value,
-          named(alarm->kind)});
+          enum_text(alarm->kind)});
     tell(tx, now, "OriginalAlarmSettled", alarm->scope, "original_slip", alarm->slip.value, 0, {});
     return SlipAlarmRef{alarm->id, alarm->revision};
 }

@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "enum_text.h"
+#include "base/enum_text.h"
 
 namespace yimen::originals::store {
 namespace {
@@ -34,13 +34,13 @@ Receipt receipt_from(const db::Row& row) {
     out.scope = scope_from(row);
     out.case_id = row.get<cases::CaseId>(7);
     out.number = row.get<std::string>(8);
-    out.direction = value_of<Handing>(row.get<std::string>(9));
-    out.state = value_of<ReceiptState>(row.get<std::string>(10));
+    out.direction = enum_of<Handing>(row.get<std::string>(9));
+    out.state = enum_of<ReceiptState>(row.get<std::string>(10));
     out.made_at = row.get<Instant>(11);
     out.made_by = row.get<StaffId>(12);
     out.signed_at = row.get<Maybe<Instant>>(13);
     if (auto how = row.get<Maybe<std::string>>(14))
-        out.signed_how = value_of<SignedHow>(*how);
+        out.signed_how = enum_of<SignedHow>(*how);
     out.courier_number = row.get<Maybe<std::string>>(15);
     out.revision = row.get<std::int64_t>(16);
     return out;
@@ -56,10 +56,10 @@ Piece piece_from(const db::Row& row) {
     out.requirement = row.get<std::string>(10);
     out.name = row.get<std::string>(11);
     out.name_en = row.get<std::string>(12);
-    out.kind = value_of<Kind>(row.get<std::string>(13));
+    out.kind = enum_of<Kind>(row.get<std::string>(13));
     out.sheets = row.get<std::int64_t>(14);
     out.note = row.get<std::string>(15);
-    out.place = value_of<Place>(row.get<std::string>(16));
+    out.place = enum_of<Place>(row.get<std::string>(16));
     out.since = row.get<Instant>(17);
     out.holder = row.get<Maybe<StaffId>>(18);
     out.receipt = row.get<ReceiptId>(19);
@@ -67,7 +67,7 @@ Piece piece_from(const db::Row& row) {
     out.slip = row.get<Maybe<SlipId>>(21);
     out.case_ended_at = row.get<Maybe<Instant>>(22);
     out.taken_at = row.get<Instant>(23);
-    out.signed_for = value_of<ReceiptState>(row.get<std::string>(24)) == ReceiptState::signed_for;
+    out.signed_for = enum_of<ReceiptState>(row.get<std::string>(24)) == ReceiptState::signed_for;
     return out;
 }
 
@@ -93,7 +93,7 @@ void append_piece_filter(db::Query& sql, const access::Principal& who, const Ori
     sql << " WHERE ";
     access::Scope(who, kKeepers).append(sql, "o", kItemColumns);
     if (asked.place)
-        sql << " AND o.place = " << sql.bind(named(*asked.place));
+        sql << " AND o.place = " << sql.bind(enum_text(*asked.place));
     else if (asked.held.value_or(false))
         sql << " AND o.place IN ('front', 'passing', 'back')";
     if (asked.overdue.value_or(false))
@@ -130,17 +130,17 @@ void insert(db::Tx& tx, const Receipt& r) {
             " case_id, number, direction, state, made_at, made_by, revision)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             r.id, r.scope.cell, r.scope.region, r.scope.hall, r.scope.department, r.scope.subject, r.scope.item,
-            r.case_id, r.number, named(r.direction), named(r.state), r.made_at, r.made_by, r.revision);
+            r.case_id, r.number, enum_text(r.direction), enum_text(r.state), r.made_at, r.made_by, r.revision);
 }
 
 void update(db::Tx& tx, const Receipt& r) {
-    Maybe<std::string> how = r.signed_how ? std::optional(named(*r.signed_how)) : std::nullopt;
+    Maybe<std::string> how = r.signed_how ? std::optional(enum_text(*r.signed_how)) : std::nullopt;
     Maybe<db::Blob> signature;
     if (r.signature_sealed)
         signature = db::Blob{*r.signature_sealed};
     tx.exec("UPDATE original_receipt SET state = $2, signed_at = $3, signed_how = $4, courier_number = $5,"
             " signature_sealed = $6, revision = $7 WHERE id = $1",
-            r.id, named(r.state), r.signed_at, how, r.courier_number, signature, r.revision);
+            r.id, enum_text(r.state), r.signed_at, how, r.courier_number, signature, r.revision);
 }
 
 std::optional<Receipt> visible_receipt(db::Reader& reader, const access::Principal& who, access::Roles roles,
@@ -164,14 +164,14 @@ void insert(db::Tx& tx, const Piece& p) {
             " receipt_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
             " $19, $20)",
             p.id, p.scope.cell, p.scope.region, p.scope.hall, p.scope.department, p.scope.subject, p.scope.item,
-            p.case_id, p.case_number, p.item_name, p.requirement, p.name, p.name_en, named(p.kind), p.sheets, p.note,
-            named(p.place), p.since, p.holder, p.receipt);
+            p.case_id, p.case_number, p.item_name, p.requirement, p.name, p.name_en, enum_text(p.kind), p.sheets,
+            p.note, enum_text(p.place), p.since, p.holder, p.receipt);
 }
 
 void update(db::Tx& tx, const Piece& p) {
     tx.exec("UPDATE original SET place = $2, since = $3, holder_staff_id = $4, return_id = $5, slip_id = $6"
             " WHERE id = $1",
-            p.id, named(p.place), p.since, p.holder, p.return_receipt, p.slip);
+            p.id, enum_text(p.place), p.since, p.holder, p.return_receipt, p.slip);
 }
 
 std::vector<Piece> pieces_of_case(db::Reader& reader, cases::CaseId id) {

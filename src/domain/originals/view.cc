@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <map>
 
-#include "enum_text.h"
+#include "base/enum_text.h"
 #include "store.h"
 
 // What is shown of originals and slips, to whom.

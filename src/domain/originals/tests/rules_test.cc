@@ -2,6 +2,7 @@
 
 #include "originals.h"
 #include "paper.h"
+#include "support/drawn_words.h"
 #include "words.h"
 
 namespace yimen::originals {
@@ -54,19 +55,7 @@ OriginalView piece() {
 }
 
 std::string text_of(const render::Document& document) {
-    std::string out = document.title + document.number;
-    for (const auto& block : document.blocks) {
-        if (const auto* facts = std::get_if<render::Facts>(&block))
-            for (const auto& row : facts->rows)
-                out += "\n" + row.label + "：" + row.value;
-        if (const auto* list = std::get_if<render::Numbered>(&block))
-            for (const auto& item : list->items)
-                for (const auto& line : item)
-                    out += "\n" + line;
-        if (const auto* paragraph = std::get_if<render::Paragraph>(&block))
-            out += "\n" + paragraph->text;
-    }
-    return out;
+    return document.title + document.number + test::words_of_blocks(document);
 }
 
 TEST(OriginalPaperTest, AReceiptSaysWhatWasTakenAndLeavesRoomForASignature) {
