@@ -27,8 +27,9 @@ export function makeI18n(words: AppWords): Host {
     legacy: false,
     locale: 'zh',
     fallbackLocale: 'zh',
-    messages: { zh: { ...zh, ...words.zh } },
+    messages: { zh: structuredClone(zh) },
   }) as unknown as Host
+  host.global.mergeLocaleMessage('zh', words.zh) // word by word: a group of the app hides nothing of a shared one
   document.documentElement.lang = 'zh-CN'
   return host
 }
@@ -41,7 +42,8 @@ export async function setLanguage(language: Language): Promise<void> {
   if (!host || !app) return
   if (language === 'en' && !host.global.availableLocales.includes('en')) {
     const [shared, own] = await Promise.all([import('./en'), app.en()])
-    host.global.setLocaleMessage('en', { ...shared.default, ...own.default })
+    host.global.setLocaleMessage('en', structuredClone(shared.default))
+    host.global.mergeLocaleMessage('en', own.default)
   }
   host.global.locale.value = language
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'

@@ -21,6 +21,34 @@ function leaves(words: Words, path = ''): Map<string, string> {
   return all
 }
 
+// Files of words spread into one object: a second group of the same name would hide the first.
+describe('groups of words', () => {
+  const sources = import.meta.glob<string>(['./zh.ts', '../../../apps/*/src/words/zh.ts'], {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  })
+  const parts = import.meta.glob<{ default: Words }>(['./*.zh.ts', '../../../apps/*/src/words/*-zh.ts'], {
+    eager: true,
+  })
+  const groupsOf = (path: string): string[] => {
+    const text = sources[path] ?? ''
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    const own = [...text.matchAll(/^ {2}(\w+)(?:,$|: )/gm)].map((one) => one[1]!)
+    const spread = [...text.matchAll(/^ {2}\.\.\.(\w+),$/gm)].flatMap((one) => {
+      const file = new RegExp(`import ${one[1]}\\b.* from '\\./(.+)'`).exec(text)?.[1] ?? ''
+      return Object.keys(parts[`${folder}${file}.ts`]?.default ?? { [`no file of ${one[1]}`]: '' })
+    })
+    return [...own, ...spread]
+  }
+  const twice = (all: string[]) => all.filter((one, at) => all.indexOf(one) !== at)
+
+  it.each(Object.keys(sources))('of %s are each there once', (path) => {
+    expect(groupsOf(path).length).toBeGreaterThan(3)
+    expect(twice(groupsOf(path))).toEqual([])
+  })
+})
+
 describe.each(pairs)('the %s words', (_name, chinese, english) => {
   it('say the same things in both languages', () => {
     expect([...leaves(english).keys()].sort()).toEqual([...leaves(chinese).keys()].sort())

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { makeI18n, setLanguage } from './language'
+
+it('lays the words of an app over the shared ones, word by word', async () => {
+  const own = (served: string) => ({ ticket_state: { served } })
+  const host = makeI18n({ zh: own('办结了'), en: () => Promise.resolve({ default: own('Finished') }) })
+  const { t } = host.global
+  expect([t('ticket_state.served'), t('ticket_state.called')]).toEqual(['办结了', '已叫号'])
+  await setLanguage('en')
+  expect([t('ticket_state.served'), t('ticket_state.called')]).toEqual(['Finished', 'Called'])
+  expect(
+    makeI18n({ zh: {}, en: () => Promise.resolve({ default: {} }) }).global.t('ticket_state.served'),
+  ).toBe('已办完')
+})
