@@ -223,6 +223,7 @@ class BundleCasesTest(OwnServerTest):
         self.granted(bundle, "food")
         self.becomes(bundle, "packaged", "submitted")
         self.granted(bundle, "packaged")
+        wait_until(lambda: self.seen(clerk, bundle)["state"] == "done", "the bundle to have followed its last member")
         clerk.post(f"/bundle-cases/{bundle['id']}/hand-over", {}).expect(409, "bundles.nothing_to_hand_over")
         self.sign_in("visitor02").put(f"/bundle-cases/{bundle['id']}/delivery-way", POST, match=bundle["revision"]).expect(404, "bundles.unknown_case")
         self.assertNotIn("和平路", str(self.seen(clerk, bundle)["delivery"]))

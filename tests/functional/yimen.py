@@ -333,6 +333,13 @@ class OwnServerTest(YimenTest):
         self.server = self.new_server()
         self.server.start()
 
+    def tearDown(self):
+        # Each holds connections; all of a class at once would be more than the database has for everybody.
+        for server in self._servers:
+            if server.running():
+                server.kill()
+        super().tearDown()
+
 
 def channel_of(login: str) -> str:
     return "portal" if login.startswith("visitor") else "counter"
