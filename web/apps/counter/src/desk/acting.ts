@@ -56,6 +56,16 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   close: { kind: 'at_once' },
 }
 
+/** What takes something from the visitor: red, and never what the desk suggests. */
+export const DANGEROUS: ReadonlySet<ActionName> = new Set(['refuse', 'refuse_acceptance', 'revoke_result'])
+/** What only arranges something beside the case: it brings it nowhere. */
+const BESIDE: ReadonlySet<ActionName> = new Set(['choose_way'])
+
+/** The one that is suggested, of those that are offered in this order: the first that brings the case on. */
+export function suggested(actions: { name: ActionName; allowed: boolean }[]): ActionName | undefined {
+  return actions.find((one) => one.allowed && !DANGEROUS.has(one.name) && !BESIDE.has(one.name))?.name
+}
+
 export type NoticeInput = CaseSteps['notice']['items']
 
 /** What is said with an action: the opinion, note or reason; what is missing; which procedure, and how long. */
