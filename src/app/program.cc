@@ -137,7 +137,8 @@ Ground::Ground(const Settings& given)
              [this](db::Reader& reader, const catalogue::Item& item) {
                  return queue::item_places(queue, reader, item);
              }}),
-      coaching({*database, clocks, people, cases}) {
+      several({*database, clocks, directory, catalogue, bundles}),
+      coaching({*database, clocks, people, cases, bundle_cases, guide, several}) {
     if (settings.clock)
         business_clock.set(*settings.clock);
     // What the queue shows of modules above it.
@@ -149,8 +150,13 @@ Ground::Ground(const Settings& given)
                           const access::Scope::RowScope& scope) { printing.issued(tx, caller, ticket, scope); };
     hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
         auto found = guide.find(reader, code);
-        if (!found)
-            return std::nullopt;
+        if (!found) { // of several items: its first one leads to the line
+            auto several_items = several.checklist(reader, code);
+            if (!several_items)
+                return std::nullopt;
+            return queue::GuideRef{several_items->code, several_items->members.front().item, several_items->name,
+                                   several_items->name_en};
+        }
         return queue::GuideRef{found->code, found->item, found->item_name, found->item_name_en};
     };
     hooks.take_up_bundle = [this](db::Tx& tx, const cases::Caller& caller, Uuid bundle, Uuid visit,
@@ -301,7 +307,8 @@ void Program::add_jobs() {
     queue::add_jobs(ground_.queue, runner_);
     ground_.printing.add_jobs(printing_);
     booking::add_jobs(ground_.bookings, runner_);
-    guide::add_jobs(ground_.guide, runner_);
+    guide::add_jobs(ground_.guide, ground_.several, runner_);
+    coaching::add_jobs(ground_.coaching, runner_);
     ground_.waits.add_jobs(runner_);
     ground_.opening.add_jobs(runner_);
     watch::add_alarm_jobs(ground_.watch, runner_);
@@ -382,6 +389,7 @@ void Program::add_routes() {
     server_.add(cases::document_routes(ground_.cases));
     server_.add(instant::routes(ground_.instant));
     server_.add(guide::routes(ground_.guide));
+    server_.add(guide::several_routes(ground_.several));
     server_.add(coaching::routes(ground_.coaching));
     server_.add(ground_routes(ground_, relay_, runner_, hub_));
     if (ground_.settings.demo)

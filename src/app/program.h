@@ -126,6 +126,7 @@ struct Ground {
     forecast::HallWaits waits;
     opening::Opening opening;
     guide::Guide guide;
+    guide::Several several;
     coaching::Coaching coaching;
 
     journal::Signer journal_signer() const;

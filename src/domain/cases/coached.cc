@@ -46,7 +46,8 @@ std::optional<DraftPapers> draft_papers(const Cases& cases, db::Reader& reader, 
 }
 
 Result<http::Reply> draft_file(const Cases& cases, db::Reader& reader, CaseId id, FileId file_id) {
-    auto file = lone_draft(reader, id) ? store::file(reader, id, file_id) : std::nullopt;
+    auto record = store::any(reader, id);
+    auto file = record && record->state == State::draft ? store::file(reader, id, file_id) : std::nullopt;
     if (!file)
         return fail(kFileNotFound);
     return content_of(cases, *file);

@@ -31,7 +31,7 @@ struct DraftPapers {
 
 // Whoever asks; empty when it is no draft, or one of a bundle, whose drafts change together.
 std::optional<DraftPapers> draft_papers(const Cases& cases, db::Reader& reader, CaseId id);
-// The content of one of its files. cases.file_not_found.
+// The content of a file of a draft, also of one of a bundle. cases.file_not_found.
 Result<http::Reply> draft_file(const Cases& cases, db::Reader& reader, CaseId id, FileId file);
 
 } // namespace yimen::cases

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
-#include "cases/reading.h"
+#include "base/enum_text.h"
 #include "crypto/crypto.h"
 #include "errors.h"
 #include "guide/code.h"
+#include "guide/errors.h"
 #include "journal/journal.h"
-#include "store.h"
+#include "papers.h"
 
 namespace yimen::coaching {
 namespace {
@@ -50,11 +51,9 @@ void tell_change(db::Tx& tx, const store::Record& record, Instant at) {
     event.object_kind = "coaching";
     event.object = record.id.value;
     event.revision = record.revision;
-    event.payload = {{"case_id", record.draft.str()}};
+    event.payload = {{"papers", enum_text(record.papers)}, {"object_id", record.object.str()}};
     outbox::publish(tx, at, event);
 }
-
-std::string fresh_code() { return guide::code_from(crypto::random_bytes(guide::kCodeLength)); }
 
 bool asks_for(const catalogue::Definition& definition, const NewFinding& finding) {
     if (finding.kind == TargetKind::material)
@@ -84,69 +83,114 @@ CoachingRef Coaching::changed(db::Tx& tx, const cases::Caller& caller, store::Re
     Instant now = parts_.clocks.business.now();
     ++record.revision;
     store::update(tx, record);
-    note_in_journal(tx, caller, record, now, action, record.draft.str());
+    note_in_journal(tx, caller, record, now, action, record.object.str());
     tell_change(tx, record, now);
     return {record.id, record.revision};
 }
 
-Result<CoachingRef> Coaching::ask(db::Tx& tx, const cases::Caller& caller, cases::CaseId id) const {
-    auto facts = cases::seen_by(tx, caller.who, kFilers, id);
-    if (!facts)
-        return fail(cases::kCaseNotFound);
-    if (facts->state != cases::State::draft || facts->bundle)
+std::string Coaching::free_code(db::Reader& reader, CellId cell) const {
+    for (;;) { // more than once only when the code is taken
+        auto code = guide::code_from(crypto::random_bytes(guide::kCodeLength));
+        if (store::code_is_free(reader, cell, code) && !parts_.several.checklist(reader, code))
+            return code;
+    }
+}
+
+// The record of a draft that the caller may file: there from now on, locked.
+Result<store::Record> Coaching::record_for(db::Tx& tx, const cases::Caller& caller, const PapersRef& papers) const {
+    YIMEN_TRY(OpenDraft draft, filed_draft(tx, caller.who, papers));
+    if (!draft.draft || draft.bundle)
         return fail(kNotADraft);
     Instant now = parts_.clocks.business.now();
-    auto record = store::of_draft(tx, id);
-    while (!record) { // more than once only when the code is taken
-        store::insert(tx, {new_id<CoachingId>(now), facts->scope.cell, *facts->scope.region, *facts->scope.department,
-                           *facts->scope.subject, id, fresh_code(), now, now});
-        record = store::of_draft(tx, id); // ours, or of who asked at the same moment
+    auto record = store::of_object(tx, papers.object);
+    while (!record) {
+        store::Record fresh;
+        fresh.id = new_id<CoachingId>(now);
+        fresh.cell = draft.scope.cell;
+        fresh.region = *draft.scope.region;
+        fresh.department = draft.scope.department;
+        fresh.subject = draft.scope.subject;
+        fresh.object = papers.object;
+        fresh.papers = papers.kind;
+        fresh.code = free_code(tx, fresh.cell);
+        fresh.code_until = fresh.asked_at = now;
+        store::insert(tx, fresh);
+        record = store::of_object(tx, papers.object); // ours, or of who asked at the same moment
     }
-    record = store::any(tx, record->id);
-    record->asked_at = now;
+    return *store::any(tx, record->id);
+}
+
+Result<CoachingRef> Coaching::ask(db::Tx& tx, const cases::Caller& caller, const PapersRef& papers) const {
+    YIMEN_TRY(store::Record record, record_for(tx, caller, papers));
+    Instant now = parts_.clocks.business.now();
+    record.asked_at = now;
     if (caller.who.is_staff()) {
-        record->helper = caller.who.staff;
-        record->hall = hall_of(caller.who);
-        record->opened_at = now;
-        record->finished_at.reset();
-        record->code_until = now;
-        return changed(tx, caller, *record, "open");
+        record.helper = caller.who.staff;
+        record.hall = hall_of(caller.who);
+        record.opened_at = now;
+        record.finished_at.reset();
+        record.code_until = now;
+        return changed(tx, caller, record, "open");
     }
-    do
-        record->code = fresh_code();
-    while (!store::code_is_free(tx, record->cell, record->code));
-    record->code_until = now + std::chrono::microseconds(kCodeValid);
-    return changed(tx, caller, *record, "ask");
+    record.code = free_code(tx, record.cell);
+    record.code_until = now + std::chrono::microseconds(kCodeValid);
+    return changed(tx, caller, record, "ask");
+}
+
+// What this code opens: what was asked for before, or a checklist.
+std::optional<store::Record> Coaching::opened_by(db::Tx& tx, const cases::Caller& caller,
+                                                 std::string_view typed) const {
+    auto code = guide::normal_code(typed);
+    if (!code)
+        return std::nullopt;
+    Instant now = parts_.clocks.business.now();
+    if (auto record = store::by_code(tx, caller.who.cell, *code, now))
+        return record;
+    auto list = parts_.several.checklist(tx, *code);
+    if (!list || list->scope.cell != caller.who.cell)
+        return std::nullopt;
+    store::Record fresh;
+    fresh.id = new_id<CoachingId>(now);
+    fresh.cell = list->scope.cell;
+    fresh.region = *list->scope.region;
+    fresh.department = list->scope.department;
+    fresh.subject = list->scope.subject;
+    fresh.object = list->id.value;
+    fresh.papers = PapersKind::checklist;
+    fresh.code = list->code;
+    fresh.code_until = list->valid_until;
+    fresh.asked_at = now;
+    store::insert(tx, fresh);
+    return store::by_code(tx, caller.who.cell, *code, now);
 }
 
 Result<CoachingRef> Coaching::open(db::Tx& tx, const cases::Caller& caller, std::string_view typed) const {
-    auto code = guide::normal_code(typed);
-    Instant now = parts_.clocks.business.now();
-    auto record = code ? store::by_code(tx, caller.who.cell, *code, now) : std::nullopt;
-    if (!record || !cases::draft_papers(parts_.cases, tx, record->draft))
+    auto record = opened_by(tx, caller, typed);
+    if (!record || !papers_of(parts_, tx, caller, *record))
         return fail(kUnknownCode);
     record->helper = caller.who.staff;
     record->hall = hall_of(caller.who);
-    record->opened_at = now;
+    record->opened_at = parts_.clocks.business.now();
     record->finished_at.reset();
     return changed(tx, caller, *record, "open");
 }
 
-Result<CoachedDraft> Coaching::look(const cases::Caller& caller, CoachingId id) const {
-    return parts_.database.write([&](db::Tx& tx) -> Result<CoachedDraft> {
+Result<CoachedPapers> Coaching::look(const cases::Caller& caller, CoachingId id) const {
+    return parts_.database.write([&](db::Tx& tx) -> Result<CoachedPapers> {
         auto record = store::helped_by(tx, *caller.who.staff, id);
-        auto papers = record ? cases::draft_papers(parts_.cases, tx, record->draft) : std::nullopt;
+        auto papers = record ? papers_of(parts_, tx, caller, *record) : std::nullopt;
         if (!papers)
             return fail(kNotFound);
-        note_in_journal(tx, caller, *record, parts_.clocks.business.now(), "look", record->draft.str());
-        return CoachedDraft{view_of(tx, *record, false),
-                            record->draft,
-                            {papers->item, papers->item_name, papers->item_name_en},
-                            papers->subject_name,
-                            *papers->definition,
-                            std::move(papers->form),
-                            std::move(papers->form_problems),
-                            std::move(papers->materials)};
+        note_in_journal(tx, caller, *record, parts_.clocks.business.now(), "look", record->object.str());
+        return CoachedPapers{view_of(tx, *record, false, store::findings(tx, id)),
+                             std::move(papers->name),
+                             std::move(papers->name_en),
+                             std::move(papers->subject_name),
+                             std::move(papers->items),
+                             std::move(papers->definition),
+                             std::move(papers->form),
+                             std::move(papers->form_problems),
+                             std::move(papers->materials)};
     });
 }
 
@@ -155,7 +199,7 @@ Result<http::Reply> Coaching::look_at_file(const cases::Caller& caller, Coaching
         auto record = store::helped_by(tx, *caller.who.staff, id);
         if (!record)
             return fail(kNotFound);
-        YIMEN_TRY(http::Reply reply, cases::draft_file(parts_.cases, tx, record->draft, file));
+        YIMEN_TRY(http::Reply reply, file_of(parts_, tx, caller, *record, file));
         note_in_journal(tx, caller, *record, parts_.clocks.business.now(), "open_file", file.str());
         return reply;
     });
@@ -164,12 +208,12 @@ Result<http::Reply> Coaching::look_at_file(const cases::Caller& caller, Coaching
 Result<CoachingRef> Coaching::find(db::Tx& tx, const cases::Caller& caller, CoachingId id, std::int64_t revision,
                                    const std::vector<NewFinding>& findings) const {
     auto record = store::helped_by(tx, *caller.who.staff, id);
-    auto papers = record ? cases::draft_papers(parts_.cases, tx, record->draft) : std::nullopt;
+    auto papers = record ? papers_of(parts_, tx, caller, *record) : std::nullopt;
     if (!papers)
         return fail(kNotFound);
     if (record->revision != revision)
         return fail(kStaleFindings);
-    YIMEN_CHECK(check_findings(*papers->definition, findings));
+    YIMEN_CHECK(check_findings(papers->definition, findings));
     Instant now = parts_.clocks.business.now();
     for (const auto& one : findings)
         store::put_finding(tx, id,
@@ -186,15 +230,20 @@ Result<CoachingRef> Coaching::finish(db::Tx& tx, const cases::Caller& caller, Co
     if (record->revision != revision)
         return fail(kStaleFindings);
     record->finished_at = parts_.clocks.business.now();
-    record->code_until = *record->finished_at;
+    if (record->papers != PapersKind::checklist) // a checklist keeps its code
+        record->code_until = *record->finished_at;
     return changed(tx, caller, *record, "finish");
 }
 
 Result<store::Record> Coaching::filed_by(db::Reader& reader, const access::Principal& who, CoachingId id,
                                          access::Roles roles) const {
     auto record = store::any(reader, id);
-    auto facts = record ? cases::seen_by(reader, who, roles, record->draft) : std::nullopt;
-    if (!facts || facts->state != cases::State::draft)
+    if (record && record->papers == PapersKind::checklist)
+        return record->subject && who.has_any(roles) && who.may_act_for(*record->subject)
+                   ? Result<store::Record>(*record)
+                   : fail(kNotFound);
+    auto draft = record ? filed_draft(reader, who, {record->papers, record->object}, roles) : fail(kNotFound);
+    if (!draft || !draft->draft)
         return fail(kNotFound);
     return *record;
 }
@@ -208,6 +257,41 @@ Result<CoachingRef> Coaching::mend(db::Tx& tx, const cases::Caller& caller, Coac
     return changed(tx, caller, record, mended ? "mend" : "unmend");
 }
 
+Result<BroughtFindings> Coaching::bring(db::Tx& tx, const cases::Caller& caller, const PapersRef& papers,
+                                        std::string_view typed) const {
+    YIMEN_TRY(OpenDraft draft, filed_draft(tx, caller.who, papers));
+    auto code = guide::normal_code(typed);
+    auto from = code ? store::by_code(tx, caller.who.cell, *code, parts_.clocks.business.now()) : std::nullopt;
+    bool theirs =
+        from && from->papers == PapersKind::checklist && (!from->subject || from->subject == draft.scope.subject);
+    auto there = theirs ? papers_of(parts_, tx, caller, *from) : std::nullopt;
+    if (!there)
+        return fail(kUnknownCode);
+    YIMEN_TRY(store::Record record, record_for(tx, caller, papers));
+    auto here = papers_of(parts_, tx, caller, record);
+    if (!here)
+        return fail(kNotADraft);
+    auto own = store::findings(tx, record.id);
+    BroughtFindings out;
+    for (const auto& one : carried(store::findings(tx, from->id), there->shares, here->shares)) {
+        auto said = std::ranges::find_if(
+            own, [&](const auto& known) { return known.kind == one.kind && known.target == one.target; });
+        if (said != own.end() && said->at >= one.at)
+            continue;
+        store::put_finding(tx, record.id, one);
+        ++out.brought;
+    }
+    record.brought_from = from->id;
+    if (!record.helper) { // nobody has looked at the draft itself
+        record.helper = from->helper;
+        record.hall = from->hall;
+        record.opened_at = from->opened_at;
+        record.finished_at = from->finished_at ? from->finished_at : parts_.clocks.business.now();
+    }
+    changed(tx, caller, record, "bring");
+    return out;
+}
+
 Result<void> Coaching::end(db::Tx& tx, const cases::Caller& caller, CoachingId id) const {
     YIMEN_TRY(store::Record record, filed_by(tx, caller.who, id, {Role::visitor}));
     changed(tx, caller, record, "end");
@@ -215,10 +299,12 @@ Result<void> Coaching::end(db::Tx& tx, const cases::Caller& caller, CoachingId i
     return {};
 }
 
-CoachingView Coaching::view_of(db::Reader& reader, const store::Record& record, bool with_code) const {
+CoachingView Coaching::view_of(db::Reader& reader, const store::Record& record, bool with_code,
+                               std::vector<CoachingFinding> findings) const {
     CoachingView out;
     out.id = record.id;
     out.revision = record.revision;
+    out.papers = record.papers;
     out.asked_at = record.asked_at;
     out.code_until = record.code_until;
     if (with_code && record.code_until > parts_.clocks.business.now())
@@ -227,7 +313,7 @@ CoachingView Coaching::view_of(db::Reader& reader, const store::Record& record, 
         out.helper_name = parts_.people.staff_names(reader, {*record.helper})[*record.helper];
     out.opened_at = record.opened_at;
     out.finished_at = record.finished_at;
-    out.findings = store::findings(reader, record.id);
+    out.findings = std::move(findings);
     for (const auto& finding : out.findings) {
         out.found += finding.was_wrong;
         out.mended += finding.was_wrong && (finding.verdict == Verdict::fine || finding.mended_at);
@@ -235,42 +321,45 @@ CoachingView Coaching::view_of(db::Reader& reader, const store::Record& record, 
     return out;
 }
 
-Result<DraftCoaching> Coaching::of_draft(db::Reader& reader, const access::Principal& who, cases::CaseId id) const {
-    auto facts = cases::seen_by(reader, who, kFilers, id);
-    if (!facts)
-        return fail(cases::kCaseNotFound);
-    auto record = facts->state == cases::State::draft ? store::of_draft(reader, id) : std::nullopt;
+// What was found about the papers of the bundle that this member asks for.
+std::optional<DraftCoaching> Coaching::of_member(db::Reader& reader, const cases::Caller& caller, Uuid bundle,
+                                                 catalogue::ItemId item) const {
+    auto record = store::of_object(reader, bundle);
+    auto whole = record ? papers_of(parts_, reader, caller, *record) : std::nullopt;
+    if (!whole)
+        return std::nullopt;
+    std::vector<Share> own;
+    for (const auto& share : whole->shares)
+        if (share.item == item)
+            own.push_back({share.kind, share.own, item, share.own});
+    return DraftCoaching{
+        view_of(reader, *record, false, carried(store::findings(reader, record->id), whole->shares, own))};
+}
+
+Result<DraftCoaching> Coaching::of_draft(db::Reader& reader, const cases::Caller& caller,
+                                         const PapersRef& papers) const {
+    YIMEN_TRY(OpenDraft draft, filed_draft(reader, caller.who, papers));
+    if (!draft.draft)
+        return DraftCoaching{};
+    if (draft.bundle)
+        return of_member(reader, caller, *draft.bundle, draft.item).value_or(DraftCoaching{});
     DraftCoaching out;
-    if (record)
-        out.coaching = view_of(reader, *record, !who.is_staff());
+    if (auto record = store::of_object(reader, papers.object))
+        out.coaching = view_of(reader, *record, !caller.who.is_staff(), store::findings(reader, record->id));
     return out;
 }
 
-void Coaching::draft_ended(db::Tx& tx, cases::CaseId id) const {
-    auto record = store::of_draft(tx, id);
-    if (!record)
-        return;
-    journal::append(tx, {.cell = record->cell,
-                         .at = parts_.clocks.business.now(),
-                         .actor = {},
-                         .role = "system",
-                         .channel = "system",
-                         .action = "coaching.draft_ended",
-                         .object_kind = "coaching",
-                         .object = record->id.value,
-                         .reason = {},
-                         .change = id.str(),
-                         .request_id = {}});
-    store::remove(tx, record->id);
-}
-
-outbox::Subscriber draft_follower(const Coaching& coaching) {
-    return {"coaching.draft_ended",
-            {"CaseSubmitted", "CaseWaits", "CaseWithdrawn"},
-            [&coaching](db::Tx& tx, const outbox::Event& event) -> Result<void> {
-                coaching.draft_ended(tx, cases::CaseId{event.object});
-                return {};
-            }};
+Result<DraftCoaching> Coaching::of_checklist(db::Reader& reader, const access::Principal* who,
+                                             std::string_view code) const {
+    auto list = parts_.several.checklist(reader, code);
+    if (!list)
+        return fail(guide::kUnknownCode);
+    DraftCoaching out;
+    auto record = store::of_object(reader, list->id.value);
+    bool named = list->scope.subject.has_value();
+    if (record && (!named || (who && !who->is_staff() && who->may_act_for(*list->scope.subject))))
+        out.coaching = view_of(reader, *record, false, store::findings(reader, record->id));
+    return out;
 }
 
 } // namespace yimen::coaching

@@ -5,14 +5,15 @@
 namespace yimen::coaching {
 
 inline constexpr ErrorCode kUnknownCode{"coaching.unknown_code", ErrorKind::not_found,
-                                        "There is no draft of this code, or the code is over.",
-                                        "没有这个陪看码，或者已经失效，请申请人重新出示。"};
+                                        "There is no draft or checklist of this code, or the code is over.",
+                                        "没有这个码，或者已经失效，请申请人重新出示陪看码或清单码。"};
 inline constexpr ErrorCode kNotFound{"coaching.not_found", ErrorKind::not_found,
-                                     "You are not helping with such a draft, or it is over.",
-                                     "没有正在由您陪看的这份草稿，或者陪看已经结束。"};
-inline constexpr ErrorCode kNotADraft{"coaching.not_a_draft", ErrorKind::conflict,
-                                      "Only a draft of one item that is not handed in yet can be gone through.",
-                                      "只有还没有提交的单个事项草稿才能请人陪看。"};
+                                     "You are not going through such papers, or it is over.",
+                                     "没有正在由您陪看的这份材料，或者陪看已经结束。"};
+inline constexpr ErrorCode kNotADraft{
+    "coaching.not_a_draft", ErrorKind::conflict,
+    "Only a draft that is not handed in yet can be gone through, one of several items as a whole.",
+    "只有还没有提交的草稿才能请人陪看；一件事请整件陪看。"};
 inline constexpr ErrorCode kStaleFindings{"coaching.stale", ErrorKind::precondition_failed,
                                           "The findings have changed since you loaded them.",
                                           "陪看意见已有变化，请刷新后再操作。"};

@@ -12,6 +12,7 @@ using http::None;
 
 // A hall's tablets stand behind one address; at this pace guessing a code takes years.
 constexpr int kCodesPerMinute = 60;
+constexpr int kChecklistsPerMinute = 300; // as the checklist itself
 
 struct CodeBody {
     Text<40, 1> code;
@@ -42,7 +43,7 @@ void add_helper_routes(http::Routes& out, const Coaching& coaching) {
     using http::route;
     out.add<CodeBody, CoachingRef>(
         http::limited(route(Method::post, "/coachings/open", "openCoaching",
-                            "Opens the draft whose visitor shows this code (审前服务).", kHelpers),
+                            "Opens the draft or the checklist whose visitor shows this code (审前服务).", kHelpers),
                       kCodesPerMinute),
         [&](Context& c, const CodeBody& body) {
             return c.write([&](db::Tx& tx) { return coaching.open(tx, caller_in(c), body.code.value); });
@@ -50,7 +51,7 @@ void add_helper_routes(http::Routes& out, const Coaching& coaching) {
     auto look = route(Method::post, "/coachings/{id}/look", "lookAtCoaching",
                       "The papers that the helper goes through; each look is journaled.", kHelpers);
     look.keyed = false;
-    out.add<None, CoachedDraft>(look, [&](Context& c) -> Result<CoachedDraft> {
+    out.add<None, CoachedPapers>(look, [&](Context& c) -> Result<CoachedPapers> {
         YIMEN_TRY(auto id, c.id<CoachingId>("id"));
         return coaching.look(caller_in(c), id);
     });
@@ -75,25 +76,65 @@ void add_helper_routes(http::Routes& out, const Coaching& coaching) {
         });
 }
 
+struct DraftRoutes {
+    PapersKind kind;
+    std::string_view path, bring_path, get, ask, bring;
+};
+constexpr DraftRoutes kOneItem{PapersKind::draft, "/cases/{id}/coaching", "/cases/{id}/coaching/bring",
+                               "getCoaching",     "askForCoaching",       "bringCoaching"};
+constexpr DraftRoutes kSeveralItems{
+    PapersKind::bundle,  "/bundle-cases/{id}/coaching", "/bundle-cases/{id}/coaching/bring",
+    "getBundleCoaching", "askForBundleCoaching",        "bringBundleCoaching"};
+
+// The same of a draft of one item and of several.
+void add_draft_routes(http::Routes& out, const Coaching& coaching, const DraftRoutes& names) {
+    using http::route;
+    auto papers = [kind = names.kind](Context& c) -> Result<PapersRef> {
+        YIMEN_TRY(auto id, c.id<cases::CaseId>("id"));
+        return PapersRef{kind, id.value};
+    };
+    out.add<None, DraftCoaching>(
+        route(Method::get, names.path, names.get, "What a helper found in this draft.", kFilers),
+        [&coaching, papers](Context& c) -> Result<DraftCoaching> {
+            YIMEN_TRY(PapersRef draft, papers(c));
+            return coaching.parts().database.read(
+                [&](db::Reader& reader) { return coaching.of_draft(reader, caller_in(c), draft); });
+        });
+    out.add<None, CoachingRef>(
+        route(Method::post, names.path, names.ask,
+              "Asks for help with a draft: gives a code to show; a clerk who has it before them opens it.", kFilers),
+        [&coaching, papers](Context& c) -> Result<CoachingRef> {
+            YIMEN_TRY(PapersRef draft, papers(c));
+            return c.write([&](db::Tx& tx) { return coaching.ask(tx, caller_in(c), draft); });
+        });
+    out.add<CodeBody, BroughtFindings>(
+        http::limited(route(Method::post, names.bring_path, names.bring,
+                            "What was found on the checklist of this code stands in the draft from now on.", kFilers),
+                      kCodesPerMinute),
+        [&coaching, papers](Context& c, const CodeBody& body) -> Result<BroughtFindings> {
+            YIMEN_TRY(PapersRef draft, papers(c));
+            return c.write([&](db::Tx& tx) { return coaching.bring(tx, caller_in(c), draft, body.code.value); });
+        });
+}
+
 } // namespace
 
 http::Routes routes(const Coaching& coaching) {
     using http::route;
     http::Routes out;
-    out.add<None, DraftCoaching>(
-        route(Method::get, "/cases/{id}/coaching", "getCoaching", "What a helper found in this draft.", kFilers),
-        [&](Context& c) -> Result<DraftCoaching> {
-            YIMEN_TRY(auto id, c.id<cases::CaseId>("id"));
-            return coaching.parts().database.read(
-                [&](db::Reader& reader) { return coaching.of_draft(reader, c.who(), id); });
-        });
-    out.add<None, CoachingRef>(
-        route(Method::post, "/cases/{id}/coaching", "askForCoaching",
-              "Asks for help with a draft: gives a code to show; a clerk who has it before them opens it.", kFilers),
-        [&](Context& c) -> Result<CoachingRef> {
-            YIMEN_TRY(auto id, c.id<cases::CaseId>("id"));
-            return c.write([&](db::Tx& tx) { return coaching.ask(tx, caller_in(c), id); });
-        });
+    add_draft_routes(out, coaching, kOneItem);
+    add_draft_routes(out, coaching, kSeveralItems);
+    out.add<None, DraftCoaching>({.method = Method::get,
+                                  .pattern = "/guide/results/{code}/coaching",
+                                  .operation = "getChecklistCoaching",
+                                  .summary = "What a helper found about the papers of this checklist.",
+                                  .open = true,
+                                  .per_minute = kChecklistsPerMinute},
+                                 [&](Context& c) -> Result<DraftCoaching> {
+                                     return coaching.parts().database.read([&](db::Reader& reader) {
+                                         return coaching.of_checklist(reader, c.principal(), c.request().param("code"));
+                                     });
+                                 });
     add_helper_routes(out, coaching);
     out.add<MendBody, CoachingRef>(route(Method::post, "/coachings/{id}/mend", "mendFinding",
                                          "Says that what was found is mended, or is not.", kFilers),

@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "several_store.h"
 #include "store.h"
 
 namespace yimen::guide {
@@ -150,54 +151,63 @@ Result<GuideResult> Guide::open(const Asker& asker, std::string_view typed) cons
     auto code = normal_code(typed);
     if (!code)
         return fail(kUnknownCode);
-    auto record = parts_.database.read(
-        [&](db::Reader& reader) { return store::by_code(reader, parts_.directory.home_cell(reader), *code); });
-    if (!record)
-        return fail(kUnknownCode);
+    YIMEN_TRY(store::Record record, parts_.database.read([&](db::Reader& reader) -> Result<store::Record> {
+        CellId cell = parts_.directory.home_cell(reader);
+        if (auto found = store::by_code(reader, cell, *code))
+            return *found;
+        return fail(store::several_by_code(reader, cell, *code) ? kSeveralItems : kUnknownCode);
+    }));
     Instant now = parts_.clocks.business.now();
-    if (now > record->valid_until)
+    if (now > record.valid_until)
         return fail(kExpired);
-    bool held = may_see_held(asker.who, *record);
+    bool held = may_see_held(asker.who, record);
     if (held && asker.who->is_staff()) // committed before anything of the subject leaves
         YIMEN_CHECK(parts_.database.write([&](db::Tx& tx) -> Result<void> {
-            write_journal(tx, asker, *record, now, "guide.look");
+            write_journal(tx, asker, record, now, "guide.look");
             return {};
         }));
     return parts_.database.read([&](db::Reader& reader) -> Result<GuideResult> {
-        auto item = parts_.catalogue.item(reader, record->item);
-        GuideResult out = told(*parts_.catalogue.definition(reader, record->snapshot));
-        out.code = record->code;
+        auto item = parts_.catalogue.item(reader, record.item);
+        GuideResult out = told(*parts_.catalogue.definition(reader, record.snapshot));
+        out.code = record.code;
         auto department = parts_.directory.department_names(reader, item->facts.department);
-        out.item = {record->item, item->facts.name, item->facts.name_en, department.zh, department.en};
-        out.made_at = record->made_at;
-        out.valid_until = record->valid_until;
-        out.up_to_date = item->version_id == record->item_version && item->state == "in_use";
+        out.item = {record.item, item->facts.name, item->facts.name_en, department.zh, department.en};
+        out.made_at = record.made_at;
+        out.valid_until = record.valid_until;
+        out.up_to_date = item->version_id == record.item_version && item->state == "in_use";
         out.external = item->facts.external;
         out.places = parts_.places(reader, *item);
         if (held)
-            split(reader, *record->subject, out);
+            split(reader, *record.subject, out);
         return out;
     });
 }
 
-// Moves what the subject holds from `bring` to `held`.
-void Guide::split(db::Reader& reader, SubjectId subject, GuideResult& result) const {
+std::vector<HeldMaterial> Guide::held(db::Reader& reader, SubjectId subject,
+                                      const std::vector<catalogue::Requirement>& requirements) const {
     std::vector<std::string> wanted;
-    for (const auto& requirement : result.bring)
+    for (const auto& requirement : requirements)
         for (auto& type : licence_types(requirement))
             wanted.push_back(std::move(type));
     auto licences = parts_.licences.in_force(reader, subject, wanted);
-    auto& held = result.held.emplace();
-    std::erase_if(result.bring, [&](const catalogue::Requirement& requirement) {
+    std::vector<HeldMaterial> out;
+    for (const auto& requirement : requirements) {
         auto types = licence_types(requirement);
         auto found = std::find_if(licences.begin(), licences.end(), [&](const licences::LicenceInForce& licence) {
             return std::find(types.begin(), types.end(), licence.type_code) != types.end();
         });
-        if (found == licences.end())
-            return false;
-        held.push_back({requirement.key, requirement.name, requirement.name_en, "licence", found->type_name,
-                        found->type_name_en, mask_number(found->number), found->valid_to});
-        return true;
+        if (found != licences.end())
+            out.push_back({requirement.key, requirement.name, requirement.name_en, "licence", found->type_name,
+                           found->type_name_en, mask_number(found->number), found->valid_to});
+    }
+    return out;
+}
+
+// Moves what the subject holds from `bring` to `held`.
+void Guide::split(db::Reader& reader, SubjectId subject, GuideResult& result) const {
+    result.held = held(reader, subject, result.bring);
+    std::erase_if(result.bring, [&](const catalogue::Requirement& requirement) {
+        return std::ranges::find(*result.held, requirement.key, &HeldMaterial::requirement) != result.held->end();
     });
 }
 
@@ -217,9 +227,9 @@ std::int64_t Guide::remove_expired() const {
     return removed.value_or(0);
 }
 
-void add_jobs(const Guide& guide, jobs::Runner& runner) {
-    runner.every("guide.remove_expired", std::chrono::hours(1), [&guide](jobs::Run& run) -> Result<void> {
-        while (guide.remove_expired() == kRemovedAtOnce && !run.stopping()) {
+void add_jobs(const Guide& guide, const Several& several, jobs::Runner& runner) {
+    runner.every("guide.remove_expired", std::chrono::hours(1), [&](jobs::Run& run) -> Result<void> {
+        while (guide.remove_expired() + several.remove_expired() >= kRemovedAtOnce && !run.stopping()) {
         }
         return run.commit([](db::Tx&) -> Result<void> { return {}; });
     });

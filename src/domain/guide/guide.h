@@ -123,10 +123,13 @@ class Guide {
     Result<std::string> make(db::Tx& tx, const Asker& asker, catalogue::ItemId item, const catalogue::Answers& answers,
                              std::optional<SubjectId> subject) const;
     // Whoever has the code may open it; what the subject holds is shown to those who act for it and to clerks, whose look is journaled
-    // before. guide.unknown_code, guide.expired.
+    // before. guide.unknown_code, guide.expired, guide.several_items.
     Result<GuideResult> open(const Asker& asker, std::string_view code) const;
     // For the modules that take a code along; nullopt when it is unknown or too old.
     std::optional<GuideRef> find(db::Reader& reader, std::string_view code) const;
+    // Which of these the subject need not bring; the caller has made sure that they may know.
+    std::vector<HeldMaterial> held(db::Reader& reader, SubjectId subject,
+                                   const std::vector<catalogue::Requirement>& requirements) const;
     // Removes what nobody can open any more. Returns how many.
     std::int64_t remove_expired() const;
 
@@ -138,8 +141,9 @@ class Guide {
     Parts parts_;
 };
 
+class Several;
 http::Routes routes(const Guide& guide);
-void add_jobs(const Guide& guide, jobs::Runner& runner);
+void add_jobs(const Guide& guide, const Several& several, jobs::Runner& runner);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::guide

@@ -5,8 +5,9 @@ namespace yimen::guide::store {
 bool insert(db::Tx& tx, const Record& r) {
     return tx.exec_count("INSERT INTO guide_result (id, cell_id, region_id, department_id, subject_id, code, item_id,"
                          " item_version_id, snapshot_id, answers, made_at, valid_until, revision)"
-                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (cell_id, code) "
-                         "DO NOTHING",
+                         " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 WHERE NOT EXISTS"
+                         " (SELECT 1 FROM guide_several WHERE cell_id = $2 AND code = $6)"
+                         " ON CONFLICT (cell_id, code) DO NOTHING",
                          r.id, r.cell, r.region, r.department, r.subject, r.code, r.item, r.item_version, r.snapshot,
                          to_json_text(r.answers), r.made_at, r.valid_until, r.revision) == 1;
 }

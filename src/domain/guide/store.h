@@ -21,7 +21,7 @@ struct Record {
     std::int64_t revision = 1;
 };
 
-// False when the code is taken in this cell.
+// False when the code is taken in this cell, by a result of one item or of several.
 bool insert(db::Tx& tx, const Record& record);
 std::optional<Record> by_code(db::Reader& reader, CellId cell, std::string_view code);
 // Removes up to `limit` results that ended before `now`; returns how many.

@@ -9,7 +9,9 @@ export type Coaching = Schemas['CoachingView']
 export type CoachingFinding = Schemas['CoachingFinding']
 export type NewFinding = Schemas['NewFinding']
 export type FindingVerdict = CoachingFinding['verdict']
-export type CoachedDraft = Omit<Schemas['CoachedDraft'], 'form'> & { form: Form }
+export type CoachedPapers = Omit<Schemas['CoachedPapers'], 'form'> & { form: Form }
+/** A draft of one item, or of several that are handed in as one. */
+export type DraftKind = 'draft' | 'bundle'
 
 const at = (id: string) => ({ path: { id } })
 const keyed = (key: string) => ({ 'Idempotency-Key': key })
@@ -17,16 +19,40 @@ const moving = (key: string, revision: number) => ({ ...keyed(key), 'If-Match': 
 
 export const coaching = {
   /** Of a draft that the caller may file. */
-  ofDraft: (draft: string) =>
-    call(() => client.GET('/cases/{id}/coaching', { params: at(draft) }), false).then(
+  ofDraft: (kind: DraftKind, id: string) =>
+    call(
+      () =>
+        kind === 'bundle'
+          ? client.GET('/bundle-cases/{id}/coaching', { params: at(id) })
+          : client.GET('/cases/{id}/coaching', { params: at(id) }),
+      false,
+    ).then((found) => found.coaching),
+  /** Of a checklist, for whoever has its code; where it names somebody, for who acts for them. */
+  ofChecklist: (code: string) =>
+    call(() => client.GET('/guide/results/{code}/coaching', { params: { path: { code } } }), false).then(
       (found) => found.coaching,
     ),
-  ask: (draft: string, key: string) =>
-    call(() => client.POST('/cases/{id}/coaching', { params: { ...at(draft), header: keyed(key) } })),
+  ask: (kind: DraftKind, id: string, key: string) => {
+    const params = { ...at(id), header: keyed(key) }
+    return call(() =>
+      kind === 'bundle'
+        ? client.POST('/bundle-cases/{id}/coaching', { params })
+        : client.POST('/cases/{id}/coaching', { params }),
+    )
+  },
+  /** What was found on a checklist stands in the draft from now on; how much. */
+  bring: (kind: DraftKind, id: string, code: string, key: string) => {
+    const given = { body: { code }, params: { ...at(id), header: keyed(key) } }
+    return call(() =>
+      kind === 'bundle'
+        ? client.POST('/bundle-cases/{id}/coaching/bring', given)
+        : client.POST('/cases/{id}/coaching/bring', given),
+    ).then((done) => done.brought)
+  },
   open: (code: string, key: string) =>
     call(() => client.POST('/coachings/open', { body: { code }, params: { header: keyed(key) } })),
   look: (id: string) =>
-    call(() => client.POST('/coachings/{id}/look', { params: at(id) })) as Promise<CoachedDraft>,
+    call(() => client.POST('/coachings/{id}/look', { params: at(id) })) as Promise<CoachedPapers>,
   openFile: (id: string, file: string) => bytes(`/coachings/${id}/files/${file}/open`),
   find: (id: string, revision: number, findings: NewFinding[], key: string) =>
     call(() =>

@@ -21,6 +21,7 @@ export type GuideStep = Schemas['GuideStep']
 export type HeldMaterial = Schemas['HeldMaterial']
 /** `held` is null where nobody is named whose licences could count, or this caller may not see them. */
 export type Checklist = Schemas['GuideResult']
+export type SeveralChecklist = Schemas['SeveralResult']
 
 export type CaseDocument = Schemas['CaseDocument']
 export type DocumentVerdict = Schemas['DocumentVerdict']
@@ -46,6 +47,11 @@ export const guide = {
     call(() => client.POST('/guide/results', { body, params: keyed(key) }), false),
   result: (code: string) =>
     call(() => client.GET('/guide/results/{code}', { params: { path: { code } } }), false),
+  /** The checklist of a bundle, or of any items together. */
+  finishSeveral: (body: Schemas['NewSeveral'], key: string) =>
+    call(() => client.POST('/guide/bundle-results', { body, params: keyed(key) }), false),
+  several: (code: string) =>
+    call(() => client.GET('/guide/bundle-results/{code}', { params: { path: { code } } }), false),
 }
 
 export const queue = {

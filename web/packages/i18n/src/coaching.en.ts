@@ -2,9 +2,10 @@
 // What is refused.
 export const problems = {
   coaching_unknown_code:
-    'There is no draft of this code, or the code is over. Ask the visitor to show a new one.',
-  coaching_not_found: 'You are not helping with this draft, or it is over.',
-  coaching_not_a_draft: 'Only a draft of one item that is not handed in yet can be gone through.',
+    'There is no draft or checklist of this code, or the code is over. Ask the visitor to show a new one.',
+  coaching_not_found: 'You are not going through these papers, or it is over.',
+  coaching_not_a_draft:
+    'Only a draft that is not handed in yet can be gone through; several items as one are gone through as a whole.',
   coaching_stale: 'The findings have changed meanwhile. Load the page again.',
   coaching_bad_findings:
     'A finding is about nothing that the item asks for, or does not say what is to mend.',
@@ -21,6 +22,10 @@ export default {
     ask_again: 'Ask for help again',
     show_code:
       'Show this code to a guide or clerk. Showing it means that you let them see your draft; each look goes into the journal.',
+    checklist_offer:
+      'Even before you begin: bring your papers to the hall and show the code of this checklist to a guide or clerk. What they find is written here.',
+    checklist_waits:
+      'Begin online from this checklist, or show its code at the desk, and these findings come along into the draft.',
     code: 'Code',
     until: 'Good until {time}',
     looking: '{name} is looking at your draft (opened {time})',

@@ -141,6 +141,7 @@ export default {
     serve_first: 'When the visitor is here, press F3 to begin.',
     no_case: 'There is no case yet.',
     guide_title: 'Checklist {code}',
+    start_several: 'Begin all of it as one',
     bring: 'To bring',
     held: 'Held already, not needed',
     nobody: 'Nobody is at the counter',

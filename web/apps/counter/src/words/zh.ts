@@ -140,6 +140,7 @@ export default {
     serve_first: '来访人到窗口后，按 F3 开始办理。',
     no_case: '还没有办件。',
     guide_title: '导办清单 {code}',
+    start_several: '合在一起办',
     bring: '要带的材料',
     held: '不用带的（已有）',
     nobody: '窗口前没有人',

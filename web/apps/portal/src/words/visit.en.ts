@@ -3,6 +3,9 @@ export default {
   guide: {
     changed:
       'This service has just been revised: {n} of your answers no longer fit. Please answer again; the others are kept.',
+    several_outdated:
+      'Some of these services have changed since this list was made on {made}. It says what was asked for then; choose again to begin.',
+    keep_several: 'Keep it as a checklist with a code',
     outdated: 'The service has changed since this list was made on {made}. It says what was asked for then.',
     check_again: 'See what is asked for now, with the same answers',
     begin: 'Answer {n} question and see what to bring | Answer {n} questions and see what to bring',

@@ -2,6 +2,8 @@
 export default {
   guide: {
     changed: '事项刚刚更新，原来的 {n} 个回答已不适用，请再答一次；其余回答都保留。',
+    several_outdated: '{made}生成这份清单以后，有的事项有了变化。这里写的是当时的要求；请重新选择后再办理。',
+    keep_several: '存成清单，拿清单码',
     outdated: '{made}生成这份清单以后，事项有了变化。这里写的是当时的要求。',
     check_again: '用原来的回答看现在的要求',
     begin: '答 {n} 个问题，看我要带什么',

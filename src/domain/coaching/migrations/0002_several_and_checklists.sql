@@ -1,0 +1,46 @@
+-- compatible-from: 2
+-- What is gone through is a draft of one item, a draft of several that are handed in as one, or a checklist that nobody has filed yet; a
+-- checklist may name nobody, and what is of several items is of no one department.
+--postgres: ALTER TABLE coaching RENAME COLUMN case_id TO object_id;
+--postgres: ALTER TABLE coaching ALTER COLUMN department_id DROP NOT NULL;
+--postgres: ALTER TABLE coaching ALTER COLUMN subject_id DROP NOT NULL;
+--postgres: ALTER TABLE coaching ADD COLUMN papers TEXT NOT NULL DEFAULT 'draft' CHECK (papers IN ('draft', 'bundle', 'checklist'));
+--postgres: ALTER TABLE coaching ADD COLUMN brought_from UUID;
+--sqlite: CREATE TABLE coaching_of_all (
+--sqlite:     id {{id}} PRIMARY KEY,
+--sqlite:     cell_id {{id}} NOT NULL,
+--sqlite:     region_id {{id}} NOT NULL,
+--sqlite:     department_id {{id}},
+--sqlite:     subject_id {{id}},
+--sqlite:     object_id {{id}} NOT NULL UNIQUE,
+--sqlite:     code {{text}} NOT NULL,
+--sqlite:     code_until {{time}} NOT NULL,
+--sqlite:     asked_at {{time}} NOT NULL,
+--sqlite:     hall_id {{id}},
+--sqlite:     helper_staff_id {{id}},
+--sqlite:     opened_at {{time}},
+--sqlite:     finished_at {{time}},
+--sqlite:     revision {{int}} NOT NULL,
+--sqlite:     papers {{text}} NOT NULL DEFAULT 'draft' CHECK (papers IN ('draft', 'bundle', 'checklist')),
+--sqlite:     brought_from {{id}},
+--sqlite:     UNIQUE (cell_id, code)
+--sqlite: ) {{strict}};
+--sqlite: INSERT INTO coaching_of_all (id, cell_id, region_id, department_id, subject_id, object_id, code, code_until, asked_at, hall_id, helper_staff_id, opened_at, finished_at, revision) SELECT id, cell_id, region_id, department_id, subject_id, case_id, code, code_until, asked_at, hall_id, helper_staff_id, opened_at, finished_at, revision FROM coaching;
+--sqlite: CREATE TABLE coaching_finding_of_all (
+--sqlite:     coaching_id {{id}} NOT NULL REFERENCES coaching_of_all (id),
+--sqlite:     kind {{text}} NOT NULL CHECK (kind IN ('material', 'section')),
+--sqlite:     target {{text}} NOT NULL,
+--sqlite:     verdict {{text}} NOT NULL CHECK (verdict IN ('fine', 'to_mend', 'missing')),
+--sqlite:     note {{text}} NOT NULL,
+--sqlite:     was_wrong {{bool}} NOT NULL,
+--sqlite:     at {{time}} NOT NULL,
+--sqlite:     mended_at {{time}},
+--sqlite:     PRIMARY KEY (coaching_id, kind, target)
+--sqlite: ) {{strict}};
+--sqlite: INSERT INTO coaching_finding_of_all (coaching_id, kind, target, verdict, note, was_wrong, at, mended_at) SELECT coaching_id, kind, target, verdict, note, was_wrong, at, mended_at FROM coaching_finding;
+--sqlite: DROP TABLE coaching_finding;
+--sqlite: DROP TABLE coaching;
+--sqlite: ALTER TABLE coaching_of_all RENAME TO coaching;
+--sqlite: ALTER TABLE coaching_finding_of_all RENAME TO coaching_finding;
+--sqlite: CREATE INDEX coaching_by_helper ON coaching (helper_staff_id, opened_at);
+CREATE INDEX coaching_by_end ON coaching (papers, code_until);
