@@ -1,9 +1,7 @@
 #include "case_life.h"
 
-#include <chrono>
 #include <cstdio>
 #include <fmt/format.h>
-#include <thread>
 
 #include "deeds.h"
 #include "filling.h"
@@ -139,29 +137,6 @@ Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
     out.recording.emplace(record(ground, recorder, out.hall, filling, key));
     out.cases = filling.cases_in_store();
     return out;
-}
-
-std::int64_t backlog(int port, const Member& administrator) {
-    auto reply = call_once(port, http_get("/api/v1/outbox/subscribers", administrator.cookie));
-    if (reply.status != 200)
-        throw std::runtime_error("the backlog cannot be read: " + reply.body);
-    std::int64_t most = 0;
-    constexpr std::string_view kName = "\"backlog\":";
-    for (auto at = reply.body.find(kName); at != std::string::npos; at = reply.body.find(kName, at + 1))
-        most = std::max<std::int64_t>(most, std::strtoll(reply.body.c_str() + at + kName.size(), nullptr, 10));
-    return most;
-}
-
-double seconds_since(std::chrono::steady_clock::time_point began) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-}
-
-// Seconds until no subscriber is behind, at most `limit`.
-double await_backlog(int port, const Member& administrator, int limit) {
-    auto began = std::chrono::steady_clock::now();
-    while (backlog(port, administrator) > 0 && seconds_since(began) < limit)
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    return seconds_since(began);
 }
 
 } // namespace

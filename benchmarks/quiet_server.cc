@@ -12,6 +12,9 @@ std::unique_ptr<http::Server> quiet_server(app::Ground& ground) {
         std::make_unique<http::Server>(options, *ground.database, ground.clocks,
                                        [&ground](std::string_view token) { return ground.people.authenticate(token); });
     server->add(cases::routes(ground.cases));
+    server->add(bundles::case_routes(ground.bundle_cases));
+    server->add(bundles::together_routes(ground.bundle_cases));
+    server->add(bundles::result_routes(ground.bundle_cases, ground.sealer));
     server->add(queue::routes(ground.queue));
     server->add(queue::desk_routes(ground.queue));
     return server;

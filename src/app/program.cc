@@ -333,6 +333,7 @@ void Program::add_routes() {
     server_.add(bundles::case_routes(ground_.bundle_cases));
     server_.add(bundles::shown_routes(ground_.bundle_cases, ground_.shows, ground_.copies));
     server_.add(bundles::way_routes(ground_.bundle_cases));
+    server_.add(bundles::together_routes(ground_.bundle_cases));
     server_.add(bundles::result_routes(ground_.bundle_cases, ground_.sealer));
     server_.add(seals::routes(ground_.seals));
     server_.add(licences::routes(ground_.licences));

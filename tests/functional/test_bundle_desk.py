@@ -94,6 +94,35 @@ class BundleDeskTest(QueueTest):
         checked = self.server.run("check")
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
+    def test_the_counter_receives_and_closes_all_members_in_one_step(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        bundle = visitor.post("/bundle-cases", {"items": self.chosen(visitor)}).expect(201).json
+        path = f"/bundle-cases/{bundle['id']}"
+        self.assertNotIn("receive", self.seen(visitor, bundle)["actions"])
+        self.submitted(visitor, bundle)
+        members = {m["key"]: m["case_id"] for m in self.seen(clerk, bundle)["members"]}
+        self.assertIn("receive", self.seen(clerk, bundle)["actions"])
+        self.assertNotIn("receive", self.seen(visitor, bundle)["actions"])
+        self.sign_in("clerk05").post(f"{path}/receive", {}).expect(404, "bundles.unknown_case")
+        visitor.post(f"{path}/receive", {}).expect(403)
+        key = "0c3e1a52-0000-4000-8000-00000000d002"
+        first = clerk.post(f"{path}/receive", {}, key=key).expect(200).json
+        self.assertEqual((set(first["done"]), first["left"]), (set(members), []))
+        self.assertEqual(clerk.post(f"{path}/receive", {}, key=key).expect(200).json, first)  # pressed twice
+        clerk.post(f"{path}/receive", {}).expect(409, "bundles.nothing_to_receive")
+        clerk.post(f"{path}/close", {}).expect(409, "bundles.nothing_to_close")
+        for case_id in members.values():
+            case = clerk.get(f"/cases/{case_id}").expect(200).json
+            self.assertEqual((case["state"], [d["kind"] for d in case["documents"]]), ("received", ["receipt"]))
+            clerk.post(f"/cases/{case_id}/refuse-acceptance", {"reason": "不属于本机关职权范围"}, match=case["revision"]).expect(200)
+        self.assertIn("close", self.seen(clerk, bundle)["actions"])
+        closed = clerk.post(f"{path}/close", {}).expect(200).json
+        self.assertEqual((set(closed["done"]), closed["left"]), (set(members), []))
+        self.assertEqual({m["state"] for m in self.seen(clerk, bundle)["members"]}, {"closed"})
+        wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
+        checked = self.server.run("check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
     def test_a_row_says_of_which_bundle_it_is_and_a_filter_finds_it(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         bundle = begin(visitor, "retirement", answered(visitor, "retirement"), self.subject())

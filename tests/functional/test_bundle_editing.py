@@ -1,5 +1,9 @@
 """A bundle (一件事) is made from nothing in the console, reviewed by a second person and published; what runs stays as it began."""
 
+import json
+import tempfile
+from pathlib import Path
+
 from bundles import begin
 from objects import FOOD, all_items, food
 from yimen import YimenTest
@@ -178,6 +182,48 @@ class BundleEditingTest(YimenTest):
         self.assertEqual([v["state"] for v in made["versions"]], ["in_force", "withdrawn", "past"])
         self.assertEqual(self.nobody().get(f"/bundles/{first['key']}").expect(200).json["name"], "改了名的一件事")
         self.assertEqual(visitor.get(f"/bundle-cases/{begun['id']}").expect(200).json["name"], "先办再改")
+
+    def region(self, code, login="admin01"):
+        return next(r["id"] for r in self.sign_in(login).get("/item-places").expect(200).json["regions"] if r["code"] == code)
+
+    def test_a_bundle_that_nobody_kept_comes_to_the_editors_of_a_region_by_a_second_person(self):
+        made = self.published(self.written("从文件来的")).expect(200).json
+        text = {**made["content"], "key": "imported_bundle", "name": "导入的一件事"}
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "bundle.json"
+            path.write_text(json.dumps(text, ensure_ascii=False))
+            ended = self.server.run("import", "bundle", str(path))
+            self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        admin, editor = self.sign_in("admin01"), self.sign_in("editor01")
+        editor.post("/bundle-drafts", {"key": "imported_bundle"}).expect(422, "editing.unknown_place")
+        draft = admin.post("/bundle-drafts", {"key": "imported_bundle"}).expect(201).json
+        self.assertEqual((draft["region_id"], draft["to_region_id"]), (None, None))
+        path = f"/bundle-drafts/{draft['id']}"
+        editor.get(path).expect(404, "editing.unknown_bundle_draft")
+        district = self.region("990102000000")
+        moved = admin.put(f"{path}/region", {"region_id": district}, match=draft["revision"]).expect(200).json
+        self.assertEqual((moved["region_id"], moved["to_region_id"], moved["to_region_name"]), (None, district, "城东区"))
+        again = admin.put(f"{path}/region", {"region_id": district}, match=moved["revision"]).expect(200).json
+        self.assertEqual(again["revision"], moved["revision"])  # nothing has changed
+        admin.put(f"{path}/region", {"region_id": district}, match=draft["revision"]).expect(412, "editing.changed_meanwhile")
+        changes = admin.get(f"{path}/changes").expect(200).json["changes"]
+        self.assertEqual([(c["pointer"], c["before"], c["after"]) for c in changes], [("/region", "", "城东区")])
+        # Those who shall keep it see it, and one of them publishes; who keeps another region does not.
+        self.assertIn(draft["id"], [row["id"] for row in editor.get("/bundle-drafts").expect(200).json["items"]])
+        self.assertNotIn(draft["id"], [row["id"] for row in self.sign_in("editor02").get("/bundle-drafts").expect(200).json["items"]])
+        sent = self.act(moved, "submit", "admin01").expect(200).json
+        self.act(sent, "publish", "admin01", {"note": ""}).expect(403, "editing.second_person")
+        self.act(sent, "publish", "editor02", {"note": ""}).expect(404, "editing.unknown_bundle_draft")
+        self.act(sent, "publish", "editor01", {"note": "由城东区管理"}).expect(200)
+        draft = editor.post("/bundle-drafts", {"key": "imported_bundle"}).expect(201).json
+        self.assertEqual((draft["region_id"], draft["region_name"]), (district, "城东区"))
+        # It is not given to somebody whom the writer cannot answer for; back to the wider region it may go, by its editors.
+        editor.put(f"/bundle-drafts/{draft['id']}/region", {"region_id": self.region("511600000000")}, match=draft["revision"]).expect(422, "editing.unknown_place")
+        city = self.region("990100000000")
+        there = editor.put(f"/bundle-drafts/{draft['id']}/region", {"region_id": city}, match=draft["revision"]).expect(200).json
+        back = editor.put(f"/bundle-drafts/{draft['id']}/region", {"region_id": district}, match=there["revision"]).expect(200).json
+        self.assertEqual((there["to_region_id"], back["to_region_id"]), (city, None))
+        self.act(self.act(back, "submit").expect(200).json, "publish", "editor03", {"note": ""}).expect(409, "editing.nothing_changed")
 
     def test_every_step_is_in_the_journal_and_nothing_of_it_is_for_others(self):
         draft = self.open_new("写日志")

@@ -186,6 +186,27 @@ describe('several items as one at the counter', () => {
     await siblings.getByText(`等“${CARD}”`).waitFor()
   })
 
+  it('are received in one step by the counter that they lie with', async () => {
+    await clerk.goBack()
+    await clerk.getByTestId('in-bundle').getByRole('link', { name: '一次接收整件一件事' }).click()
+    const card = clerk.getByTestId('bundle-receive')
+    await card.getByText(CARD).waitFor()
+    await card.getByText(REGISTER).waitFor()
+    expect(await card.getByText(MONEY).count()).toBe(0) // it is not filed yet
+    await look(clerk, 'desk-bundle-receive')
+    await card.getByRole('button', { name: '一次接收这 2 件' }).click()
+    await clerk.getByTestId('taken-together').getByText(`已接收：${CARD}`).waitFor()
+    await card.waitFor({ state: 'detached' })
+    const filed = clerk.locator('.card', { hasText: '2 件已申报' })
+    await expect.poll(() => filed.getByText('已收件').count()).toBe(2)
+    await look(clerk, 'desk-bundle-received')
+    await speak(clerk, 'en')
+    await clerk.reload()
+    await clerk.getByTestId('bundle-filed').waitFor()
+    await look(clerk, 'desk-bundle-received-en')
+    await speak(clerk, 'zh')
+  })
+
   it("go on with the visitor's own draft, and are no more than one matter of the visit", async () => {
     await bundleCase(visitor, false)
     await clerk.goto('/counter/desk/visit')

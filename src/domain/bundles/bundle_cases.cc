@@ -108,6 +108,7 @@ Result<BundleCaseRef> BundleCases::start(db::Tx& tx, const cases::Caller& caller
     for (const auto& [key, tie] : ties(merged, members))
         cases::Bundled(cases_).tie(tx, members.at(key), tie.waits, tie.brought);
     store::insert_case(tx, record);
+    store::keep_saved(tx, record.id, merged.savings.saved);
     // What one member has on record stands for all that ask for it.
     YIMEN_CHECK(write_values(tx, inside, record, merged, values_of(cases_, tx, record, merged)));
     note_case(tx, record, record.created_at, "start", "BundleCaseStarted", record.template_key.value_or(""), &caller);
@@ -279,21 +280,21 @@ Result<BundleCaseRef> BundleCases::ask_fact(db::Tx& tx, const cases::Caller& cal
 }
 
 std::vector<std::string> BundleCases::numbers(const cases::Caller& caller, BundleCaseId id) const {
-    auto members = bundles_.database().read([&](db::Reader& reader) {
-        auto record = store::visible_case(reader, caller.who, id);
-        return record && record->state == CaseState::draft ? cases::Bundled(cases_).members(reader, id.value)
-                                                           : std::vector<cases::Member>{};
+    auto regions = bundles_.database().read([&](db::Reader& reader) {
+        return store::is_visible_draft(reader, caller.who, id) ? cases::Bundled(cases_).regions(reader, id.value)
+                                                               : std::vector<RegionId>{};
     });
-    std::vector<std::string> out;
-    for (const auto& member : members)
-        out.push_back(cases_.next_number(member.scope.cell, *member.scope.region, caller.channel));
-    return out;
+    return regions.empty() ? std::vector<std::string>{} : cases_.next_numbers(caller.who.cell, regions, caller.channel);
 }
 
 Result<void> BundleCases::check_applicable(db::Reader& reader, const store::CaseRecord& record) const {
     Error gone{&kItemWithdrawn, {}, {}, {}};
+    std::vector<catalogue::ItemId> items;
     for (const auto& member : record.merge.members)
-        if (!bundles_.may_be_applied_for(reader, member.item_id))
+        items.push_back(member.item_id);
+    auto not_applicable = cases_.parts().catalogue.not_applicable(reader, items);
+    for (const auto& member : record.merge.members)
+        if (std::ranges::count(not_applicable, member.item_id) > 0)
             gone.invalid_params.push_back({"/members/" + pointer_token(member.key), "not_applicable", member.name});
     if (!gone.invalid_params.empty())
         return fail(std::move(gone));
@@ -304,22 +305,18 @@ Result<BundleCaseRef> BundleCases::submit(db::Tx& tx, const cases::Caller& calle
                                           std::int64_t revision, const std::vector<std::string>& numbers) const {
     YIMEN_TRY(auto record, load_draft(tx, caller, id, revision));
     YIMEN_CHECK(check_applicable(tx, record));
-    auto members = cases::Bundled(cases_).members(tx, id.value);
-    if (numbers.size() != members.size())
+    if (numbers.size() != record.merge.members.size())
         return fail(kStaleBundleCase, {}, revision_now(record)); // it changed since the numbers were taken
-    auto merged = this->merged(tx, record);
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        auto filed = cases_.submit(tx, within(caller, id), members[i].id, members[i].revision, numbers[i]);
-        if (filed)
-            continue;
-        // What is missing of this one and of all that come after it, in the words of the whole; what came before it had everything.
-        if (auto missing = missing_of(cases_, tx, record, merged); !missing.empty())
+    if (auto filed = cases::Bundled(cases_).submit(tx, within(caller, id), id.value, numbers); !filed) {
+        // What is missing of the one that was refused and of all that come after it, in the words of the whole; what came before it had everything.
+        if (auto missing = missing_of(cases_, tx, record, merged(tx, record)); !missing.empty())
             return fail(Error{&kIncomplete, {}, std::move(missing), {}});
         return fail(filed.error());
     }
     record.state = CaseState::submitted;
     record.submitted_at = cases_.parts().clocks.business.now();
-    store::keep_saved(tx, id, merged.savings.saved);
+    if (!record.saved_kept) // begun by an older program
+        store::keep_saved(tx, id, merged(tx, record).savings.saved);
     return changed(tx, caller, record, "submit", "BundleCaseSubmitted", "draft>submitted");
 }
 

@@ -80,6 +80,13 @@ class BundleCases {
     // A whole draft: all its members are withdrawn. A clerk gives up only what they began themselves. cases.not_your_role.
     Result<BundleCaseRef> withdraw(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, std::int64_t revision,
                                    const std::string& reason) const;
+    // One counter receives it (一窗受理), or closes it, in one step: each member that the caller may take so now; who else is in that state is
+    // named and left. bundles.nothing_to_receive, bundles.nothing_to_close.
+    struct Together {
+        std::vector<std::string> done, left; // keys of members
+    };
+    Result<Together> receive(db::Tx& tx, const cases::Caller& caller, BundleCaseId id) const;
+    Result<Together> close(db::Tx& tx, const cases::Caller& caller, BundleCaseId id) const;
     // Hands over, in one step and for one receipt, every result that is there (送达); what is not there yet stays, and is named. `signature`: the
     // picture of the visitor's, who may sign at the counter. bundles.nothing_to_hand_over.
     struct HandedOver {
@@ -110,6 +117,8 @@ class BundleCases {
     Result<store::CaseRecord> load(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                    std::int64_t revision) const;
     Terms terms_of(db::Reader& reader, const store::CaseRecord& record) const;
+    Result<Together> take_together(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, cases::Action action,
+                                   std::string_view event_kind, const ErrorCode& nothing) const;
     Result<void> check_applicable(db::Reader& reader, const store::CaseRecord& record) const;
     BundleCaseRef changed(db::Tx& tx, const cases::Caller& caller, store::CaseRecord& record, std::string_view action,
                           std::string_view event_kind, std::string_view change) const;
@@ -131,6 +140,8 @@ http::Routes case_routes(const BundleCases& cases);
 // How the results come.
 http::Routes way_routes(const BundleCases& cases);
 http::Routes shown_routes(const BundleCases& cases, const licences::Shows& shows, const licences::Copies& copies);
+// Steps of all members at once.
+http::Routes together_routes(const BundleCases& cases);
 // What has come of each member, and all of it as one file.
 http::Routes result_routes(const BundleCases& cases, const licences::Sealer& sealer);
 

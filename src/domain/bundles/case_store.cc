@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kCaseColumns =
     "SELECT b.id, b.cell_id, b.region_id, b.hall_id, b.subject_id, b.applicant_account_id, b.template_key,"
     " b.template_revision, b.name, b.name_en, b.merge_input, b.state, b.created_at, b.submitted_at, b.done_at,"
-    " b.revision, b.visit_id FROM bundle_case b WHERE ";
+    " b.revision, b.visit_id, b.saved_trips IS NOT NULL FROM bundle_case b WHERE ";
 constexpr access::Roles kCaseReaders{access::Role::visitor, access::Role::clerk};
 
 CaseRecord case_of(const db::Row& row) {
@@ -30,6 +30,7 @@ CaseRecord case_of(const db::Row& row) {
     out.done_at = row.get<std::optional<Instant>>(14);
     out.revision = row.get<std::int64_t>(15);
     out.visit = row.get<std::optional<Uuid>>(16);
+    out.saved_kept = row.get<bool>(17);
     return out;
 }
 
@@ -75,6 +76,13 @@ std::optional<CaseRecord> visible_case(db::Reader& reader, const access::Princip
     if (lock)
         sql << " {{for_update}}";
     return first_case(sql.run(reader));
+}
+
+bool is_visible_draft(db::Reader& reader, const access::Principal& who, BundleCaseId id) {
+    db::Query sql;
+    sql << "SELECT b.id FROM bundle_case b WHERE b.id = " << sql.bind(id) << " AND b.state = 'draft' AND ";
+    append_visible_case(sql, who);
+    return !sql.run(reader).empty();
 }
 
 std::vector<CaseRecord> visible_cases(db::Reader& reader, const access::Principal& who,

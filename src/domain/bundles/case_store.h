@@ -40,6 +40,7 @@ struct CaseRecord {
     std::optional<Instant> submitted_at, done_at;
     std::int64_t revision = 1;
     std::optional<Uuid> visit; // opaque: a visit of the queue
+    bool saved_kept = false;   // what it spares is in its row
 
     access::Scope::RowScope scope() const { return {cell, region, hall, std::nullopt, subject}; }
 };
@@ -48,6 +49,7 @@ struct CaseRecord {
 // clerk who began it and, once it is taken up in a visit, by the clerks of that hall.
 std::optional<CaseRecord> visible_case(db::Reader& reader, const access::Principal& who, BundleCaseId id,
                                        bool lock = false);
+bool is_visible_draft(db::Reader& reader, const access::Principal& who, BundleCaseId id);
 std::vector<CaseRecord> visible_cases(db::Reader& reader, const access::Principal& who,
                                       std::optional<BundleCaseId> after, int limit); // the newest first
 std::vector<CaseRecord> visible_done(db::Reader& reader, const access::Principal& who, Instant since, int limit);
@@ -58,7 +60,7 @@ std::optional<CaseRecord> locked_case_of(db::Tx& tx, cases::CaseId member);
 void insert_case(db::Tx& tx, const CaseRecord& record);
 // Writes state, place, times and revision; the caller holds the row.
 void update_case(db::Tx& tx, const CaseRecord& record);
-// What handing it in as one spares; once, when that happens.
+// What handing it in as one spares: it follows from what was merged, which never changes. Sums are over those that were handed in.
 void keep_saved(db::Tx& tx, BundleCaseId id, const Figures& saved);
 
 CaseFigures case_figures(db::Reader& reader, const access::Principal& who, access::Roles roles, HallId hall,

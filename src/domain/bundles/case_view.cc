@@ -151,6 +151,9 @@ std::vector<std::string> actions_of(const cases::Caller& caller, const store::Ca
         out.emplace_back("choose_way");
     if (std::ranges::any_of(members, [&](const Member& one) { return may_hand_over(caller, one); }))
         out.emplace_back("hand_over");
+    for (auto action : {cases::Action::receive, cases::Action::close})
+        if (std::ranges::any_of(members, [&](const Member& one) { return may_take(caller, one, action); }))
+            out.emplace_back(cases::to_string(action));
     if (clerk && std::ranges::any_of(members, may_send))
         out.emplace_back("send");
     if (clerk && std::ranges::any_of(members, waits_for_receipt))

@@ -145,6 +145,8 @@ std::optional<MemberEnd> end_because(const cases::Member& member, const std::vec
                                      const std::map<cases::CaseId, std::string>& keys);
 // Whether its result waits: to be handed over to or taken by the caller, to be put into a parcel, to be signed for.
 bool may_hand_over(const cases::Caller& caller, const cases::Member& member);
+// Whether a clerk of the hall where it lies may take this step with it now.
+bool may_take(const cases::Caller& caller, const cases::Member& member, cases::Action action);
 bool may_send(const cases::Member& member);
 bool waits_for_receipt(const cases::Member& member);
 bool may_choose_way(const cases::Member& member);

@@ -51,6 +51,12 @@ inline constexpr ErrorCode kShownStandsForNothing{
 inline constexpr ErrorCode kNothingToHandOver{"bundles.nothing_to_hand_over", ErrorKind::conflict,
                                               "There is no result of this bundle case to be handed over now.",
                                               "这件一件事现在没有可以交付的结果。"};
+inline constexpr ErrorCode kNothingToReceive{"bundles.nothing_to_receive", ErrorKind::conflict,
+                                             "No member of this bundle case waits to be received here.",
+                                             "这件一件事现在没有等待在本大厅接收的事项。"};
+inline constexpr ErrorCode kNothingToClose{"bundles.nothing_to_close", ErrorKind::conflict,
+                                           "No member of this bundle case can be closed now.",
+                                           "这件一件事现在没有可以办结归档的事项。"};
 inline constexpr ErrorCode kNothingToSend{"bundles.nothing_to_send", ErrorKind::conflict,
                                           "There is no result of this bundle case to be posted now.",
                                           "这件一件事现在没有需要寄送的结果。"};

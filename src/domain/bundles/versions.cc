@@ -124,7 +124,7 @@ Result<std::optional<PublishedTemplate>> Bundles::publish(db::Tx& tx, CellId cel
         return fail(catalogue::kBadEffectiveDate);
     auto known = store::find(tx, cell, given.key, true);
     bool planned = store::planned(tx, cell, given.key).has_value();
-    if (known && !planned && known->digest == to_hex(crypto::sm3(to_json_text(given))))
+    if (known && !planned && known->region == how.region && known->digest == to_hex(crypto::sm3(to_json_text(given))))
         return std::optional<PublishedTemplate>();
     store::move_versions(tx, cell, given.key, VersionState::planned, VersionState::withdrawn);
     jobs::cancel(tx, kTakeEffect, job_key(cell, given.key));

@@ -84,6 +84,7 @@ class Bundled {
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, CaseId id) const;
     // Those of all members.
     std::map<CaseId, std::shared_ptr<const catalogue::Definition>> definitions(db::Reader& reader, Uuid bundle) const;
+    std::vector<RegionId> regions(db::Reader& reader, Uuid bundle) const; // one of each member, in the same order
     // Nothing more happens to any of its members that others wait for.
     bool have_ended(db::Reader& reader, Uuid bundle) const;
     std::vector<std::string> prefilled(db::Reader& reader, CaseId id) const;
@@ -100,6 +101,10 @@ class Bundled {
     // may sign for it. As Cases::act.
     Result<CaseRef> hand_over(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                               const std::string& receipt, const std::optional<std::string>& picture) const;
+    // Hands in all its drafts, in the same order, each under its number, or none. As Cases::submit.
+    Result<void> submit(db::Tx& tx, const Caller& caller, Uuid bundle, const std::vector<std::string>& numbers) const;
+    // Has each member take a step that the caller may take with it now; which those were. As Cases::act.
+    Result<std::vector<CaseId>> act_together(db::Tx& tx, const Caller& caller, Uuid bundle, Action action) const;
     // Says of a draft what it waits for and what it is brought.
     void tie(db::Tx& tx, CaseId id, const std::vector<Wait>& waits, const std::vector<Brought>& brought) const;
     // What `of` has come to is what others wait for: each of them, once.

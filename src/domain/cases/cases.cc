@@ -240,6 +240,11 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
 Result<CaseRef> Cases::act(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, Action action,
                            const Details& details) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    return take(tx, caller, record, action, details);
+}
+
+Result<CaseRef> Cases::take(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
+                            const Details& details) const {
     if (action == Action::supply) {
         hold_uses(*this, tx, record);
         YIMEN_CHECK(check_complete(tx, record));
@@ -289,26 +294,44 @@ std::vector<InvalidParam> Cases::missing_materials(db::Reader& reader, const sto
 }
 
 std::string Cases::next_number(CellId cell, RegionId region, std::string_view channel) const {
+    return next_numbers(cell, {region}, channel).front();
+}
+
+std::vector<std::string> Cases::next_numbers(CellId cell, const std::vector<RegionId>& regions,
+                                             std::string_view channel) const {
     Date today = hall_date(parts_.clocks.business.now());
-    auto region_code = parts_.database.read([&](db::Reader& reader) {
-        auto found = parts_.directory.region(reader, region);
-        return found ? found->code : std::string(12, '0');
+    auto code_of = parts_.database.read([&](db::Reader& reader) {
+        std::map<RegionId, std::string> out;
+        for (RegionId region : regions)
+            if (auto [code, fresh] = out.try_emplace(region, 12, '0'); fresh)
+                if (auto found = parts_.directory.region(reader, region))
+                    code->second = found->code;
+        return out;
     });
-    std::lock_guard lock(numbers_mutex_);
-    Block& block = numbers_[cell];
-    if (block.day != today || block.next == block.end) {
-        auto first = parts_.database.write(
-            [&](db::Tx& tx) -> Result<std::int64_t> { return store::take_serials(tx, cell, today, kSerialBlock); });
-        block = {today, *first, *first + kSerialBlock};
-    }
     // Two digits name the channel: 01 online, 02 a hall, 03 a kiosk.
     std::string_view channel_code = channel == "portal" ? "01" : channel == "kiosk" ? "03" : "02";
-    return codes::make_case_number(region_code.substr(0, 6), channel_code, today, static_cast<int>(block.next++));
+    std::vector<std::string> out;
+    std::lock_guard lock(numbers_mutex_);
+    Block& block = numbers_[cell];
+    for (RegionId region : regions) {
+        if (block.day != today || block.next == block.end) {
+            auto first = parts_.database.write(
+                [&](db::Tx& tx) -> Result<std::int64_t> { return store::take_serials(tx, cell, today, kSerialBlock); });
+            block = {today, *first, *first + kSerialBlock};
+        }
+        out.push_back(
+            codes::make_case_number(code_of[region].substr(0, 6), channel_code, today, static_cast<int>(block.next++)));
+    }
+    return out;
 }
 
 Result<CaseRef> Cases::submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                               std::string_view number) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision, true));
+    return hand_in(tx, caller, record, number);
+}
+
+Result<CaseRef> Cases::hand_in(db::Tx& tx, const Caller& caller, store::Record& record, std::string_view number) const {
     YIMEN_TRY(access::Role role, may(tx, caller, record, Action::submit));
     hold_uses(*this, tx, record);
     YIMEN_CHECK(check_complete(tx, record));

@@ -176,6 +176,9 @@ class Cases {
                         const Details& details) const;
     // A number for a submission; taken in blocks, so call it before the transaction.
     std::string next_number(CellId cell, RegionId region, std::string_view channel) const;
+    // One for each of these.
+    std::vector<std::string> next_numbers(CellId cell, const std::vector<RegionId>& regions,
+                                          std::string_view channel) const;
     Result<CaseRef> submit(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                            std::string_view number) const;
     // Everything of the result that is slow: the signed licence record. Empty when the item has no licence of ours, or when the action
@@ -208,6 +211,10 @@ class Cases {
   private:
     Result<store::Record> load(db::Reader& reader, const Caller& caller, CaseId id,
                                std::optional<std::int64_t> revision, bool lock) const;
+    // `act` and `submit` of a case that is loaded and held.
+    Result<CaseRef> take(db::Tx& tx, const Caller& caller, store::Record& record, Action action,
+                         const Details& details) const;
+    Result<CaseRef> hand_in(db::Tx& tx, const Caller& caller, store::Record& record, std::string_view number) const;
     Result<CaseRef> step(db::Tx& tx, const Caller& caller, store::Record& record, Action action, const Details& details,
                          const std::optional<std::string>& number) const;
     Result<CaseRef> change_draft(db::Tx& tx, const Caller& caller, store::Record record, Action action,

@@ -479,6 +479,17 @@ std::vector<Record> of_bundle(db::Reader& reader, Uuid bundle) {
     return out;
 }
 
+std::vector<Record> held_of_bundle(db::Tx& tx, const access::Principal& who, access::Roles roles, Uuid bundle) {
+    db::Query sql;
+    sql << kColumns << "c.bundle_case_id = " << sql.bind(bundle) << " AND ";
+    append_visible(sql, who, roles);
+    sql << " ORDER BY c.id LIMIT 100 {{for_update}}";
+    std::vector<Record> out;
+    for (auto row : sql.run(tx))
+        out.push_back(record_of(row));
+    return out;
+}
+
 std::int64_t take_serials(db::Tx& tx, CellId cell, Date day, int count) {
     auto rows = tx.query("INSERT INTO case_number_block (cell_id, day, next) VALUES ($1, $2, $3)"
                          " ON CONFLICT (cell_id, day) DO UPDATE SET next = case_number_block.next + $3 RETURNING next",

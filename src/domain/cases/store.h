@@ -180,6 +180,8 @@ void meet_wait(db::Tx& tx, CaseId id, CaseId of, Instant at);
 void fail_wait(db::Tx& tx, CaseId id, CaseId of, Instant at);
 void bring(db::Tx& tx, CaseId id, const Brought& brought, Instant at);
 std::vector<Record> of_bundle(db::Reader& reader, Uuid bundle);
+// Those that `who` may see, held.
+std::vector<Record> held_of_bundle(db::Tx& tx, const access::Principal& who, access::Roles roles, Uuid bundle);
 // Which of its members `who` may see.
 std::vector<CaseId> visible_of_bundle(db::Reader& reader, const access::Principal& who, access::Roles roles,
                                       Uuid bundle);

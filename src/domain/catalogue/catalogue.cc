@@ -190,6 +190,14 @@ Result<BoundVersion> Catalogue::version_in_force(db::Reader& reader, ItemId id) 
     return BoundVersion{id, *item->version_id, found->version, found->snapshot, item->facts, found->definition};
 }
 
+std::vector<ItemId> Catalogue::not_applicable(db::Reader& reader, const std::vector<ItemId>& ids) const {
+    auto out = ids;
+    for (const Item& item : store::items(reader, ids))
+        if (item.state == "in_use" && item.applicable && merged(reader, item, 1))
+            std::erase(out, item.id);
+    return out;
+}
+
 Result<BoundVersion> Catalogue::bind(db::Tx& tx, ItemId id, const Answers& answers) const {
     YIMEN_TRY(BoundVersion bound, version_in_force(tx, id));
     YIMEN_TRY(Definition resolved, resolve(*bound.definition, answers));

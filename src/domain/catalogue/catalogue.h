@@ -165,6 +165,8 @@ class Catalogue {
     // The same for these answers: bound to the snapshot of what they leave of the definition. catalogue.answers_missing,
     // catalogue.answers_unknown.
     Result<BoundVersion> bind(db::Tx& tx, ItemId id, const Answers& answers) const;
+    // Those of these items that nobody can apply for now.
+    std::vector<ItemId> not_applicable(db::Reader& reader, const std::vector<ItemId>& ids) const;
     // English names, for lists; unknown items are left out.
     std::unordered_map<ItemId, std::string> names_en(db::Reader& reader, const std::vector<ItemId>& ids) const;
     // The reader of a definition's conditions, kept in memory with what it has found.

@@ -15,7 +15,7 @@ void BundleEditing::note(db::Tx& tx, const Caller& caller, const BundleDraft& dr
 
 Result<BundleDraft> BundleEditing::draft(db::Reader& reader, const access::Principal& who, BundleDraftId id) const {
     auto found = store::bundle_draft(reader, id);
-    if (!found || !access::Scope(who, kEditors).covers(found->scope()))
+    if (!found || !found->kept_by({who, kEditors}))
         return fail(kUnknownBundleDraft);
     return std::move(*found);
 }
@@ -23,7 +23,7 @@ Result<BundleDraft> BundleEditing::draft(db::Reader& reader, const access::Princ
 Result<BundleDraft> BundleEditing::locked(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
                                           std::initializer_list<DraftState> states) const {
     auto found = store::bundle_draft(tx, id, true);
-    if (!found || !access::Scope(caller.who, kEditors).covers(found->scope()))
+    if (!found || !found->kept_by({caller.who, kEditors}))
         return fail(kUnknownBundleDraft);
     return fitting(std::move(*found), revision, states);
 }
@@ -101,6 +101,24 @@ Result<BundleDraftRef> BundleEditing::save(db::Tx& tx, const Caller& caller, Bun
     return BundleDraftRef{draft.id, draft.state, draft.revision};
 }
 
+Result<BundleDraftRef> BundleEditing::move(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
+                                           RegionId region) const {
+    YIMEN_TRY(BundleDraft draft, locked(tx, caller, id, revision, {DraftState::open, DraftState::in_review}));
+    auto found = parts_.directory.region(tx, region);
+    access::Scope mine(caller.who, kEditors);
+    if (!found || found->cell != draft.cell || !mine.covers({draft.cell, region, {}, {}, {}}))
+        return fail(kUnknownPlace);
+    if (region == draft.to_region.value_or(draft.region.value_or(RegionId{})))
+        return BundleDraftRef{draft.id, draft.state, draft.revision};
+    draft.to_region = region == draft.region ? std::nullopt : std::optional(region);
+    put_saved(draft, caller, parts_.clocks.business.now());
+    store::update(tx, draft);
+    store::add_author(tx, store::kBundles, draft.id.value, caller.who.person);
+    store::keep_saving(tx, draft);
+    note(tx, caller, draft, "move", {}, region.str());
+    return BundleDraftRef{draft.id, draft.state, draft.revision};
+}
+
 Result<BundleDraftRef> BundleEditing::submit(db::Tx& tx, const Caller& caller, BundleDraftId id,
                                              std::int64_t revision) const {
     YIMEN_TRY(BundleDraft draft, locked(tx, caller, id, revision, {DraftState::open}));
@@ -140,7 +158,7 @@ Result<BundleDraftRef> BundleEditing::publish(db::Tx& tx, const Caller& caller, 
     if (auto judgement = judge(tx, draft); judgement.faulty())
         return fail(refusal_of(std::move(judgement)));
     bundles::TemplatePublication how;
-    how.region = draft.region;
+    how.region = draft.to_region ? draft.to_region : draft.region;
     how.by = caller.who.account;
     how.publisher = caller.who.display_name;
     how.effective_from = wanted.effective_from;
@@ -160,7 +178,13 @@ Result<BundleDraftRef> BundleEditing::publish(db::Tx& tx, const Caller& caller, 
 
 std::vector<Change> BundleEditing::changes(db::Reader& reader, const BundleDraft& draft) const {
     auto found = parts_.bundles.find(reader, draft.cell, draft.key);
-    return differences(found ? to_json((*found)->content) : nullptr, to_json(draft.content));
+    auto out = differences(found ? to_json((*found)->content) : nullptr, to_json(draft.content));
+    auto name = [&](const std::optional<RegionId>& region) -> boost::json::value {
+        return boost::json::string(region ? parts_.directory.region_name(reader, *region).value_or("") : "");
+    };
+    if (found && draft.to_region)
+        out.push_back({"/region", ChangeKind::changed, name(draft.region), name(draft.to_region)});
+    return out;
 }
 
 Result<BundleMerged> BundleEditing::merge(db::Reader& reader, const BundleDraft& draft, std::int64_t base,

@@ -29,6 +29,7 @@ struct BundleDraft {
     BundleDraftId id;
     CellId cell;
     std::optional<RegionId> region;
+    std::optional<RegionId> to_region; // whose editors keep the template once the draft is published; none: it stays
     std::string key;
     std::optional<int> base_version;
     DraftState state = DraftState::open;
@@ -43,6 +44,15 @@ struct BundleDraft {
     std::int64_t revision = 0;
 
     access::Scope::RowScope scope() const { return {cell, region, {}, {}, {}}; }
+    // Those who keep the template, and those who shall.
+    bool kept_by(const access::Scope& mine) const {
+        return mine.covers(scope()) || (to_region && mine.covers({cell, to_region, {}, {}, {}}));
+    }
+};
+
+struct NewRegion {
+    RegionId region_id;
+    BOOST_DESCRIBE_CLASS(NewRegion, (), (region_id), (), ())
 };
 
 // Whether the item of a member can be applied for. `described`: only the template says what it asks for, the catalogue here does not
@@ -105,6 +115,10 @@ class BundleEditing {
     // catalogue.nothing_above.
     Result<BundleDraftRef> save(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
                                 const bundles::Template& content) const;
+    // Gives the template to the editors of another region, from its publication on; they see the draft, and one of them may publish it. A
+    // draft in review goes back. editing.unknown_place for a region that the caller does not keep.
+    Result<BundleDraftRef> move(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,
+                                RegionId region) const;
     // editing.faulty with what is wrong: members that wait for each other, items that are withdrawn.
     Result<BundleDraftRef> submit(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision) const;
     Result<BundleDraftRef> give_back(db::Tx& tx, const Caller& caller, BundleDraftId id, std::int64_t revision,

@@ -32,6 +32,9 @@ struct BundleDraftRow {
 struct BundleDraftView {
     BundleDraftId id;
     std::string key, region_name;
+    std::optional<RegionId> region_id;    // whose editors keep it now; none: administrators
+    std::optional<RegionId> to_region_id; // once this is published, where that is another
+    std::string to_region_name;
     std::optional<int> base_version; // the version that it began from
     DraftState state = DraftState::open;
     bundles::Template content;
@@ -48,9 +51,10 @@ struct BundleDraftView {
     std::vector<AllowedAction> actions;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(BundleDraftView, (),
-                         (id, key, region_name, base_version, state, content, opened_by, edited_by, opened_at,
-                          edited_at, submitted_by, returned_by, return_reason, submitted_at, ended_at, editors, look,
-                          versions, running_cases, version, effective_from, actions, revision),
+                         (id, key, region_name, region_id, to_region_id, to_region_name, base_version, state, content,
+                          opened_by, edited_by, opened_at, edited_at, submitted_by, returned_by, return_reason,
+                          submitted_at, ended_at, editors, look, versions, running_cases, version, effective_from,
+                          actions, revision),
                          (), ())
 };
 struct BundleAnswers {
@@ -90,6 +94,9 @@ BundleDraftView bundle_view(const BundleEditing& editing, db::Reader& reader, co
     out.id = draft.id;
     out.key = draft.key;
     out.region_name = name_of_region(editing, reader, draft.region);
+    out.region_id = draft.region;
+    out.to_region_id = draft.to_region;
+    out.to_region_name = name_of_region(editing, reader, draft.to_region);
     out.base_version = draft.base_version;
     out.state = draft.state;
     out.content = std::move(draft.content);
@@ -248,6 +255,14 @@ void add_steps(http::Routes& out, const BundleEditing& editing) {
     out.add<bundles::Template, BundleDraftView>(save, [&](Context& c, const bundles::Template& b) {
         return change_bundle(editing, c, [&](db::Tx& tx, const Caller& caller, BundleDraftId id, auto revision) {
             return editing.save(tx, caller, id, revision, b);
+        });
+    });
+    auto move = post("/bundle-drafts/{id}/region", "moveBundleDraft",
+                     "Whose editors keep the bundle once the draft is published.", kEditors);
+    move.method = http::Method::put;
+    out.add<NewRegion, BundleDraftView>(move, [&](Context& c, const NewRegion& b) {
+        return change_bundle(editing, c, [&](db::Tx& tx, const Caller& caller, BundleDraftId id, auto revision) {
+            return editing.move(tx, caller, id, revision, b.region_id);
         });
     });
     out.add<None, BundleDraftView>(

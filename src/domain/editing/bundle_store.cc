@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kBundleColumns =
     "SELECT id, cell_id, region_id, key, base_version, state, content, opened_by, opened_at, edited_by, edited_at,"
     " submitted_by, submitted_at, returned_by, return_reason, version, effective_from, running_cases, ended_at, "
-    "revision"
+    "revision, to_region_id"
     " FROM bundle_draft ";
 
 bundles::Template template_of(const std::string& text) {
@@ -43,6 +43,7 @@ std::optional<BundleDraft> first_bundle(const db::Rows& rows) {
     out.running_cases = row.get<std::optional<std::int64_t>>(17);
     out.ended_at = row.get<std::optional<Instant>>(18);
     out.revision = row.get<std::int64_t>(19);
+    out.to_region = row.get<std::optional<RegionId>>(20);
     return out;
 }
 
@@ -71,10 +72,11 @@ void insert(db::Tx& tx, const BundleDraft& d) {
 void update(db::Tx& tx, const BundleDraft& d) {
     tx.exec("UPDATE bundle_draft SET state = $2, name = $3, name_en = $4, content = $5, edited_by = $6, edited_at = $7,"
             " submitted_by = $8, submitted_at = $9, returned_by = $10, return_reason = $11, version = $12,"
-            " effective_from = $13, running_cases = $14, ended_at = $15, revision = $16 WHERE id = $1",
+            " effective_from = $13, running_cases = $14, ended_at = $15, revision = $16, to_region_id = $17"
+            " WHERE id = $1",
             d.id, text_of(d.state), d.content.name, d.content.name_en, to_json_text(d.content), d.edited_by,
             d.edited_at, d.submitted_by, d.submitted_at, d.returned_by, d.return_reason, d.version, d.effective_from,
-            d.running_cases, d.ended_at, d.revision);
+            d.running_cases, d.ended_at, d.revision, d.to_region);
 }
 
 void keep_saving(db::Tx& tx, const BundleDraft& d) {
@@ -98,7 +100,12 @@ std::vector<BundleDraftLine> list_bundle_drafts(db::Reader& reader, const access
     db::Query sql;
     sql << "SELECT d.id, d.key, d.name, d.name_en, d.region_id, d.base_version, d.state, d.edited_by, d.edited_at,"
            " d.submitted_by, d.revision FROM bundle_draft d WHERE ";
-    access::Scope(who, kEditors).append(sql, "d", {.hall = "", .department = "", .subject = ""});
+    access::Scope mine(who, kEditors);
+    sql << "(";
+    mine.append(sql, "d", {.hall = "", .department = "", .subject = ""});
+    sql << " OR ";
+    mine.append(sql, "d", {.region = "to_region_id", .hall = "", .department = "", .subject = ""});
+    sql << ")";
     if (state)
         sql << " AND d.state = " << sql.bind(text_of(*state));
     else

@@ -73,6 +73,11 @@ export const bundleDrafts = {
     call(() =>
       client.PUT('/bundle-drafts/{id}', { params: { ...at(id), header: matching(revision) }, body }),
     ),
+  /** Whose editors keep the bundle once the draft is published. */
+  move: (id: string, revision: number, region_id: string, key: string) =>
+    call(() =>
+      client.PUT('/bundle-drafts/{id}/region', { params: stepped(id, revision, key), body: { region_id } }),
+    ),
   merge: (id: string, base_revision: number, content: BundleTemplateText) =>
     call(() =>
       client.POST('/bundle-drafts/{id}/merge', { params: at(id), body: { base_revision, content } }),
@@ -152,6 +157,11 @@ export const bundleCases = {
         body: { code },
       }),
     ),
+  /** All members that wait for it here, in one step; which those were, and who is left. */
+  receive: (id: string, key: string) =>
+    call(() => client.POST('/bundle-cases/{id}/receive', { params: { ...at(id), header: keyed(key) } })),
+  close: (id: string, key: string) =>
+    call(() => client.POST('/bundle-cases/{id}/close', { params: { ...at(id), header: keyed(key) } })),
   /** All results that are there, for one receipt; the picture of a signature as PNG in base64, where the visitor signs at a counter. */
   handOver: (id: string, signature: string | null, key: string) =>
     call(() =>

@@ -110,6 +110,7 @@ export default {
     bundle_name_en: 'Name of the bundle in English',
     bundle_name_help: 'In the words of visitors: opening a restaurant.',
     bundle_summary: 'In one sentence',
+    bundle_region: 'Kept by',
     bundle_lead: 'Led by',
     bundle_lead_en: 'Led by, in English',
     bundle_lead_help: 'Chosen among the departments of the items.',

@@ -99,6 +99,7 @@ export default {
     bundle_name_en: '一件事的名称（英文）',
     bundle_name_help: '用办事人的话，例如：开饭店一件事。',
     bundle_summary: '一句话介绍',
+    bundle_region: '由哪里管理',
     bundle_lead: '牵头部门',
     bundle_lead_en: '牵头部门（英文）',
     bundle_lead_help: '从包含的事项的部门里选。',

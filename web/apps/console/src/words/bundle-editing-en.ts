@@ -13,6 +13,9 @@ export default {
     add_help: 'Give it a name first. Which items it joins and who waits for whom comes on the next page.',
     region: 'Kept by',
     region_help: 'The catalogue editors of this region may change it.',
+    region_none: 'Nobody yet: only administrators may change it.',
+    region_later:
+      'Kept by {to} once it is published; the editors there see this draft already, and may publish it.',
     drafts: 'Being written',
     no_drafts: 'No such drafts of bundles',
     no_drafts_help: 'Press “New bundle”, or choose a published one below to change it.',

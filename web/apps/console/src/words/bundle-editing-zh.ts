@@ -13,6 +13,8 @@ export default {
     add_help: '先起个名字。要合并哪些事项、谁先谁后，下一页再写。',
     region: '由哪里管理',
     region_help: '这个区划的事项管理员可以修改它。',
+    region_none: '还没有定：现在只有系统管理员能修改它。',
+    region_later: '发布后改由{to}管理，那里的事项管理员现在就能看到这份草稿，也可以发布。',
     drafts: '正在编写的',
     no_drafts: '没有这样的一件事草稿',
     no_drafts_help: '点“新建一件事”，或者在下面选一件已发布的来修改。',

@@ -144,7 +144,7 @@ export default {
     codes_help: 'Codes are given by the system by one rule; nobody types them.',
     last_saved: 'Saved by {who}, {when}',
     confirmed_by: 'Confirmed by the department: {who}',
-    also_here: '{who} has this item open too, since {since}.',
+    also_here: '{who} has this draft open too, since {since}.',
     merged_with: '{who} saved too just now. Both changes were put together; nothing collided.',
     returned: '{who} gave this draft back',
     question: 'Question',

@@ -137,7 +137,7 @@ export default {
     codes_help: '编码由系统按统一规则给出，不用填写。',
     last_saved: '{who} 保存于 {when}',
     confirmed_by: '实施部门已确认：{who}',
-    also_here: '{who} 也在编辑这个事项，从 {since} 开始。',
+    also_here: '{who} 也在编辑这份草稿，从 {since} 开始。',
     merged_with: '{who} 刚才也保存了。两人的修改已经合在一起，没有冲突。',
     returned: '{who} 退回了这份草稿',
     question: '问题',
