@@ -2,12 +2,20 @@
 
 import copy
 import json
+import re
+import subprocess
 import uuid
 
 from objects import paired
+from test_documents import qr_of, text_of
 from yimen import YimenTest
 
 HALL = "城东区政务服务中心"
+
+
+def pages_of(pdf: bytes) -> int:
+    said = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    return int(re.search(r"Pages:\s+(\d+)", said)[1])
 
 
 class WayfindingTest(YimenTest):
@@ -38,7 +46,7 @@ class WayfindingTest(YimenTest):
     def test_everybody_reads_the_plan_and_the_way_in_words(self):
         found = self.before
         self.assertEqual((found["hall_name"], found["flaws"], [floor["level"] for floor in found["plan"]["floors"]]), (HALL, [], [1, 2]))
-        self.assertEqual(self.told("to_counter=1"), "从正门进，直走约 14 米 / 左转，走约 12 米 / 右手边第 2 个窗口就是1 号综合窗口")
+        self.assertEqual(self.told("to_counter=1"), "从正门进，直走约 14 米 / 左转，走约 12 米 / 右手边第 2 个窗口就是 1 号综合窗口")
         self.assertEqual(self.told("to_counter=1", english=True), "Come in through the main entrance and go straight on for about 14 m / "
                          "Turn left and go about 12 m / General counter 1 is the second counter on your right")
         upstairs = self.way("to_counter=4").expect(200).json
@@ -53,7 +61,7 @@ class WayfindingTest(YimenTest):
     def test_from_a_kiosk_it_begins_with_the_back_to_it(self):
         kiosk = paired(self.nobody("kiosk"), "kiosk")
         me = kiosk.get("/devices/me").expect(200).json
-        self.assertTrue(self.told(f"to_counter=3&from_device={me['id']}").startswith(f"背对{me['name']}，直走约 5 米"))
+        self.assertTrue(self.told(f"to_counter=3&from_device={me['id']}").startswith(f"背对 {me['name']}，直走约 5 米"))
         self.assertTrue(self.told(f"to_counter=3&from_device={uuid.uuid4()}").startswith("从正门进"), "one that is not on the plan")
 
     def test_a_ticket_leads_to_a_counter_that_serves_its_line(self):
@@ -128,18 +136,42 @@ class WayfindingTest(YimenTest):
         self.anyone.get(f"/halls/{uuid.uuid4()}/way?to_counter=1").expect(404)
         self.anyone.get(f"/halls/{uuid.uuid4()}/floor-plan").expect(404)
 
-    def test_a_doorplate_is_a_page_to_print_for_each_item_of_the_hall(self):
+    def plate(self, path: str, language: str = "zh") -> str:
+        """What stands on it, without blanks; it is one page, and its code opens the page that it stands for."""
+        page = self.anyone.get(f"/halls/{self.hall}{path}/doorplate-pdf?language={language}").expect(200)
+        self.assertEqual(page.headers["content-type"], "application/pdf")
+        self.assertEqual(pages_of(page.body), 1, path)
+        self.assertTrue(qr_of(page.body).endswith(f"/portal/halls/{self.hall}{path}"), path)
+        return text_of(page.body)
+
+    def test_a_doorplate_is_one_page_to_hang_for_each_item_of_the_hall(self):
         items = self.anyone.get("/items?applicable=true&limit=100").expect(200).json["items"]
         here = [one for one in items
                 if any(place["hall"]["id"] == self.hall for place in self.anyone.get(f"/items/{one['id']}/places").expect(200).json["items"])]
         self.assertGreater(len(here), 3)
-        for one in here[:4]:
-            page = self.anyone.get(f"/halls/{self.hall}/items/{one['id']}/doorplate-pdf").expect(200)
-            self.assertEqual((page.headers["content-type"], page.body[:5]), ("application/pdf", b"%PDF-"), one["name"])
+        for one in here:
+            words = self.plate(f"/items/{one['id']}")
+            for said in ("手机扫一扫", "现在要等多久", "预约时间", "在哪里办", "办理时限", "一般要带", "从正门进", "1层"):
+                self.assertIn(said, words, one["name"])
+            english = self.plate(f"/items/{one['id']}", "en")
+            for said in ("Scanwithyourphone", "Howlongthewaitisnow", "Bookatime", "Where", "Mainentrance", "Floor1"):
+                self.assertIn(said, english, one["name"])
+            below = english[english.index("Scanwithyourphone"):]
+            self.assertNotRegex(below, "[\u4e00-\u9fff]{2}", one["name"])
         self.anyone.get(f"/halls/{self.hall}/items/{uuid.uuid4()}/doorplate-pdf").expect(404, "catalogue.item_not_found")
         elsewhere = [one for one in items if one not in here]
         if elsewhere:
             self.anyone.get(f"/halls/{self.hall}/items/{elsewhere[0]['id']}/doorplate-pdf").expect(404, "wayfinding.unknown_place")
+
+    def test_a_hall_has_a_doorplate_of_its_own_with_its_lines_and_plan(self):
+        words = self.plate("")
+        for said in (HALL, "现在每个队列要等多久", "A队列", "大厅平面图", "2层", "等候区"):
+            self.assertIn(said, words)
+        english = self.plate("", "en")
+        for said in ("LineA", "Floorplan", "Floor2", "Generalcounters"):
+            self.assertIn(said, english)
+        self.anyone.get(f"/halls/{uuid.uuid4()}/doorplate-pdf").expect(404)
+        self.assertIn("手机扫一扫", self.plate("", "%27%3B--"), "an unknown language is Chinese")
 
     def test_nothing_personal_stands_on_a_plan(self):
         text = json.dumps([self.before, self.way("to_counter=1").expect(200).json])

@@ -151,6 +151,7 @@ const PORTAL: Place[] = [
   { route: '/bookings/:id/move', name: 'another time', path: () => `/bookings/${booking.id}/move` },
   { route: '/t/:token', name: 'the page of a ticket', path: () => `/t/${ticketToken}` },
   { route: '/t/:token', name: 'the page of no ticket', path: () => '/t/nothing-like-that' },
+  { route: '/halls/:hall', name: 'a hall', path: () => `/halls/${booking.hall_id}` },
   { route: '/halls/:hall/plan', name: 'a floor plan', path: () => `/halls/${booking.hall_id}/plan` },
   {
     route: '/halls/:hall/plan',

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
@@ -63,6 +64,56 @@ const openEditor = async (page: Page) => {
 const save = async (page: Page) => {
   await page.getByRole('button', { name: '保存平面图' }).click()
   await page.getByText('已保存，取号机、手机和门牌上的路线随即更新。').waitFor()
+}
+
+/** Names of the plan that lie on another one, on a counter, or beyond the edge of their floor. */
+function touching(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const out: string[] = []
+    for (const drawing of document.querySelectorAll('.floor-plan')) {
+      const boxes = [...drawing.querySelectorAll('text')].map((one) => ({
+        name: one.textContent!.trim(),
+        box: one.getBoundingClientRect(),
+        isName: !!one.closest('.name:not(.letter)'),
+      }))
+      const floor = drawing.querySelector('.floor')!.getBoundingClientRect()
+      for (const [index, a] of boxes.entries()) {
+        const within =
+          a.box.left >= floor.left - 1 && a.box.right <= floor.right + 1 && a.box.top >= floor.top - 4
+        if (a.isName && !within) out.push(`${a.name} is cut off`)
+        for (const b of boxes.slice(0, index)) {
+          // The box of a text has air above and below its letters.
+          const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left)
+          const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top)
+          if (across > 1 && down > a.box.height * 0.25) out.push(`${a.name} and ${b.name}`)
+        }
+      }
+      for (const counter of drawing.querySelectorAll('.counter rect')) {
+        const box = counter.getBoundingClientRect()
+        for (const a of boxes.filter((one) => one.isName)) {
+          const across = Math.min(a.box.right, box.right) - Math.max(a.box.left, box.left)
+          const down = Math.min(a.box.bottom, box.bottom) - Math.max(a.box.top, box.top)
+          if (across > 1 && down > a.box.height * 0.25) out.push(`${a.name} lies on a counter`)
+        }
+      }
+    }
+    return out
+  })
+}
+
+/** The doorplate as a page of paper in each language. */
+async function expectPapers(name: string): Promise<void> {
+  for (const language of LANGUAGES) {
+    const link = phone.locator(`a[href$="doorplate-pdf?language=${language}"]`)
+    const file = await phone.request.get((await link.getAttribute('href'))!)
+    expect(file.headers()['content-type']).toBe('application/pdf')
+    if (process.env.YIMEN_SHOTS)
+      writeFileSync(`${process.env.YIMEN_SHOTS}/${name}-${language}.pdf`, await file.body())
+  }
+}
+async function whole(name: string): Promise<void> {
+  if (process.env.YIMEN_SHOTS)
+    await phone.screenshot({ path: `${process.env.YIMEN_SHOTS}/${name}.png`, fullPage: true })
 }
 
 it('is found from the devices and the rules of the hall', async () => {
@@ -173,17 +224,40 @@ it.each(LANGUAGES)('stands on the doorplate with wait, list and booking, in %s',
   await phone.getByRole('img', { name: /二维码|Code that opens/ }).waitFor()
   await expectAccessible(phone, `a doorplate, ${language}`)
   await expectNoSideways(phone, `a doorplate, ${language}`)
-  const link = phone.getByRole('link', { name: /PDF/ })
-  const file = await phone.request.get((await link.getAttribute('href'))!)
-  expect(file.headers()['content-type']).toBe('application/pdf')
-  if (process.env.YIMEN_SHOTS) {
-    await phone.screenshot({
-      path: `${process.env.YIMEN_SHOTS}/plan-doorplate-${language}.png`,
-      fullPage: true,
-    })
-    const { writeFileSync } = await import('node:fs')
-    writeFileSync(`${process.env.YIMEN_SHOTS}/doorplate.pdf`, await file.body())
-  }
+  await expectPapers('doorplate')
+  await whole(`plan-doorplate-${language}`)
+})
+
+it.each(LANGUAGES)(
+  'stands on the doorplate of the hall, which the list of halls leads to, in %s',
+  async (language) => {
+    await look(phone, '/portal/', language)
+    await phone
+      .locator('.hall-list')
+      .getByRole('link', { name: language === 'zh' ? HALL : /Chengdong/ })
+      .first()
+      .click()
+    await phone.waitForURL(new RegExp(`/portal/halls/${hall}$`))
+    await phone.locator('.hall-page .floor-plan').first().waitFor()
+    await phone.getByRole('img', { name: /二维码|Code that opens/ }).waitFor()
+    await expectAccessible(phone, `the doorplate of a hall, ${language}`)
+    await expectNoSideways(phone, `the doorplate of a hall, ${language}`)
+    await expectPapers('hall-doorplate')
+    await whole(`plan-hall-doorplate-${language}`)
+  },
+)
+
+it.each(LANGUAGES)('has names that touch nothing, on a phone and for elders, in %s', async (language) => {
+  const halls = (await anyone.get<{ items: { id: string }[] }>('/halls')).items
+  for (const one of halls)
+    for (const elder of [false, true]) {
+      await look(phone, `/portal/halls/${one.id}/plan?to=counter-2`, language, elder)
+      if (!(await phone.locator('.floor-plan').count())) continue // nobody has drawn one
+      await phone.locator('.way-shown .route').first().waitFor()
+      expect(await touching(phone), `${one.id} ${language}`).toEqual([])
+      await phone.locator('.floor-plan').first().scrollIntoViewIfNeeded()
+      await shot(phone, `plan-names-${halls.indexOf(one)}-${language}-${elder ? 'elder' : 'plain'}`)
+    }
 })
 
 it('is chosen on the plan of the hall: from where, to which counter', async () => {
@@ -193,7 +267,7 @@ it('is chosen on the plan of the hall: from where, to which counter', async () =
   await phone.getByLabel('要去哪里').selectOption({ label: '2 号综合窗口' })
   await phone.locator('.way-shown').getByText('从正门进').waitFor()
   await phone.getByLabel('从哪里出发').selectOption({ label: '1 号取号机' })
-  await phone.locator('.way-shown').getByText('背对1 号取号机').waitFor()
+  await phone.locator('.way-shown').getByText('背对 1 号取号机').waitFor()
   expect(phone.url()).toContain('to=counter-2')
   await expectAccessible(phone, 'the plan of the hall')
   await shot(phone, 'plan-hall')
@@ -213,7 +287,7 @@ it.each(LANGUAGES)(
     await kiosk.getByRole('button', { name: language === 'en' ? 'The way there' : '怎么走' }).click()
     await kiosk.locator('[data-step="way"]:not(.settling)').waitFor()
     await kiosk.locator('.way-shown .route').first().waitFor()
-    if (language === 'zh') await kiosk.locator('.way-shown').getByText('背对2 号取号机').waitFor()
+    if (language === 'zh') await kiosk.locator('.way-shown').getByText('背对 2 号取号机').waitFor()
     await expectTouchable(kiosk, 'the way')
     await expectAccessible(kiosk, 'the way at the kiosk')
     await shot(kiosk, `plan-kiosk-${language}`)

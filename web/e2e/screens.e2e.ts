@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   BOARD,
+  DESK_SCREEN,
   expectAccessible,
   expectNoSideways,
   faults,
@@ -28,6 +29,7 @@ let clerk: Caller
 let guide: Caller
 let board: Page
 let plate: Page
+let manager: Page
 let hall: string
 let counter: string
 let called: Ticket
@@ -148,7 +150,7 @@ it('comes back by itself after a loss of power, without a code', async () => {
 })
 
 it('is moved, locked and unlocked from the console', async () => {
-  const manager = await newPage(browser, server.url, BOARD)
+  manager = await newPage(browser, server.url, BOARD)
   await manager.goto(`/console/halls/${hall}/devices`)
   await signInHere(manager, 'manager01')
   await secondStepHere(manager, 'manager01')
@@ -169,12 +171,48 @@ it('is moved, locked and unlocked from the console', async () => {
   await expectAccessible(plate, 'a locked screen')
   await row.getByRole('button', { name: /^解锁/ }).click()
   await plate.getByRole('heading', { name: '领证区' }).waitFor()
+  await row.getByRole('button', { name: /^换位置/ }).click()
+  await manager.getByLabel('这块屏显示').selectOption({ label: '1 号窗口 1 号综合窗口' })
+  await manager.getByRole('dialog').getByRole('button', { name: '换位置' }).click()
+  await plate.getByText('请等候叫号').waitFor()
   await manager.getByRole('button', { name: '设置分区' }).click()
   await manager.getByLabel('4 号窗口在哪个分区').selectOption({ label: '综合受理区' })
   await expectAccessible(manager, 'the zones of a hall')
   await shot(manager, 'console-zones')
   await manager.getByRole('button', { name: '保存分区' }).click()
   await expect.poll(() => board.locator('.plates li').count()).toBe(4)
+})
+
+it.each([
+  { name: '1 号窗口屏', open: async () => plate, after: '请等候叫号' },
+  { name: '综合受理区分区屏', open: async () => board, after: '综合受理区' },
+  {
+    name: '1 号窗口副屏',
+    open: () => pairedScreen(browser, server.url, '/counter/screen', '1 号窗口副屏', DESK_SCREEN),
+    after: '请等候叫号',
+  },
+  {
+    name: '2 号取号机',
+    open: () => pairedScreen(browser, server.url, '/kiosk/', '2 号取号机', UPRIGHT),
+    after: '不登记，直接取号',
+  },
+])('shows on $name in plain words that the hall has locked it, and nothing else', async (of) => {
+  const screen = await of.open()
+  await screen.getByText(of.after).first().waitFor()
+  const row = manager.getByRole('row').filter({ hasText: of.name })
+  await row.getByRole('button', { name: /^锁定/ }).click()
+  await manager.getByRole('dialog').getByLabel('显示在设备上的原因').fill('电路检修')
+  await manager.getByRole('dialog').getByRole('button', { name: '锁定' }).click()
+  await screen.getByText(/已被(大厅)?锁定/).waitFor()
+  await screen.getByText('电路检修').waitFor()
+  expect(await screen.getByText(of.after).count()).toBe(0)
+  await expectAccessible(screen, `${of.name}, locked`)
+  await expectNoSideways(screen, `${of.name}, locked`)
+  await shot(screen, `locked-${of.name}`)
+  await screen.reload()
+  await screen.getByText('电路检修').waitFor()
+  await row.getByRole('button', { name: /^解锁/ }).click()
+  await screen.getByText(of.after).first().waitFor()
 })
 
 it('calls by the server’s sound where the browser has no voice, one after the other', async () => {

@@ -64,6 +64,7 @@ Result<void> Queue::open_counter(db::Tx& tx, const Caller& caller, CounterId cou
     session.state = "open";
     session.categories = wanted.empty() ? skills : wanted;
     session.opened_at = session.since = now;
+    session.free_since = store::free_since(tx, session.hall, session.day, counter);
     if (!store::insert_session(tx, session)) {
         // On SQLite and PostgreSQL alike the unique indexes have decided; say which of the two it was.
         if (auto mine = store::session_of(tx, session.staff); mine && mine->counter != counter)

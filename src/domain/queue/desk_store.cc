@@ -35,7 +35,7 @@ namespace {
 constexpr std::string_view kSession =
     "SELECT s.id, s.cell_id, s.region_id, s.hall_id, s.counter_id, s.counter_number, s.staff_id, s.day, s.state,"
     " s.pause_reason, s.categories, s.ticket_id, s.served, s.opened_at, s.since, s.closed_at, s.revision,"
-    " s.pause_until, s.handing"
+    " s.pause_until, s.handing, s.free_since"
     " FROM counter_session s WHERE s.closed_at IS NULL AND ";
 
 CounterSession session_from(const db::Row& row) {
@@ -58,7 +58,8 @@ CounterSession session_from(const db::Row& row) {
             row.get<Instant>(13),
             row.get<Instant>(14),
             row.get<std::optional<Instant>>(15),
-            row.get<std::int64_t>(16)};
+            row.get<std::int64_t>(16),
+            row.get<std::optional<Instant>>(19)};
 }
 
 std::optional<CounterSession> first_session(const db::Rows& rows) {
@@ -169,20 +170,28 @@ std::vector<CounterSession> left_over_sessions(db::Tx& tx, HallId hall, Date day
     return out;
 }
 
+std::optional<Instant> free_since(db::Reader& reader, HallId hall, Date day, CounterId counter) {
+    auto rows = reader.query("SELECT max(free_since) FROM counter_session WHERE hall_id = $1 AND day = $2 AND"
+                             " counter_id = $3",
+                             hall, day, counter);
+    return rows[0].get<std::optional<Instant>>(0);
+}
+
 bool insert_session(db::Tx& tx, const CounterSession& s) {
     return tx.exec_count(
                "INSERT INTO counter_session (id, cell_id, region_id, hall_id, counter_id, counter_number,"
-               " staff_id, day, state, pause_reason, categories, served, opened_at, since, revision)"
-               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, 1) ON CONFLICT DO NOTHING",
+               " staff_id, day, state, pause_reason, categories, served, opened_at, since, revision, free_since)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $12, 1, $13) ON CONFLICT DO NOTHING",
                s.id, s.cell, s.region, s.hall, s.counter, s.counter_number, s.staff, s.day, s.state, s.pause_reason,
-               to_json_text(s.categories), s.opened_at) == 1;
+               to_json_text(s.categories), s.opened_at, s.free_since) == 1;
 }
 
 void update_session(db::Tx& tx, const CounterSession& s) {
     tx.exec("UPDATE counter_session SET state = $2, pause_reason = $3, ticket_id = $4, served = $5, since = $6,"
-            " closed_at = $7, revision = $8, pause_until = $9, handing = $10 WHERE id = $1 AND revision = $8 - 1",
+            " closed_at = $7, revision = $8, pause_until = $9, handing = $10, free_since = $11 WHERE id = $1 AND "
+            "revision = $8 - 1",
             s.id, s.state, s.pause_reason, s.ticket, s.served, s.since, s.closed_at, s.revision, s.pause_until,
-            s.handing);
+            s.handing, s.free_since);
 }
 
 std::vector<std::pair<CounterId, std::int64_t>> served_on(db::Reader& reader, HallId hall, Date day) {

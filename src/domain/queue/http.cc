@@ -251,12 +251,13 @@ Result<Created<IdentificationView>> identify(const Queue& queue, Context& contex
 struct VisitCode {
     std::string code;
     Instant expires_at;
-    BOOST_DESCRIBE_CLASS(VisitCode, (), (code, expires_at), (), ())
+    std::int64_t valid_seconds = 0; // from now on: for a phone whose clock is wrong
+    BOOST_DESCRIBE_CLASS(VisitCode, (), (code, expires_at, valid_seconds), (), ())
 };
 
 // A repeated call gives another code, which is as good: so the code is kept with no Idempotency-Key.
 Result<Created<VisitCode>> visit_code(const Queue& queue, Context& context) {
-    VisitCode out{new_code(), queue.parts().clocks.system.now() + kVisitCode};
+    VisitCode out{new_code(), queue.parts().clocks.system.now() + kVisitCode, std::chrono::seconds(kVisitCode).count()};
     YIMEN_CHECK(queue.parts().database.write(
         [&](db::Tx& tx) { return queue.keep_visit_code(tx, caller_of(context), out.code, out.expires_at); }));
     return Created<VisitCode>{std::move(out), "/api/v1/visit-codes"};

@@ -304,8 +304,8 @@ class Queue {
     Result<store::Ticket> load(db::Tx& tx, const Caller& caller, TicketId id, std::int64_t revision) const;
     Result<access::Role> may(const Caller& caller, const store::Ticket& ticket, TicketAction action) const;
     void move_on(db::Tx& tx, const Caller& caller, std::string_view role, store::Ticket& ticket,
-                 const TicketTransition& row, std::string_view reason,
-                 std::optional<CategoryId> into = std::nullopt) const;
+                 const TicketTransition& row, std::string_view reason, std::optional<CategoryId> into = std::nullopt,
+                 Instant not_before = {}) const;
     Result<void> claim(db::Tx& tx, const Caller& caller, store::CounterSession& session, store::Ticket& ticket) const;
     Result<store::CounterSession> own_session(db::Tx& tx, const Caller& caller, CounterId counter) const;
     Result<store::CounterSession> session_for(db::Tx& tx, const Caller& caller, TicketId ticket) const;

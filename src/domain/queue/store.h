@@ -158,6 +158,7 @@ struct CounterSession {
     Instant opened_at, since;
     std::optional<Instant> closed_at;
     std::int64_t revision = 1;
+    std::optional<Instant> free_since = {}; // when the last ticket left the counter on that day
 
     access::Scope::RowScope scope() const { return {cell, region, hall, {}, {}}; }
     Skills skills() const { return {counter, categories}; }
@@ -167,6 +168,7 @@ std::optional<CounterSession> session_of(db::Reader& reader, StaffId staff);
 std::vector<CounterSession> open_sessions(db::Reader& reader, HallId hall);
 // Free, and opened before `day`; locked.
 std::vector<CounterSession> left_over_sessions(db::Tx& tx, HallId hall, Date day);
+std::optional<Instant> free_since(db::Reader& reader, HallId hall, Date day, CounterId counter);
 // False when the counter or the clerk has an open session.
 bool insert_session(db::Tx& tx, const CounterSession& session);
 void update_session(db::Tx& tx, const CounterSession& session);

@@ -248,9 +248,10 @@ Result<Role> Queue::may(const Caller& caller, const store::Ticket& ticket, Ticke
 }
 
 void Queue::move_on(db::Tx& tx, const Caller& caller, std::string_view role, store::Ticket& ticket,
-                    const TicketTransition& row, std::string_view reason, std::optional<CategoryId> into) const {
+                    const TicketTransition& row, std::string_view reason, std::optional<CategoryId> into,
+                    Instant not_before) const {
     // A clock that was set back makes no span negative.
-    Instant now = std::max(parts_.clocks.business.now(), ticket.since);
+    Instant now = std::max({parts_.clocks.business.now(), ticket.since, not_before});
     store::Span span{ticket.id,  ticket.revision + 1, ticket.hall,  ticket.category, row.from,
                      row.action, ticket.counter,      ticket.staff, ticket.since,    now};
     if (row.from == TicketState::waiting)
@@ -308,12 +309,13 @@ Result<store::CounterSession> Queue::session_for(db::Tx& tx, const Caller& calle
 // The ticket is locked and waiting, the session locked and free: both are bound to each other.
 Result<void> Queue::claim(db::Tx& tx, const Caller& caller, store::CounterSession& session,
                           store::Ticket& ticket) const {
-    Instant now = std::max(parts_.clocks.business.now(), ticket.since);
+    // Not before the last one has left, though the clock of the server that saw it leave was ahead of this one's.
+    Instant now = std::max({parts_.clocks.business.now(), ticket.since, session.free_since.value_or(Instant{})});
     ticket.counter = session.counter;
     ticket.counter_number = session.counter_number;
     ticket.staff = session.staff;
     ticket.called_at = now;
-    move_on(tx, caller, "clerk", ticket, *find(TicketState::waiting, TicketAction::call), {});
+    move_on(tx, caller, "clerk", ticket, *find(TicketState::waiting, TicketAction::call), {}, std::nullopt, now);
     session.ticket = ticket.id;
     ++session.revision;
     store::update_session(tx, session);
@@ -398,10 +400,11 @@ Result<TicketRef> Queue::act(db::Tx& tx, const Caller& caller, TicketId id, std:
     bool leaves_counter = row.from != row.to && (row.from == TicketState::called || row.from == TicketState::serving) &&
                           row.to != TicketState::serving;
     if (action == TicketAction::serve)
-        ticket.served_at = parts_.clocks.business.now();
+        ticket.served_at = std::max(parts_.clocks.business.now(), ticket.since);
     move_on(tx, caller, access::to_string(role), ticket, row, reason);
     if (leaves_counter && session && session->ticket == ticket.id) {
         session->ticket.reset();
+        session->free_since = ticket.since;
         session->served += row.to == TicketState::served ? 1 : 0;
         ++session->revision;
         store::update_session(tx, *session);
@@ -437,6 +440,7 @@ Result<TicketRef> Queue::transfer(db::Tx& tx, const Caller& caller, TicketId id,
     move_on(tx, caller, access::to_string(role), ticket, row, to.note, target);
     store::insert_leg(tx, {ticket.id, ticket.leg, target, to.counter, caller.who.staff, to.note, ticket.since});
     session.ticket.reset();
+    session.free_since = ticket.since;
     ++session.revision;
     store::update_session(tx, session);
     return ref_of(ticket);

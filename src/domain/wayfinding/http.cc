@@ -48,14 +48,19 @@ Result<FloorPlan> shown_plan(const Wayfinding& wayfinding, Context& context) {
     });
 }
 
+struct PlateQuery {
+    std::optional<std::string> language; // zh, unless en
+    BOOST_DESCRIBE_CLASS(PlateQuery, (), (language), (), ())
+};
+
 // As PDF to print and hang beside the door.
-Result<http::Reply> doorplate_pdf(const Wayfinding& wayfinding, Context& context) {
-    YIMEN_TRY(auto item, context.id<catalogue::ItemId>("item_id"));
+Result<http::Reply> doorplate_pdf(const Wayfinding& wayfinding, Context& context, const PlateQuery& asked,
+                                  const std::optional<catalogue::ItemId>& item) {
     YIMEN_TRY(auto plate, wayfinding.parts().database.read([&](db::Reader& reader) -> Result<Doorplate> {
         YIMEN_TRY(auto hall, hall_in_path(wayfinding, reader, context));
         return doorplate(wayfinding, reader, hall, item);
     }));
-    auto file = render::pdf(document(plate));
+    auto file = render::pdf(poster(plate, asked.language == "en"));
     http::Reply reply(200, "application/pdf", std::move(file.bytes));
     reply.with("Content-Disposition", "inline; filename=\"doorplate.pdf\"").with("Cache-Control", "no-store");
     return reply;
@@ -95,11 +100,21 @@ http::Routes routes(const Wayfinding& wayfinding) {
                 return wayfinding.way(reader, hall, asked);
             });
         });
-    out.add<None, http::Reply>(
+    out.add<PlateQuery, http::Reply>(
+        open_to_all(http::limited(route(Method::get, "/halls/{id}/doorplate-pdf", "getHallDoorplatePdf",
+                                        "The doorplate of a hall as a page to print.", {}),
+                                  60)),
+        [&](Context& context, const PlateQuery& asked) {
+            return doorplate_pdf(wayfinding, context, asked, std::nullopt);
+        });
+    out.add<PlateQuery, http::Reply>(
         open_to_all(http::limited(route(Method::get, "/halls/{id}/items/{item_id}/doorplate-pdf", "getDoorplatePdf",
                                         "The doorplate of an item in a hall as a page to print.", {}),
                                   60)),
-        [&](Context& context) { return doorplate_pdf(wayfinding, context); });
+        [&](Context& context, const PlateQuery& asked) -> Result<http::Reply> {
+            YIMEN_TRY(auto item, context.id<catalogue::ItemId>("item_id"));
+            return doorplate_pdf(wayfinding, context, asked, item);
+        });
     return out;
 }
 

@@ -44,6 +44,19 @@ std::string capital(std::string text) {
     return text;
 }
 
+// Between Chinese and a letter or digit there is a space: 就是 1 号窗口, 从 B 门进.
+bool is_latin(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+std::string around(std::string_view before, const std::string& name, std::string_view after = {}) {
+    const bool first = !name.empty() && is_latin(name.front()), last = !name.empty() && is_latin(name.back());
+    std::string out(before);
+    out += (first ? " " : "") + name;
+    if (!after.empty())
+        out += (last ? " " : "") + std::string(after);
+    return out;
+}
+
 class Teller {
   public:
     Teller(const Plan& plan, const Walk& walk, const places::Names& goal,
@@ -143,7 +156,7 @@ class Teller {
     }
     std::string start_zh() const {
         auto name = name_of(*points_[0], counters_).zh;
-        return points_[0]->kind == PointKind::entrance ? "从" + name + "进，" : "背对" + name + "，";
+        return points_[0]->kind == PointKind::entrance ? around("从", name, "进，") : around("背对", name) + "，";
     }
     std::string start_en() const {
         auto name = name_of(*points_[0], counters_);
@@ -153,26 +166,26 @@ class Teller {
     }
     void arrive(const Point& point) {
         if (points_.size() == 1)
-            add(point.level, "您就在" + goal_.zh, "You are at " + goal_.en);
+            add(point.level, around("您就在", goal_.zh), "You are at " + goal_.en);
         else
-            add(point.level, "就到" + goal_.zh, "You have reached " + goal_.en);
+            add(point.level, around("就到", goal_.zh), "You have reached " + goal_.en);
     }
     void arrive_beside(std::size_t last) {
         const Point &corner = *points_[last - 1], &goal = *points_[last];
         Heading along = heading(*points_[last - 2], corner), aside = heading(corner, goal);
         Turn side = turn(along, aside);
         if (side == Turn::straight || side == Turn::back) {
-            add(goal.level, "正前方就是" + goal_.zh, capital(goal_.en) + " is straight ahead");
+            add(goal.level, around("正前方就是", goal_.zh), capital(goal_.en) + " is straight ahead");
             return;
         }
         const bool left = side == Turn::left;
         std::string hand = left ? "左手边" : "右手边", hand_en = left ? "left" : "right";
         if (goal.kind == PointKind::counter) {
             int n = place_in_row(last, along, side);
-            add(goal.level, hand + "第 " + std::to_string(n) + " 个窗口就是" + goal_.zh,
+            add(goal.level, around(hand + "第 " + std::to_string(n) + " 个窗口就是", goal_.zh),
                 capital(goal_.en) + " is the " + ordinal(n) + " counter on your " + hand_en);
         } else {
-            add(goal.level, hand + "就是" + goal_.zh, capital(goal_.en) + " is on your " + hand_en);
+            add(goal.level, around(hand + "就是", goal_.zh), capital(goal_.en) + " is on your " + hand_en);
         }
     }
     // How many counters of that side one has passed since the last turn, and this one.
@@ -221,6 +234,13 @@ std::string floor_in_words(int level, bool english) {
     if (level < 0)
         return english ? "basement " + std::to_string(-level) : "地下 " + std::to_string(-level) + " 层";
     return english ? "floor " + std::to_string(level) : std::to_string(level) + " 层";
+}
+
+std::string floor_title(int level, bool english) { return capital(floor_in_words(level, english)); }
+
+std::string as_label(std::string english_name) {
+    constexpr std::string_view kArticle = "the ";
+    return capital(english_name.starts_with(kArticle) ? english_name.substr(kArticle.size()) : english_name);
 }
 
 } // namespace yimen::wayfinding

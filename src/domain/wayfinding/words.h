@@ -21,5 +21,7 @@ std::vector<Step> in_words(const Plan& plan, const Walk& walk, const places::Nam
                            const std::vector<places::CounterRow>& counters);
 
 std::string floor_in_words(int level, bool english); // 2 层, 地下 1 层; floor 2, basement 1
+std::string floor_title(int level, bool english);    // the same as a title: Floor 2
+std::string as_label(std::string english_name);      // as it stands on a plan: "the main entrance" is "Main entrance"
 
 } // namespace yimen::wayfinding

@@ -22,7 +22,6 @@ class Layout {
     }
     void add(const Facts& facts);
     void add(const Numbered& list);
-    void add(const Drawing& drawing) { draw(sheet_, drawing); }
     void sign(const Signature& signature);
 
     bool signed_alone() const { return signed_alone_; }

@@ -74,6 +74,9 @@ Pdf pdf(const Document& document) {
     return pdf_of(lay_out(document), {document.title, document.authority, document.number, document.made_at});
 }
 Pdf pdf(const Card& card) { return pdf_of(lay_out(card), {card.title, card.authority, card.number, card.made_at}); }
+Pdf pdf(const Poster& poster) {
+    return pdf_of(lay_out(poster), {poster.title, poster.authority, poster.subtitle, poster.made_at});
+}
 Pages pages(const Document& document) { return pages_of(lay_out(document)); }
 Pages pages(const Card& card) { return pages_of(lay_out(card, false)); }
 

@@ -40,33 +40,7 @@ struct Facts {
 struct Numbered {
     std::vector<std::vector<std::string>> items;
 };
-// A plan or sketch, as wide as the text unless it is higher than `most_height` then. Lengths are its own; it is drawn to scale, in order.
-struct Drawing {
-    double width = 0, height = 0;
-    double most_height = 220; // points
-    struct Box {
-        double x = 0, y = 0, width = 0, height = 0;
-        ofd::Colour colour = {};
-        double line = 0.6; // points
-    };
-    struct Trace { // from spot to spot
-        std::vector<std::array<double, 2>> spots;
-        ofd::Colour colour = {};
-        double line = 2; // points
-    };
-    struct Dot {
-        double x = 0, y = 0;
-        double radius = 3; // points
-        ofd::Colour colour = {};
-    };
-    struct Label { // centred
-        double x = 0, y = 0;
-        std::string text;
-        double size = 8; // points
-    };
-    std::vector<std::variant<Box, Trace, Dot, Label>> parts;
-};
-using Block = std::variant<Paragraph, Facts, Numbered, Drawing>;
+using Block = std::variant<Paragraph, Facts, Numbered>;
 
 struct Signature {
     std::string authority;
@@ -104,6 +78,46 @@ struct Card {
     Instant made_at;
 };
 
+// A plan, drawn to scale. Lengths are its own. Names stand where they touch nothing; what finds no room has a small letter, and stands
+// below the plan with it.
+struct Drawing {
+    std::string caption; // above it; empty: none
+    double width = 0, height = 0;
+    struct Area {
+        double x = 0, y = 0, width = 0, height = 0;
+        std::string name;
+    };
+    struct Mark {
+        double x = 0, y = 0;
+        std::string number; // in a box; without one a dot stands there, and the name beside it
+        std::string name;
+        bool goal = false;
+    };
+    using Trace = std::vector<std::array<double, 2>>; // from spot to spot
+    std::vector<Area> areas;
+    std::vector<Mark> marks;
+    std::vector<Trace> traces;
+};
+
+// One page, A4 upright, to hang beside a door: what is here, a large QR code and what it opens, and how to get there. It is always one page:
+// letters get smaller first, then the list loses its end and says so.
+struct Poster {
+    std::string authority, title, subtitle, lead; // the lead says what it is for
+    std::string qr, qr_title;
+    std::vector<std::string> qr_for;
+    struct Line {
+        std::string label, value;
+    };
+    std::vector<Line> lines;
+    std::string list_title, list_rest; // the rest is said below the list
+    std::vector<std::string> list;
+    std::string way_title;
+    std::vector<std::string> way;
+    std::vector<Drawing> drawings; // beside each other
+    std::string foot;
+    Instant made_at;
+};
+
 struct Pdf {
     std::string bytes;
     int pages = 0;
@@ -111,6 +125,7 @@ struct Pdf {
 // Throws std::runtime_error when the libraries fail.
 Pdf pdf(const Document& document);
 Pdf pdf(const Card& card);
+Pdf pdf(const Poster& poster);
 
 // The same pages as parts of an OFD document. The seal is not drawn on them: who reads the file sees that of its signature, which
 // belongs at `stamp`.

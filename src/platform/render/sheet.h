@@ -90,16 +90,28 @@ struct Laid {
     std::optional<Stamp> stamp; // where the seal belongs
 };
 
-// layout.cc, card.cc, drawing.cc, seal.cc
+// layout.cc, card.cc, poster.cc, drawing.cc, seal.cc
 struct Document;
 struct Card;
 struct Drawing;
+struct Poster;
 struct Seal;
 Laid lay_out(const Document& document);
 // Without `drawn` only what an OFD page needs is kept, and nothing for Cairo.
 Laid lay_out(const Card& card, bool drawn = true);
-// Where the next line would go; never over two pages.
-void draw(Sheet& sheet, const Drawing& drawing);
+Laid lay_out(const Poster& poster);
+struct Room {
+    double x = 0, y = 0, width = 0, height = 0;
+    bool touches(const Room& other) const {
+        return x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height;
+    }
+    bool holds(const Room& other) const {
+        return x <= other.x && y <= other.y && other.x + other.width <= x + width &&
+               other.y + other.height <= y + height;
+    }
+};
+// As large as the room allows, with its caption above and its legend below.
+void draw(Pen& pen, const Drawing& drawing, const Room& room);
 void draw_seal(cairo_t* context, const Seal& seal, double centre_x, double centre_y);
 
 } // namespace yimen::render

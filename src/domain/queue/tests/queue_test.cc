@@ -139,6 +139,29 @@ TEST_P(QueueTest, AWholeServingIsAChainOfSpans) {
     EXPECT_FALSE(call_next(0)->ticket) << "nobody waits";
 }
 
+TEST_P(QueueTest, ACounterHasOneTicketAtATimeThoughTheClockOfAnotherServerLagsBehind) {
+    auto come = [&] {
+        clock_.advance(1min);
+        return issue("A")->id;
+    };
+    auto first = come(), second = come(), third = come();
+    ASSERT_TRUE(open(0));
+    clock_.advance(10min);
+    call_next(0);
+    ASSERT_TRUE(act(0, first, TicketAction::serve));
+    clock_.advance(1min);
+    ASSERT_TRUE(act(0, first, TicketAction::finish));
+    clock_.advance(-5min); // the next press reaches the other server
+    EXPECT_EQ(call_next(0)->ticket, second);
+    EXPECT_EQ(read(second).called_at, read(first).ended_at);
+    ASSERT_TRUE(act(0, second, TicketAction::no_show));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return queue().close_counter(tx, as(clerks_[0]), counters_[0]); }));
+    ASSERT_TRUE(open(0)) << "also after the clerk got up and sat down again";
+    clock_.advance(-5min);
+    EXPECT_EQ(call_next(0)->ticket, third);
+    EXPECT_EQ(read(third).called_at, read(second).ended_at);
+}
+
 TEST_P(QueueTest, RecallsAreCountedHeldOnesReturnToTheirPlace) {
     auto first = issue("A")->id;
     clock_.advance(1min);

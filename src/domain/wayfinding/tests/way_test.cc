@@ -71,18 +71,18 @@ class WayTest : public ::testing::Test {
 };
 
 TEST_F(WayTest, IsToldInWordsThatNeedNoPlan) {
-    EXPECT_EQ(told(11), "从正门进，直走约 14 米 / 左转，走约 12 米 / 右手边第 2 个窗口就是1 号窗口");
+    EXPECT_EQ(told(11), "从正门进，直走约 14 米 / 左转，走约 12 米 / 右手边第 2 个窗口就是 1 号窗口");
     EXPECT_EQ(told(11, false, true),
               "Come in through the main entrance and go straight on for about 14 m / Turn left and go "
               "about 12 m / Counter 1 is the second counter on your right");
-    EXPECT_EQ(told(12), "从正门进，直走约 14 米 / 左转，走约 6 米 / 右手边第 1 个窗口就是2 号窗口");
-    EXPECT_EQ(told(13), "从正门进，直走约 14 米 / 右转，走约 6 米 / 左手边第 1 个窗口就是3 号窗口");
+    EXPECT_EQ(told(12), "从正门进，直走约 14 米 / 左转，走约 6 米 / 右手边第 1 个窗口就是 2 号窗口");
+    EXPECT_EQ(told(13), "从正门进，直走约 14 米 / 右转，走约 6 米 / 左手边第 1 个窗口就是 3 号窗口");
 }
 
 TEST_F(WayTest, ChangesFloorByStairsOrWhereAskedByLift) {
     EXPECT_EQ(
         told(25),
-        "从正门进，直走约 14 米 / 右转，走约 17 米 / 走楼梯上到 2 层 / 直走约 13 米 / 右手边第 1 个窗口就是4 号窗口");
+        "从正门进，直走约 14 米 / 右转，走约 17 米 / 走楼梯上到 2 层 / 直走约 13 米 / 右手边第 1 个窗口就是 4 号窗口");
     EXPECT_NE(told(25, true).find("乘电梯到 2 层"), std::string::npos) << told(25, true);
     EXPECT_EQ(told(25, true).find("楼梯"), std::string::npos);
     EXPECT_EQ(floor_in_words(-1, false), "地下 1 层");

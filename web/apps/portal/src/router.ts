@@ -61,6 +61,11 @@ export const router = createRouter({
     { path: '/tickets', component: () => import('./pages/visit/Tickets.vue'), meta: own('tickets') },
     { path: '/t/:token', component: () => import('./pages/visit/TicketPage.vue'), meta: { title: 'ticket' } },
     {
+      path: '/halls/:hall',
+      component: () => import('./pages/hall/HallPage.vue'),
+      meta: { title: 'hall' },
+    },
+    {
       path: '/halls/:hall/plan',
       component: () => import('./pages/hall/HallPlan.vue'),
       meta: { title: 'hall_plan' },

@@ -21,7 +21,7 @@ export const wayfinding = {
     ),
   way: (hall: string, query: WayQuery) =>
     call(() => client.GET('/halls/{id}/way', { params: { ...at(hall), query } }), false),
-  /** The doorplate of an item as a page to print. */
-  doorplatePdf: (hall: string, item: string) =>
-    `/api/v1/halls/${encodeURIComponent(hall)}/items/${encodeURIComponent(item)}/doorplate-pdf`,
+  /** The doorplate as a page to print: of an item in a hall, or of the hall itself. */
+  doorplatePdf: (hall: string, item: string | null, language: 'zh' | 'en') =>
+    `/api/v1/halls/${encodeURIComponent(hall)}${item ? `/items/${encodeURIComponent(item)}` : ''}/doorplate-pdf?language=${language}`,
 }

@@ -24,6 +24,8 @@ export const portal = {
   ticket: (token: string) => `/t/${id(token)}`,
   /** What the code beside a door leads to: one item in one hall. */
   doorplate: (hall: string, item: string) => `/halls/${id(hall)}/items/${id(item)}`,
+  /** What the code beside the door of a hall leads to. */
+  hall: (hall: string) => `/halls/${id(hall)}`,
   hallPlan: (hall: string) => `/halls/${id(hall)}/plan`,
   rate: (kind: 'case' | 'visit' | 'bundle', of: string) => `/rate/${kind}/${id(of)}`,
   settings: '/settings',

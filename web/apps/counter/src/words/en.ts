@@ -158,6 +158,7 @@ export default {
     counter: 'Counter {n}',
     now: 'Now serving',
     please_wait: 'Please wait for your number',
+    locked: 'The hall has locked this screen',
     paused: 'Paused',
     paused_help: 'The clerk will be back in a moment.',
     closed: 'This counter is closed now',

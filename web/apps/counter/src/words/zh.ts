@@ -157,6 +157,7 @@ export default {
     counter: '{n} 号窗口',
     now: '现在办理',
     please_wait: '请等候叫号',
+    locked: '这块屏幕已被大厅锁定',
     paused: '暂停服务',
     paused_help: '工作人员马上回来。',
     closed: '本窗口现在不办理',

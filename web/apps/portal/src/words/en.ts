@@ -60,6 +60,7 @@ export default {
     move_booking: 'Change the time',
     ticket: 'Number',
     doorplate: 'Doorplate',
+    hall: 'Service hall',
     hall_plan: 'Floor plan',
     rate: 'Rating',
     settings: 'Messages and account',

@@ -60,6 +60,7 @@ export default {
     move_booking: '改预约时间',
     ticket: '排队号',
     doorplate: '门牌',
+    hall: '政务服务大厅',
     hall_plan: '大厅平面图',
     rate: '评价',
     settings: '消息与账号设置',

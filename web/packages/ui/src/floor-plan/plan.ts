@@ -60,5 +60,11 @@ export interface PlanTarget {
 export function shortName(point: PlanPoint, counters: PlanCounter[], english: boolean): string {
   const counter = counters.find((one) => one.id === point.counter_id)
   if (counter) return String(counter.number)
-  return english && point.name_en ? point.name_en : point.name
+  return english && point.name_en ? asLabel(point.name_en) : point.name
+}
+
+/** As it stands on a plan: "the main entrance" is "Main entrance". */
+function asLabel(name: string): string {
+  const bare = name.replace(/^the /, '')
+  return bare.charAt(0).toUpperCase() + bare.slice(1)
 }
