@@ -89,16 +89,28 @@ interface BundleCase {
   }
 }
 
-/** Three items as one: a card, the money that waits for it, and a registration; a draft, or filled in and submitted. `more`: for whom. */
-export async function bundleCase(visitor: Caller, submitted: boolean, more: object = {}): Promise<string> {
-  const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
+/** The items of `bundleCase`, each with its answers. */
+async function joined(caller: Caller): Promise<{ item_id: string; answers: object }[]> {
+  const { items } = await caller.get<{ items: { id: string; name: string }[] }>(
     '/items?applicable=true&limit=100',
   )
-  const chosen = Object.entries(JOINED).map(([name, answers]) => ({
+  return Object.entries(JOINED).map(([name, answers]) => ({
     item_id: items.find((one) => one.name === name)!.id,
     answers,
   }))
-  const { id } = await visitor.post<{ id: string }>('/bundle-cases', { items: chosen, ...more })
+}
+
+/** The code of their checklist. */
+export async function bundleChecklist(caller: Caller): Promise<string> {
+  return (await caller.post<{ code: string }>('/guide/bundle-results', { items: await joined(caller) })).code
+}
+
+/** Three items as one: a card, the money that waits for it, and a registration; a draft, or filled in and submitted. `more`: for whom. */
+export async function bundleCase(visitor: Caller, submitted: boolean, more: object = {}): Promise<string> {
+  const { id } = await visitor.post<{ id: string }>('/bundle-cases', {
+    items: await joined(visitor),
+    ...more,
+  })
   if (!submitted) return id
   await fillAndSubmit(visitor, id)
   return id

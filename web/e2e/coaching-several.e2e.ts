@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
+  DESK,
   expectAccessible,
   expectNoSideways,
   newPage,
@@ -10,8 +11,9 @@ import {
   signInVisitor,
 } from './browser'
 import { Caller } from './caller'
+import { serveByKey, sitDown } from './counter'
 import { ANSWERS, ITEM } from './filing'
-import { shot } from './hall'
+import { HALL, shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
 
 // Coaching before filing (审前服务) by the code of a checklist of two items together: kept on a phone, gone through at the door, and what
@@ -19,7 +21,7 @@ import { MORNING, startServer, type Server } from './server'
 const TABLET = { width: 1024, height: 768 }
 const OTHER = '诊所备案'
 const CLINIC = { kind: 'general', who: 'person' }
-const SHARED = '经营场所布局图'
+const SHARED = '诊所房屋平面布局图' // the one plan of both, under the name of who asks for it first
 let server: Server
 let browser: Browser
 let visitor: Page
@@ -113,6 +115,7 @@ it('shows on the checklist what was found, for whoever opens it by the code', as
 it('comes along into the draft of both, beside each material, and into the drafts of its members', async () => {
   await visitor.goto(`/portal/guide/${code}`)
   await visitor.getByRole('button', { name: '一次办：开始办理' }).click()
+  await visitor.getByRole('dialog').getByRole('button').filter({ hasText: '本人' }).click()
   await visitor.waitForURL(/bundle-cases/)
   const id = /bundle-cases\/([^/]+)/.exec(visitor.url())![1]!
   await visitor.goto(`/portal/bundle-cases/${id}/materials`)
@@ -159,4 +162,26 @@ it('is brought at the desk by the code, into the draft that a clerk fills in for
   await clerk.getByText('带入了 2 条意见').waitFor()
   await material(clerk, SHARED).getByText('请标出洗手池的位置').waitFor()
   await look(clerk, 'coaching-bundle-desk', 'legal effect')
+})
+
+it('leads with its code to the line, and at the counter to all of it begun as one, with the findings', async () => {
+  const { items: halls } = await caller.get<{ items: { id: string; name: string }[] }>('/halls')
+  const me = await caller.get<{ acts_for: { subject_id: string; as_agent: boolean }[] }>('/me')
+  const subject_id = me.acts_for.find((one) => !one.as_agent)!.subject_id
+  const hall_id = halls.find((one) => one.name === HALL)!.id
+  await caller.post('/tickets', { hall_id, guide_code: code, subject_id })
+  const clerk = await newPage(browser, server.url, DESK)
+  await signInStaff(clerk, 'clerk01')
+  await sitDown(clerk)
+  await clerk.getByText('等候 1 人').waitFor()
+  await clerk.keyboard.press('F2')
+  await serveByKey(clerk)
+  const matter = clerk.getByTestId('several-matter')
+  await matter.getByText(`导办清单 ${code}`).waitFor()
+  await matter.getByText(SHARED.slice(0, 8)).waitFor()
+  await look(clerk, 'several-matter', 'Begin all of it as one')
+  await matter.getByRole('button', { name: '合在一起办' }).click()
+  await clerk.waitForURL(/\/file\/bundle\//)
+  await clerk.getByTestId('coaching-summary').getByText('发现 2 处，已改 0 处').waitFor()
+  await material(clerk, SHARED).getByText('请标出洗手池的位置').waitFor()
 })

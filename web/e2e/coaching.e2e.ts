@@ -77,11 +77,11 @@ it('opens at the door by that code, and another code does not', async () => {
   await guide.goto('/counter/door')
   await guide.getByRole('link', { name: '审前服务' }).first().click()
   await guide.getByLabel('申请人出示的陪看码').fill('22222222')
-  await guide.getByRole('button', { name: '打开草稿' }).click()
-  await guide.getByText('没有这个陪看码').waitFor()
+  await guide.getByRole('button', { name: '打开材料' }).click()
+  await guide.getByText('没有这个码').waitFor()
   const code = (await visitor.getByTestId('coaching-code').innerText()).replace(/[^0-9A-Z]/g, '')
   await guide.getByLabel('申请人出示的陪看码').fill(code)
-  await guide.getByRole('button', { name: '打开草稿' }).click()
+  await guide.getByRole('button', { name: '打开材料' }).click()
   await guide.getByRole('heading', { name: ITEM }).waitFor()
   await card().getByText('正在看您的草稿').waitFor() // at once, on the visitor's phone
 })
@@ -107,7 +107,7 @@ it('marks each material with the review points at hand', async () => {
   await shot(guide, 'coaching-tablet')
   await inEnglish(guide, 'coaching-tablet')
   await guide.getByRole('button', { name: '看完了' }).click()
-  await guide.getByText('意见已经在申请人的草稿里').waitFor()
+  await guide.getByText('意见已经留给申请人').waitFor()
 })
 
 it('shows what was found beside each material, and keeps what the visitor mended', async () => {
@@ -150,7 +150,7 @@ it('is there at the desk, where a clerk goes through a draft that lies before th
   await licence.getByRole('button', { name: /^记下/ }).click()
   await licence.getByText('已记下').waitFor()
   await clerk.getByRole('button', { name: '看完了' }).click()
-  await clerk.getByText('意见已经在申请人的草稿里').waitFor()
+  await clerk.getByText('意见已经留给申请人').waitFor()
   await clerk.goto(`/counter/file/${made.id}`)
   await clerk.getByTestId('coaching-summary').getByText('发现 1 处，已改 0 处').waitFor()
   await expectAccessible(clerk, 'the draft at the desk')

@@ -11,7 +11,7 @@ import {
   signInVisitor,
 } from './browser'
 import { Caller } from './caller'
-import { bundleCase, bundleDone, sealedLicence } from './cases'
+import { bundleCase, bundleChecklist, bundleDone, sealedLicence } from './cases'
 import { apply, applyUpToCheck } from './filing'
 import { LANGUAGES, LOOKS, expectSound, look, settled } from './looks'
 import { expectEveryRoute, type Place } from './routes'
@@ -27,6 +27,7 @@ let draftId: string
 let itemId: string
 let askedId: string
 let guideCode: string
+let severalCode: string
 let ticketToken: string
 let documentId: string
 let licenceId: string
@@ -74,6 +75,7 @@ async function prepareVisit(): Promise<void> {
   await visitor.goto(`/portal/guide/start/${askedId}`)
   await answerAll(visitor)
   guideCode = (await visitor.getByTestId('guide-code').innerText()).trim()
+  severalCode = await bundleChecklist(caller)
   const halls = await caller.get<{ items: { id: string }[] }>('/halls')
   const ticket = await caller.post<{ token: string }>('/tickets', {
     hall_id: halls.items[0]!.id,
@@ -102,6 +104,7 @@ const PORTAL: Place[] = [
   { route: '/guide', name: 'opening a checklist by its code', path: () => '/guide' },
   { route: '/guide/start/:item', name: 'a question of the guide', path: () => `/guide/start/${askedId}` },
   { route: '/guide/:code', name: 'a checklist', path: () => `/guide/${guideCode}` },
+  { route: '/guide/:code', name: 'a checklist of several items', path: () => `/guide/${severalCode}` },
   { route: '/bundles', name: 'bundles', path: () => '/bundles' },
   { route: '/combine', name: 'nothing to join yet', path: () => '/combine' },
   { route: '/bundles/:key', name: 'a bundle', path: () => '/bundles/wine_estate' },

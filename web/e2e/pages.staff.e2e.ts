@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DESK, faults, newPage, openBrowser, secondStepHere, signInHere, signInStaff } from './browser'
 import { Caller } from './caller'
-import { bundleCase, fileCase } from './cases'
+import { bundleCase, bundleChecklist, fileCase } from './cases'
 import { ANSWERS, ITEM } from './filing'
 import { HALL } from './hall'
 import { makers } from './licences'
@@ -35,6 +35,12 @@ const COUNTER: (Place & { who: string })[] = [
     name: 'a draft that is gone through',
     who: 'clerk01',
     path: () => `/coaching/${ids.coaching}`,
+  },
+  {
+    route: '/coaching/:id?',
+    name: 'a checklist of several items that is gone through',
+    who: 'clerk01',
+    path: () => `/coaching/${ids.coachedList}`,
   },
   { route: '/bookings', name: 'bookings', who: 'clerk01', path: () => '/bookings' },
   { route: '/bookings/new', name: 'booking for a visitor', who: 'clerk01', path: () => '/bookings/new' },
@@ -236,6 +242,8 @@ async function prepareVisit(visitor: Caller, clerk: Caller): Promise<void> {
     await clerk.post<{ id: string }>('/cases', { item_id: ids.item, subject_id, answers: ANSWERS })
   ).id
   ids.coaching = (await clerk.post<{ id: string }>(`/cases/${ids.draft}/coaching`)).id
+  const code = await bundleChecklist(visitor)
+  ids.coachedList = (await clerk.post<{ id: string }>('/coachings/open', { code })).id
   ids.bundleDraft = await bundleCase(clerk, false, { subject_id })
   ids.bundleFiled = await bundleCase(clerk, true, { subject_id })
 }

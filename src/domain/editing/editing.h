@@ -205,7 +205,8 @@ struct CatalogueReport {
     std::int64_t online_differs_from_counter = 0; // findings of "online equals counter"
     std::int64_t english = 0;                     // described with name and summary in English
     std::int64_t with_questions = 0, scenarios = 0;
-    double mean_questions = 0; // to the answer, on average over the ways of an item and over the items with questions
+    double mean_questions =
+        0; // to the answer, each option of a question being as likely as the others; over the items with questions
     int most_questions = 0;
     std::vector<RuleCount> rules; // the most frequent first
     BOOST_DESCRIBE_CLASS(CatalogueReport, (),

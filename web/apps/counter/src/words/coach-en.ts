@@ -8,7 +8,7 @@ export default {
     'This is help only: no legal effect, no acceptance, no clock. The findings are deleted when the visitor hands it in, and are no part of the case.',
   of: 'Draft of {person}',
   of_checklist:
-    'By the checklist: no form is filled in yet, go through the papers that were brought. Of several items each paper is looked at once.',
+    'By the checklist: no form is filled in yet, go through the papers that were brought. Of several items, each paper stands here once. A checklist names nobody: keep names and numbers out of the notes.',
   asked_by: 'For: {items}',
   sections: 'Form',
   materials: 'Materials',
