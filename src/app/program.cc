@@ -380,6 +380,7 @@ void Program::add_routes() {
     server_.add(forecast::routes(ground_.waits));
     server_.add(opening::routes(ground_.opening));
     server_.add(cases::document_routes(ground_.cases));
+    server_.add(cases::paper_text_routes(ground_.cases));
     server_.add(instant::routes(ground_.instant));
     server_.add(guide::routes(ground_.guide));
     server_.add(coaching::routes(ground_.coaching));
