@@ -27,7 +27,7 @@ async function openRefusal(login: string): Promise<Page> {
   await secondStepHere(page, login)
   await page.getByRole('link', { name: '文书模板' }).click()
   await page.getByRole('link', { name: '不予行政许可决定书' }).click()
-  await page.getByRole('region', { name: '样张' }).getByText('如不服本决定').waitFor()
+  await page.getByRole('region', { name: '虚构办件的文书' }).getByText('如不服本决定').waitFor()
   return page
 }
 
@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 it('is written block by block, with the paper of a fictional case that follows', async () => {
-  const sample = writer.getByRole('region', { name: '样张' })
+  const sample = writer.getByRole('region', { name: '虚构办件的文书' })
   await writer.getByRole('button', { name: '加一段' }).click()
   const words = writer.getByRole('textbox', { name: /^第 \d+ 块（段落）$/ }).last()
   await words.fill(KEEP)
@@ -110,7 +110,11 @@ it('is there in English too', async () => {
   await second.evaluate(() => localStorage.setItem('yimen.language', 'en'))
   await second.goto('/console/papers/acceptance')
   await second.getByRole('heading', { name: 'Notice of acceptance' }).waitFor()
-  await second.getByRole('region', { name: 'Sample' }).getByText('样例区样例局').first().waitFor()
+  await second
+    .getByRole('region', { name: 'The paper of a fictional case' })
+    .getByText('样例区样例局')
+    .first()
+    .waitFor()
   await expectAccessible(second, 'the text of a paper, in English')
   await expectNoSideways(second, 'the text of a paper, in English')
   await shot(second, 'paper-text-en')
