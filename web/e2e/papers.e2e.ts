@@ -87,7 +87,7 @@ it('is put in force from a day on by somebody else, who sees what differs', asyn
   const dialog = second.getByRole('dialog')
   await dialog.getByRole('region', { name: '现行文字' }).waitFor()
   await dialog.getByRole('region', { name: '生效以后' }).getByText(KEEP).waitFor()
-  expect(await dialog.getByLabel('从哪天起生效').inputValue()).toBe('2026-09-28')
+  expect(await dialog.getByLabel('从哪天起生效').inputValue()).toBe('2026-11-24')
   await expectAccessible(second, 'a paper that is put in force')
   await shot(second, 'paper-text-publish')
   await dialog.getByRole('button', { name: '审核生效' }).click()
