@@ -189,6 +189,16 @@ constexpr Rule kRules[] = {
      " IS NULL UNION ALL SELECT t.stopped_by_name FROM instant_stop t LEFT JOIN (SELECT DISTINCT object_id FROM"
      " journal_entry WHERE object_kind = 'instant_rule' AND action = 'instant_rule.stop') j ON j.object_id ="
      " COALESCE(t.item_id, t.id) WHERE j.object_id IS NULL ORDER BY 1 LIMIT 20"},
+    {"a paper is made by a text of its kind that was in force that day",
+     "SELECT d.number FROM case_document d JOIN paper_text t ON t.id = d.text_id WHERE t.kind <> d.kind OR t.cell_id <>"
+     " d.cell_id OR t.in_force_from > d.issued_on OR (t.owner_id IS NOT NULL AND t.owner_id <> d.department_id AND"
+     " t.owner_id <> d.cell_id) ORDER BY d.id LIMIT 20"},
+    {"every text of papers was put in force by somebody who did not write it, and that is in the journal",
+     "SELECT t.kind FROM paper_text t LEFT JOIN (SELECT DISTINCT object_id FROM journal_entry WHERE object_kind ="
+     " 'paper_text' AND action = 'paper_text.publish') j ON j.object_id = t.id WHERE t.owner_id IS NOT NULL AND"
+     " (j.object_id IS NULL OR EXISTS (SELECT 1 FROM paper_text_author a WHERE a.text_id = t.id AND a.account_id ="
+     " t.published_by) OR NOT EXISTS (SELECT 1 FROM paper_text_author a WHERE a.text_id = t.id)) ORDER BY t.id LIMIT "
+     "20"},
     {"who acts for somebody stands in for them that day",
      "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id WHERE s.for_staff_id IS NOT NULL"
      " AND NOT EXISTS (SELECT 1 FROM staff_leave l WHERE l.staff_id = s.for_staff_id AND l.deputy_staff_id = s.staff_id"

@@ -388,6 +388,7 @@ void Program::add_routes() {
     server_.add(forecast::routes(ground_.waits));
     server_.add(opening::routes(ground_.opening));
     server_.add(cases::document_routes(ground_.cases));
+    server_.add(cases::paper_text_routes(ground_.cases));
     server_.add(instant::routes(ground_.instant));
     server_.add(guide::routes(ground_.guide));
     server_.add(guide::several_routes(ground_.several));

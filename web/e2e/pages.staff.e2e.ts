@@ -148,6 +148,8 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => '/layouts/11990000000000001G002',
   },
+  { route: '/papers', name: 'texts of papers', who: 'editor01', path: () => '/papers' },
+  { route: '/papers/:kind', name: 'the text of a paper', who: 'editor01', path: () => '/papers/refusal' },
   { route: '/instant', name: 'rules of instant approval', who: 'editor01', path: () => '/instant' },
   {
     route: '/instant/:item',

@@ -279,6 +279,7 @@ http::Routes use_routes(const Cases& cases);
 http::Routes way_routes(const Cases& cases);
 http::Routes shown_routes(const Cases& cases, const licences::Shows& shows, const licences::Copies& copies);
 http::Routes document_routes(const Cases& cases);
+http::Routes paper_text_routes(const Cases& cases);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::cases

@@ -21,6 +21,7 @@ struct Documents::Record {
     std::optional<std::string> ofd_sm3;
     std::optional<std::string> rule; // of the department, that produced it
     std::optional<std::int64_t> rule_version;
+    std::optional<std::string> words; // the text by which it was made; none: issued before texts had versions
 };
 
 } // namespace yimen::cases

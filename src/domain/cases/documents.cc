@@ -1,8 +1,7 @@
-#include "document_record.h"
-
 #include "base/text.h"
 #include "crypto/crypto.h"
-#include "papers.h"
+#include "document_record.h"
+#include "paper_texts.h"
 
 namespace yimen::cases {
 namespace {
@@ -11,10 +10,8 @@ constexpr std::size_t kTokenBytes = 18; // 24 characters, unguessable
 
 constexpr std::string_view kColumns =
     "SELECT d.id, d.case_id, d.department_id, d.kind, d.number, d.title, d.title_en, d.content_sealed, d.digest,"
-    " d.token_sealed, d.issued_at, d.issued_on, d.file_sm3, d.purpose, d.staff_id, d.ofd_sm3, d.rule, d.rule_version "
-    "FROM"
-    " case_document d "
-    "WHERE ";
+    " d.token_sealed, d.issued_at, d.issued_on, d.file_sm3, d.purpose, d.staff_id, d.ofd_sm3, d.rule, d.rule_version,"
+    " t.content FROM case_document d LEFT JOIN paper_text t ON t.id = d.text_id WHERE ";
 
 template <class Enum>
 std::string name_of(Enum value) {
@@ -29,12 +26,16 @@ Enum parsed(const std::string& name) {
     return value;
 }
 
-// What the digest covers. The token in it keeps anybody from guessing the content by its digest.
+// What the digest covers. The token in it keeps anybody from guessing the content by its digest. `words`: of the text by which
+// the paper was made; none of papers from before texts had versions.
 std::string canonical(std::string_view kind, std::string_view number, Date issued_on, std::string_view token,
-                      std::string_view content) {
+                      std::string_view content, const std::optional<std::string>& words) {
     std::string out, day = to_iso(issued_on);
+    auto add = [&](std::string_view part) { out += std::to_string(part.size()) + ":" + std::string(part) + "\n"; };
     for (std::string_view part : {kind, number, std::string_view(day), token, content})
-        out += std::to_string(part.size()) + ":" + std::string(part) + "\n";
+        add(part);
+    if (words)
+        add(*words);
     return out;
 }
 
@@ -61,7 +62,8 @@ std::optional<Documents::Record> Documents::record_of(const db::Rows& rows) {
                   row.get<std::optional<StaffId>>(14),
                   row.get<std::optional<std::string>>(15),
                   row.get<std::optional<std::string>>(16),
-                  row.get<std::optional<std::int64_t>>(17)};
+                  row.get<std::optional<std::int64_t>>(17),
+                  row.get<std::optional<std::string>>(18)};
 }
 
 std::optional<Documents::Record> Documents::find(db::Reader& reader, Uuid case_id, DocumentId id) const {
@@ -99,11 +101,12 @@ void Documents::issue(db::Tx& tx, NewDocument document) const {
     document.content.review_organ = authority.review_organ;
     document.content.court = authority.court;
     document.content.seal = authority.seal;
-    PaperName name = paper_name(document.kind, document.content.permit);
     std::string kind = name_of(document.kind);
     auto id = new_id<DocumentId>(document.at);
     Date issued_on = hall_date(document.at);
     int year = static_cast<int>(issued_on.year());
+    auto words = paper_text_in_force(tx, document.cell, document.department, document.kind, issued_on);
+    std::string title = title_of(words.text(), {document.content, issued_on});
     std::string token = to_base64url(crypto::random_bytes(kTokenBytes));
     std::string content = to_json_text(document.content);
     std::string content_sealed = cipher_.encrypt({"case_document", id.str(), "content_sealed"}, content);
@@ -116,20 +119,20 @@ void Documents::issue(db::Tx& tx, NewDocument document) const {
                  document.cell, document.department, kind, year);
     auto serial = rows[0].get<std::int64_t>(0);
     // GB/T 9704-2012 §7.2.5: code word, year in 六角括号, serial without leading zeros and without 第.
-    std::string number = authority.code_word + std::string(name.series_word) + "〔" + std::to_string(year) + "〕" +
-                         std::to_string(serial) + "号";
-    std::string digest = crypto::sm3(canonical(kind, number, issued_on, token, content));
+    std::string number = authority.code_word + std::string(series_word(document.kind)) + "〔" + std::to_string(year) +
+                         "〕" + std::to_string(serial) + "号";
+    std::string digest = crypto::sm3(canonical(kind, number, issued_on, token, content, words.digest));
     tx.exec(
         "INSERT INTO case_document (id, cell_id, department_id, case_id, case_revision, kind, year, serial, number,"
         " title, title_en, content_sealed, digest, token_index, token_sealed, issued_at, issued_on,"
-        " purpose, staff_id, rule, rule_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-        " $15, $16, $17, $18, $19, $20, $21)",
+        " purpose, staff_id, rule, rule_version, text_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+        " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         id, document.cell, document.department, document.case_id, document.case_revision, kind, year, serial, number,
-        name.title, name.title_en, db::Blob{content_sealed}, db::Blob{digest}, db::Blob{crypto::sm3(token)},
+        title, words.text().title_en, db::Blob{content_sealed}, db::Blob{digest}, db::Blob{crypto::sm3(token)},
         db::Blob{token_sealed}, document.at, issued_on,
         seals::to_string(seal_purpose(document.kind, document.content.permit)), document.staff,
         document.rule ? std::optional(document.rule->rule) : std::nullopt,
-        document.rule ? std::optional(document.rule->version) : std::nullopt);
+        document.rule ? std::optional(document.rule->version) : std::nullopt, words.id);
 }
 
 std::vector<CaseDocument> Documents::of_case(db::Reader& reader, Uuid case_id) const {
@@ -148,8 +151,9 @@ std::string Documents::fault_of(const Record& record) const {
     try {
         std::string content = opened(record, "content_sealed", record.content_sealed);
         std::string token = opened(record, "token_sealed", record.token_sealed);
+        auto words = record.words ? std::optional(crypto::sm3(*record.words)) : std::nullopt;
         std::string digest =
-            crypto::sm3(canonical(name_of(record.kind), record.number, record.issued_on, token, content));
+            crypto::sm3(canonical(name_of(record.kind), record.number, record.issued_on, token, content, words));
         return digest == record.digest && hall_date(record.issued_at) == record.issued_on ? "" : "record_altered";
     } catch (const std::runtime_error&) {
         return "record_altered"; // a ciphertext that was changed or moved
@@ -169,7 +173,8 @@ PaperContent Documents::content_of(const Record& record) const {
 }
 
 render::Document Documents::painted(const Record& record, const std::optional<Shown>& seal) const {
-    render::Document document = paper(record.kind, content_of(record), record.number, record.issued_at);
+    PaperText text = record.words ? read_paper_text(*record.words) : first_shipped_paper(record.kind).text;
+    render::Document document = paper(record.kind, text, content_of(record), record.number, record.issued_at);
     document.qr = base_url_ + "/portal/verify?d=" + opened(record, "token_sealed", record.token_sealed);
     document.qr_note = "扫描二维码，核验本文书的真伪\nScan to check that this document is genuine";
     if (seal) {

@@ -165,4 +165,18 @@ inline constexpr ErrorCode kDocumentNotSealed{"cases.document_not_sealed", Error
                                               "The document has no sealed file: its department has no seal for it yet.",
                                               "该文书还没有盖章的文件：部门尚未启用相应的电子印章。"};
 
+inline constexpr ErrorCode kPaperTextNotFound{
+    "cases.paper_text_not_found", ErrorKind::not_found,
+    "There is no such paper, or you do not write the papers of that department.",
+    "没有这种文书，或您无权编写该部门的文书模板。"};
+inline constexpr ErrorCode kPaperTextStale{"cases.paper_text_stale", ErrorKind::precondition_failed,
+                                           "The text has changed since you loaded it.",
+                                           "文书模板已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kPaperTextSecondPerson{"cases.paper_text_second_person", ErrorKind::forbidden,
+                                                  "Whoever wrote at a text needs a second person to put it in force.",
+                                                  "写过文书模板草稿的人不能使它生效，须由另一人操作。"};
+inline constexpr ErrorCode kPaperTextFaulty{"cases.paper_text_faulty", ErrorKind::unprocessable,
+                                            "The text cannot be used for papers as it is.",
+                                            "文书模板有错误，还不能使用，请按提示修改。"};
+
 } // namespace yimen::cases

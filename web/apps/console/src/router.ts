@@ -113,6 +113,12 @@ export const router = createRouter({
     { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
     { path: '/layouts', component: () => import('./pages/LayoutList.vue'), meta: { title: 'layouts' } },
     { path: '/layouts/:code', component: () => import('./pages/LayoutPage.vue'), meta: { title: 'layouts' } },
+    { path: '/papers', component: () => import('./pages/PaperTextList.vue'), meta: { title: 'papers' } },
+    {
+      path: '/papers/:kind',
+      component: () => import('./pages/PaperTextPage.vue'),
+      meta: { title: 'papers' },
+    },
     { path: '/instant', component: () => import('./pages/InstantList.vue'), meta: { title: 'instant' } },
     {
       path: '/instant/:item',

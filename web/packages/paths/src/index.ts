@@ -111,6 +111,8 @@ export const editor = {
   mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
   layouts: '/layouts',
   layout: (code: string) => `/layouts/${id(code)}`,
+  papers: (filters: Filters = {}) => withQuery('/papers', filters),
+  paper: (kind: string, filters: Filters = {}) => withQuery(`/papers/${id(kind)}`, filters),
   leaves: (filters: Filters = {}) => withQuery('/leaves', filters),
   instantRules: (filters: Filters = {}) => withQuery('/instant', filters),
   instantRule: (item: string) => `/instant/${id(item)}`,

@@ -1,40 +1,18 @@
-import { api, asProblem, type LayoutText, type Problem } from '@yimen/api'
-import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-
-const PAUSE = 400 // ms after the last change
+import { api, type LayoutText } from '@yimen/api'
+import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { useAsked } from '../parts/useAsked'
 
 /** A picture of how a layout looks, made anew a moment after it was changed. */
 export function useSample(code: string, layout: Ref<LayoutText | null>) {
   const picture = ref('')
-  const problem = shallowRef<Problem | null>(null)
-  let asked = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  async function draw(text: LayoutText): Promise<void> {
-    const mine = ++asked
-    try {
-      const made = await api.licenceLayouts.sample(code, text)
-      if (mine !== asked) return
-      URL.revokeObjectURL(picture.value)
-      picture.value = URL.createObjectURL(made)
-      problem.value = null
-    } catch (error) {
-      if (mine === asked) problem.value = asProblem(error)
-    }
-  }
-
-  watch(
-    layout,
-    (text) => {
-      clearTimeout(timer)
-      if (text) timer = setTimeout(() => void draw(text), picture.value ? PAUSE : 0)
-    },
-    { deep: true, immediate: true },
+  const { found, problem } = useAsked(
+    () => layout.value,
+    (text) => api.licenceLayouts.sample(code, text),
   )
-  onScopeDispose(() => {
-    clearTimeout(timer)
-    asked += 1
+  watch(found, (made) => {
     URL.revokeObjectURL(picture.value)
+    picture.value = made ? URL.createObjectURL(made) : ''
   })
+  onScopeDispose(() => URL.revokeObjectURL(picture.value))
   return { picture, problem }
 }

@@ -36,6 +36,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
         ...when(seesDrafts(), 'drafts', editor.drafts()),
         ...when(keepsItems(), 'bundle_drafts', editor.bundles()),
         ...when(keepsItems(), 'layouts', editor.layouts),
+        ...when(keepsItems(), 'papers', editor.papers()),
         ...when(seesInstant(), 'instant', editor.instantRules()),
         ...when(keepsItems(), 'vocabulary', editor.vocabulary()),
         ...when(seesReport(), 'report', editor.report()),

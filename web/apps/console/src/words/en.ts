@@ -8,6 +8,7 @@ import leaves from './leaves-en'
 import mandates from './mandates-en'
 import menu from './menu-en'
 import opening from './opening-en'
+import papers from './papers-en'
 import saved from './saved-en'
 import triage from './triage-en'
 import vocabulary from './vocabulary-en'
@@ -22,6 +23,7 @@ export default {
   ...mandates,
   ...menu,
   ...opening,
+  ...papers,
   ...saved,
   ...devices,
   ...triage,

@@ -23,6 +23,7 @@ export default {
     items: 'Items',
     instant: 'Instant approval',
     layouts: 'Licence layouts',
+    papers: 'Texts of papers',
     vocabulary: 'Data elements',
     item: 'Versions of an item',
     report: 'Catalogue report',

@@ -22,6 +22,7 @@ export default {
     thread: '全程',
     items: '事项',
     layouts: '证照模板',
+    papers: '文书模板',
     instant: '秒批规则',
     vocabulary: '数据元',
     item: '事项的版本',

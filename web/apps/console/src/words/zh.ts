@@ -8,6 +8,7 @@ import leaves from './leaves-zh'
 import mandates from './mandates-zh'
 import menu from './menu-zh'
 import opening from './opening-zh'
+import papers from './papers-zh'
 import saved from './saved-zh'
 import triage from './triage-zh'
 import vocabulary from './vocabulary-zh'
@@ -22,6 +23,7 @@ export default {
   ...mandates,
   ...menu,
   ...opening,
+  ...papers,
   ...saved,
   ...devices,
   ...triage,

@@ -1,0 +1,63 @@
+#include "paper_sample.h"
+
+extern const std::string_view yimen_paper_sample;
+
+namespace yimen::cases {
+namespace {
+
+// What is true of few cases is not true of this one, until somebody asks for it.
+PaperContent fictional(const PaperWhen& put) {
+    auto content = read_stored_json<PaperContent>(yimen_paper_sample);
+    if (!content)
+        throw std::logic_error("the fictional case of the papers cannot be read");
+    content->by_rule.reset();
+    content->hearings.reset();
+    for (std::string_view name : put) {
+        bool wanted = !name.starts_with('!');
+        const auto* condition = find_paper_condition(wanted ? name : name.substr(1));
+        if (!condition || !condition->put)
+            continue;
+        auto whole = read_stored_json<PaperContent>(yimen_paper_sample);
+        if (wanted && condition->name == "has_by_rule")
+            content->by_rule = whole->by_rule;
+        if (wanted && condition->name == "has_hearings")
+            content->hearings = whole->hearings;
+        condition->put(*content, wanted);
+    }
+    return std::move(*content);
+}
+
+SampleBlock sample_block(const render::Block& block) {
+    SampleBlock out;
+    if (const auto* paragraph = std::get_if<render::Paragraph>(&block)) {
+        out.text = paragraph->text;
+        out.flush = !paragraph->indented;
+    } else if (const auto* facts = std::get_if<render::Facts>(&block)) {
+        out.kind = PaperBlockKind::facts;
+        for (const auto& row : facts->rows)
+            out.rows.push_back({row.label, row.value, row.blank_lines});
+    } else if (const auto* list = std::get_if<render::Numbered>(&block)) {
+        out.kind = PaperBlockKind::numbered;
+        out.items = list->items;
+    }
+    return out;
+}
+
+} // namespace
+
+PaperSample paper_sample(DocumentKind kind, const PaperText& text, const PaperWhen& put, Instant now) {
+    PaperSample out;
+    out.faults = check_paper_text(kind, text);
+    if (!out.faults.empty())
+        return out;
+    auto drawn = paper(kind, text, fictional(put), "样例" + std::string(series_word(kind)) + "〔2026〕1号", now);
+    out.authority = drawn.authority;
+    out.number = drawn.number;
+    out.title = drawn.title;
+    out.date = drawn.signature->date;
+    for (const auto& block : drawn.blocks)
+        out.blocks.push_back(sample_block(block));
+    return out;
+}
+
+} // namespace yimen::cases
