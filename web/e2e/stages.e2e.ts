@@ -197,6 +197,35 @@ describe('a publication', () => {
   })
 })
 
+describe('a hearing that the law wants', () => {
+  it('is announced to everybody with its day and place', async () => {
+    const songs = await accepted('娱乐场所设立审批', { kind: 'songs' }, {})
+    const desk = await newPage(browser, server.url, DESK_SCREEN)
+    await signInStaff(desk, 'reviewer11')
+    await desk.goto(`/counter/desk/to_review/${songs}`)
+    await act(desk, '安排听证（停止计时）')
+    const dialog = dialogOf(desk)
+    await dialog.getByLabel('地点').fill('三楼听证室')
+    await dialog.getByLabel('听证主持人').selectOption({ label: '邹一例' })
+    await dialog.getByRole('button', { name: '安排听证（停止计时）' }).click()
+    await dialog.getByText('请填写').first().waitFor()
+    await expectSound(desk, 'a hearing without its announcement')
+    await dialog.getByLabel('听证公告内容').fill('就申请设立歌舞娱乐场所一事公开举行听证。')
+    await shot(desk, 'stages-hearing')
+    await desk.keyboard.press('Control+Enter')
+    await desk.getByText('已向社会公告').first().waitFor()
+    const anybody = await newPage(browser, server.url, PHONE)
+    await anybody.goto('/portal/')
+    for (const language of LANGUAGES) {
+      await look(anybody, '/portal/publications', language)
+      await anybody.getByText('就申请设立歌舞娱乐场所一事公开举行听证。').waitFor()
+      await anybody.getByText('三楼听证室').waitFor()
+      await expectSound(anybody, `an announced hearing in ${language}`)
+      await shot(anybody, `stages-announced-${language}`)
+    }
+  })
+})
+
 it('made no page report a fault', () => {
   expect(faults).toEqual([])
 })

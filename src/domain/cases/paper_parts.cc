@@ -68,6 +68,18 @@ void add_collection(Blocks& out, const PaperContent& c) {
                                 "前（作出决定之日起十个工作日内）向申请人颁发、送达。"});
 }
 
+void add_supplement(Blocks& out, const PaperContent& c) {
+    out.push_back(Paragraph{application(c) + "，本机关已于" + chinese_date(c.accepted_on.value()) + "受理。根据" +
+                            c.sector_rule.value() + "的规定，需要你（单位）在" + chinese_date(c.until.value()) +
+                            "前补充下列材料："});
+    render::Numbered list;
+    for (const auto& item : c.missing)
+        list.items.push_back({item.name, "需要补充：" + item.todo, "提交方式：" + item.where});
+    out.push_back(list);
+    out.push_back(Paragraph{with_phone("补充材料不停止计算办理期限；逾期没有提交的，本机关按现有材料审查并作出决定", c) +
+                            "。"});
+}
+
 void add_agency(Blocks& out, const PaperContent& c) {
     const PaperAgency agency = c.agency.value_or(PaperAgency{});
     out.push_back(Paragraph{"委托人就下列事项委托受托人代为办理，授权已由委托人登记。受托人在授权范围和期限内提出申请、"

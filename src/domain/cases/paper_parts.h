@@ -19,6 +19,8 @@ std::string with_phone(std::string text, const PaperContent& c);
 void add_withdrawal(Blocks& out, const PaperContent& c, Date issued_on);
 // 领取通知: the result is there, where and until when it is handed over (行政许可法 art. 44).
 void add_collection(Blocks& out, const PaperContent& c);
+// 补充材料告知: more is needed after acceptance, under the rule of the sector that the item names.
+void add_supplement(Blocks& out, const PaperContent& c);
 // 授权委托书: by which authority, put on record by the principal, an agent has filed.
 void add_agency(Blocks& out, const PaperContent& c);
 // 行政许可法 art. 48(2): the decision rests on the record of the hearing, and names it.

@@ -361,6 +361,9 @@ PaperName paper_name(DocumentKind kind, bool permit) {
                 "受理专用章"};
     case DocumentKind::agency:
         return {"授权委托书", "Authority of an agent", "许委", "收件专用章"};
+    case DocumentKind::supplement:
+        return {permit ? "行政许可补充材料告知书" : "补充材料告知书", "Notice of what is needed after acceptance", "许充",
+                permit ? "行政许可专用章" : "行政审批专用章"};
     case DocumentKind::collection:
         return {"证照（结果）领取通知书", "Notice that the result is ready", "许领",
                 permit ? "行政许可专用章" : "行政审批专用章"};
@@ -430,6 +433,9 @@ render::Document paper(DocumentKind kind, const PaperContent& content, std::stri
         break;
     case DocumentKind::collection:
         paper_parts::add_collection(out.blocks, content);
+        break;
+    case DocumentKind::supplement:
+        paper_parts::add_supplement(out.blocks, content);
         break;
     case DocumentKind::agency:
         paper_parts::add_agency(out.blocks, content);
