@@ -11,6 +11,13 @@ import { MORNING, startServer, type Server } from './server'
 // 环节: a canteen's premises are inspected by two; the police are asked beside that; what is published can be objected to by anybody.
 const CANTEEN = { business: 'canteen', agent: 'self' }
 
+const SAMPLES: Record<string, string> = {
+  phone: FORM.contact_phone,
+  citizen_id: FORM.legal_person_id,
+  credit_code: FORM.credit_code,
+  date: MORNING.slice(0, 10),
+}
+
 let server: Server
 let browser: Browser
 let visitor: Page
@@ -37,7 +44,8 @@ async function accepted(name: string, answers: object, filled: Record<string, un
   const form: Record<string, unknown> = { ...seen.form, ...filled }
   for (const field of seen.definition.form.sections.flatMap((section) => section.fields)) {
     const first = field.options[0]?.value
-    const sample = field.kind === 'number' ? (field.minimum ?? 1) : '云溪市城东区迎春路 18 号'
+    const sample =
+      field.kind === 'number' ? (field.minimum ?? 1) : (SAMPLES[field.kind] ?? '云溪市城东区迎春路 18 号')
     form[field.key] ??= field.kind === 'choices' ? [first] : (first ?? sample)
   }
   ref = { ...ref, ...(await who.put<Ref>(`/cases/${ref.id}/form`, { form }, seen.revision)) }
