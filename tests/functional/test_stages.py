@@ -270,7 +270,13 @@ class LongerStagesTest(CaseTest):
         plan = {"on": "2026-10-14", "place": "三楼听证室", "chair_id": posts["邹一例"]}
         self.act("reviewer11", case, stage, "set-hearing", {**plan, "on": "2026-10-12"}).expect(400, "request.invalid")
         self.act("reviewer11", case, stage, "set-hearing", {**plan, "chair_id": posts["谢一例"]}).expect(409, "cases.chair_reviews")
-        self.did("reviewer11", case, stage, "set-hearing", plan)
+        self.act("reviewer11", case, stage, "set-hearing", plan).expect(400, "request.invalid")  # the public has to be told
+        self.assertEqual(self.nobody().get("/publications").expect(200).json["items"], [])
+        told = {"announcement": "就申请设立歌舞娱乐场所一事公开举行听证。"}
+        self.did("reviewer11", case, stage, "set-hearing", plan | told)
+        announced = self.nobody().get("/publications").expect(200).json["items"]
+        self.assertEqual([announced[0][k] for k in ("id", "body", "until", "hearing_place")], [stage["id"], told["announcement"], "2026-10-14", "三楼听证室"])
+        self.nobody().post(f"/publications/{stage['id']}/objections", {"name": "王某", "contact": "13800000009", "reason": "太吵"}).expect(404)
         self.told("case_hearing_set")
         self.assertEqual(self.seen(case)["state"], "suspended")
         self.assertEqual(self.stage(case, "visitor01", "hearing")["hearing"]["held_on"], "2026-10-14")

@@ -11,6 +11,13 @@ import { MORNING, startServer, type Server } from './server'
 // 环节: a canteen's premises are inspected by two; the police are asked beside that; what is published can be objected to by anybody.
 const CANTEEN = { business: 'canteen', agent: 'self' }
 
+const SAMPLES: Record<string, string> = {
+  phone: FORM.contact_phone,
+  citizen_id: FORM.legal_person_id,
+  credit_code: FORM.credit_code,
+  date: MORNING.slice(0, 10),
+}
+
 let server: Server
 let browser: Browser
 let visitor: Page
@@ -37,7 +44,8 @@ async function accepted(name: string, answers: object, filled: Record<string, un
   const form: Record<string, unknown> = { ...seen.form, ...filled }
   for (const field of seen.definition.form.sections.flatMap((section) => section.fields)) {
     const first = field.options[0]?.value
-    const sample = field.kind === 'number' ? (field.minimum ?? 1) : '云溪市城东区迎春路 18 号'
+    const sample =
+      field.kind === 'number' ? (field.minimum ?? 1) : (SAMPLES[field.kind] ?? '云溪市城东区迎春路 18 号')
     form[field.key] ??= field.kind === 'choices' ? [first] : (first ?? sample)
   }
   ref = { ...ref, ...(await who.put<Ref>(`/cases/${ref.id}/form`, { form }, seen.revision)) }
@@ -194,6 +202,35 @@ describe('a publication', () => {
     await desk.getByRole('button', { name: '查看异议' }).click()
     await desk.getByText('该户有两套住房。').waitFor()
     await shot(desk, 'stages-objection')
+  })
+})
+
+describe('a hearing that the law wants', () => {
+  it('is announced to everybody with its day and place', async () => {
+    const songs = await accepted('娱乐场所设立审批', { kind: 'songs' }, {})
+    const desk = await newPage(browser, server.url, DESK_SCREEN)
+    await signInStaff(desk, 'reviewer11')
+    await desk.goto(`/counter/desk/to_review/${songs}`)
+    await act(desk, '安排听证（停止计时）')
+    const dialog = dialogOf(desk)
+    await dialog.getByLabel('地点').fill('三楼听证室')
+    await dialog.getByLabel('听证主持人').selectOption({ label: '邹一例' })
+    await dialog.getByRole('button', { name: '安排听证（停止计时）' }).click()
+    await dialog.getByText('请填写').first().waitFor()
+    await expectSound(desk, 'a hearing without its announcement')
+    await dialog.getByLabel('听证公告内容').fill('就申请设立歌舞娱乐场所一事公开举行听证。')
+    await shot(desk, 'stages-hearing')
+    await desk.keyboard.press('Control+Enter')
+    await desk.getByText('已向社会公告').first().waitFor()
+    const anybody = await newPage(browser, server.url, PHONE)
+    await anybody.goto('/portal/')
+    for (const language of LANGUAGES) {
+      await look(anybody, '/portal/publications', language)
+      await anybody.getByText('就申请设立歌舞娱乐场所一事公开举行听证。').waitFor()
+      await anybody.getByText('三楼听证室').waitFor()
+      await expectSound(anybody, `an announced hearing in ${language}`)
+      await shot(anybody, `stages-announced-${language}`)
+    }
   })
 })
 

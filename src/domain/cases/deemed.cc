@@ -66,7 +66,7 @@ Result<std::optional<licences::Prepared>> DeemedApprovals::prepared(CaseId id) c
         auto record = store::any(reader, id);
         Date today = hall_date(cases_.parts_.clocks.business.now());
         bool comes = record && is_waited_for(*record) && today > *record->legal_due &&
-                     !result_waits(gaps_of(reader, id)) &&
+                     !result_waits_at_limit(gaps_of(reader, id)) &&
                      hold_of(reader, *record, is_permit(reader, *record)) == DeemedHold::none;
         if (comes)
             wanted = cases_.result_grant(reader, *record);
@@ -82,7 +82,8 @@ Result<void> DeemedApprovals::run(jobs::Run& run, CaseId id) const {
 
 Result<void> DeemedApprovals::approve(db::Tx& tx, CaseId id, const std::optional<licences::Prepared>& licence) const {
     auto record = store::locked(tx, id);
-    bool waits = record && result_waits(gaps_of(tx, id));
+    auto gaps = record ? gaps_of(tx, id) : std::vector<Gap>{};
+    bool waits = result_waits_at_limit(gaps);
     const Transition* row =
         record ? find(record->state, waits ? Action::approve_by_silence_with_gaps : Action::approve_by_silence)
                : nullptr;
@@ -133,6 +134,7 @@ void DeemedApprovals::take_effect(db::Tx& tx, store::Record& record, const Trans
     record.state = row.to;
     ++record.revision;
     store::put_deemed(tx, record, deemed);
+    end_open_supplements(tx, record.id);
     cases_.leave(tx, record, row);
     cases_.set_clock(tx, record, row.clock, hall_date(record.last_at));
     move_on(tx, timer(), record, row, kSystemDoer, "");

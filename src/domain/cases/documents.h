@@ -110,6 +110,7 @@ struct PaperContent {
     std::optional<std::string> deemed_basis; // 超时默认: the document that says so
     std::optional<std::string> by_rule;      // which rule produced it, and who answers for that
     std::optional<std::string> posted;       // by which courier, and under which number
+    std::optional<std::string> sector_rule;  // under which more is asked for after acceptance
     std::optional<bool> by_choice;           // served by being there: the applicant wants it electronically only
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
@@ -117,7 +118,7 @@ struct PaperContent {
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
                           ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, item_code,
-                          hearings, agency, deemed_basis, by_rule, posted, by_choice),
+                          hearings, agency, deemed_basis, by_rule, posted, by_choice, sector_rule),
                          (), ())
 };
 

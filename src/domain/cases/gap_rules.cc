@@ -51,6 +51,16 @@ bool result_waits(const std::vector<Gap>& gaps) {
         gaps, [](const Gap& gap) { return gap.state == GapState::open || gap.state == GapState::supplied; });
 }
 
+bool supplement_waits(const std::vector<Gap>& gaps) {
+    return std::ranges::any_of(gaps, [](const Gap& gap) { return gap.asked_under && result_waits({gap}); });
+}
+
+bool result_waits_at_limit(const std::vector<Gap>& gaps) {
+    return std::ranges::any_of(gaps, [](const Gap& gap) {
+        return gap.state == GapState::supplied || (gap.state == GapState::open && !gap.asked_under);
+    });
+}
+
 std::optional<Date> next_gap_limit(const std::vector<Gap>& gaps) {
     std::optional<Date> out;
     for (const auto& gap : gaps)

@@ -30,6 +30,8 @@ struct Gap {
     std::string requirement;
     GapState state = GapState::named;
     Date until{};
+    // The sector rule under which a reviewer asked for it after acceptance; none: the applicant promised it.
+    std::optional<std::string> asked_under = {};
 };
 
 // How many working days a visitor may take at most. 容缺受理 as cities write it: within the promised limit; Shenzhen's rule, the strictest
@@ -56,6 +58,10 @@ Readiness readiness(const std::vector<std::string>& missing, const std::vector<G
 
 // Something is still to come or to be looked at.
 bool result_waits(const std::vector<Gap>& gaps);
+// Asked for after acceptance, and still to come or to be looked at: there is no review before.
+bool supplement_waits(const std::vector<Gap>& gaps);
+// The same when the legal limit has run out: what was asked for after acceptance and did not come keeps nothing back.
+bool result_waits_at_limit(const std::vector<Gap>& gaps);
 // The first day that somebody waits for the visitor's material until; none when all of it is there.
 std::optional<Date> next_gap_limit(const std::vector<Gap>& gaps);
 

@@ -63,6 +63,14 @@ Result<void> check_gaps(const Cases& cases, db::Reader& reader, const store::Rec
             return refuse(kGapsUnsigned);
         return {};
     }
+    case Action::ask_supplement:
+        if (!cases.definition(reader, record)->supplement_rule)
+            return refuse(kNoSupplementRule);
+        return {};
+    case Action::review:
+        if (supplement_waits(gaps()))
+            return refuse(kSupplementOpen);
+        return {};
     case Action::approve:
         if (result_waits(gaps()))
             return refuse(kResultWaits);
@@ -127,6 +135,13 @@ void leave_gaps(db::Tx& tx, const store::Record& record, const Transition& row) 
         store::set_gap_state(tx, record.id, gap.requirement, missed ? GapState::missed : GapState::dropped);
     }
     jobs::cancel(tx, kGapJob, record.id.str());
+}
+
+void end_open_supplements(db::Tx& tx, CaseId id) {
+    for (const auto& gap : gaps_of(tx, id))
+        if (gap.state == GapState::open && gap.asked_under)
+            store::set_gap_state(tx, id, gap.requirement, GapState::missed);
+    schedule_gaps(tx, id);
 }
 
 void schedule_gaps(db::Tx& tx, CaseId id) {

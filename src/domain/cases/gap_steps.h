@@ -20,6 +20,8 @@ Result<void> check_gaps(const Cases& cases, db::Reader& reader, const store::Rec
 void bind_gaps(const Cases& cases, db::Tx& tx, const store::Record& record);
 // A case that ends, and does not lapse, waits for nothing any more.
 void leave_gaps(db::Tx& tx, const store::Record& record, const Transition& row);
+// What was asked for after acceptance and did not come is waited for no longer.
+void end_open_supplements(db::Tx& tx, CaseId id);
 // Sets the timer to the next day that somebody waits for, or takes it away.
 void schedule_gaps(db::Tx& tx, CaseId id);
 

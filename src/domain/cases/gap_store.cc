@@ -17,23 +17,34 @@ GapState state_of(const std::string& name) {
 std::vector<GapRow> gaps(db::Reader& reader, CaseId id) {
     std::vector<GapRow> out;
     for (auto row : reader.query("SELECT g.requirement, g.state, g.until_on, g.named_at, s.at, g.supplied_at, g.met_at,"
-                                 " g.returned_for FROM case_gap g LEFT JOIN case_signature s ON s.id = g.signature_id"
+                                 " g.returned_for, g.asked_under, g.asked_for FROM case_gap g LEFT JOIN case_signature s ON s.id = g.signature_id"
                                  " WHERE g.case_id = $1 ORDER BY g.requirement LIMIT 100",
                                  id))
-        out.push_back({{row.get<std::string>(0), state_of(row.get<std::string>(1)), row.get<Date>(2)},
+        out.push_back({{row.get<std::string>(0), state_of(row.get<std::string>(1)), row.get<Date>(2),
+                        row.get<std::optional<std::string>>(8)},
                        row.get<Instant>(3),
                        row.get<std::optional<Instant>>(4),
                        row.get<std::optional<Instant>>(5),
                        row.get<std::optional<Instant>>(6),
-                       row.get<std::optional<std::string>>(7).value_or("")});
+                       row.get<std::optional<std::string>>(7).value_or(""),
+                       row.get<std::optional<std::string>>(9).value_or("")});
     return out;
 }
 
 void put_gap(db::Tx& tx, CaseId id, const Gap& gap, Instant named_at) {
     tx.exec("INSERT INTO case_gap (case_id, requirement, state, until_on, named_at) VALUES ($1, $2, $3, $4, $5)"
             " ON CONFLICT (case_id, requirement) DO UPDATE SET state = excluded.state, until_on = excluded.until_on,"
-            " named_at = excluded.named_at, signature_id = NULL",
+            " named_at = excluded.named_at, signature_id = NULL, asked_under = NULL, asked_for = NULL",
             id, gap.requirement, name_of(gap.state), gap.until, named_at);
+}
+
+void ask_supplement(db::Tx& tx, CaseId id, const Gap& gap, std::string_view asked_for, Instant at) {
+    tx.exec("INSERT INTO case_gap (case_id, requirement, state, until_on, named_at, asked_under, asked_for)"
+            " VALUES ($1, $2, 'open', $3, $4, $5, $6) ON CONFLICT (case_id, requirement) DO UPDATE SET state = 'open',"
+            " until_on = excluded.until_on, named_at = excluded.named_at, signature_id = NULL, supplied_at = NULL,"
+            " met_at = NULL, met_by_staff_id = NULL, returned_for = NULL, asked_under = excluded.asked_under,"
+            " asked_for = excluded.asked_for",
+            id, gap.requirement, gap.until, at, gap.asked_under, asked_for);
 }
 
 void set_gap_state(db::Tx& tx, CaseId id, std::string_view requirement, GapState state) {

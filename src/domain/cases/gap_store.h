@@ -11,12 +11,14 @@ struct GapRow {
     Gap gap;
     Instant named_at;
     std::optional<Instant> signed_at, supplied_at, met_at;
-    std::string returned_for;
+    std::string returned_for, asked_for;
 };
 std::vector<GapRow> gaps(db::Reader& reader, CaseId id);
 // Named anew; whatever was said of this material before is forgotten here and kept in the journal.
 void put_gap(db::Tx& tx, CaseId id, const Gap& gap, Instant named_at);
 void set_gap_state(db::Tx& tx, CaseId id, std::string_view requirement, GapState state);
+// Asked for after acceptance: open at once, whatever was said of this material before.
+void ask_supplement(db::Tx& tx, CaseId id, const Gap& gap, std::string_view asked_for, Instant at);
 // What is promised binds until then.
 void open_gap(db::Tx& tx, CaseId id, std::string_view requirement, Date until);
 void supply_gap(db::Tx& tx, CaseId id, std::string_view requirement, Instant at);

@@ -41,6 +41,28 @@ Result<void> check_lines(const std::vector<NewGap>& gaps, const catalogue::Defin
     return {};
 }
 
+Result<void> check_supplement(const std::vector<SupplementLine>& lines, const catalogue::Definition& definition,
+                              const store::Record& record, Date today, Date until) {
+    auto refuse = [](const ErrorCode& code, std::string pointer, std::string_view fault, std::string reason) {
+        return fail(Error{&code, {}, {{std::move(pointer), std::string(fault), std::move(reason)}}, {}});
+    };
+    if (lines.empty() || lines.size() > kMostGaps)
+        return refuse(kInvalidRequest, "/items", "out_of_range", "one to fifty");
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::string& key = lines[i].requirement.value;
+        std::string pointer = "/items/" + std::to_string(i) + "/requirement";
+        if (!catalogue::find_requirement(definition, key))
+            return refuse(kUnknownRequirement, pointer, "unknown", key);
+        if (std::ranges::count(lines, key, [](const SupplementLine& line) { return line.requirement.value; }) > 1)
+            return refuse(kInvalidRequest, pointer, "duplicate", "is named twice");
+    }
+    if (until <= today)
+        return refuse(kInvalidRequest, "/until", "too_early", "must be a day after today");
+    if (Date due = record.promised_due.value(); until >= due)
+        return refuse(kInvalidRequest, "/until", "too_late", "must be before the case is due, " + to_iso(due));
+    return {};
+}
+
 Result<Gap> supplied(db::Reader& reader, const store::Record& record, const std::string& requirement) {
     for (auto& gap : gaps_of(reader, record.id))
         if (gap.requirement == requirement && gap.state == GapState::supplied)
@@ -169,23 +191,69 @@ CaseRef Gaps::release(db::Tx& tx, const store::Record& record, const std::option
     return cases_.result_comes(tx, timer(), record, Action::issue_waiting_result, details, licence);
 }
 
+Result<CaseRef> Gaps::ask_supplement(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                                     const std::vector<SupplementLine>& lines, Date until) const {
+    YIMEN_TRY(auto record, cases_.load(tx, caller, id, revision, true));
+    YIMEN_CHECK(cases_.may(tx, caller, record, Action::ask_supplement));
+    auto definition = cases_.definition(tx, record);
+    YIMEN_CHECK(check_supplement(lines, *definition, record, hall_date(cases_.parts().clocks.business.now()), until));
+    Details details;
+    details.notice_until = until;
+    for (const auto& line : lines) {
+        details.notice.push_back({line.requirement.value, std::nullopt, line.text.value});
+        details.note += (details.note.empty() ? "" : "；") + name_of(*definition, line.requirement.value) + "：" +
+                        line.text.value;
+    }
+    details.note += "（" + chinese_date(until) + "前）";
+    YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::ask_supplement, details, std::nullopt));
+    for (const auto& line : lines)
+        store::ask_supplement(tx, id,
+                              {line.requirement.value, GapState::open, until, definition->supplement_rule.value()},
+                              line.text.value, record.last_at);
+    schedule_gaps(tx, id);
+    cases_.issue_document(tx, caller, record, DocumentKind::supplement, details, std::nullopt);
+    return done;
+}
+
 Result<void> Gaps::lapse(db::Tx& tx, CaseId id) const {
     auto record = store::locked(tx, id);
+    auto gaps = record ? gaps_of(tx, id) : std::vector<Gap>{};
+    auto limit = next_gap_limit(gaps);
     const Transition* row = record ? find(record->state, Action::lapse) : nullptr;
-    auto limit = row ? next_gap_limit(gaps_of(tx, id)) : std::nullopt;
-    if (!limit)
+    if (!limit || !row)
         return {}; // ended, or all is there, meanwhile
-    if (hall_date(cases_.parts().clocks.business.now()) <= *limit) {
-        schedule_gaps(tx, id);
-        return {};
-    }
+    Date today = hall_date(cases_.parts().clocks.business.now());
+    auto missed = [&](const Gap& gap) { return gap.state == GapState::open && gap.until < today; };
     record->last_at = std::max(cases_.parts().clocks.business.now(), record->last_at);
-    record->state = row->to;
-    ++record->revision;
-    cases_.leave(tx, *record, *row);
-    move_on(tx, timer(), *record, *row, kSystemDoer, "");
-    cases_.issue_document(tx, timer(), *record, *row->document, {}, std::nullopt);
+    if (std::ranges::any_of(gaps, [&](const Gap& gap) { return missed(gap) && !gap.asked_under; }))
+        lapse(tx, *record, *row);
+    else if (std::ranges::any_of(gaps, missed))
+        end_supplements(tx, *record, today);
+    else
+        schedule_gaps(tx, id);
     return {};
+}
+
+void Gaps::lapse(db::Tx& tx, store::Record& record, const Transition& row) const {
+    record.state = row.to;
+    ++record.revision;
+    cases_.leave(tx, record, row);
+    move_on(tx, timer(), record, row, kSystemDoer, "");
+    cases_.issue_document(tx, timer(), record, *row.document, {}, std::nullopt);
+}
+
+// Nobody promised it, so the case does not end with it: what is there is judged.
+void Gaps::end_supplements(db::Tx& tx, store::Record& record, Date today) const {
+    std::string note;
+    auto definition = cases_.definition(tx, record);
+    for (const auto& gap : gaps_of(tx, record.id))
+        if (gap.state == GapState::open && gap.asked_under && gap.until < today) {
+            store::set_gap_state(tx, record.id, gap.requirement, GapState::missed);
+            note += (note.empty() ? "" : "、") + name_of(*definition, gap.requirement);
+        }
+    ++record.revision;
+    move_on(tx, timer(), record, *find(record.state, Action::end_supplement), kSystemDoer, note);
+    schedule_gaps(tx, record.id);
 }
 
 } // namespace yimen::cases

@@ -12,6 +12,12 @@
 
 namespace yimen::cases {
 
+// Of one material: what is asked for after acceptance.
+struct SupplementLine {
+    Text<100, 1> requirement;
+    Text<500, 1> text;
+    BOOST_DESCRIBE_CLASS(SupplementLine, (), (requirement, text), (), ())
+};
 struct NewGap {
     Text<100, 1> requirement;
     Date until{};
@@ -49,13 +55,21 @@ class Gaps {
     // It is not; there are three working days at least to bring it.
     Result<CaseRef> send_back(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
                               const std::string& requirement, const std::string& reason) const;
-    // Ends the case when something is not there in time; the job "cases.gap_limit" calls it.
+    // More is asked for after acceptance, under the sector rule that the item names, until a day before the case is due; the clock does not
+    // stop, and nothing is reviewed before it is there or the day is over. cases.no_supplement_rule, cases.unknown_requirement,
+    // request.invalid.
+    Result<CaseRef> ask_supplement(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                                   const std::vector<SupplementLine>& lines, Date until) const;
+    // Ends the case when something that was promised is not there in time; what was asked for and did not come is waited for no longer.
+    // The job "cases.gap_limit" calls it.
     Result<void> lapse(db::Tx& tx, CaseId id) const;
 
   private:
     // False when nothing is open to be signed.
     bool put_signature(db::Tx& tx, const Caller& caller, const store::Record& record,
                        const std::optional<std::string>& picture) const;
+    void lapse(db::Tx& tx, store::Record& record, const Transition& row) const;
+    void end_supplements(db::Tx& tx, store::Record& record, Date today) const;
     CaseRef release(db::Tx& tx, const store::Record& record, const std::optional<licences::Prepared>& licence) const;
 
     const Cases& cases_;

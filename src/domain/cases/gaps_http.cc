@@ -20,6 +20,11 @@ struct GapsBody {
     std::optional<Text<280'000>> signature_png_base64; // of a visitor; who cannot draw agrees without
     BOOST_DESCRIBE_CLASS(GapsBody, (), (gaps, signature_png_base64), (), ())
 };
+struct SupplementBody {
+    std::vector<SupplementLine> items;
+    Date until{};
+    BOOST_DESCRIBE_CLASS(SupplementBody, (), (items, until), (), ())
+};
 struct SignatureBody {
     std::optional<Text<280'000>> signature_png_base64;
     BOOST_DESCRIBE_CLASS(SignatureBody, (), (signature_png_base64), (), ())
@@ -104,6 +109,16 @@ http::Routes gap_routes(const Cases& cases) {
                        "What followed is not enough; the visitor is told why and until when to bring it again.",
                        kCheckers)),
         [&](Context& c, const GapReason& b) { return send_back(cases, c, b); });
+    out.add<SupplementBody, CaseRef>(
+        matching(route(post, "/cases/{id}/supplements", "askSupplement",
+                       "Asks for more after acceptance, under the sector rule that the item names; the clock goes on.",
+                       {Role::reviewer})),
+        [&](Context& c, const SupplementBody& b) -> Result<CaseRef> {
+            YIMEN_TRY(CaseId id, c.id<CaseId>("id"));
+            return c.write([&](db::Tx& tx) {
+                return Gaps(cases).ask_supplement(tx, caller_of(c), id, c.expected_revision(), b.items, b.until);
+            });
+        });
     out.add<Opinion, CaseRef>(
         matching(route(post, "/cases/{id}/accept-with-gaps", "acceptWithGaps",
                        "Accepts the case with what is promised to follow (容缺受理); the limits run from now.",

@@ -17,7 +17,7 @@ using http::Method;
 using http::None;
 using http::Page;
 
-constexpr int kMostCounted = 10'000; // rows of a list; what is longer is not counted
+constexpr int kMostCounted = 2'000; // rows of a list; what is longer is not counted
 constexpr int kMostWaiting = 1'000;  // of a work list's badge
 
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
@@ -463,7 +463,7 @@ http::Routes routes(const Cases& cases) {
     };
     out.add<CaseQuery, Page<CaseRow>>(get("/cases", "listCases",
                                           "Cases that the caller may see, by list, state or number; `total` is null "
-                                          "where there are more than 10,000."),
+                                          "where there are more than 2,000."),
                                       [&](Context& c, const CaseQuery& q) { return list_cases(cases, c, q); });
     out.add<None, CaseCounts>(
         get("/cases/counts", "countCases", "How long each work list is; 1000 stands for a thousand and more."),

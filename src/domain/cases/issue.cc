@@ -25,7 +25,7 @@ void add_gaps(PaperContent& out, const catalogue::Definition& definition, const 
     std::vector<PaperGap> lines;
     for (const auto& row : rows) {
         const auto* requirement = catalogue::find_requirement(definition, row.gap.requirement);
-        if (!requirement || row.gap.state != state)
+        if (!requirement || row.gap.state != state || row.gap.asked_under)
             continue;
         lines.push_back({requirement->name, row.gap.until});
         if (row.signed_at)
@@ -182,6 +182,10 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         c.missing.push_back({subject_of(*definition, line), line.text.value, where});
     if (kind == DocumentKind::notice)
         c.until = store::notice(tx, record.id).value().until;
+    if (kind == DocumentKind::supplement) {
+        c.until = details.notice_until;
+        c.sector_rule = definition->supplement_rule;
+    }
     if (details.ground)
         c.ground = ground_zh(*details.ground);
     if (details.working_days > 0)

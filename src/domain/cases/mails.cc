@@ -26,6 +26,8 @@ constexpr Told kTold[] = {
     {"case_urging_answered", "对催办的答复", "has an answer to your urging"},
     {"case_gap_met", "后补的材料已核对", "has got what was to follow"},
     {"case_gap_returned", "后补的材料需要重新提交", "needs what was to follow once more"},
+    {"case_supplement_asked", "受理后需要补充材料，请按期提交", "needs more from you by a day, as the rules of its sector allow"},
+    {"case_supplement_ended", "要求补充的材料逾期没有提交，按现有材料审查", "goes on with what is there: what was asked for did not come in time"},
     {"case_approved_with_gaps", "审查通过，补齐材料后发出结果", "was decided; the result comes when the rest is there"},
     {"case_lapsed", "因逾期没有补交而终止办理", "has ended, since what was promised did not come in time"},
     {"case_not_accepted", "不予受理", "was not accepted"},

@@ -34,6 +34,7 @@ seals::Purpose seal_purpose(DocumentKind kind, bool permit) {
     case DocumentKind::delivery:
     case DocumentKind::special_procedure:
     case DocumentKind::extension:
+    case DocumentKind::supplement:
     case DocumentKind::broken_promise:
     case DocumentKind::correction:
     case DocumentKind::revocation:

@@ -113,6 +113,8 @@ std::string_view series_word(DocumentKind kind) {
         return "许撤回";
     case DocumentKind::agency:
         return "许委";
+    case DocumentKind::supplement:
+        return "许充";
     case DocumentKind::collection:
         return "许领";
     case DocumentKind::delivery:

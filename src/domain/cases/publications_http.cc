@@ -3,7 +3,7 @@
 #include "stage_store.h"
 #include "stages.h"
 
-// 公示: what anybody may read, and object to, without signing in.
+// 公示 and 听证公告: what anybody may read without signing in, and object to if it is the former.
 namespace yimen::cases {
 namespace {
 
@@ -19,9 +19,11 @@ struct PublicationQuery {
 struct PublicText {
     StageId id;
     std::string item_name, item_name_en, department_name, department_name_en, body;
-    Date from{}, until{};
-    BOOST_DESCRIBE_CLASS(PublicText, (),
-                         (id, item_name, item_name_en, department_name, department_name_en, body, from, until), (), ())
+    Date from{}, until{};                     // of a hearing: the day on which it is held
+    std::optional<std::string> hearing_place; // none: something that may be objected to
+    BOOST_DESCRIBE_CLASS(
+        PublicText, (),
+        (id, item_name, item_name_en, department_name, department_name_en, body, from, until, hearing_place), (), ())
 };
 
 std::vector<PublicText> texts_of(const Cases& cases, db::Reader& reader, const std::vector<store::PublicStage>& rows) {
@@ -33,8 +35,8 @@ std::vector<PublicText> texts_of(const Cases& cases, db::Reader& reader, const s
     std::vector<PublicText> out;
     for (const auto& row : rows) {
         auto department = cases.parts().directory.department_names(reader, row.department);
-        out.push_back(
-            {row.id, row.item_name, english[row.item], department.zh, department.en, row.body, row.from, row.until});
+        out.push_back({row.id, row.item_name, english[row.item], department.zh, department.en, row.body, row.from,
+                       row.until, row.hearing_place});
     }
     return out;
 }
@@ -87,7 +89,7 @@ http::Routes publication_routes(const Cases& cases) {
     using enum http::Method;
     http::Routes out;
     out.add<PublicationQuery, http::Page<PublicText>>(
-        open_route(get, "/publications", "listPublications", "What is published for objections now (公示)."),
+        open_route(get, "/publications", "listPublications", "What is published for objections now (公示), and which hearings are announced (听证公告)."),
         [&](Context&, const PublicationQuery& q) { return list_publications(cases, q); });
     out.add<http::None, PublicText>(
         open_route(get, "/publications/{id}", "getPublication", "One publication, while it stands."),

@@ -57,6 +57,7 @@ struct Hearing {
     std::optional<Date> held_on;
     std::string place;
     std::optional<StaffId> chair;
+    std::string announcement; // what the public is told of it (art. 46); empty: nothing
 };
 
 struct CaseStage {

@@ -87,14 +87,14 @@ void add_publications(db::Reader& reader, CaseId id, std::vector<CaseStage>& sta
 }
 
 void add_hearings(db::Reader& reader, CaseId id, std::vector<CaseStage>& stages) {
-    for (auto row : reader.query("SELECT h.stage_id, h.asked_on, h.asked_by, h.held_on, h.place, h.chair_staff_id FROM"
-                                 " case_hearing h JOIN case_stage s ON s.id = h.stage_id WHERE s.case_id = $1"
+    for (auto row : reader.query("SELECT h.stage_id, h.asked_on, h.asked_by, h.held_on, h.place, h.chair_staff_id,"
+                                 " h.announcement FROM case_hearing h JOIN case_stage s ON s.id = h.stage_id WHERE s.case_id = $1"
                                  " ORDER BY h.stage_id LIMIT 100",
                                  id))
         if (auto* stage = with_id(stages, row.get<StageId>(0)))
             stage->hearing =
                 Hearing{row.get<std::optional<Date>>(1), text_or_none(row, 2), row.get<std::optional<Date>>(3),
-                        text_or_none(row, 4), row.get<std::optional<StaffId>>(5)};
+                        text_or_none(row, 4), row.get<std::optional<StaffId>>(5), text_or_none(row, 6)};
 }
 
 } // namespace
@@ -167,11 +167,15 @@ void publish_stage(db::Tx& tx, StageId id, std::string_view body, Date from, Sta
 }
 
 void put_hearing(db::Tx& tx, StageId id, const Hearing& hearing, std::optional<Instant> notified_at) {
-    tx.exec("INSERT INTO case_hearing (stage_id, asked_on, asked_by, held_on, place, chair_staff_id, notified_at)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (stage_id) DO UPDATE SET asked_on = excluded.asked_on,"
+    bool announced = notified_at && !hearing.announcement.empty();
+    tx.exec("INSERT INTO case_hearing (stage_id, asked_on, asked_by, held_on, place, chair_staff_id, notified_at,"
+            " announcement, announced_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (stage_id) DO UPDATE SET asked_on = excluded.asked_on,"
             " asked_by = excluded.asked_by, held_on = excluded.held_on, place = excluded.place, chair_staff_id ="
-            " excluded.chair_staff_id, notified_at = excluded.notified_at",
-            id, hearing.asked_on, hearing.asked_by, hearing.held_on, hearing.place, hearing.chair, notified_at);
+            " excluded.chair_staff_id, notified_at = excluded.notified_at, announcement ="
+            " excluded.announcement, announced_on = excluded.announced_on",
+            id, hearing.asked_on, hearing.asked_by, hearing.held_on, hearing.place, hearing.chair, notified_at,
+            announced ? std::optional(hearing.announcement) : std::nullopt,
+            announced ? std::optional(hall_date(*notified_at)) : std::nullopt);
 }
 
 void insert_objection(db::Tx& tx, StageId stage, const Objection& objection) {
@@ -190,19 +194,23 @@ std::vector<Objection> objections(db::Reader& reader, StageId stage) {
 std::vector<PublicStage> published(db::Reader& reader, Date today, std::optional<StageId> only,
                                    std::optional<StageId> before, int limit) {
     db::Query sql;
-    sql << "SELECT p.stage_id, s.case_id, c.item_name, p.body, c.item_id, c.department_id, p.from_on, s.due_on FROM"
-           " case_publication p JOIN case_stage s ON s.id = p.stage_id JOIN cases c ON c.id = s.case_id WHERE s.state ="
-           " 'open' AND s.due_on >= "
+    sql << "SELECT s.id, s.case_id, c.item_name, coalesce(p.body, h.announcement), c.item_id, c.department_id,"
+           " coalesce(p.from_on, h.announced_on), coalesce(h.held_on, s.due_on), h.place FROM case_stage s JOIN cases c"
+           " ON c.id = s.case_id LEFT JOIN case_publication p ON p.stage_id = s.id LEFT JOIN case_hearing h ON"
+           " h.stage_id = s.id AND h.announced_on IS NOT NULL WHERE s.state = 'open' AND s.id IN (SELECT"
+           " o.stage_id FROM case_publication o UNION ALL SELECT o.stage_id FROM case_hearing o WHERE o.announced_on"
+           " IS NOT NULL) AND coalesce(h.held_on, s.due_on) >= "
         << sql.bind(today);
     if (only)
-        sql << " AND p.stage_id = " << sql.bind(*only);
+        sql << " AND s.id = " << sql.bind(*only);
     if (before)
-        sql << " AND p.stage_id < " << sql.bind(*before);
-    sql << " ORDER BY p.stage_id DESC LIMIT " << sql.bind(limit);
+        sql << " AND s.id < " << sql.bind(*before);
+    sql << " ORDER BY s.id DESC LIMIT " << sql.bind(limit);
     std::vector<PublicStage> out;
     for (auto row : sql.run(reader))
         out.push_back({row.get<StageId>(0), row.get<CaseId>(1), row.get<std::string>(2), row.get<std::string>(3),
-                       row.get<catalogue::ItemId>(4), row.get<DepartmentId>(5), row.get<Date>(6), row.get<Date>(7)});
+                       row.get<catalogue::ItemId>(4), row.get<DepartmentId>(5), row.get<Date>(6), row.get<Date>(7),
+                       row.get<std::optional<std::string>>(8)});
     return out;
 }
 
@@ -257,8 +265,10 @@ void append_asked(db::Query& sql, const std::vector<DepartmentId>& departments) 
         sql << "(1 = 0)";
         return;
     }
-    sql << "c.id IN (SELECT s.case_id FROM case_stage s WHERE s.state = 'open' AND s.department_id IN "
-        << sql.bind_list(departments) << " AND s.department_id <> c.department_id)";
+    // Without a word of `c` inside: the few stages asked of these departments are found first, not looked for in every case.
+    sql << "c.id IN (SELECT s.case_id FROM case_stage s JOIN cases o ON o.id = s.case_id WHERE s.state = 'open' AND"
+           " s.department_id IN "
+        << sql.bind_list(departments) << " AND s.department_id <> o.department_id)";
 }
 
 } // namespace yimen::cases::store

@@ -27,7 +27,9 @@ struct HearingView {
     std::optional<Date> asked_on, held_on, first_day, last_day; // first_day, last_day: on which it can be held
     std::string asked_by, place;
     std::optional<std::string> chair;
-    BOOST_DESCRIBE_CLASS(HearingView, (), (asked_on, held_on, first_day, last_day, asked_by, place, chair), (), ())
+    std::string announcement;
+    BOOST_DESCRIBE_CLASS(HearingView, (),
+                         (asked_on, held_on, first_day, last_day, asked_by, place, chair, announcement), (), ())
 };
 // A visitor sees what is asked of whom until when; what was answered inside the house is for staff.
 struct StageView {

@@ -188,7 +188,7 @@ Result<CaseRef> Stages::publish(db::Tx& tx, const Caller& caller, CaseId id, std
 Result<void> Stages::object(db::Tx& tx, StageId stage, const ObjectionWords& words) const {
     Instant now = cases_.parts().clocks.business.now();
     auto seen = store::published(tx, hall_date(now), stage, std::nullopt, 1);
-    auto record = seen.empty() ? std::nullopt : store::locked(tx, seen[0].case_id);
+    auto record = seen.empty() || seen[0].hearing_place ? std::nullopt : store::locked(tx, seen[0].case_id);
     // Locked, it is looked at again: it may have ended meanwhile.
     if (!record || store::published(tx, hall_date(now), stage, std::nullopt, 1).empty())
         return fail(kStageNotFound);
@@ -246,9 +246,12 @@ Result<CaseRef> Stages::set_hearing(db::Tx& tx, const Caller& caller, CaseId id,
         return fail(kChairReviews, {}, state_and_allowed(found.record));
     if (!may_inspect(tx, found.record, plan.chair))
         return wrong("/chair_id", "unknown", "must be somebody with a post of the department");
+    if (found.stage.silence == StageSilence::waits && plan.announcement.empty())
+        return wrong("/announcement", "required", "a hearing that the law wants is announced to the public (art. 46)");
     hearing.held_on = plan.on;
     hearing.place = plan.place;
     hearing.chair = plan.chair;
+    hearing.announcement = plan.announcement;
     auto chair = cases_.parts().people.staff_names(tx, {plan.chair})[plan.chair];
     YIMEN_TRY(auto done, cases_.act(tx, caller, id, revision, Action::set_hearing,
                                     {.note = found.stage.name + "：" + chinese_date(plan.on) + "，" + plan.place +

@@ -27,6 +27,7 @@ struct HearingPlan {
     Date on{};
     std::string place;
     StaffId chair;
+    std::string announcement; // what the public is told of it; empty: nothing
 };
 // Who objects to what is published, how to reach them, and why.
 struct ObjectionWords {
@@ -70,7 +71,8 @@ class Stages {
     // Within five working days of being told (art. 47); by a reviewer for an interested party, who is named in `note`.
     Result<CaseRef> ask_hearing(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
                                 const std::string& note) const;
-    // Day and place, seven working days ahead and within twenty of the request; the clock stops. cases.chair_reviews; request.invalid.
+    // Day and place, seven working days ahead and within twenty of the request; the clock stops. One that is held in any case
+    // is announced to the public (art. 46), one that was asked for where that is needed (art. 48). cases.chair_reviews; request.invalid.
     Result<CaseRef> set_hearing(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
                                 const HearingPlan& plan) const;
 

@@ -49,7 +49,8 @@ struct HearingBody {
     Date on{};
     Text<200, 2> place;
     StaffId chair_id;
-    BOOST_DESCRIBE_CLASS(HearingBody, (), (on, place, chair_id), (), ())
+    std::optional<Text<4000>> announcement; // what the public is told of it
+    BOOST_DESCRIBE_CLASS(HearingBody, (), (on, place, chair_id, announcement), (), ())
 };
 struct StaffRow {
     StaffId id;
@@ -204,11 +205,11 @@ void add_hearing_routes(http::Routes& out, const Cases& cases) {
         });
     out.add<HearingBody, CaseRef>(
         stage_post("/cases/{id}/stages/{stage}/set-hearing", "setHearing",
-                   "Day, place and chair of a hearing, told seven days ahead; the clock stops (art. 45, 48).",
+                   "Day, place and chair of a hearing, told seven days ahead and announced; the clock stops (art. 45, 46, 48).",
                    {Role::reviewer}),
         [&](Context& c, const HearingBody& b) {
             return about_stage(cases, c, [&](const Stages& stages, auto&&... at) {
-                return stages.set_hearing(at..., {b.on, b.place.value, b.chair_id});
+                return stages.set_hearing(at..., {b.on, b.place.value, b.chair_id, b.announcement ? b.announcement->value : ""});
             });
         });
 }

@@ -67,6 +67,10 @@ std::string event_kind(Action action) {
         return "CaseGapMet";
     case Action::return_gap:
         return "CaseGapReturned";
+    case Action::ask_supplement:
+        return "CaseSupplementAsked";
+    case Action::end_supplement:
+        return "CaseSupplementEnded";
     case Action::lapse:
         return "CaseLapsed";
     case Action::accept:

@@ -148,8 +148,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     else
         append_visible(sql, who, query.roles);
     if (query.waits_for_others)
-        sql << " AND c.id IN (SELECT s.case_id FROM case_stage s WHERE s.state = 'open' AND s.department_id <>"
-               " c.department_id)";
+        sql << " AND EXISTS (SELECT 1 FROM case_stage s WHERE s.case_id = c.id AND s.state = 'open' AND"
+               " s.department_id <> c.department_id)";
     if (!query.states.empty()) {
         std::vector<std::string> names;
         for (State state : query.states)
@@ -174,8 +174,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
         sql << " AND c.id IN (SELECT m.case_id FROM case_mention m WHERE m.seen_at IS NULL AND m.staff_id = "
             << sql.bind(*query.mentioned) << ")";
     if (query.deemed)
-        sql << " AND c.id IN (SELECT d.case_id FROM case_deemed d WHERE d.state = 'approved' OR c.state IN ('accepted',"
-               " 'suspended', 'reviewed'))";
+        sql << " AND c.id IN (SELECT d.case_id FROM case_deemed d) AND (c.state IN ('accepted', 'suspended', 'reviewed')"
+               " OR c.id IN (SELECT d.case_id FROM case_deemed d WHERE d.state = 'approved'))";
     if (query.in_bundle)
         sql << " AND c.bundle_case_id IS " << (*query.in_bundle ? "NOT NULL" : "NULL");
     if (query.nobody_left)

@@ -66,6 +66,8 @@ enum class Action {
     supply_gap,      // what was to follow is there
     confirm_gap,     // and is what was asked for
     return_gap,      // or is not
+    ask_supplement,  // more is asked for after acceptance, under the sector rule that the item names
+    end_supplement,  // it did not come: what is there is judged
     lapse,           // it did not come in time
     review,
     return_to_review,
@@ -119,7 +121,7 @@ enum class Action {
 // clang-format off
 BOOST_DESCRIBE_MAYBE_UNUSED BOOST_DESCRIBE_ENUM_BEGIN(Action)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, choose_way, send_result, record_receipt, serve_result,
-                           follow_licence,
+                           follow_licence, ask_supplement, end_supplement,
                            save_form, attach, promise_gaps, name_gaps, sign_gaps,
                            make_promises, name_promises, sign_promises, submit, wait, file, end_waiting, receive,
                            notice, supply, accept, accept_with_gaps, accept_by_silence, receive_by_rule, accept_by_rule,
@@ -167,11 +169,12 @@ enum class DocumentKind {
     revocation,            // 撤销决定书
     withdrawal,            // 申请撤回确认书
     collection,            // 证照（结果）领取通知书
-    agency                 // 授权委托书
+    agency,                // 授权委托书
+    supplement             // 补充材料告知书, after acceptance
 };
 BOOST_DESCRIBE_ENUM(DocumentKind, receipt, acceptance, gap_notice, notice, refusal_of_acceptance, special_procedure,
                     extension, decision, refusal, termination, delivery, promise, broken_promise, correction,
-                    revocation, withdrawal, collection, agency)
+                    revocation, withdrawal, collection, agency, supplement)
 
 struct Transition {
     State from;

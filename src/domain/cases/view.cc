@@ -165,7 +165,8 @@ CaseGaps gaps(const Cases& cases, db::Reader& reader, const store::Record& recor
     for (auto& row : store::gaps(reader, record.id))
         if (row.gap.state != GapState::dropped)
             out.list.push_back({row.gap.requirement, row.gap.state, row.gap.until, row.named_at, row.signed_at,
-                                row.supplied_at, row.met_at, std::move(row.returned_for)});
+                                row.supplied_at, row.met_at, std::move(row.returned_for), std::move(row.gap.asked_under),
+                                std::move(row.asked_for)});
     if (!find(record.state, Action::promise_gaps) || definition.on_the_spot)
         return out;
     out.missing = missing_deferrables(cases, reader, record);
@@ -230,7 +231,7 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
         auto role = cases.may(reader, caller, record, row.action);
         if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoMandate) || role.error().is(kNoGaps) ||
                       role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses) ||
-                      role.error().is(kNoStages) || role.error().is(kNotByPost)))
+                      role.error().is(kNoStages) || role.error().is(kNoSupplementRule) || role.error().is(kNotByPost)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});

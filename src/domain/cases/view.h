@@ -191,8 +191,13 @@ struct CaseGap {
     Instant named_at;
     std::optional<Instant> signed_at, supplied_at, met_at;
     std::string returned_for; // why what came was not enough, the last time
+    // Asked for after acceptance: under which rule, and what.
+    std::optional<std::string> asked_under;
+    std::string asked_for;
     BOOST_DESCRIBE_CLASS(CaseGap, (),
-                         (requirement, state, until, named_at, signed_at, supplied_at, met_at, returned_for), (), ())
+                         (requirement, state, until, named_at, signed_at, supplied_at, met_at, returned_for,
+                          asked_under, asked_for),
+                         (), ())
 };
 struct CaseGaps {
     std::vector<CaseGap> list;

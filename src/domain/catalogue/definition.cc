@@ -194,6 +194,8 @@ std::vector<InvalidParam> check(const Definition& definition) {
         out.add("/on_the_spot", "inconsistent", "an on-the-spot item promises 0 days, and only such an item");
     if (definition.deemed_approval && definition.deemed_approval->basis.empty())
         out.add("/deemed_approval/basis", "required", "names the document that says that silence is approval");
+    if (definition.supplement_rule && definition.supplement_rule->empty())
+        out.add("/supplement_rule", "required", "names the rule that allows it, or is not there");
     if (definition.fee.charged && definition.fee.text.empty())
         out.add("/fee/text", "required", "a fee needs its basis and rate");
     std::set<std::string> keys;

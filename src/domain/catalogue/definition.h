@@ -257,11 +257,13 @@ struct Definition {
     std::optional<Local> local;
     std::vector<Stage> stages = {};
     std::optional<DeemedApproval> deemed_approval = {};
+    // The rule of its sector, down to the article, under which more may be asked for after acceptance; none: nothing may (一次性告知).
+    std::optional<std::string> supplement_rule = {};
     BOOST_DESCRIBE_CLASS(Definition, (),
                          (summary, summary_en, audience, conditions, legal_bases, legal_working_days,
                           promised_working_days, on_the_spot, trips, fee, form, requirements, result, aliases, steps,
                           questions, scenarios, resolved, authority, service, special_procedures, faqs, remedies,
-                          inherits, local, stages, deemed_approval),
+                          inherits, local, stages, deemed_approval, supplement_rule),
                          (), ())
 };
 inline bool is_permit(std::string_view task_type) { return task_type == "01"; } // GB/T 39046 A.1: 行政许可

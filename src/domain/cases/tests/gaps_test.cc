@@ -68,7 +68,8 @@ class GapsTest : public test::SmallHallTest {
             Action::name_gaps,         Action::sign_gaps,  Action::attach,           Action::supply_gap,
             Action::confirm_gap,       Action::return_gap, Action::review,           Action::approve,
             Action::approve_with_gaps, Action::refuse,     Action::suspend,          Action::resume,
-            Action::withdraw,          Action::notice,     Action::supply,           Action::return_to_review};
+            Action::withdraw,          Action::notice,     Action::supply,           Action::return_to_review,
+            Action::ask_supplement};
         auto pick = [&](std::size_t count) { return static_cast<std::size_t>(chance() % count); };
         Action action = kActions[pick(std::size(kActions))];
         const auto& who = *people[pick(std::size(people))];
@@ -98,6 +99,8 @@ class GapsTest : public test::SmallHallTest {
                 return gaps.confirm(tx, caller, id, revision, key, {});
             case Action::return_gap:
                 return gaps.send_back(tx, caller, id, revision, key, "不够");
+            case Action::ask_supplement:
+                return gaps.ask_supplement(tx, caller, id, revision, {{{key}, {"请补充"}}}, soon);
             case Action::approve:
                 return cases_->approve(tx, caller, id, revision, {}, {});
             default:
@@ -127,7 +130,9 @@ class GapsTest : public test::SmallHallTest {
             EXPECT_TRUE(record.state != State::approved || waits);
             for (const auto& row : rows) {
                 bool binds = row.gap.state != GapState::named && row.gap.state != GapState::dropped;
-                EXPECT_TRUE(!binds || row.signed_at.has_value());
+                EXPECT_TRUE(!binds || row.signed_at.has_value() || row.gap.asked_under);
+                EXPECT_TRUE(!row.gap.asked_under || !result_waits({row.gap}) || record.state != State::reviewed)
+                    << to_string(record.state);
             }
             if (record.state == State::lapsed) {
                 EXPECT_GT(

@@ -37,6 +37,7 @@ inline PaperContent whole() {
     c.court = "城东区人民法院";
     c.seal = SealPicture::plain;
     c.ground = "听证";
+    c.sector_rule = "《样例行业办法》第十条";
     c.working_days = 10;
     c.gaps = std::vector<PaperGap>{{"设备清单", paper_day("2026-10-12")}};
     c.signed_on = paper_day("2026-09-28");

@@ -50,7 +50,7 @@ TEST(Papers, EachDocumentHasItsMinimumFields) {
         EXPECT_EQ(drawn.signature->seal->purpose, seals::words_of(seal_purpose(kind, true))) << name;
         EXPECT_FALSE(drawn.title.empty()) << name;
     });
-    EXPECT_EQ(kinds, 18);
+    EXPECT_EQ(kinds, 19);
 }
 
 TEST(Papers, WhatRefusesOrTakesBackNamesTheWaysToAppeal) {

@@ -137,7 +137,7 @@ TEST(StageRules, AHearingIsAskedForInFiveDaysAndChairedBySomebodyElse) {
 TEST(StageRules, AHearingIsToldSevenDaysAheadAndHeldWithinTwenty) {
     int bad_line = 0;
     places::Calendar calendar(places::parse_calendar_csv(places::Calendars::shipped_csv(), bad_line).value());
-    Hearing asked{on("2026-10-12"), "", {}, "", {}};
+    Hearing asked{on("2026-10-12"), "", {}, "", {}, ""};
     Date today = on("2026-10-12");
     EXPECT_EQ(hearing_day_problem(calendar, asked, today, on("2026-10-20")), "too_early");
     EXPECT_EQ(hearing_day_problem(calendar, asked, today, on("2026-10-21")), std::nullopt);

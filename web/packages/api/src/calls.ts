@@ -216,6 +216,19 @@ export const cases = {
         body: { reason },
       }),
     ),
+  askSupplement: (
+    id: string,
+    revision: number,
+    items: { requirement: string; text: string }[],
+    until: string,
+    key: string,
+  ) =>
+    call(() =>
+      client.POST('/cases/{id}/supplements', {
+        params: { ...at(id), header: { 'Idempotency-Key': key, ...matching(revision) } },
+        body: { items, until },
+      }),
+    ),
   step: <S extends Step>(step: S, id: string, revision: number, body: CaseSteps[S], key: string) =>
     call(() =>
       // The steps share one shape; the cast tells openapi-fetch so, which sees only a union of paths.

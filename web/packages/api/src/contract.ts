@@ -144,6 +144,7 @@ export type ActionName =
   | 'supply_gap'
   | 'confirm_gap'
   | 'return_gap'
+  | 'ask_supplement'
   | 'review'
   | 'return_to_review'
   | 'approve'

@@ -157,6 +157,8 @@ export default {
     supply_gap: 'Hand in what was to follow',
     confirm_gap: 'Confirm what followed',
     return_gap: 'Return what followed',
+    ask_supplement: 'Ask for more after acceptance',
+    end_supplement: 'What was asked for did not come in time; judged by what is there',
     lapse: 'Ended: not supplied in time',
     review: 'Pass review',
     return_to_review: 'Return to reviewer',
@@ -350,6 +352,7 @@ export default {
     urging_escalated: 'Urged, not answered in time',
     urging_since: 'Urged on {time} (time {times})',
     gap_until: 'by {date}',
+    gap_asked: 'Asked for after acceptance: {text} (under {rule})',
     gap_returned: 'Needed again: {reason}',
     gap_help:
       'You need not hand these in yet: promise a day. The review goes on; the result comes when all is there. If it is not there by then, the application ends.',

@@ -51,6 +51,8 @@ export default {
   cases_views_full: 'There are 20 saved views already; delete one first.',
   cases_view_name_taken: 'You have a saved view of this name already; please take another one.',
   cases_not_lead: 'Only a decider of the department shares a view with it.',
+  cases_no_supplement_rule: 'The item names no rule under which more may be asked for after acceptance.',
+  cases_supplement_open: 'What was asked for after acceptance is not there and looked at yet.',
   cases_gaps_open:
     'Something that may follow later is missing: hand it in, or name it and let the applicant sign for it.',
   cases_gaps_unsigned: 'The applicant has not signed yet for what follows later.',

@@ -49,6 +49,8 @@ export default {
   cases_views_full: '常用筛选已有 20 个，请先删去不用的。',
   cases_view_name_taken: '您已有同名的常用筛选，请换个名字。',
   cases_not_lead: '只有本部门的决定岗人员可以共享给部门。',
+  cases_no_supplement_rule: '这个事项没有写明受理后可以要求补充的规定，受理后不能再要求补充材料。',
+  cases_supplement_open: '受理后要求补充的材料还没有交来、核对，暂时不能审查通过。',
   cases_gaps_open: '有可以后补的材料还没有交：请补交，或者列出后由申请人签名承诺。',
   cases_gaps_unsigned: '申请人还没有签名承诺后补。',
   cases_no_gaps: '没有承诺后补的材料。',

@@ -57,6 +57,7 @@ export default {
     hearing_told:
       'You and interested parties may ask for a hearing until {date}. If nobody does, none is held, and your application goes on all the same.',
     hearing_asked: 'Asked for on {date}, to be held by {until}',
+    hearing_announced: 'Announced to the public',
     hearing_set: 'On {date}, at {place}, chaired by {chair}',
     yours: 'What is being done now',
     yours_help: 'You need not do anything; it goes on afterwards.',
@@ -66,11 +67,16 @@ export default {
       'You may ask to be heard in person. The authority holds the hearing within twenty working days and tells you time and place seven working days before; its time does not count, and it costs nothing.',
   },
   publication: {
-    title: 'Published for objections',
-    intro: 'These are published now. Anybody who thinks that something is wrong may object while they stand.',
-    empty: 'Nothing is published now',
+    title: 'Published for objections, and hearings',
+    intro:
+      'These are published or announced now. Anybody who thinks that something published is wrong may object while it stands.',
+    empty: 'Nothing is published or announced now',
     empty_help: 'What is published will stand here.',
     period: 'From {from} to {until}',
+    announced: 'Hearing announced on {from}',
+    hearing: 'Public hearing on {date}, at {place}',
+    hearing_open:
+      'The hearing is public and anybody may listen. Whoever is affected and wants to speak tells the department before it.',
     read: 'Read it',
     object: 'Object',
     object_help: 'Name and contact are for the reviewer only and are not made public.',

@@ -155,6 +155,8 @@ export default {
     supply_gap: '补交后补材料',
     confirm_gap: '核对后补材料',
     return_gap: '退回后补材料',
+    ask_supplement: '要求补充材料（受理后）',
+    end_supplement: '要求补充的材料逾期没有提交，按现有材料审查',
     lapse: '逾期没有补交，终止办理',
     review: '审查通过',
     return_to_review: '退回审查',
@@ -345,6 +347,7 @@ export default {
     urging_since: '{time}催办（第 {times} 次）',
     gaps: '承诺后补的材料',
     gap_until: '{date}前补交',
+    gap_asked: '受理后要求补充：{text}（依据：{rule}）',
     gap_returned: '需要重新交：{reason}',
     gap_help:
       '这些材料可以先不交，约定一天补交。审查照常进行，补齐以后才能拿到结果；到期没有补交，申请会终止。',

@@ -80,6 +80,7 @@ export const LIMITS = [
   days('legal_working_days', { required: true }),
   days('promised_working_days', { required: true }),
 ]
+export const SUPPLEMENT = [text('supplement_rule', { nullable: true })]
 export const DEEMED = [text('basis', { required: true })]
 export const QUESTION = [text('text', { required: true, english: true }), text('why', { english: true })]
 export const OPTION = [text('label', { required: true, english: true, max: 200 })]

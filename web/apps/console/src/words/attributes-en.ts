@@ -154,6 +154,9 @@ export default {
     promised_working_days: 'Promised limit (working days)',
     basic_promised_working_days_help: '0 when it is decided on the spot.',
     on_the_spot: 'On the spot',
+    supplement_rule: 'Rule under which more may be asked for after acceptance',
+    basic_supplement_rule_help:
+      'Where a rule of the sector allows it, down to the article. Left empty, nothing more may be asked for after acceptance.',
     deemed_approval: 'Approval by silence',
     deemed_approval_help:
       'Yes: when the legal limit has run out and nobody has decided, it counts as approved by rule, is sealed under the standing order of the department, and is reported to the supervisors.',

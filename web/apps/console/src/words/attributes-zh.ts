@@ -143,6 +143,9 @@ export default {
     promised_working_days: '承诺办结时限（工作日）',
     basic_promised_working_days_help: '当场办结的填 0。',
     on_the_spot: '即办件',
+    supplement_rule: '受理后可以要求补充材料的依据',
+    basic_supplement_rule_help:
+      '行业规定允许受理后要求补充的，写到条，例如某某办法第几条；没有的不填，受理后就不能再要求补充。',
     deemed_approval: '超时默认',
     deemed_approval_help:
       '选“是”：法定期限届满、没有人作出决定的，系统按规则视为批准，依部门的用印授权盖章，并报督查。',

@@ -40,6 +40,7 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   resume: { kind: 'text', label: 'resume_note', help: 'resume_help' },
   notice: { kind: 'notice' },
   return_gap: { kind: 'gap_check' },
+  ask_supplement: { kind: 'notice' },
   suspend: { kind: 'days' },
   extend: { kind: 'days' },
   answer_urging: { kind: 'text', label: 'urging_answer', help: 'urging_answer_help', required: true },
@@ -74,6 +75,8 @@ export interface Said {
   items?: NoticeInput
   ground?: CaseSteps['suspend']['ground']
   working_days?: number
+  /** By when what is asked for after acceptance should be there. */
+  until?: string
   /** The material that was to follow. */
   requirement?: string
 }
@@ -86,7 +89,7 @@ export function act(
   key: string,
 ): Promise<CaseRef> {
   const { id, revision } = current
-  const { text, items = [], ground, working_days = 0, requirement = '' } = said
+  const { text, items = [], ground, working_days = 0, requirement = '', until = '' } = said
   const opinion = text ? { opinion: text } : {}
   switch (name) {
     case 'receive':
@@ -95,6 +98,14 @@ export function act(
       return api.cases.step(name, id, revision, {}, key)
     case 'notice':
       return api.cases.step('notice', id, revision, { items }, key)
+    case 'ask_supplement':
+      return api.cases.askSupplement(
+        id,
+        revision,
+        items.map((item) => ({ requirement: item.requirement ?? '', text: item.text })),
+        until,
+        key,
+      )
     case 'accept_with_gaps':
       return api.cases.step('accept-with-gaps', id, revision, opinion, key)
     case 'approve_with_gaps':

@@ -11,6 +11,8 @@ export interface StageSaid {
   /** An officer; of a hearing its chair. */
   first: string | null
   second: string | null
+  /** What the public is told of a hearing. */
+  announcement: string
 }
 type StageField = 'text' | 'verdict' | 'department' | 'day' | 'time' | 'place' | 'first' | 'second' | 'chair'
 
@@ -80,7 +82,12 @@ export function sendStage(
       return api.stages.setHearing(
         of,
         stage,
-        { on: said.day, place: said.place.trim(), chair_id: said.first ?? '' },
+        {
+          on: said.day,
+          place: said.place.trim(),
+          chair_id: said.first ?? '',
+          announcement: said.announcement.trim() || null,
+        },
         key,
       )
   }

@@ -309,6 +309,10 @@ export default {
     notice_default_field: 'Please correct “{name}”.',
     preview: 'What the visitor will read',
     preview_empty: 'Nothing is ticked yet.',
+    supplement_help:
+      'Under {rule} more may be asked for after acceptance. The clock goes on; the day lies before the promised day ({date}). There is no review before it is there and looked at; what does not come in time is not waited for.',
+    supplement_until: 'By which day',
+    supplement_submit: 'Send the notice',
     notice_submit: 'Send the notice',
     accept_note: 'Note',
     accept_help: 'The time limits run from acceptance.',

@@ -23,6 +23,10 @@ export const stageDialog = {
     publish_stage: 'What is published',
     ask_hearing: 'Which interested party asks, and why',
   },
+  stage_announcement: 'Announcement of the hearing',
+  stage_announcement_must:
+    'A hearing that the law wants is announced to the public; day and place are added. Only what the law wants public.',
+  stage_announcement_may: 'Where needed; left empty, nothing is announced. Day and place are added.',
   stage_ask_help:
     'The department sees this case until it has answered. The day may not be after {date}; the clock runs on.',
   stage_hearing_help:

@@ -19,6 +19,9 @@ export const stageDialog = {
     publish_stage: '公示内容',
     ask_hearing: '哪位利害关系人要求、什么理由',
   },
+  stage_announcement: '听证公告内容',
+  stage_announcement_must: '依法应当听证的，须向社会公告；时间、地点会自动附上。只写法律要求公开的内容。',
+  stage_announcement_may: '必要时予以公告；不填则不公告。时间、地点会自动附上。',
   stage_ask_help: '被问的部门在答复以前可以看这个办件。答复日期不能晚于{date}，不停止计时。',
   stage_hearing_help: '提前七个工作日通知，最早{date}。申请人会收到告知书，听证期间不计入办理期限。',
   stage_help: {

@@ -300,6 +300,10 @@ export default {
     notice_default_field: '请更正“{name}”。',
     preview: '申请人会看到',
     preview_empty: '还没有勾选任何内容。',
+    supplement_help:
+      '依据{rule}，可以在受理后要求补充。不停止计时，日期须早于承诺办结日{date}；交来核对以前不能审查通过，逾期没有交的按现有材料审查。',
+    supplement_until: '哪天以前补充',
+    supplement_submit: '发出补充材料告知书',
     notice_submit: '发出一次性告知',
     accept_note: '受理说明',
     accept_help: '受理后开始计算办理期限。',

@@ -28,7 +28,7 @@ export default {
   },
   title: {
     credit: 'Record of broken promises',
-    publications: 'Published for objections',
+    publications: 'Published for objections, and hearings',
     bundles: 'One thing, done at once',
     bundle: 'One thing',
     bundle_case: 'A bundle on its way',
@@ -241,6 +241,8 @@ export default {
       case_licence_regained: 'The licence it relies on is in force again',
       case_licence_settled: 'The staff have settled what follows from the licence',
       case_use_answered: 'Your objection to the use of a licence has an answer',
+      case_supplement_asked: 'More is needed after acceptance, by a day',
+      case_supplement_ended: 'What was asked for did not come; it goes on with what is there',
       case_gap_met: 'What followed was checked',
       case_gap_returned: 'What followed is needed once more; see why',
       case_approved_with_gaps: 'Review passed; the result comes when the rest is there',

@@ -64,6 +64,9 @@ export default {
       'A required material is not there yet. Hand it in now, or promise a day: the application is taken up meanwhile.',
     sign_help:
       'The clerk named what may follow, and by when. Please check and sign; then it can be accepted.',
+    asked_title: 'The department needs something more',
+    asked_help:
+      'Please hand it in by the day named. The time limit runs on; what does not come in time is not waited for.',
     supply_help:
       'Please hand these in by the day, here or at the counter. The result comes when all is there; if not by then, the application ends.',
     help: 'You have promised these. Once the application is accepted you can upload them here.',

@@ -28,7 +28,7 @@ export default {
   },
   title: {
     credit: '失信记录',
-    publications: '公示',
+    publications: '公示与听证公告',
     bundles: '高效办成一件事',
     bundle: '一件事',
     bundle_case: '一件事办理',
@@ -238,6 +238,8 @@ export default {
       case_licence_regained: '所用的证照恢复有效',
       case_licence_settled: '证照变化已处理，请看结果',
       case_use_answered: '对证照使用的异议有了答复',
+      case_supplement_asked: '受理后需要补充材料，请按期提交',
+      case_supplement_ended: '要求补充的材料逾期没有提交，按现有材料审查',
       case_gap_met: '后补的材料已核对',
       case_gap_returned: '后补的材料要重新交，请看原因',
       case_approved_with_gaps: '审查已通过，补齐材料后出结果',
