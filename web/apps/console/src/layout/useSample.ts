@@ -4,7 +4,7 @@ import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 const PAUSE = 400 // ms after the last change
 
 /** A picture of how a layout looks, made anew a moment after it was changed. */
-export function useSample(code: string, layout: Ref<LayoutText | null>) {
+export function useSample(code: string, layout: Readonly<Ref<LayoutText | null>>) {
   const picture = ref('')
   const problem = shallowRef<Problem | null>(null)
   let asked = 0

@@ -22,7 +22,7 @@ export default {
     thread: 'Thread',
     items: 'Items',
     instant: 'Instant approval',
-    layouts: 'Licence layouts',
+    layouts: 'Licence types',
     vocabulary: 'Data elements',
     item: 'Versions of an item',
     report: 'Catalogue report',

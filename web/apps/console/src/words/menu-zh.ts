@@ -21,7 +21,7 @@ export default {
     rules: '大厅规则',
     thread: '全程',
     items: '事项',
-    layouts: '证照模板',
+    layouts: '证照类型',
     instant: '秒批规则',
     vocabulary: '数据元',
     item: '事项的版本',
