@@ -35,6 +35,12 @@ LicenceHall::LicenceHall(app::Ground& ground, const Hall& hall, bool sealed) : g
     auto found = ground.database->read(
         [&](db::Reader& reader) { return places::department_by_code(reader, hall.cell, kBenchDepartment).value(); });
     organ_ = {hall.cell, found.id, found.name, std::string(kBenchDepartment)};
+    import_ = new_uuid(ground.clocks.business.now());
+    must(ground.database->write([&](db::Tx& tx) -> Result<void> {
+        licences::put_import(tx, import_, hall.cell, licences::ImportWay::list, "bench", std::nullopt,
+                             ground.clocks.business.now());
+        return {};
+    }));
     type_ = ground.database->read(
         [&](db::Reader& reader) { return ground.licences.type(reader, kBenchLicenceType).value(); });
     bool has_one = must(ground.database->read([&](db::Reader& reader) {
@@ -61,9 +67,9 @@ licences::Grant LicenceHall::grant(SubjectId holder, int number, bool imported) 
     out.region = hall_.region;
     out.hall = hall_.hall;
     out.department = organ_.department;
-    out.subject = holder;
+    out.holders = {{holder}};
     if (imported)
-        out.import_id = new_uuid(now);
+        out.import_id = import_;
     else
         out.case_id = new_uuid(now);
     out.type_code = type_.code;

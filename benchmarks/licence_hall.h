@@ -26,6 +26,7 @@ class LicenceHall {
     const Hall& hall_;
     seals::Organ organ_;
     licences::Type type_;
+    Uuid import_; // behind all that came in from elsewhere
 };
 
 } // namespace yimen::bench

@@ -109,9 +109,19 @@ constexpr Rule kRules[] = {
     {"nothing is decided while a lost licence waits for a word",
      "SELECT COALESCE(c.number, '') FROM case_use u JOIN cases c ON c.id = u.case_id WHERE u.lost_at IS NOT NULL AND"
      " u.settled IS NULL AND u.ended_at IS NULL AND c.decided_at > u.lost_at ORDER BY c.id LIMIT 20"},
-    {"a licence that stands for a material is its applicant's",
-     "SELECT u.identifier FROM case_use u JOIN cases c ON c.id = u.case_id JOIN licence l ON l.id = u.licence_id"
-     " WHERE l.subject_id <> c.subject_id ORDER BY u.id LIMIT 20"},
+    {"a licence that stands for a material is its applicant's, alone or with others",
+     "SELECT u.identifier FROM case_use u JOIN cases c ON c.id = u.case_id LEFT JOIN licence_holder h ON h.licence_id ="
+     " u.licence_id AND h.subject_id = c.subject_id WHERE u.licence_id IS NOT NULL AND h.subject_id IS NULL ORDER BY"
+     " u.id LIMIT 20"},
+    {"every licence has a first holder, and its holders are counted through",
+     "SELECT l.identifier FROM licence l LEFT JOIN licence_holder h ON h.licence_id = l.id AND h.subject_id ="
+     " l.subject_id AND h.position = 1 WHERE h.licence_id IS NULL OR (SELECT max(q.position) FROM licence_holder q "
+     "WHERE"
+     " q.licence_id = l.id) <> (SELECT count(*) FROM licence_holder q WHERE q.licence_id = l.id) ORDER BY l.id LIMIT"
+     " 20"},
+    {"a licence that was issued elsewhere has the record of its import",
+     "SELECT l.identifier FROM licence l LEFT JOIN licence_import i ON i.id = l.import_id WHERE l.import_id IS NOT NULL"
+     " AND i.id IS NULL ORDER BY l.id LIMIT 20"},
     {"what is posted has a courier's number, and is delivered only after it was sent",
      "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_parcel p ON p.case_id = c.id WHERE (c.sent_at IS NOT "
      "NULL"

@@ -42,7 +42,8 @@ struct DemoHall {
 struct DemoLicenceType {
     std::string code, name, name_en;
     std::optional<licences::Layout> layout;
-    BOOST_DESCRIBE_CLASS(DemoLicenceType, (), (code, name, name_en, layout), (), ())
+    std::optional<licences::TypeRules> rules;
+    BOOST_DESCRIBE_CLASS(DemoLicenceType, (), (code, name, name_en, layout, rules), (), ())
 };
 struct DemoCompany {
     std::string name, credit_code;
@@ -161,7 +162,8 @@ class Loader {
         for (const auto& type : demo().licence_types)
             licences::Licences::put_type(tx_, cell_,
                                          {type.code, type.name, type.name_en,
-                                          type.layout ? std::optional(to_json_text(*type.layout)) : std::nullopt});
+                                          type.layout ? std::optional(to_json_text(*type.layout)) : std::nullopt,
+                                          type.rules ? std::optional(to_json_text(*type.rules)) : std::nullopt});
     }
 
     Result<void> papers() {

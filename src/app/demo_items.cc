@@ -25,8 +25,9 @@ struct DemoLicence {
     Date issued_on{};
     std::optional<Date> valid_to;
     std::optional<std::map<std::string, std::string>> content; // what stands on it beside the number
-    BOOST_DESCRIBE_CLASS(DemoLicence, (), (login, company, type, department, number, issued_on, valid_to, content), (),
-                         ())
+    std::optional<std::vector<std::string>> with;              // persons who hold it too
+    BOOST_DESCRIBE_CLASS(DemoLicence, (),
+                         (login, company, type, department, number, issued_on, valid_to, content, with), (), ())
 };
 struct DemoLicences {
     std::vector<DemoLicence> licences;
@@ -110,13 +111,20 @@ Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys) {
             grant.cell = keys.cell;
             grant.region = department->region;
             grant.department = department_id;
-            grant.subject = (held.company ? keys.companies : keys.persons).at(held.login);
+            auto holder = [&](const std::string& login, bool company) {
+                grant.holders.push_back({(company ? keys.companies : keys.persons).at(login),
+                                         company ? licences::HolderKind::company : licences::HolderKind::person});
+                return ground.people.subject_view(reader, grant.holders.back().subject)->display_name;
+            };
+            std::vector<std::string> names{holder(held.login, held.company)};
+            for (const auto& login : held.with.value_or(std::vector<std::string>{}))
+                names.push_back(holder(login, false));
             grant.import_id = import;
             grant.type_code = held.type;
             grant.issuer_name = department->name;
             grant.issuer_code = department->code;
             grant.serial = held.number;
-            grant.holder_masked = ground.people.subject_view(reader, grant.subject)->display_name;
+            grant.holder_masked = licences::masked_holders(names);
             grant.content = {{"证照编号", held.number}};
             for (const auto& [label, text] : held.content.value_or(std::map<std::string, std::string>{}))
                 grant.content[label] = text;
@@ -130,6 +138,7 @@ Result<void> load_demo_licences(Ground& ground, const DemoKeys& keys) {
         prepared.push_back(std::move(ready));
     }
     return ground.database->write([&](db::Tx& tx) -> Result<void> {
+        licences::put_import(tx, import, keys.cell, licences::ImportWay::list, "演示数据", std::nullopt, now);
         for (const auto& licence : prepared)
             ground.licences.issue(tx, licence);
         return {};

@@ -85,6 +85,9 @@ int run(int argc, char** argv) {
     serve_command->add_option(
         "--fact-sources", settings.fact_sources,
         "JSON file of the sources that are asked instead of papers (docs/standards/fact-sources.md)");
+    serve_command->add_option("--licence-sources", settings.licence_sources,
+                              "JSON file of the systems that are asked for the licences that they issue "
+                              "(docs/standards/licence-exchange.md)");
     serve_command->add_flag("--demo", settings.demo, "loads the demo hall into an empty database, and its sign-ins");
     serve_command->add_flag("--no-demo", no_demo, "no demo data, no demo sign-ins (the default)");
     serve_command->add_flag(

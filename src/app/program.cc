@@ -60,15 +60,17 @@ void step_back() {
     (void)done;
 }
 
-std::vector<facts::Source> fact_sources(const std::string& path) {
+// What this file of sources holds; nothing where none is named.
+template <class Read>
+auto sources_in(const std::string& path, Read&& read) -> decltype(read("")) {
     if (path.empty())
         return {};
     std::ifstream file(path);
     std::ostringstream text;
     text << file.rdbuf();
     if (!file)
-        throw std::runtime_error("fact sources: " + path + " cannot be read");
-    return facts::read_sources(text.str());
+        throw std::runtime_error("the sources in " + path + " cannot be read");
+    return read(text.str());
 }
 
 std::string host_of(const std::string& url) {
@@ -118,7 +120,9 @@ Ground::Ground(const Settings& given)
       oidc(people, *database, clocks, *keys, directory, settings.base_url, people::oidc_from_environment()),
       seals(*database, clocks, *keys), licences(*database, clocks, *keys, settings.base_url),
       sealer({licences, people, seals, files}), shows({licences, people, directory}), copies(sealer),
-      facts({*database, clocks, people, fact_sources(settings.fact_sources)}),
+      licence_importer({licences, people, directory}),
+      licence_sources(licence_importer, sources_in(settings.licence_sources, licences::read_licence_sources)),
+      facts({*database, clocks, people, sources_in(settings.fact_sources, facts::read_sources)}),
       cases({*database, clocks, *keys, directory, calendars, people, catalogue, licences, files, seals,
              settings.base_url, &facts}),
       originals({*database, clocks, *keys, directory, calendars, people, catalogue, cases, settings.base_url}),
@@ -336,7 +340,9 @@ void Program::add_routes() {
     server_.add(bundles::together_routes(ground_.bundle_cases));
     server_.add(bundles::result_routes(ground_.bundle_cases, ground_.sealer));
     server_.add(seals::routes(ground_.seals));
-    server_.add(licences::routes(ground_.licences));
+    server_.add(licences::routes(ground_.licences, ground_.people));
+    server_.add(licences::import_routes(ground_.licence_importer));
+    server_.add(licences::source_routes(ground_.licence_sources));
     server_.add(licences::operation_routes(ground_.licences));
     server_.add(licences::version_routes(ground_.licences));
     server_.add(licences::layout_routes(ground_.licences));

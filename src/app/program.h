@@ -35,6 +35,7 @@
 #include "licences/operations.h"
 #include "licences/sealer.h"
 #include "licences/shows.h"
+#include "licences/sources.h"
 #include "licences/status_list.h"
 #include "live/live.h"
 #include "notify/notify.h"
@@ -71,6 +72,7 @@ struct Settings {
     bool demo_seals = true;       // its departments have seals
     std::optional<Instant> clock; // business time at start, with --demo only
     std::string fact_sources;     // file of the sources that are asked instead of papers; empty: none
+    std::string licence_sources;  // file of the systems that are asked for their licences; empty: none
     bool demo_day = false;        // play the demo's day at the first start; with --demo only
     // How the database is opened; empty: as it is. A measurement looks at the statements through one of its own.
     std::function<std::unique_ptr<db::Database>(const db::Options&)> open_database;
@@ -109,6 +111,8 @@ struct Ground {
     licences::Sealer sealer;
     licences::Shows shows;
     licences::Copies copies;
+    licences::Importer licence_importer;
+    licences::Sources licence_sources;
     facts::Facts facts;
     cases::Cases cases;
     originals::Originals originals;

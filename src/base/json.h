@@ -130,6 +130,11 @@ template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
 template <class T>
+struct IsIdOf : std::false_type {};
+template <class Tag>
+struct IsIdOf<IdOf<Tag>> : std::true_type {};
+
+template <class T>
 concept Described = bd::has_describe_members<T>::value;
 
 template <>
@@ -256,10 +261,7 @@ struct Codec<Date> {
 };
 
 template <class T>
-requires std::same_as<T, Uuid> || requires(T id) {
-    []<class Tag>(IdOf<Tag>) {}(id);
-}
-struct Codec<T> {
+requires std::same_as<T, Uuid> || IsIdOf<T>::value struct Codec<T> {
     static void read(const Source& from, T& to) { read_formed(from, to, T::parse, "an id"); }
     static bj::value write(const T& from) { return bj::string(from.str()); }
     static bj::value schema(SchemaRegistry&, bool) { return {{"type", "string"}, {"format", "uuid"}}; }

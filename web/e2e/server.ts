@@ -76,6 +76,7 @@ export interface Circumstances {
   environment?: Record<string, string>
   /** File of the sources that are asked instead of papers. */
   factSources?: string
+  licenceSources?: string
 }
 
 /**
@@ -85,7 +86,7 @@ export interface Circumstances {
 export async function startServer(
   engine: Engine = 'sqlite',
   clock?: string,
-  { day = false, environment = {}, factSources }: Circumstances = {},
+  { day = false, environment = {}, factSources, licenceSources }: Circumstances = {},
 ): Promise<Server> {
   const data = mkdtempSync(join(tmpdir(), 'yimen-e2e-'))
   const database = engine === 'postgres' ? ownDatabase() : null
@@ -97,6 +98,7 @@ export async function startServer(
     ...(clock ? ['--clock', clock] : []),
     ...(day ? ['--demo-day'] : []),
     ...(factSources ? ['--fact-sources', factSources] : []),
+    ...(licenceSources ? ['--licence-sources', licenceSources] : []),
   ]
   const child = spawn(BINARY, words, { env: { ...process.env, ...environment } })
   const url = await addressOf(child, day ? DAY_PLAYED : ADDRESS, day ? DAY : START)

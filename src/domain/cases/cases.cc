@@ -16,6 +16,10 @@
 namespace yimen::cases {
 namespace {
 
+licences::HolderKind holder_kind(people::SubjectKind kind) {
+    return kind == people::SubjectKind::company ? licences::HolderKind::company : licences::HolderKind::person;
+}
+
 constexpr int kSerialBlock = 100;
 constexpr int kMostFiles = 100;
 // No law says how long a visitor may take to supply what is missing; this is what they are asked for when the clerk names no day.
@@ -353,7 +357,7 @@ std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const 
                      record.region,
                      record.hall,
                      record.department,
-                     record.subject,
+                     {{record.subject, holder_kind(holder->kind)}},
                      record.id.value,
                      {},
                      *definition->result.licence_type,
@@ -364,7 +368,8 @@ std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const 
                      {},
                      today,
                      {}},
-                    parts_.licences.type(reader, *definition->result.licence_type)};
+                    parts_.licences.type(reader, *definition->result.licence_type),
+                    {}};
     if (definition->result.validity_years) {
         // The last day of validity: the day before the anniversary; 29 February falls back to the 28th.
         auto end = today + std::chrono::years(*definition->result.validity_years);
@@ -372,8 +377,34 @@ std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const 
             end = end.year() / end.month() / std::chrono::last;
         out.grant.valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
     }
-    out.grant.content = catalogue::licence_face(*definition, form_of(reader, record.id));
+    auto form = form_of(reader, record.id);
+    std::vector<catalogue::ElementLabel> fields;
+    if (out.type)
+        for (const auto& field : licences::read_rules(out.type->rules).fields)
+            fields.push_back({field.element, field.label});
+    out.grant.content = fields.empty() ? catalogue::licence_face(*definition, form)
+                                       : catalogue::licence_face(*definition, form, fields);
+    out.co_holders = catalogue::co_holders(*definition, form);
     return out;
+}
+
+// A person or a company that the form names is on record from then on, as declared; the same one twice is one.
+Result<void> Cases::add_co_holders(ResultGrant& wanted) const {
+    licences::Grant& grant = wanted.grant;
+    std::vector<std::string> names{grant.holder_masked};
+    for (const auto& named : wanted.co_holders) {
+        YIMEN_TRY(auto found, parts_.database.write([&](db::Tx& tx) {
+            return parts_.people.registry().find_or_add_subject(tx, {}, grant.cell, named.first, named.second);
+        }));
+        if (std::ranges::find(grant.holders, found.subject, &licences::Holder::subject) != grant.holders.end())
+            continue;
+        grant.holders.push_back({found.subject, holder_kind(found.kind)});
+        names.push_back(parts_.database.read([&](db::Reader& reader) {
+            return parts_.people.subject_view(reader, found.subject).value().display_name;
+        }));
+    }
+    grant.holder_masked = licences::masked_holders(names);
+    return {};
 }
 
 Result<std::optional<licences::Prepared>> Cases::prepare_grant(std::optional<ResultGrant> wanted) const {
@@ -381,6 +412,8 @@ Result<std::optional<licences::Prepared>> Cases::prepare_grant(std::optional<Res
         return std::optional<licences::Prepared>();
     if (!wanted->type)
         return fail(licences::kUnknownType, wanted->grant.type_code);
+    if (!wanted->co_holders.empty())
+        YIMEN_CHECK(add_co_holders(*wanted));
     YIMEN_TRY(auto prepared, parts_.licences.prepare(*wanted->type, std::move(wanted->grant)));
     return std::optional(std::move(prepared));
 }

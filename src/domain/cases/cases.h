@@ -225,11 +225,14 @@ class Cases {
     struct ResultGrant {
         licences::Grant grant;
         std::optional<licences::Type> type;
+        std::vector<std::pair<std::string, std::string>> co_holders; // name and number, as the form says
     };
     // What the approval of this case would record; nothing when the item has no licence of ours.
     std::optional<ResultGrant> result_grant(db::Reader& reader, const store::Record& record) const;
-    // Signs it. Slow; never in a transaction. licences.unknown_type.
+    // Finds its further holders in a transaction of its own, and signs it. Slow; never in a transaction. licences.unknown_type,
+    // licences.type_forbids; people.name_differs, request.invalid for a further holder who is not as the form says.
     Result<std::optional<licences::Prepared>> prepare_grant(std::optional<ResultGrant> wanted) const;
+    Result<void> add_co_holders(ResultGrant& wanted) const;
     // What was granted takes effect, whoever granted it: the licence, bound promises, the paper, and delivery where that needs nobody.
     // `next`: issue_result, or issue_waiting_result.
     CaseRef result_comes(db::Tx& tx, const Caller& caller, const store::Record& decided, Action next,

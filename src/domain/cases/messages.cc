@@ -116,9 +116,8 @@ outbox::Subscriber inbox(const Cases& cases) {
             params["number"] = *number;
         if (auto* more = event.payload.if_contains("params"); more && more->is_object())
             params = more->as_object();
-        bool other =
-            event.object_kind != "case" && event.object_kind != "licence" && !event.payload.contains("case_id");
-        // What happens to a licence is told beside the case that made it.
+        // What happens to a licence is told beside the case that made it; to those who have nothing to do with that case, beside the licence.
+        bool other = event.object_kind != "case" && !event.payload.contains("case_id");
         auto* of = event.payload.if_contains("case_id");
         auto of_case = of && of->is_string() ? Uuid::parse(std::string_view(of->as_string())) : std::nullopt;
         std::optional<Uuid> in_case, about;

@@ -206,6 +206,11 @@ std::vector<InvalidParam> check(const Definition& definition) {
             out.unique(keys, field.key, at + "/key");
             out.field(field, at);
         }
+    auto co_holders = definition.result.co_holders.value_or(std::vector<CoHolder>());
+    for (std::size_t i = 0; i < co_holders.size(); ++i)
+        for (const auto& key : {co_holders[i].name, co_holders[i].number})
+            if (!find_field(definition.form, key))
+                out.add("/result/co_holders/" + std::to_string(i), "unknown", "the form has no field " + key);
     for (const auto& key : definition.result.face.value_or(std::vector<std::string>()))
         if (!keys.contains(key))
             out.add("/result/face", "unknown", "the form has no field " + key);

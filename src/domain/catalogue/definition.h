@@ -156,6 +156,11 @@ struct Fee {
     std::vector<FeeItem> items = {};
     BOOST_DESCRIBE_CLASS(Fee, (), (charged, text, items), (), ())
 };
+// 共同持证人: fields of the form that name another holder of the licence, a person or a company; whoever is not named is none.
+struct CoHolder {
+    std::string name, number; // keys of two fields
+    BOOST_DESCRIBE_CLASS(CoHolder, (), (name, number), (), ())
+};
 struct ItemResult {
     std::string name, name_en;
     std::optional<std::string> licence_type; // code of a licence type of ours
@@ -165,7 +170,9 @@ struct ItemResult {
     std::optional<std::vector<std::string>> face;
     ResultKind kind = ResultKind::licence;
     std::optional<Sample> sample = {};
-    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years, face, kind, sample), (), ())
+    std::optional<std::vector<CoHolder>> co_holders = {};
+    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years, face, kind, sample, co_holders),
+                         (), ())
 };
 
 // One question of the guide (情形引导), answered by one of its options.
@@ -295,5 +302,14 @@ const Field* find_field(const Form& form, std::string_view key);
 std::vector<std::string> face_keys(const Definition& definition);
 // What of a form stands on the licence: label → value as people read it, choices by their labels.
 boost::json::object licence_face(const Definition& definition, const boost::json::object& values);
+// The same by data element, where the type of the licence says which stand on it (type_rules.h of licences): label there → value.
+struct ElementLabel {
+    std::string element, label;
+};
+boost::json::object licence_face(const Definition& definition, const boost::json::object& values,
+                                 const std::vector<ElementLabel>& wanted);
+// Those whom a filled form names as further holders, as it says: name and number.
+std::vector<std::pair<std::string, std::string>> co_holders(const Definition& definition,
+                                                            const boost::json::object& values);
 
 } // namespace yimen::catalogue

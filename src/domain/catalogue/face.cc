@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "definition.h"
 
 // What stands on the face of a licence.
@@ -49,6 +50,33 @@ boost::json::object licence_face(const Definition& definition, const boost::json
         if (value && !value->is_null())
             out[field->label] = readable(*field, *value);
     }
+    return out;
+}
+
+boost::json::object licence_face(const Definition& definition, const boost::json::object& values,
+                                 const std::vector<ElementLabel>& wanted) {
+    boost::json::object out;
+    for (const auto& [element, label] : wanted)
+        for (const auto& section : definition.form.sections)
+            for (const auto& field : section.fields) {
+                auto* value = field.element == element ? values.if_contains(field.key) : nullptr;
+                if (value && !value->is_null() && !out.contains(label))
+                    out[label] = readable(field, *value);
+            }
+    return out;
+}
+
+std::vector<std::pair<std::string, std::string>> co_holders(const Definition& definition,
+                                                            const boost::json::object& values) {
+    auto text = [&](const std::string& key) {
+        auto* value = values.if_contains(key);
+        return value && value->is_string() ? trimmed(std::string_view(value->get_string())) : std::string();
+    };
+    std::vector<std::pair<std::string, std::string>> out;
+    if (definition.result.co_holders)
+        for (const auto& [name, number] : *definition.result.co_holders)
+            if (auto who = std::pair(text(name), text(number)); !who.first.empty() && !who.second.empty())
+                out.push_back(std::move(who));
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "holders.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 #include "reading.h"
@@ -22,12 +23,16 @@ Result<Copies::Made> Copies::make(const Caller& caller, LicenceId id, std::strin
     const auto& licences = parts.licences;
     std::optional<Sealer::Record> record;
     std::optional<seals::StandingOrder> order;
+    std::optional<SubjectId> holder;
+    std::optional<people::SubjectClear> maker;
     YIMEN_TRY(auto instrument,
               licences.database().read([&](db::Reader& reader) -> Result<std::optional<seals::Instrument>> {
-                  if (held_by(reader, caller.who, id))
+                  holder = holder_of(reader, caller.who, id);
+                  if (holder)
                       record = sealer_.record(reader, id);
                   if (!record)
                       return fail(kLicenceNotFound);
+                  maker = parts.people.reveal_subject(reader, *holder);
                   YIMEN_CHECK(check_in_force(licences, record->state, record->face.valid_to));
                   if (!record->file_sm3)
                       return fail(kNotSealed);
@@ -38,7 +43,7 @@ Result<Copies::Made> Copies::make(const Caller& caller, LicenceId id, std::strin
         return fail(kNoSeal);
     Instant now = licences.clocks().business.now();
     CopyTerms terms{std::string(purpose), Date(std::chrono::sys_days(hall_date(now)) + std::chrono::days(days)),
-                    record->face.holder_name, now};
+                    maker ? maker->name : "", now};
     auto copy = new_id<CopyId>(now);
     Sealer::Record drawn = *record;
     drawn.id = LicenceId{copy.value}; // DocID of a document of its own
@@ -46,7 +51,7 @@ Result<Copies::Made> Copies::make(const Caller& caller, LicenceId id, std::strin
     drawn.face.made_at = now;
     std::string ofd = sealer_.keep(Sealer::sealed_file(drawn, *instrument, now), now);
     std::string pdf = sealer_.kept_pdf(drawn, picture_of(*instrument));
-    return Made{copy, std::move(*record), std::move(*instrument), *order, std::move(terms), ofd, pdf};
+    return Made{copy, std::move(*record), std::move(*instrument), *order, std::move(terms), *holder, ofd, pdf};
 }
 
 Result<CopyId> Copies::store(db::Tx& tx, const Caller& caller, const Made& made) const {
@@ -55,8 +60,8 @@ Result<CopyId> Copies::store(db::Tx& tx, const Caller& caller, const Made& made)
     YIMEN_CHECK(check_in_force(sealer_.parts().licences, state[0].get<std::string>(0), licence.face.valid_to));
     tx.exec("INSERT INTO licence_copy (id, cell_id, subject_id, licence_id, account_id, purpose, valid_to, made_at,"
             " ofd_sm3, pdf_sm3) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            made.id, licence.cell, licence.subject, licence.id, caller.who.account, made.terms.purpose,
-            made.terms.valid_to, made.terms.made_at, made.ofd_sm3, made.pdf_sm3);
+            made.id, licence.cell, made.holder, licence.id, caller.who.account, made.terms.purpose, made.terms.valid_to,
+            made.terms.made_at, made.ofd_sm3, made.pdf_sm3);
     YIMEN_CHECK(sealer_.parts().seals.record_use(tx, made.instrument,
                                                  {"licence_copy", made.id.value, licence.face.identifier, made.ofd_sm3,
                                                   std::nullopt, made.order, made.terms.made_at}));
@@ -73,7 +78,7 @@ Result<CopyId> Copies::store(db::Tx& tx, const Caller& caller, const Made& made)
                          .request_id = caller.request_id});
     outbox::NewEvent event;
     event.kind = "LicenceCopied";
-    event.scope = {licence.cell, licence.region, licence.hall, licence.department, licence.subject};
+    event.scope = {licence.cell, licence.region, licence.hall, licence.department, made.holder};
     event.object_kind = "licence";
     event.object = licence.id.value;
     event.revision = licence.revision;
@@ -81,12 +86,12 @@ Result<CopyId> Copies::store(db::Tx& tx, const Caller& caller, const Made& made)
     return made.id;
 }
 
-std::vector<LicenceCopy> Copies::list(db::Reader& reader, LicenceId id) const {
+std::vector<LicenceCopy> Copies::list(db::Reader& reader, LicenceId id, SubjectId holder) const {
     Date today = hall_date(sealer_.parts().licences.clocks().business.now());
     std::vector<LicenceCopy> out;
     for (auto row : reader.query("SELECT id, purpose, valid_to, made_at FROM licence_copy WHERE licence_id = $1"
-                                 " ORDER BY made_at DESC, id DESC LIMIT $2",
-                                 id, kCopiesShown))
+                                 " AND subject_id = $3 ORDER BY made_at DESC, id DESC LIMIT $2",
+                                 id, kCopiesShown, holder))
         out.push_back({row.get<CopyId>(0), row.get<std::string>(1), row.get<Date>(2), row.get<Instant>(3),
                        row.get<Date>(2) < today});
     return out;

@@ -32,12 +32,14 @@ class Copies {
         seals::Instrument instrument;
         seals::StandingOrder order;
         CopyTerms terms;
+        SubjectId holder; // for whom it was made
         std::string ofd_sm3, pdf_sm3;
     };
     Result<Made> make(const Caller& caller, LicenceId id, std::string_view purpose, int days) const;
     // With the use of the seal, journal entry and event. licences.not_in_force when it was ended meanwhile.
     Result<CopyId> store(db::Tx& tx, const Caller& caller, const Made& made) const;
-    std::vector<LicenceCopy> list(db::Reader& reader, LicenceId id) const; // the newest first, at most 100
+    // Those that were made for this holder, the newest first, at most 100.
+    std::vector<LicenceCopy> list(db::Reader& reader, LicenceId id, SubjectId holder) const;
 
     // What a clerk attaches to a case of what was shown: a PDF of the licence that says for what. Of a licence that was issued elsewhere
     // without any seal. Slow; never in a transaction.

@@ -1,4 +1,5 @@
 #include "copies.h"
+#include "holders.h"
 #include "reading.h"
 
 namespace yimen::licences {
@@ -41,9 +42,10 @@ Result<http::Created<CopyRef>> make(const Copies& copies, Context& context, cons
 Result<http::Page<LicenceCopy>> list(const Copies& copies, Context& context) {
     YIMEN_TRY(LicenceId id, context.id<LicenceId>("id"));
     return copies.sealer().parts().licences.database().read([&](db::Reader& reader) -> Result<http::Page<LicenceCopy>> {
-        if (!held_by(reader, context.who(), id))
+        auto holder = holder_of(reader, context.who(), id);
+        if (!holder)
             return fail(kLicenceNotFound);
-        return http::Page<LicenceCopy>{copies.list(reader, id), {}, {}};
+        return http::Page<LicenceCopy>{copies.list(reader, id, *holder), {}, {}};
     });
 }
 

@@ -10,6 +10,21 @@ inline constexpr ErrorCode kNoSuchType{"licences.no_such_type", ErrorKind::not_f
                                        "There is no such licence type here.", "这里没有这种证照类型。"};
 inline constexpr ErrorCode kUnknownType{"licences.unknown_type", ErrorKind::unprocessable,
                                         "The licence type is not known here.", "没有这种证照类型。"};
+inline constexpr ErrorCode kTypeForbids{"licences.type_forbids", ErrorKind::unprocessable,
+                                        "The type of the licence does not allow this.",
+                                        "该证照类型的规定不允许这样签发。"};
+inline constexpr ErrorCode kTypeKnown{"licences.type_known", ErrorKind::conflict,
+                                      "There is a licence type of this code already.", "已有这个代码的证照类型。"};
+inline constexpr ErrorCode kUnknownIssuer{"licences.unknown_issuer", ErrorKind::unprocessable,
+                                          "No department here answers for this licence.", "这里没有负责该证照的部门。"};
+inline constexpr ErrorCode kNotImported{"licences.not_imported", ErrorKind::conflict,
+                                        "The licence was issued here; nobody else says how it stands.",
+                                        "该证照由本系统颁发，其状态不由其他系统变更。"};
+inline constexpr ErrorCode kNoSource{"licences.no_source", ErrorKind::conflict,
+                                     "Licences of this type are not asked for here.", "这种证照不能从颁发机构取回。"};
+inline constexpr ErrorCode kSourceSilent{"licences.source_silent", ErrorKind::unavailable,
+                                         "Where these licences are issued does not answer; try again later.",
+                                         "颁发机构的系统暂时没有应答，请稍后再试。"};
 inline constexpr ErrorCode kBadIdentifier{"licences.bad_identifier", ErrorKind::unprocessable,
                                           "No GB/T 36904 identifier can be made from these codes.",
                                           "无法由这些代码生成电子证照标识。"};

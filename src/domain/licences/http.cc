@@ -1,7 +1,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "holders.h"
+#include "journal/journal.h"
 #include "operations.h"
+#include "people/people.h"
 #include "places/places.h"
 #include "reading.h"
 
@@ -51,6 +54,11 @@ struct LicenceView {
                           supersedes, replaced_by, revision),
                          (), ())
 };
+struct HolderAsked {
+    Text<40, 1> id_number;
+    Text<100, 2> purpose;
+    BOOST_DESCRIBE_CLASS(HolderAsked, (), (id_number, purpose), (), ())
+};
 struct LicenceTypeName {
     std::string code, name, name_en;
     BOOST_DESCRIBE_CLASS(LicenceTypeName, (), (code, name, name_en), (), ())
@@ -70,6 +78,7 @@ struct PublicKeys {
     BOOST_DESCRIBE_CLASS(PublicKeys, (), (keys), (), ())
 };
 
+constexpr int kFoundOfHolder = 100;
 constexpr std::string_view kRow =
     "SELECT l.id, t.name, l.identifier, l.number, l.qr_payload, l.issuer_name, l.state, l.valid_from, l.issued_on, "
     "l.valid_to,"
@@ -78,7 +87,7 @@ constexpr std::string_view kRow =
     " l.supersedes_id FROM licence l JOIN "
     "licence_type t ON t.code = l.type_code WHERE ";
 
-std::string holder_of(const db::Row& row) {
+std::string holder_names(const db::Row& row) {
     auto payload = decode(row.get<std::string>(4));
     return payload ? payload->holder : "";
 }
@@ -90,7 +99,7 @@ access::Scope::RowScope scope_of(const db::Row& row) {
 
 LicenceRow row_of(const db::Row& row) {
     return {row.get<LicenceId>(0), row.get<std::string>(1),         row.get<std::string>(2),  row.get<std::string>(3),
-            holder_of(row),        row.get<std::string>(5),         row.get<std::string>(6),  row.get<Date>(7),
+            holder_names(row),     row.get<std::string>(5),         row.get<std::string>(6),  row.get<Date>(7),
             row.get<Date>(8),      row.get<std::optional<Date>>(9), row.get<std::int64_t>(10)};
 }
 
@@ -102,7 +111,7 @@ Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const 
     return licences.database().read([&](db::Reader& reader) -> Result<Page<LicenceRow>> {
         db::Query sql;
         sql << kRow;
-        access::Scope(context.who(), kReaders).append(sql, "l");
+        append_seen(sql, context.who(), kReaders);
         if (query.number || query.identifier) // both are found through the cell
             sql << " AND l.cell_id = " << sql.bind(context.who().cell);
         if (query.number)
@@ -121,6 +130,42 @@ Result<Page<LicenceRow>> list(const Licences& licences, Context& context, const 
     });
 }
 
+// The look is in the journal before anything is answered, also where nobody has that number.
+Result<Page<LicenceRow>> find_by_holder(const Licences& licences, const people::Service& people, Context& context,
+                                        const HolderAsked& asked) {
+    YIMEN_TRY(auto subject, licences.database().read([&](db::Reader& reader) {
+        return people.subject_by_number(reader, context.who().cell, asked.id_number.value);
+    }));
+    YIMEN_CHECK(licences.database().write([&](db::Tx& tx) -> Result<void> {
+        journal::append(tx, {.cell = context.who().cell,
+                             .at = licences.clocks().business.now(),
+                             .actor = context.who().account,
+                             .role = access::to_string(context.who().grants.front().role),
+                             .channel = context.channel(),
+                             .action = "licence.find",
+                             .object_kind = "subject",
+                             .object = subject ? subject->value : Uuid{},
+                             .reason = asked.purpose.value,
+                             .change = {},
+                             .request_id = context.request().id});
+        return {};
+    }));
+    Page<LicenceRow> page;
+    if (subject)
+        licences.database().read([&](db::Reader& reader) {
+            db::Query sql;
+            sql << kRow
+                << "l.id IN (SELECT h.licence_id FROM licence_holder h WHERE h.subject_id = " << sql.bind(*subject)
+                << ") AND ";
+            append_seen(sql, context.who(), kReaders);
+            sql << " ORDER BY l.id DESC LIMIT " << sql.bind(kFoundOfHolder);
+            for (auto row : sql.run(reader))
+                page.items.push_back(row_of(row));
+            return 0;
+        });
+    return page;
+}
+
 template <class F>
 auto with_row(const Licences& licences, Context& context, F&& use)
     -> std::invoke_result_t<F, db::Reader&, const db::Row&> {
@@ -128,7 +173,7 @@ auto with_row(const Licences& licences, Context& context, F&& use)
     return licences.database().read([&](db::Reader& reader) -> std::invoke_result_t<F, db::Reader&, const db::Row&> {
         db::Query sql;
         sql << kRow << "l.id = " << sql.bind(id) << " AND ";
-        access::Scope(context.who(), kReaders).append(sql, "l");
+        append_seen(sql, context.who(), kReaders);
         auto rows = sql.run(reader);
         if (rows.empty())
             return fail(kLicenceNotFound);
@@ -158,6 +203,10 @@ Result<LicenceView> show(const Licences& licences, Context& context) {
                 fields.emplace_back(field.key());
         if (context.who().is_staff())
             content.reset();
+        // The case is its applicant's, the first holder's; another holder has only the licence.
+        auto of_case = row.get<std::optional<Uuid>>(11);
+        if (!context.who().is_staff() && !context.who().may_act_for(row.get<SubjectId>(21)))
+            of_case.reset();
         return LicenceView{face.id,
                            face.type_name,
                            face.identifier,
@@ -168,7 +217,7 @@ Result<LicenceView> show(const Licences& licences, Context& context) {
                            face.valid_from,
                            face.issued_on,
                            face.valid_to,
-                           row.get<std::optional<Uuid>>(11),
+                           of_case,
                            row.get<int>(12),
                            std::move(content),
                            licences.verify_url(token),
@@ -199,8 +248,8 @@ Result<std::vector<LicenceTypeName>> types(const Licences& licences, Context& co
     return licences.database().read([&](db::Reader& reader) -> Result<std::vector<LicenceTypeName>> {
         std::vector<LicenceTypeName> out;
         for (auto row : reader.query("SELECT code, name, name_en FROM licence_type WHERE cell_id = $1"
-                                     " ORDER BY name, code LIMIT 1000",
-                                     context.who().cell))
+                                     " AND in_use = $2 ORDER BY name, code LIMIT 1000",
+                                     context.who().cell, true))
             out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2)});
         return out;
     });
@@ -220,7 +269,7 @@ PublicKeys public_keys(const Licences& licences) {
 
 } // namespace
 
-http::Routes routes(const Licences& licences) {
+http::Routes routes(const Licences& licences, const people::Service& people) {
     http::Routes out;
     out.add<LicenceQuery, Page<LicenceRow>>({.method = Method::get,
                                              .pattern = "/licences",
@@ -228,6 +277,15 @@ http::Routes routes(const Licences& licences) {
                                              .summary = "Licences that the caller holds or may see.",
                                              .allow = kReaders},
                                             [&](Context& c, const LicenceQuery& q) { return list(licences, c, q); });
+    out.add<HolderAsked, Page<LicenceRow>>(
+        {.method = Method::post,
+         .pattern = "/licences/find",
+         .operation = "findLicencesOfHolder",
+         .summary = "The licences that a person or a company holds, alone or with others; the look is journaled.",
+         .allow = {Role::clerk, Role::reviewer, Role::decider, Role::supervisor},
+         .keyed = false,
+         .per_minute = 60},
+        [&](Context& c, const HolderAsked& b) { return find_by_holder(licences, people, c, b); });
     out.add<http::None, LicenceView>({.method = Method::get,
                                       .pattern = "/licences/{id}",
                                       .operation = "getLicence",

@@ -24,6 +24,16 @@ std::optional<ofd::Colour> colour_of(std::string_view text) {
     return ofd::Colour{value >> 16, value >> 8 & 0xff, value & 0xff};
 }
 
+// GA/T 2000.156, as GB/T 36903 appendix A names it.
+struct CodeKind {
+    std::string name, code;
+};
+CodeKind code_kind(std::string_view holder_code) {
+    if (codes::is_credit_code(holder_code))
+        return {"统一社会信用代码", "001"};
+    return codes::is_citizen_id(holder_code) ? CodeKind{"公民身份号码", "111"} : CodeKind{"其他", "990"};
+}
+
 std::string chinese(Date day) {
     return std::to_string(static_cast<int>(day.year())) + "年" + std::to_string(static_cast<unsigned>(day.month())) +
            "月" + std::to_string(static_cast<unsigned>(day.day())) + "日";
@@ -33,15 +43,24 @@ std::string text_of(const boost::json::value& value) {
     return value.is_string() ? std::string(value.as_string()) : boost::json::serialize(value);
 }
 
+// Each holder's, in their order.
+template <class F>
+std::string of_holders(const Face& face, std::string_view between, F&& value) {
+    std::string out;
+    for (const auto& holder : face.holders)
+        (out += out.empty() ? "" : between) += value(holder);
+    return out;
+}
+
 std::string source(const Face& face, std::string_view from) {
     if (from == "number")
         return face.number;
     if (from == "identifier")
         return face.identifier;
     if (from == "holder")
-        return face.holder_name;
+        return of_holders(face, "、", [](const FaceHolder& holder) { return holder.name; });
     if (from == "holder_code")
-        return face.holder_code;
+        return of_holders(face, "、", [](const FaceHolder& holder) { return holder.code; });
     if (from == "issuer")
         return face.issuer_name;
     if (from == "issued_on")
@@ -129,10 +148,7 @@ render::Card card(const Layout& layout, const Face& face, const std::optional<re
 
 std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std::string_view signer,
                                                           std::string_view seal_name) {
-    bool credit_code = codes::is_credit_code(face.holder_code), citizen = codes::is_citizen_id(face.holder_code);
-    // GA/T 2000.156, as GB/T 36903 appendix A names it.
-    const char* kind = credit_code ? "统一社会信用代码" : citizen ? "公民身份号码" : "其他";
-    const char* kind_code = credit_code ? "001" : citizen ? "111" : "990";
+    auto all = [&](auto&& value) { return of_holders(face, kBetweenHolders, value); };
     std::string sealed_at = to_rfc3339(face.made_at).substr(0, 19);
     std::vector<std::pair<std::string, std::string>> out{
         {"ZZMC", face.type_name},
@@ -142,10 +158,10 @@ std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std:
         {"ZZBFJG", face.issuer_name},
         {"ZZBFJGDM", face.issuer_code},
         {"ZZBFRQ", to_iso(face.issued_on)},
-        {"CZZT", face.holder_name},
-        {"CZZTDM", face.holder_code},
-        {"CZZTDMLX", kind},
-        {"CZZTDMLXDM", kind_code},
+        {"CZZT", all([](const FaceHolder& holder) { return holder.name; })},
+        {"CZZTDM", all([](const FaceHolder& holder) { return holder.code; })},
+        {"CZZTDMLX", all([](const FaceHolder& holder) { return code_kind(holder.code).name; })},
+        {"CZZTDMLXDM", all([](const FaceHolder& holder) { return code_kind(holder.code).code; })},
         {"ZZYXQQSRQ", to_iso(face.valid_from)},
         {"ZZYXQJZRQ", face.valid_to ? to_iso(*face.valid_to) : "长期"},
         {"ZZQZR", std::string(signer)},

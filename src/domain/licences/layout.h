@@ -38,10 +38,13 @@ struct CopyTerms {
     Instant made_at;
 };
 
+struct FaceHolder {
+    std::string name, code;
+};
 // Everything that stands on a licence or in its metadata.
 struct Face {
     std::string type_code, type_name, identifier, number, issuer_name, issuer_code;
-    std::string holder_name, holder_code;
+    std::vector<FaceHolder> holders;
     boost::json::object content;
     Date issued_on{};
     Date valid_from{};
@@ -55,7 +58,9 @@ render::Card card(const Layout& layout, const Face& face, const std::optional<re
 
 // What a verifier reads of a copy.
 inline constexpr std::string_view kCopyPurpose = "JZJZZSY", kCopyValidTo = "JZJYXQJZSJ";
-// CustomDatas of the OFD file: the names of GB/T 36903, and KZ_ for the fields of the type (standards.md §2.2).
+// CustomDatas of the OFD file: the names of GB/T 36903, and KZ_ for the fields of the type (standards.md §2.2). Of several holders each
+// value stands with the others in their order, kBetweenHolders between them.
+inline constexpr std::string_view kBetweenHolders = "^";
 std::vector<std::pair<std::string, std::string>> metadata(const Face& face, std::string_view signer,
                                                           std::string_view seal_name);
 

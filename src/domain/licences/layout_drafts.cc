@@ -33,20 +33,48 @@ std::vector<std::string> labels_of(db::Reader& reader, const Licences& licences,
     return out;
 }
 
+TypeFacts read_facts(const std::string& json) {
+    auto facts = read_stored_json<TypeFacts>(json);
+    if (!facts)
+        throw std::runtime_error("the draft of a licence type cannot be read");
+    return std::move(*facts);
+}
+
+// A type as it stands, published or not.
+struct TypeRow {
+    Layout layout;
+    TypeFacts facts;
+    bool in_use = true;
+};
+std::optional<TypeRow> type_row(db::Reader& reader, CellId cell, std::string_view code) {
+    auto rows = reader.query("SELECT name, name_en, layout, rules, in_use FROM licence_type WHERE code = $1 AND"
+                             " cell_id = $2",
+                             code, cell);
+    if (rows.empty())
+        return std::nullopt;
+    auto row = rows[0];
+    return TypeRow{
+        read_kept(row.get<std::optional<std::string>>(2), code),
+        {{row.get<std::string>(0)}, {row.get<std::string>(1)}, read_rules(row.get<std::optional<std::string>>(3))},
+        row.get<bool>(4)};
+}
+
 struct DraftRow {
     Uuid id;
     std::string layout;
+    std::optional<std::string> facts; // none: as they are in force
     std::int64_t revision = 0;
     Instant saved_at;
 };
 std::optional<DraftRow> draft_of(db::Reader& reader, CellId cell, std::string_view code) {
-    auto rows = reader.query("SELECT id, layout, revision, saved_at FROM licence_layout_draft WHERE cell_id = $1 AND"
-                             " type_code = $2",
-                             cell, code);
+    auto rows =
+        reader.query("SELECT id, layout, facts, revision, saved_at FROM licence_layout_draft WHERE cell_id = $1 AND"
+                     " type_code = $2",
+                     cell, code);
     if (rows.empty())
         return std::nullopt;
-    return DraftRow{rows[0].get<Uuid>(0), rows[0].get<std::string>(1), rows[0].get<std::int64_t>(2),
-                    rows[0].get<Instant>(3)};
+    return DraftRow{rows[0].get<Uuid>(0), rows[0].get<std::string>(1), rows[0].get<std::optional<std::string>>(2),
+                    rows[0].get<std::int64_t>(3), rows[0].get<Instant>(4)};
 }
 
 bool wrote_at(db::Reader& reader, const Uuid& draft, AccountId account) {
@@ -103,47 +131,64 @@ void end_draft(db::Tx& tx, const DraftRow& draft) {
 
 std::vector<LayoutRow> layouts(db::Reader& reader, CellId cell) {
     std::vector<LayoutRow> out;
-    for (auto row : reader.query("SELECT t.code, t.name, t.name_en, d.id FROM licence_type t LEFT JOIN"
-                                 " licence_layout_draft d ON d.type_code = t.code WHERE t.cell_id = $1"
-                                 " ORDER BY t.name, t.code LIMIT 1000",
-                                 cell))
+    for (auto row :
+         reader.query("SELECT t.code, t.name, t.name_en, d.id, t.in_use, t.rules FROM licence_type t LEFT JOIN"
+                      " licence_layout_draft d ON d.type_code = t.code WHERE t.cell_id = $1"
+                      " ORDER BY t.name, t.code LIMIT 1000",
+                      cell))
         out.push_back({row.get<std::string>(0), row.get<std::string>(1), row.get<std::string>(2),
-                       row.get<std::optional<Uuid>>(3).has_value()});
+                       row.get<std::optional<Uuid>>(3).has_value(), row.get<bool>(4),
+                       read_rules(row.get<std::optional<std::string>>(5)).issued_here});
     return out;
 }
 
 Result<LayoutView> layout_view(db::Reader& reader, const Licences& licences, const access::Principal& who,
                                std::string_view code) {
-    YIMEN_CHECK(known_here(reader, who.cell, code));
-    auto type = licences.type(reader, code);
-    LayoutView out{type->code, type->name, type->name_en, read_kept(type->layout, code), {}, {}, 0};
+    auto type = type_row(reader, who.cell, code);
+    if (!type)
+        return fail(kNoSuchType);
+    LayoutView out{std::string(code),
+                   type->facts.name.value,
+                   type->facts.name_en.value,
+                   type->layout,
+                   type->facts,
+                   type->in_use,
+                   {},
+                   {},
+                   0};
     out.labels = labels_of(reader, licences, code);
+    for (const auto& field : type->facts.rules.fields)
+        if (std::ranges::find(out.labels, field.label) == out.labels.end())
+            out.labels.push_back(field.label);
     if (auto draft = draft_of(reader, who.cell, code)) {
-        out.draft =
-            LayoutDraft{read_kept(draft->layout, code), draft->saved_at, wrote_at(reader, draft->id, who.account)};
+        out.draft = LayoutDraft{read_kept(draft->layout, code), draft->facts ? read_facts(*draft->facts) : type->facts,
+                                draft->saved_at, wrote_at(reader, draft->id, who.account)};
         out.revision = draft->revision;
     }
     return out;
 }
 
 Result<LayoutRef> save_layout(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view code,
-                              std::int64_t revision, const Layout& layout) {
+                              std::int64_t revision, const Layout& layout, const std::optional<TypeFacts>& facts) {
     YIMEN_CHECK(known_here(tx, caller.who.cell, code));
     YIMEN_CHECK(check_layout(layout));
+    if (facts)
+        YIMEN_CHECK(check_rules(facts->rules));
     Instant now = licences.clocks().business.now();
     std::string text = boost::json::serialize(to_json(layout));
     auto draft = draft_of(tx, caller.who.cell, code);
     if ((draft ? draft->revision : 0) != revision)
         return fail(kLayoutStale);
     Uuid id = draft ? draft->id : new_uuid(now);
+    auto said = facts ? std::optional(boost::json::serialize(to_json(*facts))) : std::nullopt;
     if (draft) {
-        if (tx.exec_count("UPDATE licence_layout_draft SET layout = $2, revision = revision + 1, saved_at = $3"
-                          " WHERE id = $1 AND revision = $4",
-                          id, text, now, revision) == 0)
+        if (tx.exec_count("UPDATE licence_layout_draft SET layout = $2, revision = revision + 1, saved_at = $3,"
+                          " facts = COALESCE($5, facts) WHERE id = $1 AND revision = $4",
+                          id, text, now, revision, said) == 0)
             return fail(kLayoutStale);
-    } else if (tx.exec_count("INSERT INTO licence_layout_draft (id, cell_id, type_code, layout, revision, saved_at)"
-                             " VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (type_code) DO NOTHING",
-                             id, caller.who.cell, code, text, now) == 0) {
+    } else if (tx.exec_count("INSERT INTO licence_layout_draft (id, cell_id, type_code, layout, facts, revision,"
+                             " saved_at) VALUES ($1, $2, $3, $4, $6, 1, $5) ON CONFLICT (type_code) DO NOTHING",
+                             id, caller.who.cell, code, text, now, said) == 0) {
         return fail(kLayoutStale);
     }
     tx.exec("INSERT INTO licence_layout_author (draft_id, account_id) VALUES ($1, $2)"
@@ -153,16 +198,50 @@ Result<LayoutRef> save_layout(db::Tx& tx, const Licences& licences, const Caller
     return LayoutRef{std::string(code), revision + 1};
 }
 
+Result<LayoutRef> begin_type(db::Tx& tx, const Licences& licences, const Caller& caller, const NewType& type) {
+    // As identifiers of its licences will have it; the issuer and the number do not matter here.
+    if (!codes::make_licence_identifier(type.code.value, "11990102MB9900001N", "1", 1))
+        return fail(Error{&kInvalidRequest, {}, {{"/code", "bad_format", "is no licence type code (GB/T 36904)"}}, {}});
+    YIMEN_CHECK(check_rules(type.facts.rules));
+    if (tx.exec_count("INSERT INTO licence_type (code, cell_id, name, name_en, revision, in_use) VALUES ($1, $2, $3,"
+                      " $4, 1, $5) ON CONFLICT (code) DO NOTHING",
+                      type.code.value, caller.who.cell, type.facts.name.value, type.facts.name_en.value, false) == 0)
+        return fail(kTypeKnown);
+    return save_layout(tx, licences, caller, type.code.value, 0, plain_layout(), type.facts);
+}
+
+Result<std::int64_t> take_in_types(db::Tx& tx, const Licences& licences, const Caller& caller,
+                                   const std::vector<NewType>& types) {
+    std::int64_t drafted = 0;
+    for (const auto& type : types) {
+        auto known = type_row(tx, caller.who.cell, type.code.value);
+        if (known && (draft_of(tx, caller.who.cell, type.code.value) || to_json(known->facts) == to_json(type.facts)))
+            continue;
+        if (known) {
+            YIMEN_TRY([[maybe_unused]] auto saved,
+                      save_layout(tx, licences, caller, type.code.value, 0, known->layout, type.facts));
+        } else {
+            YIMEN_TRY([[maybe_unused]] auto begun, begin_type(tx, licences, caller, type));
+        }
+        ++drafted;
+    }
+    return drafted;
+}
+
 Result<LayoutRef> publish_layout(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view code,
                                  std::int64_t revision) {
     YIMEN_TRY(auto draft, take_draft(tx, caller, code, revision));
     if (wrote_at(tx, draft.id, caller.who.account))
         return fail(kSecondPerson);
     Instant now = licences.clocks().business.now();
-    auto type = licences.type(tx, code);
+    auto type = type_row(tx, caller.who.cell, code).value();
+    auto facts = draft.facts ? read_facts(*draft.facts) : type.facts;
     tx.exec("INSERT INTO licence_layout_before (id, type_code, until, layout) VALUES ($1, $2, $3, $4)", new_uuid(now),
-            code, now, type->layout.value_or(boost::json::serialize(to_json(plain_layout()))));
-    tx.exec("UPDATE licence_type SET layout = $2, revision = revision + 1 WHERE code = $1", code, draft.layout);
+            code, now, boost::json::serialize(to_json(type.layout)));
+    tx.exec("UPDATE licence_type SET layout = $2, name = $3, name_en = $4, rules = $5, in_use = $6,"
+            " revision = revision + 1 WHERE code = $1",
+            code, draft.layout, facts.name.value, facts.name_en.value, boost::json::serialize(to_json(facts.rules)),
+            true);
     end_draft(tx, draft);
     note_layout(tx, caller, draft.id, "licence_layout.publish", code, revision + 1, now);
     return LayoutRef{std::string(code), 0};
@@ -197,8 +276,9 @@ std::string sample(const LayoutView& type, const Layout& layout, Instant now) {
     face.issuer_code = "11990102MB9900001N";
     if (auto identifier = codes::make_licence_identifier(type.code, face.issuer_code, face.number, 1))
         face.identifier = identifier->str();
-    face.holder_name = "样例持证主体";
-    face.holder_code = "91990102MA9900003J";
+    face.holders = {{"样例持证主体", "91990102MA9900003J"}};
+    if (type.facts.rules.several_holders)
+        face.holders.push_back({"样例共有人", "91990102MA9900004H"});
     for (const auto& label : type.labels)
         face.content[label] = "样例内容";
     for (const auto& line : layout.lines)

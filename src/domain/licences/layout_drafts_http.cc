@@ -13,8 +13,18 @@ struct LayoutList {
 };
 struct LayoutBody {
     Layout layout;
-    BOOST_DESCRIBE_CLASS(LayoutBody, (), (layout), (), ())
+    std::optional<TypeFacts> facts;
+    BOOST_DESCRIBE_CLASS(LayoutBody, (), (layout, facts), (), ())
 };
+struct TypeList {
+    std::vector<NewType> types; // at most 500
+    BOOST_DESCRIBE_CLASS(TypeList, (), (types), (), ())
+};
+struct TypesDrafted {
+    std::int64_t drafted = 0;
+    BOOST_DESCRIBE_CLASS(TypesDrafted, (), (drafted), (), ())
+};
+constexpr std::size_t kTypesAtOnce = 500;
 
 Caller keeper(http::Context& context) { return {context.who(), context.channel(), context.request().id}; }
 
@@ -44,6 +54,30 @@ http::Routes layout_routes(const Licences& licences) {
                                             return LayoutList{layouts(reader, context.who().cell)};
                                         });
                                     });
+    out.add<NewType, LayoutRef>({.method = Method::post,
+                                 .pattern = "/licence-layouts",
+                                 .operation = "beginLicenceType",
+                                 .summary = "Begins a type of licences: its draft; nothing is issued before somebody "
+                                            "else publishes it.",
+                                 .allow = kLayoutKeepers},
+                                [&](Context& context, const NewType& body) {
+                                    return context.write(
+                                        [&](db::Tx& tx) { return begin_type(tx, licences, keeper(context), body); });
+                                });
+    out.add<TypeList, TypesDrafted>(
+        {.method = Method::post,
+         .pattern = "/licence-type-lists",
+         .operation = "importLicenceTypes",
+         .summary = "Takes in a list of types: what is new or different becomes drafts.",
+         .allow = kLayoutKeepers},
+        [&](Context& context, const TypeList& body) -> Result<TypesDrafted> {
+            if (body.types.size() > kTypesAtOnce)
+                return fail(Error{&kInvalidRequest, {}, {{"/types", "too_long", "500"}}, {}});
+            return context.write([&](db::Tx& tx) -> Result<TypesDrafted> {
+                YIMEN_TRY(auto drafted, take_in_types(tx, licences, keeper(context), body.types));
+                return TypesDrafted{drafted};
+            });
+        });
     out.add<http::None, LayoutView>({.method = Method::get,
                                      .pattern = "/licence-layouts/{code}",
                                      .operation = "getLicenceLayout",
@@ -74,7 +108,7 @@ http::Routes layout_routes(const Licences& licences) {
                                        return context.write([&](db::Tx& tx) {
                                            return save_layout(tx, licences, keeper(context),
                                                               context.request().param("code"),
-                                                              context.expected_revision(), body.layout);
+                                                              context.expected_revision(), body.layout, body.facts);
                                        });
                                    });
     out.add<http::None, LayoutRef>({.method = Method::post,

@@ -1,6 +1,7 @@
 #include "licences.h"
 
 #include "base/codes.h"
+#include "holders.h"
 #include "operations.h"
 #include "outbox/outbox.h"
 
@@ -13,20 +14,28 @@ constexpr std::size_t kTokenSize = 24; // bytes; 192 bits cannot be guessed
 constexpr std::size_t kDigestInQr = 16;
 constexpr std::string_view kRecordColumns =
     "SELECT l.id, l.identifier, t.name, l.issuer_name, l.issued_on, l.valid_from, l.valid_to, l.state, l.qr_payload,"
-    " l.signature, l.key_id, l.content_digest, l.content_sealed, l.subject_id, l.case_id, l.number"
+    " l.signature, l.key_id, l.content_digest, l.content_sealed, l.case_id, l.number"
     " FROM licence l JOIN licence_type t ON t.code = l.type_code ";
 
 // The canonical bytes of a record: what its digest, and through the digest the signature, covers. docs/standards/licence-qr.md.
-std::string canonical(std::string_view identifier, std::string_view number, const std::string& subject,
+std::string canonical(std::string_view identifier, std::string_view number, const std::string& holders,
                       const std::string& case_id, Date issued_on, std::optional<Date> valid_to,
                       std::string_view content) {
     std::string out;
-    for (std::string_view part : {identifier, number, std::string_view(subject), std::string_view(case_id)}) {
+    for (std::string_view part : {identifier, number, std::string_view(holders), std::string_view(case_id)}) {
         out += part;
         out += '\n';
     }
     out += to_iso(issued_on) + '\n' + (valid_to ? to_iso(*valid_to) : "") + '\n';
     return out.append(content);
+}
+
+// One after the other with a comma: the record of a single holder says what it always said.
+std::string joined(const std::vector<SubjectId>& subjects) {
+    std::string out;
+    for (SubjectId subject : subjects)
+        out += (out.empty() ? "" : ",") + subject.str();
+    return out;
 }
 
 std::string without_root(std::string_view identifier) {
@@ -36,7 +45,7 @@ std::string without_root(std::string_view identifier) {
 struct Record {
     LicenceId id;
     VerdictLicence face;
-    std::string payload, signature, key_id, digest, content_sealed, subject, case_id, number;
+    std::string payload, signature, key_id, digest, content_sealed, case_id, number;
 };
 
 Record record_of(const db::Row& row) {
@@ -50,11 +59,36 @@ Record record_of(const db::Row& row) {
     out.key_id = row.get<std::string>(10);
     out.digest = row.get<std::string>(11);
     out.content_sealed = row.get<std::string>(12);
-    out.subject = row.get<SubjectId>(13).str();
-    auto case_id = row.get<std::optional<Uuid>>(14);
+    auto case_id = row.get<std::optional<Uuid>>(13);
     out.case_id = case_id ? case_id->str() : "";
-    out.number = row.get<std::string>(15);
+    out.number = row.get<std::string>(14);
     return out;
+}
+
+std::vector<SubjectId> subjects_of(const Grant& grant) {
+    std::vector<SubjectId> out;
+    for (const Holder& holder : grant.holders)
+        out.push_back(holder.subject);
+    return out;
+}
+
+// What the type lays down, of a first version; a later one has its holders, its issuer and its period from the one before (versions.h).
+Result<void> check_type(const Type& type, Grant& grant) {
+    auto rules = read_rules(type.rules);
+    Issue issue;
+    issue.elsewhere = grant.import_id.has_value();
+    if (grant.supersedes)
+        return rules.issued_here || issue.elsewhere ? Result<void>() : check_issue(rules, issue);
+    for (const Holder& holder : grant.holders)
+        issue.holders.push_back(holder.kind);
+    issue.issuer_code = grant.issuer_code;
+    for (const auto& field : grant.content)
+        issue.labels.emplace_back(field.key());
+    issue.valid_from = grant.valid_from.value_or(grant.issued_on);
+    if (!issue.elsewhere && !grant.valid_to)
+        grant.valid_to = last_day(rules.validity, issue.valid_from);
+    issue.valid_to = grant.valid_to;
+    return check_issue(rules, issue);
 }
 
 void settle(Verdict& verdict) {
@@ -65,24 +99,32 @@ void settle(Verdict& verdict) {
 
 } // namespace
 
+std::string masked_holders(const std::vector<std::string>& names) {
+    if (names.empty())
+        return "";
+    return names.size() == 1 ? names[0] : names[0] + "等" + std::to_string(names.size()) + "个持证主体";
+}
+
 std::vector<db::Migration> migrations() { return embedded_migrations_licences(); }
 
 Licences::Licences(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, std::string base_url)
     : database_(database), clocks_(clocks), keys_(keys), cipher_(keys), base_url_(std::move(base_url)) {}
 
 std::optional<Type> Licences::type(db::Reader& reader, std::string_view code) const {
-    auto rows = reader.query("SELECT code, name, name_en, layout FROM licence_type WHERE code = $1", code);
+    auto rows = reader.query("SELECT code, name, name_en, layout, rules FROM licence_type WHERE code = $1"
+                             " AND in_use = $2",
+                             code, true);
     if (rows.empty())
         return std::nullopt;
     return Type{rows[0].get<std::string>(0), rows[0].get<std::string>(1), rows[0].get<std::string>(2),
-                rows[0].get<std::optional<std::string>>(3)};
+                rows[0].get<std::optional<std::string>>(3), rows[0].get<std::optional<std::string>>(4)};
 }
 
 void Licences::put_type(db::Tx& tx, CellId cell, const Type& type) {
-    tx.exec("INSERT INTO licence_type (code, cell_id, name, name_en, layout, revision) VALUES ($1, $2, $3, $4, $5, 1)"
-            " ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,"
-            " layout = excluded.layout, revision = licence_type.revision + 1",
-            type.code, cell, type.name, type.name_en, type.layout);
+    tx.exec("INSERT INTO licence_type (code, cell_id, name, name_en, layout, rules, revision) VALUES ($1, $2, $3, $4,"
+            " $5, $6, 1) ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,"
+            " layout = excluded.layout, rules = excluded.rules, revision = licence_type.revision + 1",
+            type.code, cell, type.name, type.name_en, type.layout, type.rules);
 }
 
 std::string Licences::verify_url(std::string_view token) const {
@@ -102,15 +144,19 @@ std::string Licences::content_of(LicenceId id, std::string_view sealed) const {
 }
 
 Result<Prepared> Licences::prepare(const Type& type, Grant grant) const {
-    auto identifier = codes::make_licence_identifier(type.code, grant.issuer_code, grant.serial, grant.version);
-    if (!identifier)
+    YIMEN_CHECK(check_type(type, grant));
+    auto identifier = grant.identifier
+                          ? codes::parse_licence_identifier(*grant.identifier)
+                          : codes::make_licence_identifier(type.code, grant.issuer_code, grant.serial, grant.version);
+    if (!identifier || identifier->type_code != type.code || identifier->issuer_code != grant.issuer_code)
         return fail(kBadIdentifier, type.code + " " + grant.issuer_code);
     Prepared out;
     out.id = new_id<LicenceId>(clocks_.business.now());
     out.identifier = identifier->str();
     out.token = to_base64url(crypto::random_bytes(kTokenSize));
+    grant.number = grant.number.value_or(identifier->serial);
     std::string content = boost::json::serialize(grant.content);
-    out.record_digest = crypto::sm3(canonical(out.identifier, identifier->serial, grant.subject.str(),
+    out.record_digest = crypto::sm3(canonical(out.identifier, *grant.number, joined(subjects_of(grant)),
                                               grant.case_id.is_nil() ? "" : grant.case_id.str(), grant.issued_on,
                                               grant.valid_to, content));
     out.key_id = keys_.current_key_id(crypto::KeyUse::licence);
@@ -136,14 +182,15 @@ void Licences::issue(db::Tx& tx, const Prepared& p) const {
         " supersedes_id)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $25, $10, $23, $11, $12, $13, $14, $15, $26, $16, $17, $18, $19, "
         "$20, $21, $24, 1, $22, $27)",
-        p.id, g.cell, g.region, g.hall, g.department, g.subject, g.type_code, p.identifier, g.serial,
+        p.id, g.cell, g.region, g.hall, g.department, g.first_holder(), g.type_code, p.identifier, *g.number,
         g.case_id.is_nil() ? std::nullopt : std::optional(g.case_id), g.issuer_name, g.issuer_code,
         db::Blob{p.content_sealed}, db::Blob{p.record_digest}, g.issued_on, g.valid_to, db::Blob{crypto::sm3(p.token)},
         db::Blob{p.token_sealed}, db::Blob{p.payload}, db::Blob{p.signature}, p.key_id, now, g.import_id,
-        g.import_id ? "valid" : "pending_seal", g.version, g.valid_from.value_or(g.issued_on), g.supersedes);
+        g.import_id ? g.state_elsewhere : "pending_seal", g.version, g.valid_from.value_or(g.issued_on), g.supersedes);
+    put_holders(tx, p.id, g.cell, subjects_of(g));
     outbox::NewEvent event;
     event.kind = "LicenceRecorded";
-    event.scope = {g.cell, g.region, g.hall, g.department, g.subject};
+    event.scope = {g.cell, g.region, g.hall, g.department, g.first_holder()};
     event.object_kind = "licence";
     event.object = p.id.value;
     event.revision = 1;
@@ -151,11 +198,14 @@ void Licences::issue(db::Tx& tx, const Prepared& p) const {
     if (!g.case_id.is_nil())
         event.payload["case_id"] = g.case_id.str();
     outbox::publish(tx, now, event);
+    tell_further_holders(tx, now, event);
 }
 
 std::int64_t Licences::held_by(db::Reader& reader, SubjectId holder) const {
     return reader
-        .query("SELECT count(*) FROM licence WHERE subject_id = $1 AND state IN ('valid', 'pending_seal')", holder)[0]
+        .query("SELECT count(*) FROM licence_holder h JOIN licence l ON l.id = h.licence_id WHERE h.subject_id = $1"
+               " AND l.state IN ('valid', 'pending_seal')",
+               holder)[0]
         .get<std::int64_t>(0);
 }
 
@@ -181,8 +231,8 @@ std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId sub
     Date today = hall_date(clocks_.business.now());
     db::Query sql;
     sql << "SELECT l.id, l.type_code, t.name, t.name_en, l.number, l.valid_to, l.identifier, l.state, l.version"
-           " FROM licence l"
-           " JOIN licence_type t ON t.code = l.type_code WHERE l.subject_id = "
+           " FROM licence_holder h JOIN licence l ON l.id = h.licence_id"
+           " JOIN licence_type t ON t.code = l.type_code WHERE h.subject_id = "
         << sql.bind(subject) << " AND l.type_code IN " << sql.bind_list(types)
         << " AND l.state IN ('valid', 'pending_seal') AND l.valid_from <= " << sql.bind(today)
         << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
@@ -219,8 +269,8 @@ std::string Licences::record_fault(db::Reader& reader, LicenceId id) const {
     } catch (const std::runtime_error&) {
         return "content_altered";
     }
-    std::string digest = crypto::sm3(canonical(record.face.identifier, record.number, record.subject, record.case_id,
-                                               record.face.issued_on, record.face.valid_to, content));
+    std::string digest = crypto::sm3(canonical(record.face.identifier, record.number, joined(holders_of(reader, id)),
+                                               record.case_id, record.face.issued_on, record.face.valid_to, content));
     if (!payload || payload->record_digest != digest.substr(0, kDigestInQr) || digest != record.digest)
         return "record_altered";
     return {};

@@ -19,6 +19,11 @@
 #include "errors.h"
 #include "http/http.h"
 #include "qr_payload.h"
+#include "type_rules.h"
+
+namespace yimen::people {
+class Service;
+}
 
 namespace yimen::licences {
 
@@ -27,6 +32,13 @@ using LicenceId = IdOf<struct LicenceTag>;
 struct Type {
     std::string code, name, name_en;
     std::optional<std::string> layout = {}; // JSON of layout.h; none: the plain one
+    std::optional<std::string> rules = {};  // JSON of type_rules.h; none: nothing is laid down
+};
+
+// 持证主体: a person or a company whose licence it is.
+struct Holder {
+    SubjectId subject;
+    HolderKind kind = HolderKind::person;
 };
 
 // What the decision says; everything that the signature covers.
@@ -35,20 +47,28 @@ struct Grant {
     RegionId region;
     std::optional<HallId> hall;
     DepartmentId department;
-    SubjectId subject;
+    std::vector<Holder> holders;   // in their order; at least one
     Uuid case_id;                  // nil: imported, issued elsewhere
-    std::optional<Uuid> import_id; // names the import then
+    std::optional<Uuid> import_id; // names the import then (import.h)
     std::string type_code;
     std::string issuer_name, issuer_code;
-    std::string serial; // unique within type and issuer; the case number will do
-    std::string holder_masked;
+    std::string serial;          // unique within type and issuer; the case number will do
+    std::string holder_masked;   // as the QR code names them (masked_holders)
     boost::json::object content; // label → value, as on its face; holds personal data
     Date issued_on{};
     std::optional<Date> valid_to;
     std::optional<Date> valid_from = {};      // none: the day of issue
     int version = 1;                          // 版本号, at most 999
     std::optional<LicenceId> supersedes = {}; // the version before
+    // Of one that was issued elsewhere: the identifier that its issuer gave it, if any, and how it stands.
+    std::optional<std::string> identifier = {};
+    std::optional<std::string> number = {}; // 证照编号, where it is written otherwise than in the identifier
+    std::string state_elsewhere = "valid";
+
+    SubjectId first_holder() const { return holders.at(0).subject; }
 };
+// "李**", or "李**等2个持证主体": of several, the first and how many, so that a code that anyone reads stays small and says little.
+std::string masked_holders(const std::vector<std::string>& names);
 
 // A licence with everything slow done: identifier, token, signature. Made before the transaction, stored by it.
 struct Prepared {
@@ -111,10 +131,12 @@ class Licences {
   public:
     Licences(db::Database& database, const Clocks& clocks, const crypto::KeyStore& keys, std::string base_url);
 
+    // One that is begun and was never published is none (layout_drafts.h).
     std::optional<Type> type(db::Reader& reader, std::string_view code) const;
     static void put_type(db::Tx& tx, CellId cell, const Type& type);
 
-    // Signs the record: about 0.6 ms, so never inside a transaction.
+    // Signs the record: about 0.6 ms, so never inside a transaction. Without a last day it gets the one that its type lays down.
+    // licences.bad_identifier, licences.type_forbids (type_rules.h).
     Result<Prepared> prepare(const Type& type, Grant grant) const;
     // Stores it with its event: pending its seal, or valid at once when it was imported.
     void issue(db::Tx& tx, const Prepared& prepared) const;
@@ -150,7 +172,7 @@ class Licences {
     std::string base_url_;
 };
 
-http::Routes routes(const Licences& licences);
+http::Routes routes(const Licences& licences, const people::Service& people);
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::licences

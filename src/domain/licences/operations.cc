@@ -1,5 +1,6 @@
 #include "operations.h"
 
+#include "holders.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 #include "status_list.h"
@@ -94,12 +95,12 @@ bool step(db::Tx& tx, const Standing& licence, const OperationRow& row, const De
     event.revision = revision;
     event.payload = {
         {"identifier", licence.identifier}, {"state", std::string(row.to)}, {"operation", name_of(row.operation)}};
-    if (licence.case_id) { // the holder's inbox tells of it beside the case that made the licence
+    if (licence.case_id) // the applicant's inbox tells of it beside the case that made the licence
         event.payload["case_id"] = licence.case_id->str();
-        event.payload["message"] = std::string(row.message);
-        event.payload["params"] = {{"licence", licence.type_name}, {"licence_en", licence.type_name_en}};
-    }
+    event.payload["message"] = std::string(row.message);
+    event.payload["params"] = {{"licence", licence.type_name}, {"licence_en", licence.type_name_en}};
     outbox::publish(tx, now, event);
+    tell_further_holders(tx, now, event);
     return true;
 }
 
@@ -160,6 +161,20 @@ Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& c
         return LicenceRef{deed.successor->id, "pending_seal", 1};
     }
     return LicenceRef{id, std::string(row->to), licence.revision + 1};
+}
+
+bool follow_elsewhere(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view role, LicenceId id,
+                      std::int64_t revision, const Deed& deed) {
+    auto rows = tx.query(std::string(kStanding) + "l.id = $1 AND l.import_id IS NOT NULL", id);
+    if (rows.empty())
+        return false;
+    Standing licence = standing_of(rows[0]);
+    const OperationRow* row = licence.revision == revision ? find(licence.state, deed.operation) : nullptr;
+    Doer doer{caller.who.account, role, caller.channel, caller.request_id};
+    if (!row || !step(tx, licence, *row, deed, doer, licences.clocks().business.now()))
+        return false;
+    remake_status_list(tx, licences.clocks().system.now());
+    return true;
 }
 
 std::vector<LicenceStep> steps(db::Reader& reader, LicenceId id) {

@@ -54,6 +54,11 @@ struct LicenceRef {
 Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& caller, LicenceId id,
                            std::int64_t revision, const Deed& deed);
 
+// What its issuer did with a licence that came from elsewhere: the same step, by whoever brought the news. False when its state does not
+// allow it, or when somebody changed it meanwhile. For `change` the new version is stored by the caller.
+bool follow_elsewhere(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view role, LicenceId id,
+                      std::int64_t revision, const Deed& deed);
+
 struct LicenceStep {
     std::string operation, from_state, to_state, reason;
     std::optional<std::string> decision_number;

@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include "holders.h"
+
 namespace yimen::licences {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr std::string_view kFacts =
     " FROM licence l JOIN licence_type t ON t.code = l.type_code WHERE ";
 
 std::vector<Facts> run(db::Reader& reader, const access::Principal& who, db::Query& sql) {
-    access::Scope(who, kFollowers).append(sql, "l");
+    append_seen(sql, who, kFollowers);
     sql << " ORDER BY l.created_at, l.id LIMIT 200";
     std::vector<Facts> out;
     for (auto row : sql.run(reader))
@@ -25,10 +27,7 @@ std::vector<Facts> run(db::Reader& reader, const access::Principal& who, db::Que
 } // namespace
 
 bool held_by(db::Reader& reader, const access::Principal& who, LicenceId id) {
-    db::Query sql;
-    sql << "SELECT l.id FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
-    access::Scope(who, {access::Role::visitor}).append(sql, "l");
-    return !sql.run(reader).empty();
+    return holder_of(reader, who, id).has_value();
 }
 
 std::optional<Validity> validity_of(db::Reader& reader, LicenceId id) {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "files/content.h"
+#include "holders.h"
 #include "layout_drafts.h"
 #include "log/log.h"
 #include "log/metrics.h"
@@ -54,7 +55,8 @@ std::optional<Sealer::Record> Sealer::record(db::Reader& reader, LicenceId id) c
     out.layout = layout_at(reader, row.get<std::string>(11), row.get<std::optional<std::string>>(10), out.sealed_at);
     Face& face = out.face;
     face.type_code = row.get<std::string>(11);
-    face.type_name = row.get<std::string>(12);
+    auto payload = decode(row.get<std::string>(22));
+    face.type_name = payload ? payload->type_name : row.get<std::string>(12); // as it was called when it was issued
     face.identifier = row.get<std::string>(13);
     face.number = row.get<std::string>(14);
     face.issuer_name = row.get<std::string>(15);
@@ -67,10 +69,9 @@ std::optional<Sealer::Record> Sealer::record(db::Reader& reader, LicenceId id) c
     face.qr = licences.qr_text(licences.token_of(id, row.get<std::string>(21)), row.get<std::string>(22),
                                row.get<std::string>(23));
     face.supersedes = row.get<std::optional<std::string>>(24).value_or("");
-    if (auto holder = parts_.people.reveal_subject(reader, out.subject)) {
-        face.holder_name = holder->name;
-        face.holder_code = holder->id_number;
-    }
+    for (SubjectId subject : holders_of(reader, id))
+        if (auto holder = parts_.people.reveal_subject(reader, subject))
+            face.holders.push_back({holder->name, holder->id_number});
     return out;
 }
 
@@ -211,6 +212,7 @@ Result<void> Sealer::run(jobs::Run& run) const {
                 event.revision = record.revision + 1;
                 event.payload = {{"identifier", record.face.identifier}};
                 outbox::publish(tx, at, event);
+                tell_further_holders(tx, at, event);
             }
             return {};
         },

@@ -1,3 +1,4 @@
+#include "holders.h"
 #include "journal/journal.h"
 #include "reading.h"
 #include "sealer.h"
@@ -44,7 +45,7 @@ Result<http::Reply> open(const Sealer& sealer, const Licences& licences, Context
     auto cell = licences.database().read([&](db::Reader& reader) -> std::optional<CellId> {
         db::Query sql;
         sql << "SELECT l.cell_id FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
-        access::Scope(context.who(), kReaders).append(sql, "l");
+        append_seen(sql, context.who(), kReaders);
         auto rows = sql.run(reader);
         return rows.empty() ? std::nullopt : std::optional(rows[0].get<CellId>(0));
     });

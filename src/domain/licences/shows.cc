@@ -1,6 +1,7 @@
 #include "shows.h"
 
 #include "crypto/short_code.h"
+#include "holders.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 #include "reading.h"
@@ -33,13 +34,14 @@ void journal_use(db::Tx& tx, const Caller& caller, CellId cell, LicenceId id, ac
                          .request_id = caller.request_id});
 }
 
-void tell_holder(db::Tx& tx, const access::Scope::RowScope& scope, LicenceId id, std::string_view kind, Instant at) {
+void tell_holders(db::Tx& tx, const access::Scope::RowScope& scope, LicenceId id, std::string_view kind, Instant at) {
     outbox::NewEvent event;
     event.kind = kind;
     event.scope = scope;
     event.object_kind = "licence";
     event.object = id.value;
     outbox::publish(tx, at, event);
+    tell_further_holders(tx, at, event);
 }
 
 tl::unexpected<Error> ended(std::string_view by) { return fail(kShowEnded, {}, {{"ended_by", std::string(by)}}); }
@@ -65,13 +67,12 @@ void record_use(db::Tx& tx, const Licences& licences, const access::Principal& w
 Result<ShowId> Shows::make(db::Tx& tx, const Caller& caller, LicenceId id, std::string_view purpose,
                            std::string_view code, Instant expires_at) const {
     db::Query sql;
-    sql << "SELECT l.cell_id, l.subject_id, l.state, l.valid_to FROM licence l WHERE l.id = " << sql.bind(id)
-        << " AND ";
-    access::Scope(caller.who, kHolder).append(sql, "l");
+    sql << "SELECT l.cell_id, l.state, l.valid_to FROM licence l WHERE l.id = " << sql.bind(id) << " AND ";
+    append_seen(sql, caller.who, kHolder);
     auto rows = sql.run(tx);
     if (rows.empty())
         return fail(kLicenceNotFound);
-    YIMEN_CHECK(check_in_force(parts_.licences, rows[0].get<std::string>(2), rows[0].get<std::optional<Date>>(3)));
+    YIMEN_CHECK(check_in_force(parts_.licences, rows[0].get<std::string>(1), rows[0].get<std::optional<Date>>(2)));
     auto cell = rows[0].get<CellId>(0);
     Instant now = parts_.licences.clocks().system.now();
     tx.exec("UPDATE licence_show SET ended_at = $2, ended_by = 'newer' WHERE licence_id = $1 AND account_id = $3 AND"
@@ -80,7 +81,7 @@ Result<ShowId> Shows::make(db::Tx& tx, const Caller& caller, LicenceId id, std::
     auto show = new_id<ShowId>(now);
     tx.exec("INSERT INTO licence_show (id, cell_id, subject_id, licence_id, account_id, purpose, code_index, made_at,"
             " expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            show, cell, rows[0].get<SubjectId>(1), id, caller.who.account, purpose,
+            show, cell, holder_of(tx, caller.who, id).value(), id, caller.who.account, purpose,
             db::Blob{cipher_.blind_index(kCodeDomain, code)}, now, expires_at);
     journal_use(tx, caller, cell, id, access::Role::visitor, "licence.show", purpose,
                 parts_.licences.clocks().business.now());
@@ -158,7 +159,7 @@ Result<void> Shows::use(db::Tx& tx, const Caller& caller, const Shown& shown, Us
     Instant at = parts_.licences.clocks().business.now();
     journal_use(tx, caller, shown.scope.cell, shown.licence, access::Role::clerk,
                 ends ? "licence.attach_shown" : "licence.look_at_shown", shown.purpose, at);
-    tell_holder(tx, shown.scope, shown.licence, ends ? "LicenceAttached" : "LicenceLookedAt", at);
+    tell_holders(tx, shown.scope, shown.licence, ends ? "LicenceAttached" : "LicenceLookedAt", at);
     return {};
 }
 

@@ -1,4 +1,5 @@
 #include "crypto/short_code.h"
+#include "holders.h"
 #include "reading.h"
 #include "shows.h"
 
@@ -27,7 +28,7 @@ struct ShownCode {
 struct ShownLicence {
     ShowId show_id;
     LicenceId id;
-    std::string type_name, identifier, number, holder_name, issuer_name, state;
+    std::string type_name, identifier, number, holder_name, issuer_name, state; // the names of all of its holders
     Date valid_from, issued_on;
     std::optional<Date> valid_to;
     boost::json::object content;
@@ -73,8 +74,11 @@ Result<ShownLicence> look(const Shows& shows, Context& context, const ShownCode&
                                  " l.issued_on, l.valid_to, l.content_sealed FROM licence l JOIN licence_type t ON"
                                  " t.code = l.type_code WHERE l.id = $1",
                                  shown.licence);
-        auto holder = shows.parts().people.reveal_subject(reader, *shown.scope.subject);
-        if (rows.empty() || !holder)
+        std::string names;
+        for (SubjectId subject : holders_of(reader, shown.licence))
+            if (auto holder = shows.parts().people.reveal_subject(reader, subject))
+                names += (names.empty() ? "" : "、") + holder->name;
+        if (rows.empty() || names.empty())
             return fail(kLicenceNotFound);
         auto row = rows[0];
         auto content = parse_json(licences.content_of(shown.licence, row.get<std::string>(8)));
@@ -83,7 +87,7 @@ Result<ShownLicence> look(const Shows& shows, Context& context, const ShownCode&
                             row.get<std::string>(0),
                             row.get<std::string>(1),
                             row.get<std::string>(2),
-                            holder->name,
+                            std::move(names),
                             row.get<std::string>(3),
                             row.get<std::string>(4),
                             row.get<Date>(5),

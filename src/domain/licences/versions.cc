@@ -1,6 +1,7 @@
 #include "versions.h"
 
 #include "base/text.h"
+#include "holders.h"
 
 namespace yimen::licences {
 namespace {
@@ -19,7 +20,7 @@ struct Before {
 std::optional<Before> version_before(db::Reader& reader, const Licences& licences, const access::Principal& who,
                                      LicenceId id) {
     db::Query sql;
-    sql << "SELECT l.cell_id, l.region_id, l.hall_id, l.department_id, l.subject_id, l.case_id, l.type_code,"
+    sql << "SELECT l.cell_id, l.region_id, l.hall_id, l.department_id, l.case_id, l.type_code,"
            " l.issuer_name, l.issuer_code, l.number, l.qr_payload, l.content_sealed, l.valid_from, l.valid_to,"
            " l.version, l.state, l.import_id, l.revision FROM licence l WHERE l.id = "
         << sql.bind(id) << " AND ";
@@ -34,23 +35,25 @@ std::optional<Before> version_before(db::Reader& reader, const Licences& licence
     grant.region = row.get<RegionId>(1);
     grant.hall = row.get<std::optional<HallId>>(2);
     grant.department = row.get<DepartmentId>(3);
-    grant.subject = row.get<SubjectId>(4);
-    grant.case_id = row.get<std::optional<Uuid>>(5).value_or(Uuid{});
-    grant.type_code = row.get<std::string>(6);
-    grant.issuer_name = row.get<std::string>(7);
-    grant.issuer_code = row.get<std::string>(8);
-    grant.serial = row.get<std::string>(9);
-    auto payload = decode(row.get<std::string>(10));
+    for (SubjectId subject : holders_of(reader, id))
+        grant.holders.push_back({subject});
+    grant.case_id = row.get<std::optional<Uuid>>(4).value_or(Uuid{});
+    grant.type_code = row.get<std::string>(5);
+    grant.issuer_name = row.get<std::string>(6);
+    grant.issuer_code = row.get<std::string>(7);
+    grant.serial = row.get<std::string>(8);
+    grant.number = grant.serial;
+    auto payload = decode(row.get<std::string>(9));
     grant.holder_masked = payload ? payload->holder : "";
-    if (auto content = parse_json(licences.content_of(id, row.get<std::string>(11))); content && content->is_object())
+    if (auto content = parse_json(licences.content_of(id, row.get<std::string>(10))); content && content->is_object())
         grant.content = content->as_object();
-    out.valid_from = row.get<Date>(12);
-    grant.valid_to = row.get<std::optional<Date>>(13);
-    grant.version = row.get<int>(14) + 1;
+    out.valid_from = row.get<Date>(11);
+    grant.valid_to = row.get<std::optional<Date>>(12);
+    grant.version = row.get<int>(13) + 1;
     grant.supersedes = id;
-    out.state = row.get<std::string>(15);
-    out.ours = !row.get<std::optional<Uuid>>(16);
-    out.revision = row.get<std::int64_t>(17);
+    out.state = row.get<std::string>(14);
+    out.ours = !row.get<std::optional<Uuid>>(15);
+    out.revision = row.get<std::int64_t>(16);
     return out;
 }
 
@@ -66,11 +69,16 @@ std::string escaped(std::string_view label) {
     return out;
 }
 
-Result<void> renew(Grant& grant, const Difference& difference, Date today) {
+// What is renewed begins where the time before ends: the type's length of time counts from there.
+Result<void> renew(Grant& grant, const Difference& difference, const TypeRules& rules, Date today) {
     bool later = !difference.valid_to ||
                  (*difference.valid_to > today && grant.valid_to && *difference.valid_to > *grant.valid_to);
     if (!grant.valid_to || !later)
         return wrong("/valid_to", "out_of_range", "is not later than the present last day");
+    auto last =
+        last_day(rules.validity, std::max(today, Date(std::chrono::sys_days(*grant.valid_to) + std::chrono::days(1))));
+    if (last && (!difference.valid_to || *difference.valid_to > *last))
+        return wrong("/valid_to", "out_of_range", "its type allows " + to_iso(*last) + " at most");
     grant.valid_to = difference.valid_to;
     return {};
 }
@@ -113,14 +121,14 @@ Result<Prepared> prepare_version(const Licences& licences, const Caller& caller,
         return fail(kStale);
     Grant& grant = before->grant;
     if (!find(before->state, difference.operation))
-        return not_allowed(caller.who, {grant.cell, grant.region, grant.hall, grant.department, grant.subject},
+        return not_allowed(caller.who, {grant.cell, grant.region, grant.hall, grant.department, grant.first_holder()},
                            before->state);
     if (grant.version > kLastVersion)
         return fail(kTooManyVersions);
     Date today = hall_date(licences.clocks().business.now());
     grant.issued_on = today;
     if (difference.operation == Operation::renew) {
-        YIMEN_CHECK(renew(grant, difference, today));
+        YIMEN_CHECK(renew(grant, difference, read_rules(type->rules), today));
     } else {
         grant.valid_from = before->valid_from; // what was granted goes on, on another paper
     }

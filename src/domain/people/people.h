@@ -249,6 +249,9 @@ class Service {
     std::optional<SubjectClear> reveal_subject(db::Reader& reader, SubjectId subject) const;
     std::optional<Identity> identity(db::Reader& reader, SubjectId subject) const;
     std::optional<SubjectClear> person_identity(db::Reader& reader, PersonId person) const;
+    // Who has this number, a citizen's or a credit code; nobody that is known here: none. request.invalid when it is neither. The caller
+    // journals the look.
+    Result<std::optional<SubjectId>> subject_by_number(db::Reader& reader, CellId cell, std::string_view number) const;
     // Display names, masked, for lists; unknown subjects are left out.
     std::unordered_map<SubjectId, std::string> subject_names(db::Reader& reader,
                                                              const std::vector<SubjectId>& subjects) const;

@@ -115,6 +115,21 @@ Result<KnownCompany> Registry::add_company(db::Tx& tx, const Actor& by, CellId c
     return KnownCompany{id, subject};
 }
 
+Result<KnownSubject> Registry::find_or_add_subject(db::Tx& tx, const Actor& by, CellId cell, const std::string& name,
+                                                   const std::string& number) const {
+    if (!codes::is_credit_code(number)) {
+        YIMEN_TRY(auto person, find_or_add_person(tx, by, cell, {name, number, {}, Assurance::declared}));
+        return KnownSubject{person.subject, SubjectKind::person};
+    }
+    if (auto known = store::company_by_code(tx, cell, number)) {
+        if (known->company_name != name)
+            return fail(kNameDiffers);
+        return KnownSubject{known->id, SubjectKind::company};
+    }
+    YIMEN_TRY(auto company, add_company(tx, by, cell, {name, number, {}}));
+    return KnownSubject{company.subject, SubjectKind::company};
+}
+
 Result<AccountId> Registry::add_account(db::Tx& tx, const Actor& by, CellId cell, const NewAccount& given) const {
     Instant now = impl_->clocks.business.now();
     store::Account account;

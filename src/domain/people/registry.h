@@ -64,6 +64,11 @@ struct KnownCompany {
     CompanyId company;
     SubjectId subject;
 };
+// A person or a company, as others name them.
+struct KnownSubject {
+    SubjectId subject;
+    SubjectKind kind = SubjectKind::person;
+};
 struct NewAccount {
     AccountKind kind = AccountKind::visitor;
     std::string login;
@@ -104,6 +109,10 @@ class Registry {
     Result<KnownPerson> find_or_add_person(db::Tx& tx, const Actor& by, CellId cell, const NewPerson& person) const;
     // people.company_known when the credit code is taken; request.invalid when it is malformed.
     Result<KnownCompany> add_company(db::Tx& tx, const Actor& by, CellId cell, const NewCompany& company) const;
+    // Whoever has this number, found or made: a company by its credit code, a person by theirs, as somebody declared them.
+    // people.name_differs; request.invalid when it is neither number.
+    Result<KnownSubject> find_or_add_subject(db::Tx& tx, const Actor& by, CellId cell, const std::string& name,
+                                             const std::string& number) const;
     // people.login_taken; a person has at most one visitor account (people.cannot_register).
     Result<AccountId> add_account(db::Tx& tx, const Actor& by, CellId cell, const NewAccount& account) const;
     // people.unknown when it is not an active staff account.

@@ -283,6 +283,15 @@ std::vector<Subject> subjects(db::Reader& reader, const std::vector<SubjectId>& 
     return out;
 }
 
+std::optional<Subject> company_by_code(db::Reader& reader, CellId cell, std::string_view credit_code) {
+    auto rows = reader.query("SELECT s.id FROM company c JOIN subject s ON s.company_id = c.id WHERE c.cell_id = $1 AND"
+                             " c.credit_code = $2",
+                             cell, credit_code);
+    if (rows.empty())
+        return std::nullopt;
+    return subjects(reader, {rows[0].get<SubjectId>(0)}).front();
+}
+
 bool insert_company(db::Tx& tx, CompanyId id, CellId cell, const NewCompany& company, Instant now) {
     return tx.exec_count("INSERT INTO company (id, cell_id, name, credit_code, legal_person_id, revision, created_at)"
                          " VALUES ($1, $2, $3, $4, $5, 1, $6) ON CONFLICT (cell_id, credit_code) DO NOTHING",

@@ -146,6 +146,7 @@ SubjectId insert_subject(db::Tx& tx, SubjectId id, CellId cell, std::optional<Pe
                          std::optional<CompanyId> company);
 std::optional<SubjectId> subject_of(db::Reader& reader, PersonId person);
 std::vector<Subject> subjects(db::Reader& reader, const std::vector<SubjectId>& ids);
+std::optional<Subject> company_by_code(db::Reader& reader, CellId cell, std::string_view credit_code);
 bool insert_company(db::Tx& tx, CompanyId id, CellId cell, const NewCompany& company, Instant now);
 // Oneself first, then companies as legal person, then agencies that are valid on `day`; each subject once.
 std::vector<access::ActsFor> acts_for(db::Reader& reader, PersonId person, Date day);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/codes.h"
 #include "base/text.h"
 #include "rules.h"
 #include "service.h"
@@ -144,6 +145,18 @@ std::unordered_map<StaffId, std::string> Service::staff_names(db::Reader& reader
 
 std::vector<PersonId> Service::persons_of(db::Reader& reader, const std::vector<StaffId>& staff) const {
     return store::persons_of(reader, staff);
+}
+
+Result<std::optional<SubjectId>> Service::subject_by_number(db::Reader& reader, CellId cell,
+                                                            std::string_view number) const {
+    std::string code = folded(trimmed(number));
+    std::ranges::transform(code, code.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c - 'a' + 'A') : c; });
+    if (codes::is_credit_code(code)) {
+        auto company = store::company_by_code(reader, cell, code);
+        return company ? std::optional(company->id) : std::nullopt;
+    }
+    YIMEN_TRY(auto found, arrival(reader, cell, number));
+    return found.subject;
 }
 
 Result<Arrival> Service::arrival(db::Reader& reader, CellId cell, std::string_view id_number) const {

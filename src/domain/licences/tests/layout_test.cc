@@ -13,8 +13,7 @@ Face face() {
     out.number = "JY1";
     out.issuer_name = "城东区市场监督管理局";
     out.issuer_code = "11990102MB9900001N";
-    out.holder_name = "小样餐馆";
-    out.holder_code = "91350100M000100Y43";
+    out.holders = {{"小样餐馆", "91350100M000100Y43"}};
     out.content = {{"经营项目", "热食类"}, {"面积", 120}};
     out.issued_on = out.valid_from = Date(std::chrono::year(2026) / 9 / 28);
     out.made_at = *parse_rfc3339("2026-09-28T09:00:05+08:00");
@@ -58,6 +57,18 @@ TEST(Layout, AWrongTemplateIsRefusedWithTheSpot) {
     EXPECT_FALSE(read_layout("{"));
 }
 
+TEST(Metadata, OfSeveralHoldersEachValueStandsInTheirOrder) {
+    Face both = face();
+    both.holders = {{"李示例", "11010519491231002X"}, {"小样餐馆", "91350100M000100Y43"}};
+    std::map<std::string, std::string> made;
+    for (const auto& [name, value] : metadata(both, "", ""))
+        made[name] = value;
+    EXPECT_EQ(made["CZZT"], "李示例^小样餐馆");
+    EXPECT_EQ(made["CZZTDM"], "11010519491231002X^91350100M000100Y43");
+    EXPECT_EQ(made["CZZTDMLX"], "公民身份号码^统一社会信用代码");
+    EXPECT_EQ(made["CZZTDMLXDM"], "111^001");
+}
+
 TEST(Metadata, NamesAreThoseOfTheStandardAndFieldsBeginWithKz) {
     std::map<std::string, std::string> made;
     for (const auto& [name, value] : metadata(face(), "城东区市场监督管理局", "专用章"))
@@ -68,7 +79,7 @@ TEST(Metadata, NamesAreThoseOfTheStandardAndFieldsBeginWithKz) {
     EXPECT_EQ(made["ZZQZSJ"], "2026-09-28T09:00:05");
     EXPECT_EQ(made["KZ_面积"], "120");
     Face person = face();
-    person.holder_code = "11010519491231002X";
+    person.holders = {{"李示例", "11010519491231002X"}};
     for (const auto& [name, value] : metadata(person, "", ""))
         if (name == "CZZTDMLXDM") {
             EXPECT_EQ(value, "111");

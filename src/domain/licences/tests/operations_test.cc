@@ -49,7 +49,7 @@ class OperationsTest : public test::EngineTest {
         grant.cell = cell_;
         grant.region = new_id<RegionId>(kNow);
         grant.department = department_;
-        grant.subject = new_id<SubjectId>(kNow);
+        grant.holders = {{new_id<SubjectId>(kNow)}};
         if (imported)
             grant.import_id = new_uuid(kNow);
         else

@@ -66,7 +66,7 @@ class SealerTest : public test::EngineTest {
         grant.cell = organ_.cell;
         grant.region = new_id<RegionId>(kNow);
         grant.department = organ_.department;
-        grant.subject = subject_;
+        grant.holders = {{subject_}};
         grant.case_id = new_uuid(kNow);
         grant.type_code = kType;
         grant.issuer_name = organ_.name;

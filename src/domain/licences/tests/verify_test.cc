@@ -33,7 +33,7 @@ class VerifyTest : public test::EngineTest {
         grant.cell = new_id<CellId>(kNow);
         grant.region = new_id<RegionId>(kNow);
         grant.department = new_id<DepartmentId>(kNow);
-        grant.subject = new_id<SubjectId>(kNow);
+        grant.holders = {{new_id<SubjectId>(kNow)}};
         if (imported_)
             grant.import_id = new_uuid(kNow);
         else

@@ -258,6 +258,12 @@ export const licences = {
     const by = find && { [find.startsWith('1.2.156.3005.2.') ? 'identifier' : 'number']: find }
     return call(() => client.GET('/licences', { params: { query: { cursor, ...by } } }))
   },
+  /** What somebody holds, alone or with others, by their number; the look is journaled. */
+  find: (id_number: string, purpose: string) =>
+    call(() => client.POST('/licences/find', { body: { id_number, purpose } })),
+  queriedTypes: () => call(() => client.GET('/licence-queries/types', {})),
+  query: (body: { type_code: string; subject_id: string; purpose: string }, key: string) =>
+    call(() => client.POST('/licence-queries', { params: { header: { 'Idempotency-Key': key } }, body })),
   get: (id: string) => call(() => client.GET('/licences/{id}', { params: at(id) })),
   operate: (name: LicenceOperation, id: string, revision: number, body: LicenceDeed, key: string) =>
     call(() =>

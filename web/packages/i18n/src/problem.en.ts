@@ -26,6 +26,15 @@ export default {
   cases_same_person: 'Who accepted or reviewed a case may not decide it.',
   cases_extended_before: 'The time limit can be extended once only.',
   cases_limit_passed: 'The legal limit has passed; it can no longer be extended.',
+  licences_type_forbids:
+    'Its type does not allow such a licence: look at holders, issuing department, validity and fields. What the type lays down is changed by an editor and published by another.',
+  licences_type_known: 'There is a licence type of this code already.',
+  licences_unknown_type: 'There is no such licence type here.',
+  licences_unknown_issuer: 'No department here answers for this licence.',
+  licences_bad_identifier: 'The identifier breaks the rules, or belongs to another type or issuer.',
+  licences_no_source: 'Licences of this type cannot be brought in here.',
+  licences_source_silent:
+    'The system that issues these licences does not answer now; please try later. Paper or a scan will do as well.',
   licences_stale: 'This licence was just changed elsewhere. Please look at the newest version first.',
   licences_not_allowed: 'The licence is in a state that does not allow this.',
   licences_not_in_force: 'This licence is not in force now.',

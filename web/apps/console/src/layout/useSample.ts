@@ -3,7 +3,7 @@ import { onScopeDispose, ref, watch, type Ref } from 'vue'
 import { useAsked } from '../parts/useAsked'
 
 /** A picture of how a layout looks, made anew a moment after it was changed. */
-export function useSample(code: string, layout: Ref<LayoutText | null>) {
+export function useSample(code: string, layout: Readonly<Ref<LayoutText | null>>) {
   const picture = ref('')
   const { found, problem } = useAsked(
     () => layout.value,

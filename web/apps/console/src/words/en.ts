@@ -5,6 +5,7 @@ import devices from './devices-en'
 import editing from './editing-en'
 import instant from './instant-en'
 import leaves from './leaves-en'
+import licenceTypes from './licence-types-en'
 import mandates from './mandates-en'
 import menu from './menu-en'
 import opening from './opening-en'
@@ -20,6 +21,7 @@ export default {
   ...catalogue,
   ...instant,
   ...leaves,
+  ...licenceTypes,
   ...mandates,
   ...menu,
   ...opening,

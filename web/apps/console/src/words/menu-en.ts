@@ -24,6 +24,7 @@ export default {
     instant: 'Instant approval',
     layouts: 'Licence layouts',
     papers: 'Texts of papers',
+    layouts: 'Licence types',
     vocabulary: 'Data elements',
     item: 'Versions of an item',
     report: 'Catalogue report',

@@ -23,6 +23,7 @@ export default {
     items: '事项',
     layouts: '证照模板',
     papers: '文书模板',
+    layouts: '证照类型',
     instant: '秒批规则',
     vocabulary: '数据元',
     item: '事项的版本',

@@ -5,6 +5,7 @@ import devices from './devices-zh'
 import editing from './editing-zh'
 import instant from './instant-zh'
 import leaves from './leaves-zh'
+import licenceTypes from './licence-types-zh'
 import mandates from './mandates-zh'
 import menu from './menu-zh'
 import opening from './opening-zh'
@@ -20,6 +21,7 @@ export default {
   ...catalogue,
   ...instant,
   ...leaves,
+  ...licenceTypes,
   ...mandates,
   ...menu,
   ...opening,

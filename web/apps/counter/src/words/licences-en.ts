@@ -3,6 +3,10 @@ export default {
   find_help:
     'The whole of it. With nothing typed, the licences that you may see are listed, the newest first.',
   search: 'Find',
+  by_holder: 'Find by holder',
+  holder_number: "Holder's number",
+  holder_number_help: 'Identity number or credit code, the whole of it. The look is journaled.',
+  purpose: 'What for',
   empty: 'No licence was found',
   empty_help: 'Please check the number; you see the licences of your own hall and department only.',
   number: 'Number',

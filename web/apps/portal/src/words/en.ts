@@ -1,3 +1,4 @@
+import licenceQuery from './licence-query.en'
 import verifyFile from './verify.en'
 import booking from './booking.en'
 import door from './door.en'
@@ -6,6 +7,7 @@ import progress from './progress.en'
 import visit from './visit.en'
 
 export default {
+  ...licenceQuery,
   ...verifyFile,
   ...visit,
   ...booking,

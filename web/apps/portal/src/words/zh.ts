@@ -1,3 +1,4 @@
+import licenceQuery from './licence-query.zh'
 import verifyFile from './verify.zh'
 import booking from './booking.zh'
 import door from './door.zh'
@@ -6,6 +7,7 @@ import progress from './progress.zh'
 import visit from './visit.zh'
 
 export default {
+  ...licenceQuery,
   ...verifyFile,
   ...visit,
   ...booking,
