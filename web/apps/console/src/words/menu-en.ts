@@ -22,7 +22,6 @@ export default {
     thread: 'Thread',
     items: 'Items',
     instant: 'Instant approval',
-    layouts: 'Licence layouts',
     papers: 'Texts of papers',
     layouts: 'Licence types',
     vocabulary: 'Data elements',

@@ -21,7 +21,6 @@ export default {
     rules: '大厅规则',
     thread: '全程',
     items: '事项',
-    layouts: '证照模板',
     papers: '文书模板',
     layouts: '证照类型',
     instant: '秒批规则',
