@@ -27,6 +27,8 @@ describe('the bundle editor', () => {
 
   const part = (page: Page, name: string) =>
     page.getByRole('navigation', { name: '事项的各部分' }).getByRole('link', { name }).click()
+  const box = (page: Page, name: string) =>
+    page.getByRole('textbox', { name: new RegExp(`^${name}(（(选填|optional)）)?$`) })
   const look = () => writer.getByRole('complementary', { name: '合并后的样子' })
   const saved = () => writer.getByText('✓ 已保存').waitFor()
 
@@ -208,6 +210,85 @@ describe('the bundle editor', () => {
     await look().getByRole('columnheader', { name: '现行版本' }).waitFor()
     await shot(writer, 'bundle-editor-compared')
   })
+
+  it('comes to the editors of another region, once a second person has published it', async () => {
+    await part(writer, '基本信息')
+    const kept = writer.getByLabel('由哪里管理')
+    await kept.selectOption({ label: '城东区' })
+    await writer.getByText('发布后改由城东区管理').waitFor()
+    await shot(writer, 'bundle-editor-region')
+    await part(writer, '检查与比较')
+    const row = writer.getByRole('row', { name: /由哪里管理/ })
+    await row.getByText('城东区', { exact: true }).waitFor()
+    await shot(writer, 'bundle-editor-region-compared')
+    await writer.getByRole('button', { name: '提交审核' }).click()
+    await writer.getByText('编写的人不能自己发布').waitFor()
+    await second.goto(new URL(writer.url()).pathname)
+    await second.getByRole('button', { name: '发布', exact: true }).click()
+    const dialog = second.getByRole('dialog')
+    await dialog.getByLabel('发布说明').fill('改由城东区管理')
+    await dialog.getByRole('button', { name: '发布', exact: true }).click()
+    await second.getByText(/第 2 版已发布/).waitFor()
+  })
+
+  it('is written by two at once: each sees who else is here and since when', async () => {
+    await writer.getByRole('link', { name: '编写一件事' }).click()
+    await writer.getByRole('searchbox').fill(NAME)
+    await writer.keyboard.press('Enter')
+    await writer.getByRole('button', { name: `修改 ${NAME}` }).click()
+    await writer.getByRole('heading', { level: 1, name: NAME }).waitFor()
+    await writer
+      .locator('.draft-head')
+      .getByText(/^城东区/)
+      .waitFor() // kept there now
+    await second.goto(new URL(writer.url()).pathname)
+    await second.getByRole('heading', { level: 1, name: NAME }).waitFor()
+    await second.getByText(/^沈九示 也在编辑这份草稿，从 .*\d 开始。$/).waitFor()
+    await shot(second, 'bundle-editor-also-here')
+    await say(second, '一句话介绍', '失业以后要办的，一次办完。')
+    await second.getByText('✓ 已保存').waitFor()
+    // What one has saved is on the other's page, and who it was.
+    await writer.getByText(/^江六示 也在编辑这份草稿，从 .*\d 开始。$/).waitFor()
+    await expect.poll(() => box(writer, '一句话介绍').inputValue()).toBe('失业以后要办的，一次办完。')
+  })
+
+  it.each(['zh', 'en'])(
+    'lays two hands together, and lets whoever saves later choose where both changed one thing, in %s',
+    async (language) => {
+      const zh = language === 'zh'
+      const sentence = zh ? '一句话介绍' : 'In one sentence'
+      const english = zh ? '一件事的名称（英文）' : 'Name of the bundle \\(in English\\)'
+      const saved = zh ? '✓ 已保存' : '✓ Saved'
+      for (const page of [writer, second]) {
+        await speak(page, language)
+        await page.reload()
+        await page.getByRole('heading', { level: 1 }).waitFor()
+      }
+      await second.context().setOffline(true)
+      await box(second, sentence).fill(`${language}：后保存的人写的`)
+      await box(second, english).fill(`Out of work, ${language}`)
+      await second.getByText(zh ? '网络断开，还没有保存' : 'Offline, not saved yet').waitFor()
+      await box(writer, sentence).fill(`${language}：先保存的人写的`)
+      await writer.getByText(saved).waitFor()
+      await second.context().setOffline(false)
+      const dialog = second.getByRole('dialog')
+      await dialog
+        .getByText(zh ? '您和 沈九示 改了同一处' : 'You and 沈九示 changed the same thing')
+        .waitFor()
+      expect(await dialog.getByRole('radio').count()).toBe(2) // the English name is laid together already
+      await expectSound(second, `the merge view in ${language}`)
+      await shot(second, `bundle-editor-merge-${language}`)
+      await dialog.getByRole('radio', { name: /先保存的人写的/ }).check()
+      await dialog.getByRole('button', { name: zh ? '按选择合并并保存' : 'Put together and save' }).click()
+      await second.getByText(saved).waitFor()
+      expect(await box(second, sentence).inputValue()).toBe(`${language}：先保存的人写的`)
+      // Nothing of either is lost, on either page.
+      await expect.poll(() => box(writer, english).inputValue()).toBe(`Out of work, ${language}`)
+      await expect.poll(() => box(writer, sentence).inputValue()).toBe(`${language}：先保存的人写的`)
+      await speak(second, 'zh')
+      await speak(writer, 'zh')
+    },
+  )
 
   it('is sound in both languages', async () => {
     const draft = new URL(writer.url()).pathname
