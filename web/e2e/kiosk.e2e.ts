@@ -184,6 +184,45 @@ describe('the ticket machine', () => {
     expect(await page.evaluate(() => document.documentElement.hasAttribute('data-elder'))).toBe(false)
   })
 
+  it('says by a few questions what to bring, and gives a number for that list', async () => {
+    await page.getByRole('button', { name: '不登记，直接取号' }).click()
+    await page.locator('[data-step="what"]:not(.settling)').waitFor()
+    await page.getByRole('button', { name: '先看要带什么' }).click()
+    await page.locator('[data-step="search"]:not(.settling)').waitFor()
+    for (const key of 'SPJY') await page.locator(`[data-key="${key}"]`).click()
+    await page
+      .getByRole('button', { name: /食品经营许可（新办）/ })
+      .first()
+      .click()
+    await page.locator('[data-step="guide"]:not(.settling)').waitFor()
+    const list = page.getByRole('heading', { name: '请带这些' })
+    const option = page.locator('.guide .pair .tile').first()
+    await option.waitFor()
+    await expectTouchable(page, 'a question of the guide')
+    await expectAccessible(page, 'a question of the guide')
+    await shot(page, 'kiosk-guide-question')
+    for (let n = 0; n < 12 && !(await list.count()); n += 1) {
+      const question = await page.locator('h1').innerText()
+      await option.click()
+      await page.waitForFunction((before) => document.querySelector('h1')?.innerText !== before, question)
+    }
+    await list.waitFor()
+    expect(await page.locator('.guide ol li').count()).toBeGreaterThan(1)
+    await expectTouchable(page, 'what to bring')
+    await expectAccessible(page, 'what to bring')
+    await shot(page, 'kiosk-guide-list')
+    await page.getByRole('button', { name: '上一步' }).click() // one question back, and its answer again
+    await option.click()
+    await list.waitFor()
+    const sent = await asked(async () => {
+      await page.getByRole('button', { name: '按这份清单取号' }).click()
+      await page.locator('[data-step="ticket"]').waitFor()
+    })
+    expect(sent).toHaveLength(1)
+    expect(sent[0]!.postDataJSON()).toHaveProperty('guide_code')
+    await leave()
+  })
+
   it('forgets a visitor after a minute, and asks before', async () => {
     await page.clock.install()
     await page.reload()

@@ -33,6 +33,36 @@ beforeEach(() => {
 })
 
 describe('the way to a ticket', () => {
+  it('goes by the guide where somebody asks first, and the list goes with the number', async () => {
+    const flow = useFlow('hall')
+    flow.withoutName()
+    flow.ask()
+    expect(flow.step.value).toBe('search')
+    await flow.choose(item)
+    expect(flow.step.value).toBe('guide')
+    expect(take).not.toHaveBeenCalled()
+    await flow.takeFor(item, 'K7QD2M9P')
+    expect(take.mock.calls[0]![0]).toMatchObject({ item_id: 'item', guide_code: 'K7QD2M9P' })
+    flow.reset()
+    flow.withoutName()
+    flow.ask()
+    flow.go('what') // thought better of it
+    await flow.choose(item)
+    expect(take).toHaveBeenCalledTimes(2)
+  })
+
+  it('tells how many come and which interpreter they need, and forgets it', async () => {
+    const flow = useFlow('hall')
+    flow.people.value = 4
+    flow.interpreter.value = 'sign'
+    await flow.choose(item)
+    expect(take.mock.calls[0]![0]).toMatchObject({ party_size: 4, interpreter: 'sign' })
+    flow.reset()
+    await flow.choose(item)
+    expect(take.mock.calls[1]![0]).not.toHaveProperty('party_size')
+    expect(take.mock.calls[1]![0]).not.toHaveProperty('interpreter')
+  })
+
   it('is one touch from identification for a person who acts for themselves', async () => {
     identify.mockResolvedValue(person(['self']))
     const flow = useFlow('hall')

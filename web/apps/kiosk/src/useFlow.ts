@@ -3,6 +3,7 @@ import {
   useIntention,
   type CheckedIn,
   type Identification,
+  type Interpreter,
   type ItemRow,
   type Principal,
   type Priority,
@@ -12,7 +13,7 @@ import {
 import { computed, ref, shallowRef } from 'vue'
 import { isBookingCode } from './codes'
 
-export type Step = 'identify' | 'what' | 'search' | 'priority' | 'whom' | 'ticket' | 'way'
+export type Step = 'identify' | 'what' | 'search' | 'guide' | 'priority' | 'party' | 'whom' | 'ticket' | 'way'
 export type Wanted = Pick<ItemRow, 'id' | 'name' | 'name_en'>
 
 // Refusals after which the visitor has to say first who they are.
@@ -25,7 +26,10 @@ export function useFlow(hallId: string) {
   const guide = shallowRef<Identification['guide']>(null)
   const wanted = shallowRef<Wanted | null>(null)
   const priority = ref<Priority>('none')
+  const people = ref(1) // who come together with one number
+  const interpreter = ref<Interpreter>('none')
   const ticket = shallowRef<Ticket | null>(null)
+  const asksFirst = ref(false) // the item that is chosen next is only asked about
   const already = ref(false)
   const booking = shallowRef<CheckedIn | null>(null)
   const identifying = useIntention()
@@ -43,6 +47,7 @@ export function useFlow(hallId: string) {
     taking.problem.value = null
     identifying.problem.value = null
     checkingIn.problem.value = null
+    if (next === 'what' || next === 'identify') asksFirst.value = false
     step.value = next
   }
 
@@ -87,8 +92,22 @@ export function useFlow(hallId: string) {
   /** The item is chosen; with several principals it is asked for whom, else the ticket is taken at once. */
   async function choose(item: Wanted): Promise<void> {
     wanted.value = item
-    if (principals.value.length > 1) go('whom')
+    if (asksFirst.value) {
+      asksFirst.value = false
+      go('guide')
+    } else if (principals.value.length > 1) go('whom')
     else await take(principals.value[0] ?? null)
+  }
+
+  /** What has to be brought for an item, before any number. */
+  function ask(): void {
+    asksFirst.value = true
+    go('search')
+  }
+  /** The list that the guide has made goes with the number to the counter. */
+  async function takeFor(item: Wanted, code: string): Promise<void> {
+    guide.value = { code, item_id: item.id, item_name: item.name, item_name_en: item.name_en }
+    await choose(item)
   }
 
   async function take(principal: Principal | null): Promise<void> {
@@ -102,6 +121,8 @@ export function useFlow(hallId: string) {
           ...(person.value ? { identification_id: person.value.id } : {}),
           ...(principal?.subject_id ? { subject_id: principal.subject_id } : {}),
           ...(priority.value === 'none' ? {} : { priority: priority.value }),
+          ...(people.value > 1 ? { party_size: people.value } : {}),
+          ...(interpreter.value === 'none' ? {} : { interpreter: interpreter.value }),
           ...(guide.value?.item_id === item.id ? { guide_code: guide.value.code } : {}),
         },
         key,
@@ -139,6 +160,8 @@ export function useFlow(hallId: string) {
     already.value = false
     booking.value = null
     priority.value = 'none'
+    people.value = 1
+    interpreter.value = 'none'
     go('identify')
   }
 
@@ -148,6 +171,8 @@ export function useFlow(hallId: string) {
     guide,
     wanted,
     priority,
+    people,
+    interpreter,
     ticket,
     already,
     booking,
@@ -159,6 +184,8 @@ export function useFlow(hallId: string) {
     identify,
     withoutName,
     choose,
+    ask,
+    takeFor,
     take,
     setPriority,
     show,

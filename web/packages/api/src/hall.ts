@@ -10,6 +10,10 @@ export type TicketPage = Page<Ticket>
 export type TicketState = Ticket['state']
 export type Priority = Ticket['priority']
 export type Interpreter = Ticket['interpreter']
+/** As they are offered. */
+export const INTERPRETERS: Interpreter[] = ['none', 'sign', 'en', 'minority', 'other']
+/** The most who may come together with one number. */
+export const MOST_TOGETHER = 99
 export type TicketAction = Schemas['TicketActionView']
 /** In a line: why a ticket stands where it stands. */
 export type Why = Schemas['Why']

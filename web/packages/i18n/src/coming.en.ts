@@ -1,7 +1,10 @@
 /** Who comes together and which interpreter they need; when numbers end; when to leave home. */
 export default {
   party: {
+    title: 'A group, or an interpreter',
     people: 'People who come together',
+    fewer: 'One fewer',
+    more: 'One more',
     together: '{n} people together',
     interpreter: 'Interpreter',
     needs: 'Needs: {language}',

@@ -1,7 +1,10 @@
 /** 谁一起来、要什么翻译；什么时候停止取号；什么时候该出门。 */
 export default {
   party: {
+    title: '几个人一起来、要不要翻译',
     people: '一起来的人数',
+    fewer: '少一人',
+    more: '多一人',
     together: '{n} 人一起',
     interpreter: '翻译',
     needs: '需要{language}',

@@ -52,6 +52,16 @@ export default {
     none: '这个大厅还没有可以取号的事项',
     wait: '{time}',
   },
+  guide: {
+    ask: '先看要带什么',
+    bring: '请带这些',
+    nothing: '不用带材料：要用的我们都有，或当场填写。',
+    qr: '在手机上打开这份清单的二维码',
+    scan: '手机扫码带走清单，或记下 {code}',
+    take: '按这份清单取号',
+    back: '上一步',
+    other: '办别的',
+  },
   search: {
     title: '输入拼音首字母',
     lead: '例如“社保卡”输入 SBK，“食品经营”输入 SPJY。',
