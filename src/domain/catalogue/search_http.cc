@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include "base/codes.h"
+#include "place_names.h"
 #include "store.h"
 
 namespace yimen::catalogue {
@@ -60,7 +62,8 @@ std::vector<Audience> audience_of(const Definition* definition) {
 }
 
 // Each in its place, with all names looked up at once.
-std::vector<ItemRow> rows_of(const Catalogue& catalogue, db::Reader& reader, const std::vector<ItemId>& ids) {
+std::vector<ItemRow> rows_of(const Catalogue& catalogue, PlaceNames& names, db::Reader& reader,
+                             const std::vector<ItemId>& ids) {
     auto items = store::items(reader, ids);
     std::ranges::sort(items, {}, [&](const Item& item) { return std::ranges::find(ids, item.id); });
     std::vector<DepartmentId> departments;
@@ -69,8 +72,13 @@ std::vector<ItemRow> rows_of(const Catalogue& catalogue, db::Reader& reader, con
         departments.push_back(item.facts.department);
         regions.push_back(item.facts.region);
     }
-    auto department_names = catalogue.directory().department_names(reader, departments);
-    auto region_names = catalogue.directory().region_names(reader, regions);
+    auto now = std::chrono::steady_clock::now();
+    auto department_names = names.departments.of(departments, now, [&](const std::vector<DepartmentId>& wanted) {
+        return catalogue.directory().department_names(reader, wanted);
+    });
+    auto region_names = names.regions.of(regions, now, [&](const std::vector<RegionId>& wanted) {
+        return catalogue.directory().region_names(reader, wanted);
+    });
     std::vector<ItemRow> out;
     for (const auto& item : items) {
         auto definition = catalogue.definition_in_force(reader, item);
@@ -106,7 +114,7 @@ Result<void> check_filters(const ItemQuery& query) {
 }
 
 // The cursor of a search is how many hits were shown: the order may shift when items change, which is harmless here.
-Result<Page<ItemRow>> list_items(const Catalogue& catalogue, const ItemQuery& query) {
+Result<Page<ItemRow>> list_items(const Catalogue& catalogue, PlaceNames& names, const ItemQuery& query) {
     int offset = 0;
     if (query.cursor) {
         auto [end, error] = std::from_chars(query.cursor->data(), query.cursor->data() + query.cursor->size(), offset);
@@ -118,7 +126,7 @@ Result<Page<ItemRow>> list_items(const Catalogue& catalogue, const ItemQuery& qu
     auto found = catalogue.find(query.text ? query.text->value : "", filter_of(query), offset, limit);
     return catalogue.database().read([&](db::Reader& reader) -> Result<Page<ItemRow>> {
         Page<ItemRow> page;
-        page.items = rows_of(catalogue, reader, found.items);
+        page.items = rows_of(catalogue, names, reader, found.items);
         if (static_cast<int>(found.items.size()) == limit)
             page.next = std::to_string(offset + limit);
         page.total = found.total;
@@ -139,30 +147,28 @@ std::vector<FacetCount> most_first(const Counts& counts) {
     return out;
 }
 
-// A region has what lies in it and below it, as the filter finds it.
+// A region has what lies in it and below it, as the filter finds it. Only those that are told are looked up.
 std::vector<FacetCount> by_region(const Catalogue& catalogue, const Counts& counts) {
-    std::vector<FacetCount> out;
-    catalogue.database().read([&](db::Reader& reader) {
-        const auto& directory = catalogue.directory();
-        CellId cell = directory.home_cell(reader);
-        for (const auto& [code, own] : counts) {
-            auto region = directory.region_by_code(reader, cell, code);
-            if (!region)
-                continue;
-            FacetCount all{code, region->name, directory.region_names(reader, region->id).en, 0};
-            auto prefix = codes::region_prefix(code);
-            for (auto at = counts.lower_bound(std::string(prefix)); at != counts.end(); ++at) {
-                if (!at->first.starts_with(prefix))
-                    break;
-                all.count += at->second;
-            }
-            out.push_back(std::move(all));
+    std::vector<FacetCount> all, out;
+    for (const auto& [code, own] : counts) {
+        if (!codes::is_region_code(code))
+            continue;
+        FacetCount& one = all.emplace_back(FacetCount{code, "", "", 0});
+        auto prefix = codes::region_prefix(code);
+        for (auto at = counts.lower_bound(std::string(prefix)); at != counts.end(); ++at) {
+            if (!at->first.starts_with(prefix))
+                break;
+            one.count += at->second;
         }
+    }
+    std::ranges::stable_sort(all, std::ranges::greater{}, &FacetCount::count);
+    catalogue.database().read([&](db::Reader& reader) {
+        CellId cell = catalogue.directory().home_cell(reader);
+        for (auto one = all.begin(); one != all.end() && out.size() < kMostValues; ++one)
+            if (auto region = catalogue.directory().region_by_code(reader, cell, one->value))
+                out.push_back({one->value, region->name, region->name_en, one->count});
         return 0;
     });
-    std::ranges::stable_sort(out, std::ranges::greater{}, &FacetCount::count);
-    if (out.size() > kMostValues)
-        out.resize(kMostValues);
     return out;
 }
 
@@ -191,12 +197,14 @@ Result<ItemFacets> count_items(const Catalogue& catalogue, const ItemQuery& quer
 } // namespace
 
 void add_search_routes(http::Routes& out, const Catalogue& catalogue) {
-    out.add<ItemQuery, Page<ItemRow>>({.method = Method::get,
-                                       .pattern = "/items",
-                                       .operation = "listItems",
-                                       .summary = "Finds items by everyday words, with filters.",
-                                       .open = true},
-                                      [&](Context&, const ItemQuery& query) { return list_items(catalogue, query); });
+    auto names = std::make_shared<PlaceNames>();
+    out.add<ItemQuery, Page<ItemRow>>(
+        {.method = Method::get,
+         .pattern = "/items",
+         .operation = "listItems",
+         .summary = "Finds items by everyday words, with filters.",
+         .open = true},
+        [&catalogue, names](Context&, const ItemQuery& query) { return list_items(catalogue, *names, query); });
     out.add<ItemQuery, ItemFacets>(
         {.method = Method::get,
          .pattern = "/item-facets",
