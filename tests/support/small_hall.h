@@ -143,7 +143,7 @@ class SmallHallTest : public EngineTest {
         grant.cell = cell_;
         grant.region = region_;
         grant.department = department_;
-        grant.subject = subject;
+        grant.holders = {{subject}};
         if (case_id)
             grant.case_id = *case_id;
         else
