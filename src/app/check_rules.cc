@@ -67,19 +67,22 @@ constexpr Rule kRules[] = {
      " ORDER BY c.id LIMIT 20"},
     {"what is to follow is signed for",
      "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('promised',"
-     " 'open', 'supplied', 'met', 'missed') AND g.signature_id IS NULL AND g.asked_under IS NULL ORDER BY c.id LIMIT 20"},
+     " 'open', 'supplied', 'met', 'missed') AND g.signature_id IS NULL AND g.asked_under IS NULL ORDER BY c.id LIMIT "
+     "20"},
     {"a result comes only after what was to follow",
      "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state IN ('open',"
      " 'supplied') AND c.state NOT IN ('accepted', 'suspended', 'reviewed', 'approved') ORDER BY c.id LIMIT 20"},
     {"nothing is reviewed while what was asked for after acceptance is waited for",
-     "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.asked_under IS NOT NULL AND"
+     "SELECT COALESCE(c.number, '') FROM case_gap g JOIN cases c ON c.id = g.case_id WHERE g.asked_under IS NOT NULL "
+     "AND"
      " g.state IN ('open', 'supplied') AND c.state = 'reviewed' ORDER BY c.id LIMIT 20"},
     {"a decided case waits only for what is to follow",
      "SELECT COALESCE(c.number, '') FROM cases c LEFT JOIN case_gap g ON g.case_id = c.id AND g.state IN ('open',"
      " 'supplied') WHERE c.state = 'approved' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
     {"a case lapses only for what did not follow in time",
      "SELECT COALESCE(c.number, '') FROM case_step s JOIN cases c ON c.id = s.case_id LEFT JOIN case_gap g ON"
-     " g.case_id = c.id AND g.state = 'missed' AND g.asked_under IS NULL WHERE s.action = 'lapse' AND g.case_id IS NULL ORDER BY c.id LIMIT 20"},
+     " g.case_id = c.id AND g.state = 'missed' AND g.asked_under IS NULL WHERE s.action = 'lapse' AND g.case_id IS "
+     "NULL ORDER BY c.id LIMIT 20"},
     {"a bundle is submitted with all its members or with none",
      "SELECT b.name FROM bundle_case b JOIN bundle_case_member m ON m.bundle_case_id = b.id JOIN cases c ON c.id ="
      " m.case_id WHERE (b.state = 'draft') <> (c.state = 'draft') ORDER BY b.id LIMIT 20"},

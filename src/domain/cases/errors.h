@@ -79,9 +79,9 @@ inline constexpr ErrorCode kNoSupplementRule{
     "cases.no_supplement_rule", ErrorKind::conflict,
     "The item names no rule of its sector under which more may be asked for after acceptance.",
     "这个事项没有写明受理后可以要求补充的规定，受理后不能再要求补充材料。"};
-inline constexpr ErrorCode kSupplementOpen{
-    "cases.supplement_open", ErrorKind::conflict, "What was asked for after acceptance is not there and looked at yet.",
-    "受理后要求补充的材料还没有交来、核对。"};
+inline constexpr ErrorCode kSupplementOpen{"cases.supplement_open", ErrorKind::conflict,
+                                           "What was asked for after acceptance is not there and looked at yet.",
+                                           "受理后要求补充的材料还没有交来、核对。"};
 inline constexpr ErrorCode kNotDeferrable{"cases.not_deferrable", ErrorKind::unprocessable,
                                           "This material may not follow later, or is there already.",
                                           "这份材料不能后补，或者已经有了。"};

@@ -17,7 +17,8 @@ GapState state_of(const std::string& name) {
 std::vector<GapRow> gaps(db::Reader& reader, CaseId id) {
     std::vector<GapRow> out;
     for (auto row : reader.query("SELECT g.requirement, g.state, g.until_on, g.named_at, s.at, g.supplied_at, g.met_at,"
-                                 " g.returned_for, g.asked_under, g.asked_for FROM case_gap g LEFT JOIN case_signature s ON s.id = g.signature_id"
+                                 " g.returned_for, g.asked_under, g.asked_for FROM case_gap g LEFT JOIN case_signature "
+                                 "s ON s.id = g.signature_id"
                                  " WHERE g.case_id = $1 ORDER BY g.requirement LIMIT 100",
                                  id))
         out.push_back({{row.get<std::string>(0), state_of(row.get<std::string>(1)), row.get<Date>(2),

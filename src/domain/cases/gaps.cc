@@ -201,8 +201,8 @@ Result<CaseRef> Gaps::ask_supplement(db::Tx& tx, const Caller& caller, CaseId id
     details.notice_until = until;
     for (const auto& line : lines) {
         details.notice.push_back({line.requirement.value, std::nullopt, line.text.value});
-        details.note += (details.note.empty() ? "" : "；") + name_of(*definition, line.requirement.value) + "：" +
-                        line.text.value;
+        details.note +=
+            (details.note.empty() ? "" : "；") + name_of(*definition, line.requirement.value) + "：" + line.text.value;
     }
     details.note += "（" + chinese_date(until) + "前）";
     YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::ask_supplement, details, std::nullopt));

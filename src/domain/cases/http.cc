@@ -18,7 +18,7 @@ using http::None;
 using http::Page;
 
 constexpr int kMostCounted = 2'000; // rows of a list; what is longer is not counted
-constexpr int kMostWaiting = 1'000;  // of a work list's badge
+constexpr int kMostWaiting = 1'000; // of a work list's badge
 
 constexpr Roles kVisitors{Role::visitor, Role::clerk};
 constexpr Roles kHandlers{Role::clerk, Role::reviewer, Role::decider};

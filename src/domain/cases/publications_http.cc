@@ -21,9 +21,10 @@ struct PublicText {
     std::string item_name, item_name_en, department_name, department_name_en, body;
     Date from{}, until{};                     // of a hearing: the day on which it is held
     std::optional<std::string> hearing_place; // none: something that may be objected to
-    BOOST_DESCRIBE_CLASS(
-        PublicText, (),
-        (id, item_name, item_name_en, department_name, department_name_en, body, from, until, hearing_place), (), ())
+    BOOST_DESCRIBE_CLASS(PublicText, (),
+                         (id, item_name, item_name_en, department_name, department_name_en, body, from, until,
+                          hearing_place),
+                         (), ())
 };
 
 std::vector<PublicText> texts_of(const Cases& cases, db::Reader& reader, const std::vector<store::PublicStage>& rows) {
@@ -89,7 +90,8 @@ http::Routes publication_routes(const Cases& cases) {
     using enum http::Method;
     http::Routes out;
     out.add<PublicationQuery, http::Page<PublicText>>(
-        open_route(get, "/publications", "listPublications", "What is published for objections now (公示), and which hearings are announced (听证公告)."),
+        open_route(get, "/publications", "listPublications",
+                   "What is published for objections now (公示), and which hearings are announced (听证公告)."),
         [&](Context&, const PublicationQuery& q) { return list_publications(cases, q); });
     out.add<http::None, PublicText>(
         open_route(get, "/publications/{id}", "getPublication", "One publication, while it stands."),

@@ -87,14 +87,15 @@ void add_publications(db::Reader& reader, CaseId id, std::vector<CaseStage>& sta
 }
 
 void add_hearings(db::Reader& reader, CaseId id, std::vector<CaseStage>& stages) {
-    for (auto row : reader.query("SELECT h.stage_id, h.asked_on, h.asked_by, h.held_on, h.place, h.chair_staff_id,"
-                                 " h.announcement FROM case_hearing h JOIN case_stage s ON s.id = h.stage_id WHERE s.case_id = $1"
-                                 " ORDER BY h.stage_id LIMIT 100",
-                                 id))
+    for (auto row :
+         reader.query("SELECT h.stage_id, h.asked_on, h.asked_by, h.held_on, h.place, h.chair_staff_id,"
+                      " h.announcement FROM case_hearing h JOIN case_stage s ON s.id = h.stage_id WHERE s.case_id = $1"
+                      " ORDER BY h.stage_id LIMIT 100",
+                      id))
         if (auto* stage = with_id(stages, row.get<StageId>(0)))
-            stage->hearing =
-                Hearing{row.get<std::optional<Date>>(1), text_or_none(row, 2), row.get<std::optional<Date>>(3),
-                        text_or_none(row, 4), row.get<std::optional<StaffId>>(5), text_or_none(row, 6)};
+            stage->hearing = Hearing{row.get<std::optional<Date>>(1),    text_or_none(row, 2),
+                                     row.get<std::optional<Date>>(3),    text_or_none(row, 4),
+                                     row.get<std::optional<StaffId>>(5), text_or_none(row, 6)};
 }
 
 } // namespace
@@ -169,7 +170,8 @@ void publish_stage(db::Tx& tx, StageId id, std::string_view body, Date from, Sta
 void put_hearing(db::Tx& tx, StageId id, const Hearing& hearing, std::optional<Instant> notified_at) {
     bool announced = notified_at && !hearing.announcement.empty();
     tx.exec("INSERT INTO case_hearing (stage_id, asked_on, asked_by, held_on, place, chair_staff_id, notified_at,"
-            " announcement, announced_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (stage_id) DO UPDATE SET asked_on = excluded.asked_on,"
+            " announcement, announced_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (stage_id) DO UPDATE "
+            "SET asked_on = excluded.asked_on,"
             " asked_by = excluded.asked_by, held_on = excluded.held_on, place = excluded.place, chair_staff_id ="
             " excluded.chair_staff_id, notified_at = excluded.notified_at, announcement ="
             " excluded.announcement, announced_on = excluded.announced_on",

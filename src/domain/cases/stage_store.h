@@ -41,7 +41,7 @@ struct PublicStage {
     std::string item_name, body;
     catalogue::ItemId item;
     DepartmentId department;
-    Date from{}, until{};                // of a hearing: the day on which it is held
+    Date from{}, until{};                     // of a hearing: the day on which it is held
     std::optional<std::string> hearing_place; // none: something that may be objected to
 };
 std::vector<PublicStage> published(db::Reader& reader, Date today, std::optional<StageId> only,

@@ -47,7 +47,8 @@ InspectionView inspection_shown(const Inspection& from, const StaffNames& names,
 }
 
 HearingView hearing_shown(const places::Calendar& calendar, const Hearing& from, const StaffNames& names, Date today) {
-    HearingView out{from.asked_on, from.held_on, {}, {}, from.asked_by, from.place, name_in(names, from.chair), from.announcement};
+    HearingView out{from.asked_on,    from.held_on, {}, {}, from.asked_by, from.place, name_in(names, from.chair),
+                    from.announcement};
     if (!from.held_on)
         out.first_day = calendar.add(today, kDaysBeforeHearing);
     if (from.asked_on)

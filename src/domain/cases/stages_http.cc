@@ -203,15 +203,17 @@ void add_hearing_routes(http::Routes& out, const Cases& cases) {
                 return stages.ask_hearing(at..., b.note ? b.note->value : "");
             });
         });
-    out.add<HearingBody, CaseRef>(
-        stage_post("/cases/{id}/stages/{stage}/set-hearing", "setHearing",
-                   "Day, place and chair of a hearing, told seven days ahead and announced; the clock stops (art. 45, 46, 48).",
-                   {Role::reviewer}),
-        [&](Context& c, const HearingBody& b) {
-            return about_stage(cases, c, [&](const Stages& stages, auto&&... at) {
-                return stages.set_hearing(at..., {b.on, b.place.value, b.chair_id, b.announcement ? b.announcement->value : ""});
-            });
-        });
+    out.add<HearingBody, CaseRef>(stage_post("/cases/{id}/stages/{stage}/set-hearing", "setHearing",
+                                             "Day, place and chair of a hearing, told seven days ahead and announced; "
+                                             "the clock stops (art. 45, 46, 48).",
+                                             {Role::reviewer}),
+                                  [&](Context& c, const HearingBody& b) {
+                                      return about_stage(cases, c, [&](const Stages& stages, auto&&... at) {
+                                          return stages.set_hearing(at...,
+                                                                    {b.on, b.place.value, b.chair_id,
+                                                                     b.announcement ? b.announcement->value : ""});
+                                      });
+                                  });
 }
 
 } // namespace

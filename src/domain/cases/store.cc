@@ -174,7 +174,8 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
         sql << " AND c.id IN (SELECT m.case_id FROM case_mention m WHERE m.seen_at IS NULL AND m.staff_id = "
             << sql.bind(*query.mentioned) << ")";
     if (query.deemed)
-        sql << " AND c.id IN (SELECT d.case_id FROM case_deemed d) AND (c.state IN ('accepted', 'suspended', 'reviewed')"
+        sql << " AND c.id IN (SELECT d.case_id FROM case_deemed d) AND (c.state IN ('accepted', 'suspended', "
+               "'reviewed')"
                " OR c.id IN (SELECT d.case_id FROM case_deemed d WHERE d.state = 'approved'))";
     if (query.in_bundle)
         sql << " AND c.bundle_case_id IS " << (*query.in_bundle ? "NOT NULL" : "NULL");
