@@ -61,9 +61,8 @@ TEST_P(BundleTogetherTest, WhatIsFiledIsReceivedInOneStepEachWithItsReceiptAndIt
     EXPECT_EQ(steps("receive"), 2);
     EXPECT_EQ(in_journal("bundle_case.receive"), 1);
     for (const char* key : {"registration", "sign"}) {
-        auto papers = read([&](db::Reader& reader) {
-            return engine_->documents().of_case(reader, member(ref.id, key).case_id.value);
-        });
+        auto id = member(ref.id, key).case_id.value;
+        auto papers = read([&](db::Reader& reader) { return engine_->documents().of_case(reader, id); });
         EXPECT_EQ(std::ranges::count(papers, cases::DocumentKind::receipt, &cases::CaseDocument::kind), 1) << key;
     }
     EXPECT_EQ(code_of(receive(ref.id, clerk_)), "bundles.nothing_to_receive");
