@@ -52,7 +52,7 @@ std::vector<value> guesses(const object& field, const DemoPerson& who, Date toda
             value("20260001"),
             value("A00001"),
             value("云A00001"),
-            value("990102188001010000"),
+            value("990102188001010003"),
             value("6222000000000000"),
             value("990102188001"),
             value("0999-8800100"),

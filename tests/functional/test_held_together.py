@@ -35,8 +35,8 @@ class Together(SealedFiles):
         body = {"source": "婚姻登记系统", "licences": list(rows)}
         return self.sign_in("admin01").post("/licence-imports", body).expect(200).json["licences"]
 
-    def transferred(self, co_owner: dict) -> dict:
-        """A home that visitor01 bought with somebody: the case, decided."""
+    def filled_in(self, co_owner: dict) -> dict:
+        """A home that visitor01 bought with somebody: the draft, ready to be handed in."""
         visitor = self.sign_in("visitor01")
         found = visitor.get(f"/items?applicable=true&text={quote(TRANSFER)}").expect(200).json["items"]
         item = next(one["id"] for one in found if one["name"] == TRANSFER)
@@ -49,7 +49,12 @@ class Together(SealedFiles):
         for material in visitor.get(f"/cases/{case['id']}").expect(200).json["materials"]:
             visitor.post(f"/cases/{case['id']}/materials/{material['requirement']}/files", PDF, headers=PDF_HEADERS).expect(201)
         case["revision"] = visitor.get(f"/cases/{case['id']}").expect(200).json["revision"]
-        step(visitor, case, "submit")
+        return case
+
+    def transferred(self, co_owner: dict) -> dict:
+        """The same, reviewed."""
+        case = self.filled_in(co_owner)
+        step(self.sign_in("visitor01"), case, "submit")
         step(self.sign_in("clerk01"), case, "receive")
         step(self.sign_in("clerk01"), case, "accept")
         step(self.sign_in("reviewer03"), case, "review", {"opinion": "权属清楚"})
@@ -120,6 +125,14 @@ class HeldTogetherTest(Together):
         made = self.sign_in("decider03").post(f"/licences/{licence['id']}/reissue", REASON, match=done["revision"]).expect(200).json
         self.assertIn(made["id"], self.listed("visitor03"))
         self.check()
+
+    def test_a_further_holder_is_named_with_a_number_or_not_at_all_before_it_is_handed_in(self):
+        for co_owner, wrong in (({"co_owner_name": "周示范", "co_owner_number": "12"}, ("/co_owner_number", "bad_format")),
+                                ({"co_owner_name": "周示范"}, ("/co_owner_number", "required")),
+                                ({"co_owner_number": ZHOU}, ("/co_owner_name", "required"))):
+            case = self.filled_in(co_owner)
+            refused = self.sign_in("visitor01").post(f"/cases/{case['id']}/submit", {}, match=case["revision"]).expect(422, "cases.form_errors").json
+            self.assertEqual([(p["pointer"], p["code"]) for p in refused["invalid_params"]], [wrong])
 
     def test_a_further_holder_who_is_not_as_the_form_says_is_refused_and_nothing_is_decided(self):
         case = self.transferred({"co_owner_name": "冒名者", "co_owner_number": ZHOU})

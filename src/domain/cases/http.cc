@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "acting.h"
+#include "bundled_steps.h"
 #include "list_names.h"
 #include "looks.h"
 #include "stage_store.h"
@@ -321,7 +322,9 @@ Result<FormSaved> put_form(const Cases& cases, Context& context, const FormBody&
     }));
     return cases.parts().database.read([&](db::Reader& reader) -> Result<FormSaved> {
         auto definition = cases.definition(reader, *store::any(reader, id));
-        return FormSaved{saved.revision, catalogue::check_form(definition->form, body.form, false)};
+        auto problems = catalogue::check_form(definition->form, body.form, false);
+        check_co_holders(*definition, body.form, false, problems);
+        return FormSaved{saved.revision, std::move(problems)};
     });
 }
 
