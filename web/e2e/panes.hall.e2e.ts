@@ -68,7 +68,7 @@ describe('the kiosk', () => {
       await step('what')
       await sound(`what for, ${name}`)
       await page
-        .getByRole('button', { name: /拼音|letters/ })
+        .getByRole('button', { name: /拼音|Find another/ })
         .first()
         .click()
       await step('search')

@@ -30,7 +30,7 @@ export default {
   },
   title: {
     credit: 'Record of broken promises',
-    publications: 'Published for objections, and hearings',
+    publications: 'Public notices',
     bundles: 'One thing, done at once',
     bundle: 'One thing',
     bundle_case: 'A bundle on its way',

@@ -30,7 +30,7 @@ export default {
   },
   title: {
     credit: '失信记录',
-    publications: '公示与听证公告',
+    publications: '公示公告',
     bundles: '高效办成一件事',
     bundle: '一件事',
     bundle_case: '一件事办理',
