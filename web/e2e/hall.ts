@@ -65,9 +65,17 @@ export async function identify(page: Page, number: string): Promise<void> {
   await page.locator('[data-step="what"]:not(.settling)').waitFor()
 }
 
+/** Signed in once for each server: a code of the second step is taken once, and the next one is half a minute away. */
+const guides = new Map<string, Promise<Caller>>()
+function guideOf(url: string): Promise<Caller> {
+  const known = guides.get(url) ?? Caller.signIn(url, 'guide01')
+  guides.set(url, known)
+  return known
+}
+
 /** Others who come to the hall: the guide at its door gives each a number, one for each letter of a line. */
 export async function comeAfter(url: string, letters: string): Promise<void> {
-  const guide = await Caller.signIn(url, 'guide01')
+  const guide = await guideOf(url)
   const halls = await guide.get<{ items: { id: string; name: string }[] }>('/halls')
   const hall_id = halls.items.find((one) => one.name === HALL)!.id
   const queue = await guide.get<{ categories: { id: string; letter: string }[] }>(`/halls/${hall_id}/queue`)
