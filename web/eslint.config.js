@@ -54,6 +54,14 @@ export default ts.config(
       'vue/html-closing-bracket-newline': 'off',
       'vue/multiline-html-element-content-newline': 'off', // prettier keeps the layout
       'vue/no-v-html': 'error',
+      'vue/no-restricted-syntax': [
+        'error',
+        {
+          selector: "VExpressionContainer MemberExpression > Identifier[name='api']",
+          message:
+            'A template that names api brings the calls of all apps into each of them: name what is called in the script.',
+        },
+      ],
       'vue/require-default-prop': 'off',
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
