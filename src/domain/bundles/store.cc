@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::bundles::store {
 namespace {
 
@@ -18,8 +20,7 @@ std::string text_of(catalogue::VersionState state) { return boost::describe::enu
 TemplateVersion version_of(const db::Row& row) {
     TemplateVersion out;
     out.version = row.get<int>(0);
-    if (!boost::describe::enum_from_string(row.get<std::string>(1).c_str(), out.state))
-        throw std::logic_error("an unknown state of a template's version");
+    out.state = enum_of<catalogue::VersionState>(row.get<std::string>(1));
     out.effective_from = row.get<std::optional<Date>>(2);
     out.published_at = row.get<Instant>(3);
     out.publisher = row.get<std::optional<std::string>>(4);

@@ -1,19 +1,13 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 // SQL of what members of a bundle have to do with each other.
 namespace yimen::cases::store {
 namespace {
 
-template <class Kind>
-Kind kind_of(const std::string& name) {
-    Kind out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("a kind that the table does not allow: " + name);
-    return out;
-}
-
 Wait wait_of(const db::Row& row) {
-    return {row.get<CaseId>(0), kind_of<WaitKind>(row.get<std::string>(1)), row.get<std::optional<Instant>>(2),
+    return {row.get<CaseId>(0), enum_of<WaitKind>(row.get<std::string>(1)), row.get<std::optional<Instant>>(2),
             row.get<std::optional<Instant>>(3)};
 }
 
@@ -58,7 +52,7 @@ std::vector<Brought> brought(db::Reader& reader, CaseId id) {
     for (auto row : reader.query("SELECT kind, key, maker_case_id, licence_identifier, brought_at FROM case_brought"
                                  " WHERE case_id = $1 ORDER BY kind, key LIMIT 1000",
                                  id))
-        out.push_back({kind_of<BroughtKind>(row.get<std::string>(0)), row.get<std::string>(1), row.get<CaseId>(2),
+        out.push_back({enum_of<BroughtKind>(row.get<std::string>(0)), row.get<std::string>(1), row.get<CaseId>(2),
                        row.get<std::optional<std::string>>(3), row.get<std::optional<Instant>>(4)});
     return out;
 }
@@ -129,7 +123,7 @@ std::map<CaseId, std::vector<OpenWait>> open_waits(db::Reader& reader, const std
         << sql.bind_list(cases) << " ORDER BY w.case_id, w.of_case_id LIMIT 5000";
     for (auto row : sql.run(reader))
         out[row.get<CaseId>(0)].push_back(
-            {kind_of<WaitKind>(row.get<std::string>(1)), row.get<catalogue::ItemId>(2), row.get<std::string>(3)});
+            {enum_of<WaitKind>(row.get<std::string>(1)), row.get<catalogue::ItemId>(2), row.get<std::string>(3)});
     return out;
 }
 

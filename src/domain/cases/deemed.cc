@@ -1,5 +1,6 @@
 #include "deemed.h"
 
+#include "base/enum_text.h"
 #include "gap_steps.h"
 #include "jobs/jobs.h"
 #include "stage_steps.h"
@@ -186,17 +187,9 @@ constexpr std::string_view kDeemedColumns =
     "SELECT d.case_id, d.state, d.hold, d.legal_due, d.basis, d.waited_in, d.at, d.order_id, d.rule, d.rule_version,"
     " d.answers_staff_id FROM case_deemed d WHERE ";
 
-template <class Enum>
-Enum deemed_word(const std::string& name) {
-    Enum out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("an unknown word in case_deemed: " + name);
-    return out;
-}
-
 Deemed deemed_of(const db::Row& row) {
-    Deemed out{deemed_word<DeemedState>(row.get<std::string>(1)),
-               deemed_word<DeemedHold>(row.get<std::string>(2)),
+    Deemed out{enum_of<DeemedState>(row.get<std::string>(1)),
+               enum_of<DeemedHold>(row.get<std::string>(2)),
                row.get<Date>(3),
                row.get<std::string>(4),
                parse_state(row.get<std::string>(5)).value(),

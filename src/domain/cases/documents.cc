@@ -1,3 +1,4 @@
+#include "base/enum_text.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
 #include "document_record.h"
@@ -12,19 +13,6 @@ constexpr std::string_view kColumns =
     "SELECT d.id, d.case_id, d.department_id, d.kind, d.number, d.title, d.title_en, d.content_sealed, d.digest,"
     " d.token_sealed, d.issued_at, d.issued_on, d.file_sm3, d.purpose, d.staff_id, d.ofd_sm3, d.rule, d.rule_version,"
     " t.content FROM case_document d LEFT JOIN paper_text t ON t.id = d.text_id WHERE ";
-
-template <class Enum>
-std::string name_of(Enum value) {
-    return boost::describe::enum_to_string(value, "");
-}
-
-template <class Enum>
-Enum parsed(const std::string& name) {
-    Enum value{};
-    if (!boost::describe::enum_from_string(name.c_str(), value))
-        throw std::logic_error("a stored word that the program does not know: " + name);
-    return value;
-}
 
 // What the digest covers. The token in it keeps anybody from guessing the content by its digest. `words`: of the text by which
 // the paper was made; none of papers from before texts had versions.
@@ -48,7 +36,7 @@ std::optional<Documents::Record> Documents::record_of(const db::Rows& rows) {
     return Record{row.get<DocumentId>(0),
                   row.get<Uuid>(1),
                   row.get<DepartmentId>(2),
-                  parsed<DocumentKind>(row.get<std::string>(3)),
+                  enum_of<DocumentKind>(row.get<std::string>(3)),
                   row.get<std::string>(4),
                   row.get<std::string>(5),
                   row.get<std::string>(6),
@@ -81,7 +69,7 @@ DocumentAuthority Documents::authority(db::Reader& reader, DepartmentId departme
     if (rows.empty())
         return {};
     return {rows[0].get<std::string>(0), rows[0].get<std::string>(1), rows[0].get<std::string>(2),
-            parsed<SealPicture>(rows[0].get<std::string>(3)), rows[0].get<std::int64_t>(4)};
+            enum_of<SealPicture>(rows[0].get<std::string>(3)), rows[0].get<std::int64_t>(4)};
 }
 
 Result<void> Documents::put_authority(db::Tx& tx, CellId cell, DepartmentId department, const DocumentAuthority& a) {
@@ -90,7 +78,7 @@ Result<void> Documents::put_authority(db::Tx& tx, CellId cell, DepartmentId depa
         " VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (department_id) DO UPDATE SET code_word = excluded.code_word,"
         " review_organ = excluded.review_organ, court = excluded.court, seal = excluded.seal,"
         " revision = document_authority.revision + 1 WHERE document_authority.revision = $7",
-        department, cell, a.code_word, a.review_organ, a.court, name_of(a.seal), a.revision);
+        department, cell, a.code_word, a.review_organ, a.court, enum_text(a.seal), a.revision);
     if (stored == 0)
         return fail(kAuthorityStale);
     return {};
@@ -101,7 +89,7 @@ void Documents::issue(db::Tx& tx, NewDocument document) const {
     document.content.review_organ = authority.review_organ;
     document.content.court = authority.court;
     document.content.seal = authority.seal;
-    std::string kind = name_of(document.kind);
+    std::string kind = enum_text(document.kind);
     auto id = new_id<DocumentId>(document.at);
     Date issued_on = hall_date(document.at);
     int year = static_cast<int>(issued_on.year());
@@ -141,7 +129,7 @@ std::vector<CaseDocument> Documents::of_case(db::Reader& reader, Uuid case_id) c
          reader.query("SELECT id, kind, number, title, title_en, issued_at, pages, sealed_at FROM case_document"
                       " WHERE case_id = $1 ORDER BY case_revision, id LIMIT 100",
                       case_id))
-        out.push_back({row.get<DocumentId>(0), parsed<DocumentKind>(row.get<std::string>(1)), row.get<std::string>(2),
+        out.push_back({row.get<DocumentId>(0), enum_of<DocumentKind>(row.get<std::string>(1)), row.get<std::string>(2),
                        row.get<std::string>(3), row.get<std::string>(4), row.get<Instant>(5),
                        row.get<std::optional<std::int64_t>>(6), row.get<std::optional<Instant>>(7)});
     return out;
@@ -153,7 +141,7 @@ std::string Documents::fault_of(const Record& record) const {
         std::string token = opened(record, "token_sealed", record.token_sealed);
         auto words = record.words ? std::optional(crypto::sm3(*record.words)) : std::nullopt;
         std::string digest =
-            crypto::sm3(canonical(name_of(record.kind), record.number, record.issued_on, token, content, words));
+            crypto::sm3(canonical(enum_text(record.kind), record.number, record.issued_on, token, content, words));
         return digest == record.digest && hall_date(record.issued_at) == record.issued_on ? "" : "record_altered";
     } catch (const std::runtime_error&) {
         return "record_altered"; // a ciphertext that was changed or moved

@@ -1,18 +1,8 @@
 #include "gap_store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::cases::store {
-namespace {
-
-std::string_view name_of(GapState state) { return boost::describe::enum_to_string(state, ""); }
-
-GapState state_of(const std::string& name) {
-    GapState out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("a stored word that the program does not know: " + name);
-    return out;
-}
-
-} // namespace
 
 std::vector<GapRow> gaps(db::Reader& reader, CaseId id) {
     std::vector<GapRow> out;
@@ -21,7 +11,7 @@ std::vector<GapRow> gaps(db::Reader& reader, CaseId id) {
                                  "s ON s.id = g.signature_id"
                                  " WHERE g.case_id = $1 ORDER BY g.requirement LIMIT 100",
                                  id))
-        out.push_back({{row.get<std::string>(0), state_of(row.get<std::string>(1)), row.get<Date>(2),
+        out.push_back({{row.get<std::string>(0), enum_of<GapState>(row.get<std::string>(1)), row.get<Date>(2),
                         row.get<std::optional<std::string>>(8)},
                        row.get<Instant>(3),
                        row.get<std::optional<Instant>>(4),
@@ -36,7 +26,7 @@ void put_gap(db::Tx& tx, CaseId id, const Gap& gap, Instant named_at) {
     tx.exec("INSERT INTO case_gap (case_id, requirement, state, until_on, named_at) VALUES ($1, $2, $3, $4, $5)"
             " ON CONFLICT (case_id, requirement) DO UPDATE SET state = excluded.state, until_on = excluded.until_on,"
             " named_at = excluded.named_at, signature_id = NULL, asked_under = NULL, asked_for = NULL",
-            id, gap.requirement, name_of(gap.state), gap.until, named_at);
+            id, gap.requirement, enum_text(gap.state), gap.until, named_at);
 }
 
 void ask_supplement(db::Tx& tx, CaseId id, const Gap& gap, std::string_view asked_for, Instant at) {
@@ -49,7 +39,8 @@ void ask_supplement(db::Tx& tx, CaseId id, const Gap& gap, std::string_view aske
 }
 
 void set_gap_state(db::Tx& tx, CaseId id, std::string_view requirement, GapState state) {
-    tx.exec("UPDATE case_gap SET state = $3 WHERE case_id = $1 AND requirement = $2", id, requirement, name_of(state));
+    tx.exec("UPDATE case_gap SET state = $3 WHERE case_id = $1 AND requirement = $2", id, requirement,
+            enum_text(state));
 }
 
 void open_gap(db::Tx& tx, CaseId id, std::string_view requirement, Date until) {

@@ -1,5 +1,6 @@
 #include "paper_text_store.h"
 
+#include "base/enum_text.h"
 #include "crypto/crypto.h"
 
 namespace yimen::cases::store {
@@ -7,8 +8,6 @@ namespace {
 
 constexpr std::string_view kVersionColumns =
     "SELECT id, version, content, in_force_from, published_by_name, published_at, owner_id FROM paper_text WHERE ";
-
-std::string stored(DocumentKind kind) { return boost::describe::enum_to_string(kind, ""); }
 
 PaperVersion version_of(const db::Row& row) {
     return {row.get<Uuid>(0),        row.get<std::int64_t>(1),
@@ -22,7 +21,7 @@ std::optional<PaperDraft> paper_draft(db::Reader& reader, const PaperOwner& owne
     auto rows =
         reader.query("SELECT id, content, revision, saved_at FROM paper_text_draft WHERE cell_id = $1 AND kind ="
                      " $2 AND owner_id = $3",
-                     owner.cell, stored(owner.kind), owner.id());
+                     owner.cell, enum_text(owner.kind), owner.id());
     if (rows.empty())
         return std::nullopt;
     PaperDraft out{
@@ -44,7 +43,7 @@ bool save_paper_draft(db::Tx& tx, const PaperOwner& owner, const PaperDraft& dra
     return tx.exec_count(
                "INSERT INTO paper_text_draft (id, cell_id, owner_id, kind, content, revision, saved_at) VALUES"
                " ($1, $2, $3, $4, $5, 1, $6) ON CONFLICT (cell_id, kind, owner_id) DO NOTHING",
-               draft.id, owner.cell, owner.id(), stored(owner.kind), draft.content, draft.saved_at) == 1;
+               draft.id, owner.cell, owner.id(), enum_text(owner.kind), draft.content, draft.saved_at) == 1;
 }
 
 void add_paper_author(db::Tx& tx, const Uuid& draft, const PaperAuthor& author) {
@@ -62,7 +61,7 @@ std::vector<PaperVersion> paper_versions(db::Reader& reader, const PaperOwner& o
     std::vector<PaperVersion> out;
     for (auto row : reader.query(std::string(kVersionColumns) +
                                      "cell_id = $1 AND kind = $2 AND owner_id = $3 ORDER BY version DESC LIMIT 50",
-                                 owner.cell, stored(owner.kind), owner.id()))
+                                 owner.cell, enum_text(owner.kind), owner.id()))
         out.push_back(version_of(row));
     for (auto& version : out)
         for (auto row : reader.query("SELECT name FROM paper_text_author WHERE text_id = $1 ORDER BY name, account_id"
@@ -75,7 +74,7 @@ std::vector<PaperVersion> paper_versions(db::Reader& reader, const PaperOwner& o
 std::int64_t last_paper_version(db::Reader& reader, const PaperOwner& owner) {
     return reader
         .query("SELECT coalesce(max(version), 0) FROM paper_text WHERE cell_id = $1 AND kind = $2 AND owner_id = $3",
-               owner.cell, stored(owner.kind), owner.id())[0]
+               owner.cell, enum_text(owner.kind), owner.id())[0]
         .get<std::int64_t>(0);
 }
 
@@ -83,7 +82,7 @@ void insert_paper_version(db::Tx& tx, const PaperOwner& owner, const PaperVersio
                           const std::vector<PaperAuthor>& authors) {
     tx.exec("INSERT INTO paper_text (id, cell_id, owner_id, kind, version, content, in_force_from, published_by,"
             " published_by_name, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            version.id, owner.cell, owner.id(), stored(owner.kind), version.version, version.content,
+            version.id, owner.cell, owner.id(), enum_text(owner.kind), version.version, version.content,
             version.in_force_from, by, version.published_by_name, version.published_at);
     for (const auto& author : authors)
         tx.exec("INSERT INTO paper_text_author (text_id, account_id, name) VALUES ($1, $2, $3)", version.id,
@@ -93,8 +92,8 @@ void insert_paper_version(db::Tx& tx, const PaperOwner& owner, const PaperVersio
 void insert_shipped_paper(db::Tx& tx, CellId cell, DocumentKind kind, const ShippedPaper& shipped) {
     tx.exec("INSERT INTO paper_text (id, cell_id, kind, version, content, published_by_name)"
             " VALUES ($1, $2, $3, $4, $5, '') ON CONFLICT DO NOTHING",
-            Uuid::from_digest(crypto::sm3(cell.str() + stored(kind) + std::to_string(shipped.release))), cell,
-            stored(kind), shipped.release, shipped.json);
+            Uuid::from_digest(crypto::sm3(cell.str() + enum_text(kind) + std::to_string(shipped.release))), cell,
+            enum_text(kind), shipped.release, shipped.json);
 }
 
 std::optional<PaperInForce> paper_in_force(db::Reader& reader, const PaperOwner& owner, std::int64_t shipped,
@@ -104,7 +103,7 @@ std::optional<PaperInForce> paper_in_force(db::Reader& reader, const PaperOwner&
             "cell_id = $1 AND kind = $2 AND (owner_id IN ($3, $4) OR (owner_id IS NULL AND version = $5)) AND"
             " (in_force_from IS NULL OR in_force_from <= $6) ORDER BY CASE WHEN owner_id = $3 THEN 0 WHEN owner_id = $4"
             " THEN 1 ELSE 2 END, in_force_from DESC, version DESC LIMIT 1",
-        owner.cell, stored(owner.kind), owner.id(), owner.cell.value, shipped, day);
+        owner.cell, enum_text(owner.kind), owner.id(), owner.cell.value, shipped, day);
     if (rows.empty())
         return std::nullopt;
     return PaperInForce{version_of(rows[0]), rows[0].get<std::optional<Uuid>>(6)};
@@ -114,11 +113,8 @@ std::vector<DocumentKind> drafted_papers(db::Reader& reader, const PaperOwner& o
     std::vector<DocumentKind> out;
     for (auto row : reader.query("SELECT kind FROM paper_text_draft WHERE cell_id = $1 AND owner_id = $2 ORDER BY kind"
                                  " LIMIT 100",
-                                 owner.cell, owner.id())) {
-        DocumentKind kind{};
-        if (boost::describe::enum_from_string(row.get<std::string>(0).c_str(), kind))
-            out.push_back(kind);
-    }
+                                 owner.cell, owner.id()))
+        out.push_back(enum_of<DocumentKind>(row.get<std::string>(0)));
     return out;
 }
 

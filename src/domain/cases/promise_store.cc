@@ -1,20 +1,9 @@
 #include "promise_store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::cases::store {
 namespace {
-
-template <class Enum>
-std::string_view word_of(Enum value) {
-    return boost::describe::enum_to_string(value, "");
-}
-
-template <class Enum>
-Enum read_word(const std::string& name) {
-    Enum out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("a stored word that the program does not know: " + name);
-    return out;
-}
 
 std::string text_at(const db::Row& row, int column) { return row.get<std::optional<std::string>>(column).value_or(""); }
 
@@ -23,7 +12,7 @@ void append_credit(db::Query& sql, const access::Principal& who, const CreditQue
            " JOIN case_promise p ON p.case_id = e.case_id AND p.requirement = e.requirement WHERE ";
     append_visible(sql, who, query.roles);
     if (query.state)
-        sql << " AND e.state = " << sql.bind(word_of(*query.state));
+        sql << " AND e.state = " << sql.bind(enum_text(*query.state));
     if (query.subject)
         sql << " AND e.subject_id = " << sql.bind(*query.subject);
 }
@@ -42,12 +31,12 @@ std::vector<PromiseRow> promises(db::Reader& reader, CaseId id) {
              " WHERE p.case_id = $1 ORDER BY p.requirement LIMIT 100",
              id)) {
         PromiseRow& one = out.emplace_back();
-        one.promise = {row.get<std::string>(0),           read_word<PromiseState>(row.get<std::string>(1)),
+        one.promise = {row.get<std::string>(0),           enum_of<PromiseState>(row.get<std::string>(1)),
                        row.get<std::optional<Date>>(2),   row.get<std::optional<Date>>(3),
                        row.get<std::optional<Date>>(4),   row.get<std::optional<StaffId>>(5),
                        row.get<std::optional<StaffId>>(6)};
         if (auto credit = row.get<std::optional<std::string>>(7))
-            one.promise.credit = read_word<CreditState>(*credit);
+            one.promise.credit = enum_of<CreditState>(*credit);
         one.named_at = row.get<Instant>(8);
         one.signed_at = row.get<std::optional<Instant>>(9);
         one.checked_at = row.get<std::optional<Instant>>(10);
@@ -99,7 +88,7 @@ void put_promise(db::Tx& tx, CaseId id, std::string_view requirement, catalogue:
 
 void set_promise_state(db::Tx& tx, CaseId id, std::string_view requirement, PromiseState state) {
     tx.exec("UPDATE case_promise SET state = $3 WHERE case_id = $1 AND requirement = $2", id, requirement,
-            word_of(state));
+            enum_text(state));
 }
 
 void sign_promises(db::Tx& tx, CaseId id, Uuid signature) {
@@ -116,7 +105,7 @@ void put_finding(db::Tx& tx, CaseId id, std::string_view requirement, PromiseSta
                  StaffId staff, Instant at, std::optional<Date> answer_by) {
     tx.exec("UPDATE case_promise SET state = $3, finding = $4, checked_by_staff_id = $5, checked_at = $6,"
             " answer_by = $7 WHERE case_id = $1 AND requirement = $2",
-            id, requirement, word_of(state), finding, staff, at, answer_by);
+            id, requirement, enum_text(state), finding, staff, at, answer_by);
 }
 
 void put_answer(db::Tx& tx, CaseId id, std::string_view requirement, std::string_view answer, Instant at) {
@@ -129,7 +118,7 @@ void put_decision(db::Tx& tx, CaseId id, std::string_view requirement, PromiseSt
                   StaffId staff, Instant at, std::optional<Date> correct_by) {
     tx.exec("UPDATE case_promise SET state = $3, decision = $4, decided_by_staff_id = $5, decided_at = $6,"
             " correct_by = COALESCE($7, correct_by) WHERE case_id = $1 AND requirement = $2",
-            id, requirement, word_of(state), decision, staff, at, correct_by);
+            id, requirement, enum_text(state), decision, staff, at, correct_by);
 }
 
 void put_correction(db::Tx& tx, CaseId id, std::string_view requirement, StaffId staff, Instant at) {
@@ -155,7 +144,7 @@ void answer_credit(db::Tx& tx, CaseId id, std::string_view requirement, CreditSt
                    StaffId staff, Instant at) {
     tx.exec("UPDATE credit_entry SET state = $3, objection_answer = $4, objection_answered_by_staff_id = $5,"
             " objection_answered_at = $6 WHERE case_id = $1 AND requirement = $2",
-            id, requirement, word_of(state), answer, staff, at);
+            id, requirement, enum_text(state), answer, staff, at);
 }
 
 void ask_repair(db::Tx& tx, CaseId id, std::string_view requirement, Instant at) {
@@ -196,7 +185,7 @@ std::vector<CreditEntry> credit_entries(db::Reader& reader, const access::Princi
         using Moment = std::optional<Instant>;
         out.push_back({row.get<CaseId>(0), text_at(row, 1), row.get<std::string>(2), row.get<catalogue::ItemId>(3),
                        row.get<catalogue::SnapshotId>(4), row.get<DepartmentId>(5), row.get<SubjectId>(6),
-                       row.get<std::string>(7), read_word<CreditState>(row.get<std::string>(8)), text_at(row, 9),
+                       row.get<std::string>(7), enum_of<CreditState>(row.get<std::string>(8)), text_at(row, 9),
                        text_at(row, 10), text_at(row, 11), row.get<Instant>(12), row.get<Moment>(13),
                        row.get<Moment>(14), row.get<Moment>(15), row.get<Moment>(16)});
     }

@@ -2,26 +2,17 @@
 
 #include <algorithm>
 
+#include "base/enum_text.h"
+
 namespace yimen::cases::store {
 namespace {
 
-template <class Enum>
-Enum word(const std::string& name) {
-    Enum out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("a stored word that the program does not know: " + name);
-    return out;
-}
-template <class Enum>
-std::string_view word_for(Enum value) {
-    return boost::describe::enum_to_string(value, "");
-}
 template <class T>
 std::string text_or_none(const T& row, std::size_t column) {
     return row.template get<std::optional<std::string>>(column).value_or("");
 }
 std::optional<StageVerdict> verdict_in(const std::optional<std::string>& name) {
-    return name ? std::optional(word<StageVerdict>(*name)) : std::nullopt;
+    return name ? std::optional(enum_of<StageVerdict>(*name)) : std::nullopt;
 }
 
 constexpr std::string_view kStage =
@@ -34,14 +25,14 @@ CaseStage stage_of(const db::Row& row) {
     s.id = row.get<StageId>(0);
     s.department = row.get<DepartmentId>(2);
     s.key = row.get<std::optional<std::string>>(3);
-    s.kind = word<StageKind>(row.get<std::string>(4));
+    s.kind = enum_of<StageKind>(row.get<std::string>(4));
     s.name = row.get<std::string>(5);
     s.name_en = row.get<std::string>(6);
     s.question = row.get<std::string>(7);
-    s.gate = word<StageGate>(row.get<std::string>(8));
-    s.silence = word<StageSilence>(row.get<std::string>(9));
+    s.gate = enum_of<StageGate>(row.get<std::string>(8));
+    s.silence = enum_of<StageSilence>(row.get<std::string>(9));
     s.working_days = row.get<std::int64_t>(10);
-    s.state = word<StageState>(row.get<std::string>(11));
+    s.state = enum_of<StageState>(row.get<std::string>(11));
     s.opened_at = row.get<Instant>(12);
     s.opened_by = row.get<std::optional<StaffId>>(13);
     s.from = row.get<Date>(14);
@@ -118,20 +109,20 @@ void insert_stage(db::Tx& tx, const Record& record, const CaseStage& s) {
     tx.exec("INSERT INTO case_stage (id, cell_id, case_id, department_id, stage_key, kind, name, name_en, question,"
             " gate, silence, working_days, state, opened_at, opened_by_staff_id, from_on, due_on, yellow_from)"
             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-            s.id, record.cell, record.id, s.department, s.key, word_for(s.kind), s.name, s.name_en, s.question,
-            word_for(s.gate), word_for(s.silence), s.working_days, word_for(s.state), s.opened_at, s.opened_by, s.from,
-            s.due, s.yellow_from);
+            s.id, record.cell, record.id, s.department, s.key, enum_text(s.kind), s.name, s.name_en, s.question,
+            enum_text(s.gate), enum_text(s.silence), s.working_days, enum_text(s.state), s.opened_at, s.opened_by,
+            s.from, s.due, s.yellow_from);
 }
 
 void answer_stage(db::Tx& tx, StageId id, StageVerdict verdict, std::string_view opinion, StaffId staff, Instant at) {
     tx.exec("UPDATE case_stage SET state = 'answered', verdict = $2, opinion = $3, answered_by_staff_id = $4, ended_at"
             " = $5 WHERE id = $1 AND state = 'open'",
-            id, word_for(verdict), opinion, staff, at);
+            id, enum_text(verdict), opinion, staff, at);
 }
 
 void pass_stage(db::Tx& tx, StageId id, bool agrees, Instant at) {
     tx.exec("UPDATE case_stage SET state = 'passed', verdict = $2, ended_at = $3 WHERE id = $1 AND state = 'open'", id,
-            agrees ? std::optional(word_for(StageVerdict::agrees)) : std::nullopt, at);
+            agrees ? std::optional(enum_text(StageVerdict::agrees)) : std::nullopt, at);
 }
 
 void drop_stage(db::Tx& tx, StageId id, Instant at) {
@@ -158,7 +149,7 @@ void put_officers(db::Tx& tx, StageId id, StaffId first, StaffId second) {
 void put_record(db::Tx& tx, StageId id, const Inspection& record) {
     tx.exec("UPDATE case_inspection SET place = $2, held_at = $3, findings = $4, verdict = $5, recorded_by = $6,"
             " recorded_at = $7 WHERE stage_id = $1",
-            id, record.place, record.held_at, record.findings, word_for(record.verdict.value()), record.recorded_by,
+            id, record.place, record.held_at, record.findings, enum_text(record.verdict.value()), record.recorded_by,
             record.recorded_at);
 }
 

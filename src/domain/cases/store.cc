@@ -1,5 +1,6 @@
 #include "store.h"
 
+#include "base/enum_text.h"
 #include "stage_store.h"
 
 std::vector<yimen::db::Migration> embedded_migrations_cases();
@@ -68,16 +69,9 @@ Record record_of(const db::Row& row) {
         r.bundle = BundleRef{*bundle, row.get<Maybe<std::string>>(37).value_or(""),
                              row.get<Maybe<std::string>>(38).value_or("")};
     if (auto way = row.get<Maybe<std::string>>(39))
-        boost::describe::enum_from_string(way->c_str(), r.delivery_way.emplace());
+        r.delivery_way = enum_of<DeliveryWay>(*way);
     r.sent_at = row.get<Maybe<Instant>>(40);
     return r;
-}
-
-Authority authority_of(const std::string& name) {
-    Authority out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("an unknown authority of a step: " + name);
-    return out;
 }
 
 std::optional<Record> first(const db::Rows& rows) {
@@ -317,9 +311,7 @@ void update(db::Tx& tx, const Record& r) {
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
         r.last_at, r.revision, r.yellow_from, r.visit, r.extended_days, r.urged_at, r.urging_escalated_at, r.urged,
-        r.delivery_way ? std::optional<std::string>(boost::describe::enum_to_string(*r.delivery_way, ""))
-                       : std::nullopt,
-        r.sent_at);
+        r.delivery_way ? std::optional(enum_text(*r.delivery_way)) : std::nullopt, r.sent_at);
 }
 
 bool runs(State state) {
@@ -381,7 +373,7 @@ std::vector<Step> steps(db::Reader& reader, CaseId id) {
         out.push_back({row.get<std::int64_t>(0), row.get<std::string>(1), parse_state(row.get<std::string>(2)).value(),
                        parse_state(row.get<std::string>(3)).value(), row.get<std::string>(4), row.get<AccountId>(5),
                        row.get<Maybe<StaffId>>(6), row.get<Instant>(7), row.get<std::string>(8),
-                       Standing{authority_of(row.get<std::string>(9)), row.get<Maybe<DepartmentId>>(10),
+                       Standing{enum_of<Authority>(row.get<std::string>(9)), row.get<Maybe<DepartmentId>>(10),
                                 row.get<Maybe<places::MandateId>>(11)},
                        row.get<Maybe<StaffId>>(12)});
     return out;

@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "base/enum_text.h"
 #include "stage_store.h"
 #include "steps.h"
 
 namespace yimen::cases {
 namespace {
-
-ListName list_of(const std::string& name) {
-    ListName out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("an unknown work list: " + name);
-    return out;
-}
 
 // Deciders lead their department.
 bool leads(const Caller& caller, DepartmentId department) {
@@ -45,7 +39,7 @@ std::vector<WorkView> WorkViews::read(db::Reader& reader, const Caller& caller, 
         WorkView view;
         view.id = row.get<WorkViewId>(0);
         view.name = row.get<std::string>(1);
-        view.list = list_of(row.get<std::string>(2));
+        view.list = enum_of<ListName>(row.get<std::string>(2));
         view.filters = read_json_text<WorkFilters>(row.get<std::string>(3)).value();
         owners.push_back(row.get<StaffId>(4));
         view.mine = owners.back() == caller.who.staff;

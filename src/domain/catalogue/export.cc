@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "base/enum_text.h"
 #include "crypto/crypto.h"
 #include "files/content.h"
 #include "list_job.h"
@@ -20,19 +21,11 @@ constexpr std::string_view kColumnsOfExport =
     "SELECT id, state, form, encoding, row_count, rows_done, started_at, finished_at, error, revision, cell_id,"
     " department_id, regions, file_sm3 FROM item_export ";
 
-template <class E>
-E word(const std::string& text) {
-    E out{};
-    if (!boost::describe::enum_from_string(text.c_str(), out))
-        throw std::logic_error("an unknown word in item_export: " + text);
-    return out;
-}
-
 ExportView export_view(const db::Row& row) {
     return {row.get<ExportId>(0),
             row.get<std::string>(1),
-            word<ListForm>(row.get<std::string>(2)),
-            word<ListEncoding>(row.get<std::string>(3)),
+            enum_of<ListForm>(row.get<std::string>(2)),
+            enum_of<ListEncoding>(row.get<std::string>(3)),
             row.get<std::int64_t>(4),
             row.get<std::int64_t>(5),
             row.get<Instant>(6),

@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 // What drafts of items and of bundles keep alike: authors, savings, presence.
 namespace yimen::editing::store {
 namespace {
@@ -13,12 +15,7 @@ std::string sql_of(std::string_view before, std::string_view drafts, std::string
 
 } // namespace
 
-DraftState state_of(const std::string& text) {
-    DraftState out{};
-    if (!boost::describe::enum_from_string(text.c_str(), out))
-        throw std::logic_error("an unknown state of a draft: " + text);
-    return out;
-}
+DraftState state_of(const std::string& text) { return enum_of<DraftState>(text); }
 
 std::string text_of(DraftState state) { return boost::describe::enum_to_string(state, ""); }
 

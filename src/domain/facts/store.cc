@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 std::vector<yimen::db::Migration> embedded_migrations_facts();
 
 namespace yimen::facts {
@@ -16,14 +18,6 @@ std::string question_columns(std::string_view requirement) {
            " q.reference, q.version, q.tries, q.failures, q.answered_at FROM fact_question q ";
 }
 
-template <class E>
-E word(const std::string& name) {
-    E out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::logic_error("a stored word that the program does not know: " + name);
-    return out;
-}
-
 Question question_of(const db::Row& row) {
     Question out{row.get<QuestionId>(0),
                  {{row.get<CellId>(1), row.get<RegionId>(2), row.get<std::optional<HallId>>(3),
@@ -35,9 +29,9 @@ Question question_of(const db::Row& row) {
                   row.get<AccountId>(11),
                   row.get<std::string>(12)},
                  row.get<Instant>(13)};
-    out.state = word<QuestionState>(row.get<std::string>(14));
+    out.state = enum_of<QuestionState>(row.get<std::string>(14));
     if (auto verdict = row.get<std::optional<std::string>>(15))
-        out.verdict = word<Verdict>(*verdict);
+        out.verdict = enum_of<Verdict>(*verdict);
     out.reference = row.get<std::string>(16);
     out.version = row.get<std::int64_t>(17);
     out.tries = row.get<std::int64_t>(18);

@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::opening::store {
 namespace {
 
@@ -13,12 +15,6 @@ constexpr std::string_view kProposal =
     " FROM counter_proposal p WHERE ";
 constexpr std::string_view kStanding = "p.state IN ('proposed', 'accepted')";
 
-template <class E>
-E enum_of(const std::string& name) {
-    E out{};
-    boost::describe::enum_from_string(name.c_str(), out);
-    return out;
-}
 template <class T>
 std::vector<T> list_of(const db::Row& row, int column) {
     auto read = read_json_text<std::vector<T>>(row.get<std::string>(static_cast<std::size_t>(column)));

@@ -1,5 +1,7 @@
 #include "places.h"
 
+#include "base/enum_text.h"
+
 // Zones, counters and the devices that stand in a hall.
 namespace yimen::places {
 namespace {
@@ -22,22 +24,14 @@ CounterRow counter_of(const db::Row& row) {
             row.get<std::int64_t>(6), row.get<std::string>(7), row.get<std::optional<ZoneId>>(8)};
 }
 
-template <class E>
-E named(const std::string& name) {
-    E out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::runtime_error("places: unknown enumerator in the database: " + name);
-    return out;
-}
-
 Device device_of(const db::Row& row) {
     return {row.get<DeviceId>(0),
             row.get<CellId>(1),
             row.get<HallId>(2),
-            named<DeviceKind>(row.get<std::string>(3)),
+            enum_of<DeviceKind>(row.get<std::string>(3)),
             row.get<std::string>(4),
             row.get<std::optional<CounterId>>(5),
-            named<DeviceState>(row.get<std::string>(6)),
+            enum_of<DeviceState>(row.get<std::string>(6)),
             row.get<std::int64_t>(7),
             row.get<std::optional<ZoneId>>(8),
             row.get<std::optional<std::string>>(9)};

@@ -1,5 +1,7 @@
 #include "mandate_store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::places {
 namespace {
 
@@ -10,18 +12,6 @@ constexpr std::string_view kMandateColumns =
     " m.ended_at, m.end_reason, m.revision FROM mandate m ";
 constexpr int kMostMandates = 1000;
 
-template <class E>
-E mandate_word(const std::string& name) {
-    E out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::runtime_error("places: unknown word of a mandate in the database: " + name);
-    return out;
-}
-template <class E>
-std::string_view mandate_text(E value) {
-    return boost::describe::enum_to_string(value, "");
-}
-
 Mandate mandate_of(const db::Row& row) {
     Mandate out;
     out.id = row.get<MandateId>(0);
@@ -29,7 +19,7 @@ Mandate mandate_of(const db::Row& row) {
     out.region = row.get<RegionId>(2);
     out.giving = row.get<DepartmentId>(3);
     out.receiving = row.get<DepartmentId>(4);
-    out.act = mandate_word<MandateAct>(row.get<std::string>(5));
+    out.act = enum_of<MandateAct>(row.get<std::string>(5));
     out.all_items = row.get<bool>(6);
     out.first_day = row.get<Date>(7);
     out.last_day = row.get<std::optional<Date>>(8);
@@ -38,7 +28,7 @@ Mandate mandate_of(const db::Row& row) {
     out.published_on = row.get<std::optional<Date>>(11);
     out.published_at = row.get<std::string>(12);
     out.taken_over = row.get<bool>(13);
-    out.state = mandate_word<MandateState>(row.get<std::string>(14));
+    out.state = enum_of<MandateState>(row.get<std::string>(14));
     out.proposed_by = row.get<std::optional<StaffId>>(15);
     out.proposed_by_name = row.get<std::string>(16);
     out.proposed_at = row.get<Instant>(17);
@@ -65,8 +55,7 @@ void append_in_force(db::Query& sql, Date day) {
 }
 
 void append_asked(db::Query& sql, const MandateQuestion& asked) {
-    sql << " m.giving_department_id = " << sql.bind(asked.giving)
-        << " AND m.act = " << sql.bind(mandate_text(asked.act))
+    sql << " m.giving_department_id = " << sql.bind(asked.giving) << " AND m.act = " << sql.bind(enum_text(asked.act))
         << " AND (m.all_items = TRUE OR EXISTS (SELECT 1 FROM mandate_item i WHERE"
         << " i.mandate_id = m.id AND i.item_id = " << sql.bind(asked.item) << "))";
 }
@@ -84,7 +73,7 @@ std::vector<Mandate> in_force_of(db::Reader& reader, std::string_view column, co
                                  MandateAct act, Date day) {
     db::Query sql;
     sql << kMandateColumns << "WHERE " << column << " IN " << sql.bind_list(organs)
-        << " AND m.act = " << sql.bind(mandate_text(act)) << " AND";
+        << " AND m.act = " << sql.bind(enum_text(act)) << " AND";
     append_in_force(sql, day);
     sql << " ORDER BY m.id LIMIT " << sql.bind(kMostMandates);
     auto out = mandates_of(sql.run(reader));
@@ -158,7 +147,7 @@ void append_mandate_filter(db::Query& sql, const MandateFilter& filter) {
     if (filter.receiving)
         sql << " AND m.receiving_department_id = " << sql.bind(*filter.receiving);
     if (filter.act)
-        sql << " AND m.act = " << sql.bind(mandate_text(*filter.act));
+        sql << " AND m.act = " << sql.bind(enum_text(*filter.act));
     if (!filter.standing)
         return;
     switch (*filter.standing) {
@@ -232,7 +221,7 @@ void insert_mandate(db::Tx& tx, const Mandate& m) {
         " proposed_by, proposed_by_name, proposed_at, confirmed_by_name, ended_by_name, end_reason, revision)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, FALSE, 'proposed', $14, $15, $16, '', '',"
         " '', $17)",
-        m.id, m.cell, m.region, m.giving, m.receiving, mandate_text(m.act), m.all_items, m.first_day, m.last_day,
+        m.id, m.cell, m.region, m.giving, m.receiving, enum_text(m.act), m.all_items, m.first_day, m.last_day,
         m.document_number, m.document_title, m.published_on, m.published_at, m.proposed_by, m.proposed_by_name,
         m.proposed_at, m.revision);
     for (const MandateItem& item : m.items)

@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::printing::store {
 namespace {
 
@@ -40,15 +42,13 @@ std::vector<Printer> printers_in(const db::Rows& rows) {
 std::vector<Slip> slips_in(const db::Rows& rows) {
     std::vector<Slip> out;
     for (auto row : rows) {
-        SlipState state{};
-        boost::describe::enum_from_string(row.get<std::string>(8).c_str(), state);
         out.push_back({row.get<SlipId>(0),
                        {row.get<CellId>(1), row.get<RegionId>(2), row.get<HallId>(3), {}, {}},
                        row.get<PrinterId>(4),
                        row.get<Maybe<queue::TicketId>>(5),
                        row.get<std::string>(6),
                        row.get<std::int64_t>(7),
-                       state,
+                       enum_of<SlipState>(row.get<std::string>(8)),
                        condition_in(row.get<std::string>(9)),
                        row.get<std::int64_t>(10),
                        row.get<std::int64_t>(11),

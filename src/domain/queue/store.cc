@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "base/enum_text.h"
+
 namespace yimen::queue::store {
 namespace {
 
@@ -15,20 +17,6 @@ constexpr std::string_view kColumns =
 
 template <class T>
 using Maybe = std::optional<T>;
-
-Priority priority_of(const std::string& name) {
-    Priority out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::runtime_error("queue: unknown priority in the database: " + name);
-    return out;
-}
-
-Interpreter interpreter_of(const std::string& name) {
-    Interpreter out{};
-    if (!boost::describe::enum_from_string(name.c_str(), out))
-        throw std::runtime_error("queue: unknown interpreter in the database: " + name);
-    return out;
-}
 
 Ticket ticket_of(const db::Row& row) {
     Ticket t;
@@ -49,7 +37,7 @@ Ticket ticket_of(const db::Row& row) {
     t.item = row.get<Maybe<catalogue::ItemId>>(14);
     t.item_name = row.get<std::string>(15);
     t.item_name_en = row.get<std::string>(16);
-    t.priority = priority_of(row.get<std::string>(17));
+    t.priority = enum_of<Priority>(row.get<std::string>(17));
     t.guide_code = row.get<Maybe<std::string>>(18);
     t.channel = row.get<std::string>(19);
     t.token = row.get<std::string>(20);
@@ -69,7 +57,7 @@ Ticket ticket_of(const db::Row& row) {
     t.returned = row.get<bool>(34);
     t.revision = row.get<std::int64_t>(35);
     t.slot = row.get<Maybe<Instant>>(36);
-    t.party = {row.get<std::int64_t>(37), interpreter_of(row.get<std::string>(38))};
+    t.party = {row.get<std::int64_t>(37), enum_of<Interpreter>(row.get<std::string>(38))};
     return t;
 }
 

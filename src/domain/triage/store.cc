@@ -1,5 +1,7 @@
 #include "store.h"
 
+#include "base/enum_text.h"
+
 namespace yimen::triage::store {
 namespace {
 
@@ -38,14 +40,12 @@ std::vector<Row> list(db::Reader& reader, const access::Principal& who, const Qu
     sql << " ORDER BY d.id DESC LIMIT " << sql.bind(query.limit);
     std::vector<Row> out;
     for (auto row : sql.run(reader)) {
-        Direction direction{};
-        boost::describe::enum_from_string(row.get<std::string>(7).c_str(), direction);
         out.push_back({row.get<DecisionId>(0),
                        {row.get<CellId>(1), row.get<RegionId>(2), row.get<HallId>(3), {}, {}},
                        row.get<Date>(4),
                        row.get<Instant>(5),
                        row.get<StaffId>(6),
-                       direction,
+                       enum_of<Direction>(row.get<std::string>(7)),
                        row.get<Maybe<catalogue::ItemId>>(8),
                        row.get<std::string>(9),
                        row.get<std::string>(10),
