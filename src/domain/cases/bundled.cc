@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/codes.h"
 #include "base/text.h"
 #include "bundled_steps.h"
 #include "held.h"
@@ -67,28 +66,10 @@ bool is_brought(const std::vector<Brought>& brought, std::string_view requiremen
         brought, [&](const Brought& one) { return one.kind == BroughtKind::material && one.key == requirement; });
 }
 
-void check_co_holders(const catalogue::Definition& definition, const boost::json::object& form, bool whole,
-                      std::vector<InvalidParam>& problems) {
-    auto said = [&](const std::string& key) {
-        auto* value = form.if_contains(key);
-        return value && value->is_string() ? trimmed(std::string_view(value->get_string())) : std::string();
-    };
-    auto refuse = [&](const std::string& key, std::string_view code, std::string reason) {
-        problems.push_back({"/" + pointer_token(key), std::string(code), std::move(reason)});
-    };
-    for (const auto& [name, number] : definition.result.co_holders.value_or(std::vector<catalogue::CoHolder>{})) {
-        std::string who = said(name), by = said(number);
-        if (!by.empty() && !codes::is_citizen_id(by) && !codes::is_credit_code(by))
-            refuse(number, "bad_format", "must be a citizen's identity number or a unified social credit code");
-        if (whole && who.empty() != by.empty())
-            refuse(by.empty() ? number : name, "required", "name and number of a holder go together");
-    }
-}
-
 std::vector<InvalidParam> form_problems(const catalogue::Definition& definition, const boost::json::object& form,
                                         const std::vector<Brought>& brought) {
     auto out = catalogue::check_form(definition.form, form, true);
-    check_co_holders(definition, form, true, out);
+    catalogue::check_co_holders(definition, form, true, out);
     std::erase_if(out, [&](const InvalidParam& problem) {
         return problem.code == "required" && std::ranges::any_of(brought, [&](const Brought& one) {
                    return one.kind == BroughtKind::field && problem.pointer == "/" + pointer_token(one.key);

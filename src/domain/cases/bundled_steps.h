@@ -13,10 +13,6 @@ std::optional<Date> running_due(const store::Record& record);
 // A draft of a bundle changes with the whole bundle only. cases.in_bundle.
 Result<void> check_bundle(const Caller& caller, const store::Record& record, Action action);
 
-// Who holds the licence together with the applicant is named with a number by which they can be found, or not at all; `whole`: nothing is
-// to be filled in any more.
-void check_co_holders(const catalogue::Definition& definition, const boost::json::object& form, bool whole,
-                      std::vector<InvalidParam>& problems);
 // The form without what the result of another member brings.
 std::vector<InvalidParam> form_problems(const catalogue::Definition& definition, const boost::json::object& form,
                                         const std::vector<Brought>& brought);

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "acting.h"
-#include "bundled_steps.h"
 #include "list_names.h"
 #include "looks.h"
 #include "stage_store.h"
@@ -323,7 +322,7 @@ Result<FormSaved> put_form(const Cases& cases, Context& context, const FormBody&
     return cases.parts().database.read([&](db::Reader& reader) -> Result<FormSaved> {
         auto definition = cases.definition(reader, *store::any(reader, id));
         auto problems = catalogue::check_form(definition->form, body.form, false);
-        check_co_holders(*definition, body.form, false, problems);
+        catalogue::check_co_holders(*definition, body.form, false, problems);
         return FormSaved{saved.revision, std::move(problems)};
     });
 }

@@ -311,5 +311,9 @@ boost::json::object licence_face(const Definition& definition, const boost::json
 // Those whom a filled form names as further holders, as it says: name and number.
 std::vector<std::pair<std::string, std::string>> co_holders(const Definition& definition,
                                                             const boost::json::object& values);
+// What is wrong with them: each has a number by which they can be found, and name and number go together or are both left out; the latter
+// only when nothing is to be filled in any more (`whole`).
+void check_co_holders(const Definition& definition, const boost::json::object& values, bool whole,
+                      std::vector<InvalidParam>& problems);
 
 } // namespace yimen::catalogue

@@ -1,3 +1,4 @@
+#include "base/codes.h"
 #include "base/text.h"
 #include "definition.h"
 
@@ -10,6 +11,11 @@ std::string label_of(const Field& field, const boost::json::value& chosen) {
         if (chosen.is_string() && std::string_view(chosen.get_string()) == option.value)
             return option.label;
     return chosen.is_string() ? std::string(chosen.get_string()) : boost::json::serialize(chosen);
+}
+
+std::string said(const boost::json::object& values, const std::string& key) {
+    auto* value = values.if_contains(key);
+    return value && value->is_string() ? trimmed(std::string_view(value->get_string())) : std::string();
 }
 
 std::string readable(const Field& field, const boost::json::value& value) {
@@ -68,16 +74,25 @@ boost::json::object licence_face(const Definition& definition, const boost::json
 
 std::vector<std::pair<std::string, std::string>> co_holders(const Definition& definition,
                                                             const boost::json::object& values) {
-    auto text = [&](const std::string& key) {
-        auto* value = values.if_contains(key);
-        return value && value->is_string() ? trimmed(std::string_view(value->get_string())) : std::string();
-    };
     std::vector<std::pair<std::string, std::string>> out;
-    if (definition.result.co_holders)
-        for (const auto& [name, number] : *definition.result.co_holders)
-            if (auto who = std::pair(text(name), text(number)); !who.first.empty() && !who.second.empty())
-                out.push_back(std::move(who));
+    for (const auto& [name, number] : definition.result.co_holders.value_or(std::vector<CoHolder>{}))
+        if (auto who = std::pair(said(values, name), said(values, number)); !who.first.empty() && !who.second.empty())
+            out.push_back(std::move(who));
     return out;
+}
+
+void check_co_holders(const Definition& definition, const boost::json::object& values, bool whole,
+                      std::vector<InvalidParam>& problems) {
+    auto refuse = [&](const std::string& key, std::string_view code, std::string reason) {
+        problems.push_back({"/" + pointer_token(key), std::string(code), std::move(reason)});
+    };
+    for (const auto& [name, number] : definition.result.co_holders.value_or(std::vector<CoHolder>{})) {
+        std::string who = said(values, name), by = said(values, number);
+        if (!by.empty() && !codes::is_citizen_id(by) && !codes::is_credit_code(by))
+            refuse(number, "bad_format", "must be a citizen's identity number or a unified social credit code");
+        if (whole && who.empty() != by.empty())
+            refuse(by.empty() ? number : name, "required", "name and number of a holder go together");
+    }
 }
 
 } // namespace yimen::catalogue
