@@ -50,22 +50,22 @@ class RecordingReader final : public db::Reader {
     Transaction& into_;
 };
 
-class RecordingTx final : public db::Tx {
+class RecordingTx final : public db::RememberingTx {
   public:
     RecordingTx(db::Tx& inner, Transaction& into) : inner_(inner), into_(into) {}
     db::Engine engine() const override { return inner_.engine(); }
-    void savepoint(const std::function<bool()>& body) override { inner_.savepoint(body); }
 
   private:
-    db::Rows do_query(std::string_view sql, std::span<const db::Param> params) override {
+    void run_savepoint(const std::function<bool()>& body) override { inner_.savepoint(body); }
+    db::Rows ask(std::string_view sql, std::span<const db::Param> params) override {
         into_.statements.push_back(statement_of(sql, params, true));
         return inner_.query_with(sql, params);
     }
-    void do_exec(std::string_view sql, std::span<const db::Param> params) override {
+    void send(std::string_view sql, std::span<const db::Param> params) override {
         into_.statements.push_back(statement_of(sql, params, false));
         inner_.exec_with(sql, params);
     }
-    std::int64_t do_exec_count(std::string_view sql, std::span<const db::Param> params) override {
+    std::int64_t change(std::string_view sql, std::span<const db::Param> params) override {
         into_.statements.push_back(statement_of(sql, params, true));
         return counted(inner_, sql, params);
     }

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <vector>
 
-#include "db/db.h"
+#include "db/remembering_tx.h"
 
 namespace yimen::bench {
 

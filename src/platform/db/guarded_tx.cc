@@ -7,7 +7,7 @@ void GuardedTx::check_unbroken() const {
         throw QueryError("the body went on after a statement that had failed");
 }
 
-void GuardedTx::savepoint(const std::function<bool()>& body) {
+void GuardedTx::run_savepoint(const std::function<bool()>& body) {
     guarded([&] { begin_step(); });
     bool keep = false;
     try {
@@ -25,15 +25,15 @@ void GuardedTx::savepoint(const std::function<bool()>& body) {
     }
 }
 
-Rows GuardedTx::do_query(std::string_view sql, std::span<const Param> params) {
+Rows GuardedTx::ask(std::string_view sql, std::span<const Param> params) {
     return guarded([&] { return run_query(sql, params); });
 }
 
-void GuardedTx::do_exec(std::string_view sql, std::span<const Param> params) {
+void GuardedTx::send(std::string_view sql, std::span<const Param> params) {
     guarded([&] { run_exec(sql, params); });
 }
 
-std::int64_t GuardedTx::do_exec_count(std::string_view sql, std::span<const Param> params) {
+std::int64_t GuardedTx::change(std::string_view sql, std::span<const Param> params) {
     return guarded([&] { return run_exec_count(sql, params); });
 }
 

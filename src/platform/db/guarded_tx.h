@@ -1,14 +1,13 @@
 #pragma once
 
-#include "db.h"
+#include "remembering_tx.h"
 
 namespace yimen::db {
 
 // What the transactions of both engines have in common: a statement that failed ends the transaction or, inside one, the innermost
 // savepoint. PostgreSQL works so by itself; SQLite would go on, and a bug would show on one engine only.
-class GuardedTx : public Tx {
+class GuardedTx : public RememberingTx {
   public:
-    void savepoint(const std::function<bool()>& body) final;
     // Throws when the body hid the failure of a statement and wants to keep the rest.
     void check_unbroken() const;
 
@@ -31,9 +30,10 @@ class GuardedTx : public Tx {
             throw;
         }
     }
-    Rows do_query(std::string_view sql, std::span<const Param> params) final;
-    void do_exec(std::string_view sql, std::span<const Param> params) final;
-    std::int64_t do_exec_count(std::string_view sql, std::span<const Param> params) final;
+    Rows ask(std::string_view sql, std::span<const Param> params) final;
+    void send(std::string_view sql, std::span<const Param> params) final;
+    std::int64_t change(std::string_view sql, std::span<const Param> params) final;
+    void run_savepoint(const std::function<bool()>& body) final;
 
     bool failed_ = false;
 };

@@ -86,6 +86,24 @@ TEST_F(PostgresTest, DeadlockedTransactionsAreRunAgain) {
     EXPECT_EQ(read("SELECT CAST(sum(small) AS {{int}}) FROM note")[0].get<int>(0), 2);
 }
 
+// What a transaction has read stays so for it, until it locks a row or counts what it changed: then it sees what others did.
+TEST_F(PostgresTest, WhatWasReadIsReadAgainAfterALock) {
+    auto small = [](Tx& tx) { return tx.query("SELECT small FROM note WHERE number = $1", 1)[0].get<int>(0); };
+    auto elsewhere = [&] {
+        std::thread([&] { write([](Tx& tx) { tx.exec("UPDATE note SET small = small + 1 WHERE number = 1"); }); }).join();
+    };
+    write([&](Tx& tx) {
+        int before = small(tx);
+        elsewhere();
+        EXPECT_EQ(small(tx), before);
+        tx.query("SELECT number FROM note WHERE number = $1 {{for_update}}", 2);
+        EXPECT_EQ(small(tx), before + 1);
+        elsewhere();
+        EXPECT_EQ(tx.exec_count("UPDATE note SET small = small WHERE number = $1", 2), 1);
+        EXPECT_EQ(small(tx), before + 2);
+    });
+}
+
 TEST_F(PostgresTest, ConflictsThatDoNotEndAreBusy) {
     EXPECT_EQ(runs_that_end_in<Busy>("40001"), 6);
     EXPECT_EQ(runs_that_end_in<Busy>("40P01"), 6);

@@ -1,6 +1,8 @@
 // What a transaction promises on both engines.
 
 #include <atomic>
+#include <map>
+#include <random>
 #include <thread>
 
 #include "db.h"
@@ -234,6 +236,62 @@ TEST_P(TransactionTest, TellsTheHookOfEachCommitAndOfNothingElse) {
     commits.wait(0);
     another.reset(); // no commit can follow
     EXPECT_EQ(commits, 1);
+}
+
+// Whatever is written, undone and locked in between, a transaction reads what is there: by few statements, each asked many times.
+TEST_P(TransactionTest, ReadsWhatIsThereHoweverOftenItAsks) {
+    std::mt19937 dice(7);
+    auto any = [&](int below) { return static_cast<int>(dice() % static_cast<unsigned>(below)); };
+    must(write([&](Tx& tx) -> Result<void> {
+        std::map<int, int> model;
+        auto check = [&] {
+            for (int number = 0; number < 4; ++number) {
+                auto one = tx.query("SELECT value FROM tally WHERE number = $1", number);
+                EXPECT_EQ(one.size(), model.count(number));
+                for (Row row : one)
+                    EXPECT_EQ(row.get<int>(0), model[number]);
+            }
+            int sum = 0;
+            for (const auto& [number, value] : model)
+                sum += value;
+            EXPECT_EQ(tx.query("SELECT count(*) FROM tally t")[0].get<int>(0),
+                      static_cast<int>(model.size()));
+            EXPECT_EQ(tx.query("SELECT CAST(COALESCE(sum(t.value), 0) AS {{int}}) FROM tally t")[0].get<int>(0), sum);
+        };
+        auto change = [&](std::map<int, int>& told) {
+            int number = any(4), value = any(100);
+            if (any(3) == 0) {
+                tx.exec("DELETE FROM tally WHERE number = $1", number);
+                told.erase(number);
+            } else if (any(2) == 0) {
+                tx.query("INSERT INTO tally (number, value, revision) VALUES ($1, $2, 1) ON CONFLICT (number) DO UPDATE"
+                         " SET value = excluded.value RETURNING value",
+                         number, value);
+                told[number] = value;
+            } else if (tx.exec_count("UPDATE tally SET value = $2 WHERE number = $1", number, value) > 0) {
+                told[number] = value;
+            }
+        };
+        for (int round = 0; round < 400; ++round) {
+            check();
+            if (any(4) != 0) {
+                change(model);
+                continue;
+            }
+            auto inside = model;
+            bool keep = any(2) == 0;
+            tx.savepoint([&] {
+                change(inside);
+                std::swap(model, inside);
+                check();
+                std::swap(model, inside);
+                return keep;
+            });
+            if (keep)
+                model = inside;
+        }
+        return {};
+    }));
 }
 
 TEST_P(TransactionTest, TwoServersWriteOneDatabase) {
