@@ -189,7 +189,7 @@ class Documents {
     Result<File> sealed_file(db::Database& database, Uuid case_id, DocumentId id) const;
     // One run of the job that seals what waits.
     Result<void> seal_waiting(db::Database& database, jobs::Run& run) const;
-    std::int64_t unsealed(db::Reader& reader) const;
+    std::int64_t unsealed(db::Reader& reader) const; // counted to ten thousand
     // What is wrong with a sealed file; empty when it is there and is what was sealed. For `yimen check`.
     std::string file_fault(db::Reader& reader, DocumentId id, const ofd::Trusted& trusted) const;
     DocumentVerdict verify(db::Reader& reader, std::string_view token) const;

@@ -166,7 +166,9 @@ Result<void> Documents::seal_waiting(db::Database& database, jobs::Run& run) con
 }
 
 std::int64_t Documents::unsealed(db::Reader& reader) const {
-    return reader.query("SELECT count(*) FROM case_document WHERE purpose IS NOT NULL AND ofd_sm3 IS NULL")[0]
+    return reader
+        .query("SELECT count(*) FROM (SELECT 1 FROM case_document WHERE purpose IS NOT NULL AND ofd_sm3 IS NULL LIMIT"
+               " 10000) x")[0]
         .get<std::int64_t>(0);
 }
 

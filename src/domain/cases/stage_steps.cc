@@ -123,12 +123,17 @@ Result<void> check_grounds(db::Reader& reader, const store::Record& record, Acti
 }
 
 void leave_stages(db::Tx& tx, const store::Record& record, const Transition& row) {
-    if (row.from == State::received || (!has_ended(row.to) && row.to != State::approved))
+    bool open_before = row.from != State::received && row.from != State::approved && !has_ended(row.from);
+    if (!open_before || (!has_ended(row.to) && row.to != State::approved))
         return;
+    bool dropped = false;
     for (const auto& stage : store::stages(tx, record.id))
-        if (stage.state == StageState::open)
+        if (stage.state == StageState::open) {
             store::drop_stage(tx, stage.id, record.last_at);
-    jobs::cancel(tx, kStageJob, record.id.str());
+            dropped = true;
+        }
+    if (dropped)
+        jobs::cancel(tx, kStageJob, record.id.str());
 }
 
 void schedule_stages(db::Tx& tx, CaseId id) {

@@ -125,8 +125,8 @@ void append_promise_work(db::Query& sql, PromiseWork work) {
         sql << " AND c.id IN (SELECT p.case_id FROM case_promise p WHERE p.state IN ('to_check', 'correcting'))";
         break;
     case PromiseWork::to_decide:
-        sql << " AND (c.id IN (SELECT p.case_id FROM case_promise p WHERE p.state IN ('found_broken', 'answered'))"
-               " OR c.id IN (SELECT e.case_id FROM credit_entry e WHERE e.state = 'repair_asked'))";
+        sql << " AND c.id IN (SELECT p.case_id FROM case_promise p WHERE p.state IN ('found_broken', 'answered')"
+               " UNION SELECT e.case_id FROM credit_entry e WHERE e.state = 'repair_asked')";
         break;
     case PromiseWork::to_answer:
         sql << " AND c.id IN (SELECT e.case_id FROM credit_entry e WHERE e.state = 'objected')";
@@ -144,14 +144,15 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
     if (query.waits_for_others)
         sql << " AND EXISTS (SELECT 1 FROM case_stage s WHERE s.case_id = c.id AND s.state = 'open' AND"
                " s.department_id <> c.department_id)";
-    if (!query.states.empty()) {
-        std::vector<std::string> names;
-        for (State state : query.states)
-            names.emplace_back(to_string(state));
-        sql << " AND c.state IN " << sql.bind_list(names);
-    }
+    std::vector<std::string> states;
+    for (State state : query.states)
+        states.emplace_back(to_string(state));
+    // By the index of owners: a supervisor's scope is a region, with most of the cases there are.
     if (!query.owners.empty())
-        sql << " AND c.owner_staff_id IN " << sql.bind_list(query.owners);
+        sql << " AND c.id IN (SELECT w.id FROM cases w WHERE w.owner_staff_id IN " << sql.bind_list(query.owners)
+            << " AND w.state IN " << sql.bind_list(states) << ")";
+    else if (!states.empty())
+        sql << " AND c.state IN " << sql.bind_list(states);
     if (query.number)
         sql << " AND c.cell_id = " << sql.bind(who.cell) << " AND c.number = " << sql.bind(*query.number);
     append_filter(sql, query.filter);
@@ -279,8 +280,11 @@ std::int64_t count(db::Reader& reader, const access::Principal& who, const ListQ
     db::Query sql;
     sql << (most > 0 ? "SELECT count(*) FROM (SELECT 1 FROM cases c WHERE " : "SELECT count(*) FROM cases c WHERE ");
     append_filter(sql, who, query);
-    if (most > 0)
+    if (most > 0) {
+        if (query.filter.happened) // by the index that the list goes by
+            sql << " ORDER BY c.last_at DESC";
         sql << " LIMIT " << sql.bind(most) << ") x";
+    }
     return sql.run(reader)[0].get<std::int64_t>(0);
 }
 

@@ -72,7 +72,7 @@ enum class PromiseWork { none, to_check, to_decide, to_answer };
 struct ListQuery {
     access::Roles roles;
     std::vector<State> states;   // empty: all
-    std::vector<StaffId> owners; // empty: whoever it is
+    std::vector<StaffId> owners; // empty: whoever it is; else `states` are named
     std::optional<std::string> number;
     Filter filter;
     bool gap_supplied = false; // something that was to follow waits to be looked at

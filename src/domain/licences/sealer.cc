@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kBatch = 16, kOfOneDepartment = 8; // licences in one transaction
 constexpr std::chrono::minutes kFailedPause{10};
+constexpr std::int64_t kMostCounted = 10'000;
 
 std::string name_in(std::string_view identifier, FileFormat format) {
     return std::string(identifier) + (format == FileFormat::ofd ? ".ofd" : ".pdf"); // as in use: <标识>.OFD
@@ -23,8 +24,22 @@ std::string name_in(std::string_view identifier, FileFormat format) {
 } // namespace
 
 Backlog Sealer::backlog(db::Reader& reader) const {
-    auto rows = reader.query("SELECT count(*), min(created_at) FROM licence WHERE state = 'pending_seal'");
-    return {rows[0].get<std::int64_t>(0), rows[0].get<std::optional<Instant>>(1)};
+    Backlog out{reader.query("SELECT count(*) FROM (SELECT 1 FROM licence WHERE state = 'pending_seal' LIMIT $1) x",
+                             kMostCounted)[0]
+                    .get<std::int64_t>(0),
+                {}};
+    // The oldest of each department, one after the other: the first of its part of the index.
+    DepartmentId department;
+    while (true) {
+        auto rows = reader.query("SELECT department_id, created_at FROM licence WHERE state = 'pending_seal' AND"
+                                 " department_id > $1 ORDER BY department_id, created_at LIMIT 1",
+                                 department);
+        if (rows.empty())
+            return out;
+        department = rows[0].get<DepartmentId>(0);
+        auto at = rows[0].get<Instant>(1);
+        out.oldest = std::min(out.oldest.value_or(at), at);
+    }
 }
 
 std::optional<Sealer::Record> Sealer::record(db::Reader& reader, LicenceId id) const {
