@@ -135,6 +135,12 @@ Prepared prepare(const Options& options, const Store& store, std::int64_t key) {
         for (std::size_t client = 0; client < limit_drafts.size(); ++client)
             out.limit_values.push_back(values_of(out.hall, client, limit_drafts[client][round]));
     out.recording.emplace(record(ground, recorder, out.hall, filling, key));
+    if (options.statements)
+        for (const auto& step : out.recording->steps()) {
+            note(step.writes ? "transaction" : "reads");
+            for (const auto& line : step.lines)
+                note("    " + line.sql);
+        }
     out.cases = filling.cases_in_store();
     return out;
 }

@@ -63,6 +63,7 @@ int run(int argc, char** argv) {
                    "measured lives of a case, 0: 100 for each client; events of boards, 0: 60");
     cli.add_option("--seconds", options.seconds, "of the spike")->check(CLI::Range(4, 3600))->capture_default_str();
     cli.add_option("--keep", options.keep, "folder of a filled store, used again and left behind");
+    cli.add_flag("--statements", options.statements, "prints the statements of one life (case-life)");
     cli.add_flag("--json", options.json, "one JSON object instead of text");
     CLI11_PARSE(cli, argc, argv);
     log::set_level(log::Level::error); // the services log each step of the preparation

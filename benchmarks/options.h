@@ -15,6 +15,7 @@ struct Options {
     std::string keep; // folder of a filled store that is used again, and left behind
     int seconds = 60; // of the spike
     bool json = false;
+    bool statements = false; // prints those of one life
     bool profile = false; // keeps the server for `perf`: prints its process id before the load
 
     int items_or(int usual) const { return items > 0 ? items : usual; }

@@ -79,7 +79,7 @@ std::string Store::copy_for_limit() {
     }
     copy_ = database_ + "_limit";
     run(server_url_, "DROP DATABASE IF EXISTS " + copy_);
-    run(server_url_, "CREATE DATABASE " + copy_ + " TEMPLATE " + database_);
+    run(server_url_, "CREATE DATABASE " + copy_ + " TEMPLATE " + database_ + " STRATEGY FILE_COPY");
     return address_of(copy_);
 }
 
