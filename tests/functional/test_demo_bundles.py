@@ -1,9 +1,8 @@
 """Each bundle that the demo carries, from its questions to the last result: started with its own items, filled in, handed in, decided."""
 
 import json
-from typing import Any
 
-from bundles import Staff, answered, begin, fill
+from bundles import Staff, answered, begin, fill, move_on
 from yimen import ROOT, Client, YimenTest, wait_until
 
 TEMPLATES = {file.stem: json.loads(file.read_text()) for file in sorted((ROOT / "demo" / "bundles").glob("*.json"))}
@@ -16,19 +15,6 @@ class DemoBundlesTest(YimenTest):
         kind = "person" if "person" in audience else "company"
         return who, next(one["subject_id"] for one in who.get("/me").expect(200).json["acts_for"] if one["kind"] == kind)
 
-    def move_on(self, visitor: Client, bundle: dict, staff: Staff) -> dict[str, Any]:
-        """One step for each member that somebody has to move; true when the bundle is done."""
-        view = visitor.get(f"/bundle-cases/{bundle['id']}").expect(200).json
-        for member in view["members"]:
-            if member["state"] not in ("submitted", "received", "accepted", "reviewed"):
-                continue
-            case = visitor.get(f"/cases/{member['case_id']}").expect(200).json
-            step = staff.step(case)
-            if step:
-                login, action, body = step
-                self.sign_in(login).post(f"/cases/{case['id']}/{action}", body, match=case["revision"]).expect(200)
-        return view if view["state"] == "done" else {}
-
     def run_bundle(self, key: str, staff: Staff, choose: int = 0) -> dict:
         shown = self.nobody().get(f"/bundles/{key}").expect(200).json
         definitions = [member["definition"] for member in TEMPLATES[key]["members"]]
@@ -38,7 +24,7 @@ class DemoBundlesTest(YimenTest):
         self.assertEqual(view["missing"], [])
         self.assertEqual(view["name"], shown["name"])
         bundle = visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200).json
-        view = wait_until(lambda: self.move_on(visitor, bundle, staff), f"{key} to be done", 60)
+        view = wait_until(lambda: move_on(self, visitor, bundle, staff), f"{key} to be done", 60)
         self.assertEqual({member["key"]: member["state"] for member in view["members"] if member["state"] != "result_issued"}, {})
         return view
 
@@ -80,7 +66,7 @@ class DemoBundlesTest(YimenTest):
         visitor.post(f"/cases/{out['case_id']}/withdraw", {"reason": "这一件不办了"}, match=revision).expect(200)
         members = visitor.get(f"/bundle-cases/{bundle['id']}").expect(200).json["members"]
         self.assertEqual({m["key"]: m["state"] for m in members if m["key"] != out["key"]}, before)
-        done = wait_until(lambda: self.move_on(visitor, bundle, Staff()), "the other eight to be done", 60)
+        done = wait_until(lambda: move_on(self, visitor, bundle, Staff()), "the other eight to be done", 60)
         states = {member["key"]: member["state"] for member in done["members"]}
         self.assertEqual(states.pop(out["key"]), "withdrawn")
         self.assertEqual(set(states.values()), {"result_issued"})

@@ -24,13 +24,13 @@ export interface Ref {
 }
 export type Step = [Caller, string, object?]
 
-/** A case of `visitor`, submitted, and moved along by each of `steps`. */
-export async function fileCase(visitor: Caller, steps: Step[]): Promise<Ref> {
+/** A case of `visitor`, submitted, and moved along by each of `steps`. `more`: for whom. */
+export async function fileCase(visitor: Caller, steps: Step[], more: object = {}): Promise<Ref> {
   const { items } = await visitor.get<{ items: { id: string; name: string }[] }>(
     '/items?applicable=true&limit=100',
   )
   const item = items.find((one) => one.name === ITEM)!
-  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, answers: ANSWERS, form: FORM })
+  let ref = await visitor.post<Ref>('/cases', { item_id: item.id, answers: ANSWERS, form: FORM, ...more })
   for (const requirement of ['business_licence', 'layout', 'safety_rules', 'equipment']) {
     const path = `/cases/${ref.id}/materials/${requirement}/files`
     const added = await visitor.upload<Ref>(path, 'a.png', picture())

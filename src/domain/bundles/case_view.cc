@@ -217,6 +217,7 @@ BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const 
     out.savings = out.merge.savings;
     out.actions = actions_of(caller, record, members);
     out.delivery = delivery_of(cases, reader, record, members, !out.values_masked);
+    out.ends = cases::Bundled(engine).ends(reader, record.id.value);
     return out;
 }
 

@@ -114,10 +114,11 @@ struct BundleCaseView {
     Savings savings;
     std::vector<std::string> actions; // open to the caller now
     BundleDelivery delivery;
+    std::optional<cases::CaseEnds> ends; // 证照并销
     BOOST_DESCRIBE_CLASS(BundleCaseView, (),
                          (id, template_key, name, name_en, state, revision, created_at, submitted_at, done_at, subject,
                           merge, values, values_masked, prefilled, files, held, facts, members, missing, combined,
-                          savings, actions, delivery),
+                          savings, actions, delivery, ends),
                          (), ())
 };
 struct BundleCaseRow {

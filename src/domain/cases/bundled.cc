@@ -163,6 +163,13 @@ CaseDelivery Bundled::delivery(db::Reader& reader, CaseId id, bool clear) const 
     return Ways(cases_).shown(reader, record, *cases_.definition(reader, record), clear);
 }
 
+std::optional<CaseEnds> Bundled::ends(db::Reader& reader, Uuid bundle) const {
+    for (const auto& record : store::of_bundle(reader, bundle))
+        if (auto shown = ends_shown(cases_, reader, record, *cases_.definition(reader, record)))
+            return shown;
+    return std::nullopt;
+}
+
 std::vector<InvalidParam> Bundled::missing(db::Reader& reader, CaseId id) const {
     auto record = store::any(reader, id);
     if (!record || record->state != State::draft)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cases.h"
+#include "ends.h"
 #include "fact_checks.h"
 #include "ways.h"
 
@@ -94,6 +95,7 @@ class Bundled {
     std::map<std::string, CaseFact> facts(db::Reader& reader, const Caller& caller, CaseId id) const;
     MemberResult result(db::Reader& reader, CaseId id) const;
     CaseDelivery delivery(db::Reader& reader, CaseId id, bool clear) const;
+    std::optional<CaseEnds> ends(db::Reader& reader, Uuid bundle) const; // of the member that ends licences
     // What keeps a draft from being submitted: pointers "/form/<key>" and "/materials/<key>".
     std::vector<InvalidParam> missing(db::Reader& reader, CaseId id) const;
 

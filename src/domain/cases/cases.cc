@@ -3,6 +3,7 @@
 #include "base/codes.h"
 #include "base/text.h"
 #include "bundled_steps.h"
+#include "ends.h"
 #include "gap_steps.h"
 #include "prefill.h"
 #include "promise_steps.h"
@@ -439,9 +440,10 @@ Result<CaseRef> Cases::approve(db::Tx& tx, const Caller& caller, CaseId id, std:
 
 CaseRef Cases::result_comes(db::Tx& tx, const Caller& caller, const store::Record& decided, Action next,
                             const Details& details, const std::optional<licences::Prepared>& licence) const {
+    auto issued = store::any(tx, decided.id).value();
+    end_licences(*this, tx, caller, issued, *definition(tx, issued));
     if (licence)
         parts_.licences.issue(tx, *licence);
-    auto issued = store::any(tx, decided.id).value();
     const Transition* row = find(issued.state, next);
     issued.state = row->to;
     ++issued.revision;

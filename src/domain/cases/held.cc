@@ -18,7 +18,7 @@ std::vector<std::string> licence_types(const catalogue::Requirement& requirement
 } // namespace
 
 Held held_licences(const licences::Licences& licences, db::Reader& reader, SubjectId subject,
-                   const catalogue::Definition& definition) {
+                   const catalogue::Definition& definition, const std::optional<Uuid>& bundle) {
     std::vector<std::string> wanted;
     for (const auto& requirement : definition.requirements)
         for (auto& type : licence_types(requirement))
@@ -26,7 +26,7 @@ Held held_licences(const licences::Licences& licences, db::Reader& reader, Subje
     Held out;
     if (wanted.empty())
         return out;
-    auto in_force = licences.in_force(reader, subject, wanted);
+    auto in_force = licences.in_force(reader, subject, wanted, bundle);
     for (const auto& requirement : definition.requirements) {
         auto types = licence_types(requirement);
         auto found = std::ranges::find_if(in_force, [&](const licences::LicenceInForce& licence) {

@@ -13,7 +13,8 @@ namespace yimen::cases {
 // By the key of the requirement: the licence that stands for it.
 using Held = std::map<std::string, licences::LicenceInForce, std::less<>>;
 
+// `bundle`: what a result of this bundle ended stands on in it.
 Held held_licences(const licences::Licences& licences, db::Reader& reader, SubjectId subject,
-                   const catalogue::Definition& definition);
+                   const catalogue::Definition& definition, const std::optional<Uuid>& bundle = {});
 
 } // namespace yimen::cases

@@ -5,7 +5,7 @@
 namespace yimen::cases {
 namespace {
 
-using Facts = const PaperFacts&;
+using Told = const PaperFacts&;
 using K = DocumentKind;
 
 template <class... Kind>
@@ -47,7 +47,7 @@ const T& entry_of(const std::optional<std::vector<T>>& list, std::size_t at) {
     return entry_of(list ? *list : none, at);
 }
 
-PaperAgency agency_in(Facts f) { return f.content.agency.value_or(PaperAgency{}); }
+PaperAgency agency_in(Told f) { return f.content.agency.value_or(PaperAgency{}); }
 
 // A fictional case without something, or with what there was already.
 template <auto Member>
@@ -57,7 +57,7 @@ void leave_out(PaperContent& content, bool holds) {
 }
 
 template <auto Member>
-bool is_there(Facts f) {
+bool is_there(Told f) {
     const auto& value = f.content.*Member;
     if constexpr (requires { value.has_value(); })
         return value.has_value();
@@ -65,20 +65,20 @@ bool is_there(Facts f) {
         return !value.empty();
 }
 template <auto Member>
-bool is_not_empty(Facts f) {
+bool is_not_empty(Told f) {
     const auto& value = f.content.*Member;
     return value && !value->empty();
 }
 template <auto Member>
-std::string text_in(Facts f) {
+std::string text_in(Told f) {
     return f.content.*Member;
 }
 template <auto Member>
-std::string text_or_none(Facts f) {
+std::string text_or_none(Told f) {
     return (f.content.*Member).value_or("");
 }
 template <auto Member>
-std::string day_in(Facts f) {
+std::string day_in(Told f) {
     return day_of(f.content.*Member);
 }
 
@@ -92,7 +92,7 @@ const PaperWord kWords[] = {
     {"item_code", "事项实施编码", "the item's code", "", 0, kEvery, "has_item_code", text_or_none<&C::item_code>},
     {"case_number", "办件编号", "the case number", "", kEvery, 0, "", text_in<&C::case_number>},
     {"issued_on", "成文日期", "the day of this paper", "", kEvery, 0, "",
-     [](Facts f) { return chinese_date(f.issued_on); }},
+     [](Told f) { return chinese_date(f.issued_on); }},
     {"hall", "大厅名称", "the hall", "", 0, kEvery, "has_hall", text_in<&C::hall_name>},
     {"hall_address", "大厅地址", "the hall's address", "", 0, kEvery, "has_hall_address", text_in<&C::hall_address>},
     {"hall_phone", "咨询电话", "the hall's telephone", "", 0, kEvery, "has_hall_phone", text_in<&C::hall_phone>},
@@ -106,7 +106,7 @@ const PaperWord kWords[] = {
     {"promised_due", "承诺办结日期", "the promised due date", "", kTimed, 0, "", day_in<&C::promised_due>},
     {"legal_due", "法定办结日期", "the legal due date", "", kTimed, 0, "", day_in<&C::legal_due>},
     {"promised_days", "承诺办结工作日数", "the promised working days", "", kinds_of(K::acceptance, K::gap_notice), 0,
-     "", [](Facts f) { return std::to_string(f.content.promised_working_days); }},
+     "", [](Told f) { return std::to_string(f.content.promised_working_days); }},
     {"until", "截止日期", "the last day", "", kinds_of(K::special_procedure, K::correction, K::supplement),
      kinds_of(K::notice, K::collection), "has_until", day_in<&C::until>},
     {"valid_to", "有效期至", "valid to", "", 0, bit_of(K::decision), "has_valid_to", day_in<&C::valid_to>},
@@ -117,11 +117,11 @@ const PaperWord kWords[] = {
     {"ground", "特别程序", "the special procedure", "", bit_of(K::special_procedure), 0, "", text_or_none<&C::ground>},
     {"working_days", "所需（延长）工作日数", "the working days that it takes, or that are added", "",
      kinds_of(K::special_procedure, K::extension), 0, "",
-     [](Facts f) { return f.content.working_days ? std::to_string(*f.content.working_days) : ""; }},
+     [](Told f) { return f.content.working_days ? std::to_string(*f.content.working_days) : ""; }},
     {"signed_on", "签名（签收）日期", "the day of the applicant's signature", "", 0, kSigned, "has_signed_on",
      day_in<&C::signed_on>},
     {"about", "违反的承诺所代替的材料", "the material whose promise was broken", "", kOfPromise, 0, "",
-     [](Facts f) { return entry_of(f.content.promises, 0).name; }},
+     [](Told f) { return entry_of(f.content.promises, 0).name; }},
     {"finding", "核查发现", "what the check found", "", kOfPromise, 0, "", text_or_none<&C::finding>},
     {"answer", "陈述、申辩", "what the applicant said to it", "", 0, kinds_of(K::correction, K::revocation),
      "has_answer", text_or_none<&C::answer>},
@@ -135,66 +135,66 @@ const PaperWord kWords[] = {
     {"court", "人民法院", "the court", "", 0, kEvery, "has_court", text_in<&C::court>},
     // 行政复议法 art. 20; 行政诉讼法 art. 46.
     {"review_period", "行政复议的期限（六十日）", "the period for review: sixty days", "", kEvery, 0, "",
-     [](Facts) { return std::string("六十日"); }},
+     [](Told) { return std::string("六十日"); }},
     {"suit_period", "行政诉讼的期限（六个月）", "the period for going to court: six months", "", kEvery, 0, "",
-     [](Facts) { return std::string("六个月"); }},
+     [](Told) { return std::string("六个月"); }},
     {"deemed_basis", "超时默认的依据", "what lets silence count as consent", "", 0, bit_of(K::decision), "deemed",
      text_or_none<&C::deemed_basis>},
     {"by_rule", "自动出具的说明", "by which rule it was made, and who answers for it", "", 0, kEvery, "has_by_rule",
      text_or_none<&C::by_rule>},
     {"posted", "快递公司和单号", "courier and number", "", 0, bit_of(K::delivery), "posted", text_or_none<&C::posted>},
-    {"agent", "受托人", "the agent", "", bit_of(K::agency), 0, "", [](Facts f) { return agency_in(f).agent; }},
+    {"agent", "受托人", "the agent", "", bit_of(K::agency), 0, "", [](Told f) { return agency_in(f).agent; }},
     {"agent_number", "受托人证件号码（部分隐去）", "the agent's number, masked", "", bit_of(K::agency), 0, "",
-     [](Facts f) { return agency_in(f).agent_number; }},
+     [](Told f) { return agency_in(f).agent_number; }},
     {"agency_from", "委托开始日期", "since when the agent may act", "", bit_of(K::agency), 0, "",
-     [](Facts f) { return chinese_date(agency_in(f).valid_from); }},
+     [](Told f) { return chinese_date(agency_in(f).valid_from); }},
     {"agency_to", "委托结束日期", "until when the agent may act", "", 0, bit_of(K::agency), "agency_ends",
-     [](Facts f) { return day_of(agency_in(f).valid_to); }},
+     [](Told f) { return day_of(agency_in(f).valid_to); }},
     // Of an entry of a list.
-    {"number", "序号", "the entry's number", "*", kEvery, 0, "", [](Facts f) { return std::to_string(f.entry + 1); }},
+    {"number", "序号", "the entry's number", "*", kEvery, 0, "", [](Told f) { return std::to_string(f.entry + 1); }},
     {"material", "材料名称", "the material", "materials", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.materials, f.entry).name; }},
+     [](Told f) { return entry_of(f.content.materials, f.entry).name; }},
     {"material_files", "文件数", "how many files", "materials", kEvery, 0, "",
-     [](Facts f) { return std::to_string(entry_of(f.content.materials, f.entry).files); }},
+     [](Told f) { return std::to_string(entry_of(f.content.materials, f.entry).files); }},
     {"missing", "缺什么", "what is missing", "missing", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.missing, f.entry).name; }},
+     [](Told f) { return entry_of(f.content.missing, f.entry).name; }},
     {"missing_todo", "需要怎样补正", "what to do", "missing", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.missing, f.entry).todo; }},
+     [](Told f) { return entry_of(f.content.missing, f.entry).todo; }},
     {"missing_where", "在哪里提交", "where to hand it in", "missing", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.missing, f.entry).where; }},
+     [](Told f) { return entry_of(f.content.missing, f.entry).where; }},
     {"gap", "后补的材料", "what is to follow", "gaps", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.gaps, f.entry).name; }},
+     [](Told f) { return entry_of(f.content.gaps, f.entry).name; }},
     {"gap_until", "补交期限", "by when it follows", "gaps", kEvery, 0, "",
-     [](Facts f) { return chinese_date(entry_of(f.content.gaps, f.entry).until); }},
+     [](Told f) { return chinese_date(entry_of(f.content.gaps, f.entry).until); }},
     {"promise", "以承诺代替的材料", "the material that is promised", "promises", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.promises, f.entry).name; }},
+     [](Told f) { return entry_of(f.content.promises, f.entry).name; }},
     {"promise_told", "告知的内容", "what is told", "promises", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.promises, f.entry).told; }},
+     [](Told f) { return entry_of(f.content.promises, f.entry).told; }},
     {"promised", "承诺的内容", "what is promised", "promises", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.promises, f.entry).promised; }},
+     [](Told f) { return entry_of(f.content.promises, f.entry).promised; }},
     {"check_by", "核查期限", "by when it is checked", "promises", 0, kEvery, "has_check_by",
-     [](Facts f) { return day_of(entry_of(f.content.promises, f.entry).check_by); }},
+     [](Told f) { return day_of(entry_of(f.content.promises, f.entry).check_by); }},
     {"hearing_on", "听证日期", "the day of the hearing", "hearings", kEvery, 0, "",
-     [](Facts f) { return chinese_date(entry_of(f.content.hearings, f.entry).held_on); }},
+     [](Told f) { return chinese_date(entry_of(f.content.hearings, f.entry).held_on); }},
     {"hearing_chair", "听证主持人", "who chaired it", "hearings", 0, kEvery, "has_chair",
-     [](Facts f) { return entry_of(f.content.hearings, f.entry).chair; }},
+     [](Told f) { return entry_of(f.content.hearings, f.entry).chair; }},
     {"hearing_record", "听证笔录", "its record", "hearings", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.hearings, f.entry).record; }},
+     [](Told f) { return entry_of(f.content.hearings, f.entry).record; }},
     {"served_paper", "送达的文书", "what is handed over", "served", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.served, f.entry); }},
+     [](Told f) { return entry_of(f.content.served, f.entry); }},
     {"basis", "设定依据", "a legal basis", "bases", kEvery, 0, "",
-     [](Facts f) { return entry_of(f.content.legal_bases, f.entry); }},
+     [](Told f) { return entry_of(f.content.legal_bases, f.entry); }},
 };
 
 const PaperCondition kConditions[] = {
-    {"permit", "属于行政许可", "it is an administrative permit", "", kEvery, [](Facts f) { return f.content.permit; },
+    {"permit", "属于行政许可", "it is an administrative permit", "", kEvery, [](Told f) { return f.content.permit; },
      [](C& c, bool holds) { c.permit = holds; }},
-    {"joint", "联合办理", "it is handled jointly", "", kEvery, [](Facts f) { return f.content.joint; },
+    {"joint", "联合办理", "it is handled jointly", "", kEvery, [](Told f) { return f.content.joint; },
      [](C& c, bool holds) { c.joint = holds; }},
     {"by_silence", "逾期未告知而视为受理", "it was accepted by silence", "", bit_of(K::acceptance),
-     [](Facts f) { return f.content.by_silence; }, [](C& c, bool holds) { c.by_silence = holds; }},
+     [](Told f) { return f.content.by_silence; }, [](C& c, bool holds) { c.by_silence = holds; }},
     {"done_at_once", "即办件", "it is done on the spot", "", kinds_of(K::acceptance, K::gap_notice),
-     [](Facts f) { return f.content.promised_working_days == 0; },
+     [](Told f) { return f.content.promised_working_days == 0; },
      [](C& c, bool holds) { c.promised_working_days = holds ? 0 : 5; }},
     {"deemed", "超时默认", "it is deemed approved", "", bit_of(K::decision), is_there<&C::deemed_basis>,
      [](C& c, bool holds) {
@@ -203,9 +203,9 @@ const PaperCondition kConditions[] = {
              c.deemed_basis = "《样例区政务服务超时默认办法》";
      }},
     {"served_online", "在门户签收", "it is signed for in the portal", "", bit_of(K::delivery),
-     [](Facts f) { return f.content.served_online; }, [](C& c, bool holds) { c.served_online = holds; }},
+     [](Told f) { return f.content.served_online; }, [](C& c, bool holds) { c.served_online = holds; }},
     {"by_choice", "只要电子证照", "the applicant wants it electronically only", "", bit_of(K::delivery),
-     [](Facts f) { return f.content.by_choice.value_or(false); }, [](C& c, bool holds) { c.by_choice = holds; }},
+     [](Told f) { return f.content.by_choice.value_or(false); }, [](C& c, bool holds) { c.by_choice = holds; }},
     {"posted", "邮寄送达", "it is sent by post", "", bit_of(K::delivery), is_there<&C::posted>,
      [](C& c, bool holds) {
          c.posted.reset();
@@ -213,13 +213,13 @@ const PaperCondition kConditions[] = {
              c.posted = "邮政 样例单号";
      }},
     {"all_items", "委托全部事项", "the agent may act in all items", "", bit_of(K::agency),
-     [](Facts f) { return agency_in(f).all_items; },
+     [](Told f) { return agency_in(f).all_items; },
      [](C& c, bool holds) {
          if (c.agency)
              c.agency->all_items = holds;
      }},
     {"agency_ends", "委托有结束日期", "the authority ends on a day", "", bit_of(K::agency),
-     [](Facts f) { return agency_in(f).valid_to.has_value(); },
+     [](Told f) { return agency_in(f).valid_to.has_value(); },
      [](C& c, bool holds) {
          if (c.agency && !holds)
              c.agency->valid_to.reset();
@@ -254,21 +254,21 @@ const PaperCondition kConditions[] = {
      leave_out<&C::review_organ>},
     {"has_court", "登记了人民法院", "the court is on record", "", kEvery, is_there<&C::court>, leave_out<&C::court>},
     {"has_gaps", "有后补的材料", "something is to follow", "", bit_of(K::acceptance) | kWithGaps,
-     [](Facts f) { return any(f.content.gaps); }, leave_out<&C::gaps>},
+     [](Told f) { return any(f.content.gaps); }, leave_out<&C::gaps>},
     {"has_signed_on", "已签名（签收）", "the applicant has signed", "", kSigned, is_there<&C::signed_on>,
      leave_out<&C::signed_on>},
     {"has_promises", "有告知承诺", "something is promised", "", kinds_of(K::decision, K::promise),
-     [](Facts f) { return any(f.content.promises); }, leave_out<&C::promises>},
+     [](Told f) { return any(f.content.promises); }, leave_out<&C::promises>},
     {"has_answer", "提出了陈述、申辩", "the applicant spoke to it", "", kinds_of(K::correction, K::revocation),
      is_not_empty<&C::answer>, leave_out<&C::answer>},
-    {"has_hearings", "举行过听证", "there was a hearing", "", kHeard, [](Facts f) { return any(f.content.hearings); },
+    {"has_hearings", "举行过听证", "there was a hearing", "", kHeard, [](Told f) { return any(f.content.hearings); },
      leave_out<&C::hearings>},
     {"has_by_rule", "由系统自动出具", "it was made by a rule", "", kEvery, is_there<&C::by_rule>,
      leave_out<&C::by_rule>},
     {"has_check_by", "有核查期限", "it is checked by a day", "promises", kEvery,
-     [](Facts f) { return entry_of(f.content.promises, f.entry).check_by.has_value(); }},
+     [](Told f) { return entry_of(f.content.promises, f.entry).check_by.has_value(); }},
     {"has_chair", "有主持人", "somebody chaired it", "hearings", kEvery,
-     [](Facts f) { return !entry_of(f.content.hearings, f.entry).chair.empty(); }},
+     [](Told f) { return !entry_of(f.content.hearings, f.entry).chair.empty(); }},
 };
 
 const PaperList kLists[] = {

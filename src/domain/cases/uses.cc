@@ -87,6 +87,12 @@ std::string about(const Use& use, std::string_view said) {
     return said.empty() ? out : out + "：" + std::string(said);
 }
 
+Held held_of(const Cases& cases, db::Reader& reader, const store::Record& record,
+             const catalogue::Definition& definition) {
+    return held_licences(cases.parts().licences, reader, record.subject, definition,
+                         record.bundle ? std::optional(record.bundle->id) : std::nullopt);
+}
+
 std::vector<licences::LicenceId> ids_of(const Held& held) {
     std::vector<licences::LicenceId> out;
     for (const auto& [key, licence] : held)
@@ -124,7 +130,7 @@ std::string authority_of(const Caller& caller, const store::Record& record, std:
 
 Covered covered(const Cases& cases, db::Reader& reader, const store::Record& record,
                 const catalogue::Definition& definition) {
-    auto held = held_licences(cases.parts().licences, reader, record.subject, definition);
+    auto held = held_of(cases, reader, record, definition);
     std::vector<std::string> confirmed;
     if (find(record.state, Action::attach))
         for (const auto& question : confirmed_facts(cases, reader, record.id, definition))
@@ -162,8 +168,7 @@ std::vector<std::string> may_about(const Cases& cases, db::Reader& reader, const
 }
 
 void hold_uses(const Cases& cases, db::Tx& tx, const store::Record& record) {
-    licences::keep_as_they_are(
-        tx, ids_of(held_licences(cases.parts().licences, tx, record.subject, *cases.definition(tx, record))));
+    licences::keep_as_they_are(tx, ids_of(held_of(cases, tx, record, *cases.definition(tx, record))));
 }
 
 void keep_uses(const Cases& cases, db::Tx& tx, const Caller& caller, const store::Record& record,
@@ -171,7 +176,7 @@ void keep_uses(const Cases& cases, db::Tx& tx, const Caller& caller, const store
     auto definition = cases.definition(tx, record);
     Instant now = std::max(cases.parts().clocks.business.now(), record.last_at);
     auto known = store::uses(tx, record.id);
-    auto held = Covered(held_licences(cases.parts().licences, tx, record.subject, *definition), known).held();
+    auto held = Covered(held_of(cases, tx, record, *definition), known).held();
     auto files = store::files(tx, record.id);
     auto handed_in = [&](std::string_view key) {
         return std::ranges::count(files, key, &store::File::requirement) > 0;
@@ -244,8 +249,11 @@ Result<CaseRef> Uses::follow(db::Tx& tx, const Caller& caller, CaseId id, std::i
     return done;
 }
 
-void Uses::raise(db::Tx& tx, const Use& use, const std::string& state) const {
+void Uses::raise(db::Tx& tx, const Use& use, const std::string& state,
+                 const std::optional<licences::EndedWith>& with) const {
     auto record = store::locked(tx, use.case_id);
+    if (record && record->bundle && with && with->bundle == record->bundle->id)
+        return; // it ended with the bundle, as its applicant wanted
     bool back = state == "valid";
     const Transition* row =
         record ? find(record->state, back ? Action::regain_licence : Action::lose_licence) : nullptr;
@@ -276,7 +284,7 @@ void Uses::go_on(db::Tx& tx, const Use& use) const {
     auto current = std::ranges::find(now, use.id, &Use::id);
     if (current == now.end() || current->ended_at || current->falls())
         return;
-    auto held = held_licences(cases_.parts().licences, tx, record->subject, *cases_.definition(tx, *record));
+    auto held = held_of(cases_, tx, *record, *cases_.definition(tx, *record));
     auto next = held.find(use.requirement);
     if (next == held.end() || next->second.id == use.licence)
         return raise(tx, use, "replaced");
@@ -309,7 +317,8 @@ Result<void> Uses::in_running_cases(db::Tx& tx, licences::LicenceId licence,
 }
 
 Result<void> Uses::licence_changed(db::Tx& tx, licences::LicenceId licence, const std::string& state) const {
-    return in_running_cases(tx, licence, [&](const Use& use) { raise(tx, use, state); });
+    auto with = state == "cancelled" ? licences::ended_with(tx, licence) : std::nullopt;
+    return in_running_cases(tx, licence, [&](const Use& use) { raise(tx, use, state, with); });
 }
 
 Result<void> Uses::licence_goes_on(db::Tx& tx, licences::LicenceId licence) const {

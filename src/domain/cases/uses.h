@@ -13,6 +13,7 @@
 #include "cases.h"
 #include "fact_checks.h"
 #include "held.h"
+#include "licences/endings.h"
 
 namespace yimen::cases {
 
@@ -111,7 +112,8 @@ class Uses {
   private:
     Result<void> in_running_cases(db::Tx& tx, licences::LicenceId licence,
                                   const std::function<void(const Use&)>& each) const;
-    void raise(db::Tx& tx, const Use& use, const std::string& state) const;
+    void raise(db::Tx& tx, const Use& use, const std::string& state,
+               const std::optional<licences::EndedWith>& with = {}) const;
     void go_on(db::Tx& tx, const Use& use) const;
 
     const Cases& cases_;

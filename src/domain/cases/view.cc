@@ -365,6 +365,7 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.comments = Comments(cases).count(reader, caller, record);
     out.deemed = DeemedApprovals(cases).shown(reader, record, staff);
     out.delivery = Ways(cases).shown(reader, record, *definition, !out.form_masked);
+    out.ends = ends_shown(cases, reader, record, *definition);
     if (staff)
         out.authority = authority_shown(cases, reader, caller, record);
     return out;

@@ -6,6 +6,7 @@
 #include "cases.h"
 #include "comments.h"
 #include "deemed.h"
+#include "ends.h"
 #include "fact_checks.h"
 #include "gap_rules.h"
 #include "promise_rules.h"
@@ -337,11 +338,13 @@ struct CaseView {
     std::optional<CaseDeemed> deemed;
     std::optional<std::int64_t> comments; // for those who work on it
     CaseDelivery delivery;
+    std::optional<CaseEnds> ends;
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
                           form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
-                          waits, timeline, licence, documents, actions, authority, stages, deemed, comments, delivery),
+                          waits, timeline, licence, documents, actions, authority, stages, deemed, comments, delivery,
+                          ends),
                          (), ())
 };
 

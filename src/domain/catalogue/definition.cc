@@ -206,6 +206,14 @@ std::vector<InvalidParam> check(const Definition& definition) {
             out.unique(keys, field.key, at + "/key");
             out.field(field, at);
         }
+    if (const auto& ends = definition.result.ends) {
+        if (ends->basis.empty())
+            out.add("/result/ends/basis", "required", "names the law and the article by which licences end");
+        if (ends->licence_types.empty())
+            out.add("/result/ends/licence_types", "required", "names the types of licences that end");
+        if (definition.audience != std::vector{Audience::company})
+            out.add("/result/ends", "companies_only", "licences end with a company; the item is for companies only then");
+    }
     auto co_holders = definition.result.co_holders.value_or(std::vector<CoHolder>());
     for (std::size_t i = 0; i < co_holders.size(); ++i)
         for (const auto& key : {co_holders[i].name, co_holders[i].number})

@@ -161,6 +161,13 @@ struct CoHolder {
     std::string name, number; // keys of two fields
     BOOST_DESCRIBE_CLASS(CoHolder, (), (name, number), (), ())
 };
+// 证照并销: with this result the licences of these types end that the company held, because it is no more (行政许可法 art. 70(3)). What it
+// owns (a title to land) does not: the types are named.
+struct ResultEnds {
+    std::vector<std::string> licence_types = {}; // codes
+    std::string basis;                           // law and article; stands with each licence that ends
+    BOOST_DESCRIBE_CLASS(ResultEnds, (), (licence_types, basis), (), ())
+};
 struct ItemResult {
     std::string name, name_en;
     std::optional<std::string> licence_type; // code of a licence type of ours
@@ -171,8 +178,9 @@ struct ItemResult {
     ResultKind kind = ResultKind::licence;
     std::optional<Sample> sample = {};
     std::optional<std::vector<CoHolder>> co_holders = {};
-    BOOST_DESCRIBE_CLASS(ItemResult, (), (name, name_en, licence_type, validity_years, face, kind, sample, co_holders),
-                         (), ())
+    std::optional<ResultEnds> ends = {};
+    BOOST_DESCRIBE_CLASS(ItemResult, (),
+                         (name, name_en, licence_type, validity_years, face, kind, sample, co_holders, ends), (), ())
 };
 
 // One question of the guide (情形引导), answered by one of its options.

@@ -198,7 +198,8 @@ void Licences::issue(db::Tx& tx, const Prepared& p) const {
     if (!g.case_id.is_nil())
         event.payload["case_id"] = g.case_id.str();
     outbox::publish(tx, now, event);
-    tell_further_holders(tx, now, event);
+    if (g.holders.size() > 1)
+        tell_further_holders(tx, now, event);
 }
 
 std::int64_t Licences::held_by(db::Reader& reader, SubjectId holder) const {
@@ -227,15 +228,20 @@ std::optional<CaseLicence> Licences::of_case(db::Reader& reader, Uuid case_id) c
 }
 
 std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId subject,
-                                               const std::vector<std::string>& types) const {
+                                               const std::vector<std::string>& types,
+                                               const std::optional<Uuid>& bundle) const {
     Date today = hall_date(clocks_.business.now());
     db::Query sql;
     sql << "SELECT l.id, l.type_code, t.name, t.name_en, l.number, l.valid_to, l.identifier, l.state, l.version"
            " FROM licence_holder h JOIN licence l ON l.id = h.licence_id"
            " JOIN licence_type t ON t.code = l.type_code WHERE h.subject_id = "
         << sql.bind(subject) << " AND l.type_code IN " << sql.bind_list(types)
-        << " AND l.state IN ('valid', 'pending_seal') AND l.valid_from <= " << sql.bind(today)
-        << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
+        << " AND (l.state IN ('valid', 'pending_seal')";
+    if (bundle)
+        sql << " OR l.state = 'cancelled' AND EXISTS (SELECT 1 FROM licence_step s WHERE s.licence_id = l.id"
+               " AND s.bundle_id = "
+            << sql.bind(*bundle) << ")";
+    sql << ") AND l.valid_from <= " << sql.bind(today) << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
     std::vector<LicenceInForce> out;
     for (auto row : sql.run(reader))
         out.push_back({row.get<LicenceId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),

@@ -123,7 +123,7 @@ struct LicenceInForce {
     LicenceId id;
     std::string type_code, type_name, type_name_en, number;
     std::optional<Date> valid_to;
-    std::string identifier, state; // valid, or pending_seal
+    std::string identifier, state; // valid, or pending_seal; cancelled, where it ended with the bundle
     std::int64_t version = 1;
 };
 
@@ -144,8 +144,9 @@ class Licences {
     std::optional<CaseLicence> of_case(db::Reader& reader, Uuid case_id) const;
     std::int64_t held_by(db::Reader& reader, SubjectId holder) const; // valid, or waiting for its seal
     // Those of these types that the subject holds and that are in force today. One that waits for its seal counts: the record is ours.
-    std::vector<LicenceInForce> in_force(db::Reader& reader, SubjectId subject,
-                                         const std::vector<std::string>& types) const;
+    // So does one that ended with a result of this bundle (endings.h): what goes on in the bundle goes on by it.
+    std::vector<LicenceInForce> in_force(db::Reader& reader, SubjectId subject, const std::vector<std::string>& types,
+                                         const std::optional<Uuid>& bundle = {}) const;
     // What stands on its face, label by label; personal data. Empty when there is none of this id.
     boost::json::object face_of(db::Reader& reader, LicenceId id) const;
     Verdict verify_token(std::string_view token) const;

@@ -20,6 +20,7 @@ constexpr OperationRow kOperations[] = {
     {Operation::withdraw, "suspended", "withdrawn", "LicenceWithdrawn", "licence_withdrawn"},
     {Operation::revoke, "valid", "revoked", "LicenceRevoked", "licence_revoked"},
     {Operation::revoke, "suspended", "revoked", "LicenceRevoked", "licence_revoked"},
+    {Operation::cancel, "pending_seal", "cancelled", "LicenceCancelled", "licence_cancelled"},
     {Operation::cancel, "valid", "cancelled", "LicenceCancelled", "licence_cancelled"},
     {Operation::cancel, "suspended", "cancelled", "LicenceCancelled", "licence_cancelled"},
     {Operation::cancel, "expired", "cancelled", "LicenceCancelled", "licence_cancelled"},
@@ -72,10 +73,12 @@ bool step(db::Tx& tx, const Standing& licence, const OperationRow& row, const De
                       row.to, revision, licence.revision) == 0)
         return false;
     tx.exec("INSERT INTO licence_step (id, cell_id, licence_id, revision, operation, from_state, to_state, reason,"
-            " decision_number, account_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            " decision_number, account_id, at, case_id, bundle_id)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             new_uuid(now), licence.scope.cell, licence.id, revision, name_of(row.operation), row.from, row.to,
             deed.reason, deed.decision_number, doer.account.value.is_nil() ? std::nullopt : std::optional(doer.account),
-            now);
+            now, deed.with ? std::optional(deed.with->case_id) : std::nullopt,
+            deed.with ? deed.with->bundle : std::nullopt);
     journal::append(tx, {.cell = licence.scope.cell,
                          .at = now,
                          .actor = doer.account,
@@ -175,6 +178,16 @@ bool follow_elsewhere(db::Tx& tx, const Licences& licences, const Caller& caller
         return false;
     remake_status_list(tx, licences.clocks().system.now());
     return true;
+}
+
+bool end_with(db::Tx& tx, const Licences& licences, const Caller& caller, LicenceId id, const Deed& deed) {
+    auto rows = tx.query(std::string(kStanding) + "l.id = $1 AND l.import_id IS NULL", id);
+    if (rows.empty())
+        return false;
+    Standing licence = standing_of(rows[0]);
+    const OperationRow* row = find(licence.state, deed.operation);
+    Doer doer{caller.who.account, "system", caller.channel, caller.request_id};
+    return row && step(tx, licence, *row, deed, doer, licences.clocks().business.now());
 }
 
 std::vector<LicenceStep> steps(db::Reader& reader, LicenceId id) {

@@ -37,11 +37,18 @@ struct Caller {
     const access::Principal& who;
     std::string_view channel, request_id;
 };
+// With what a licence ends that nobody ended by itself (endings.h): the case whose result says so, and its bundle (一件事), an opaque id of
+// the module above.
+struct EndedWith {
+    Uuid case_id;
+    std::optional<Uuid> bundle;
+};
 struct Deed {
     Operation operation = Operation::suspend;
     std::string reason;
     std::optional<std::string> decision_number = {};
     const Prepared* successor = nullptr; // the new version, of an operation that makes one (versions.h)
+    std::optional<EndedWith> with = {};
 };
 struct LicenceRef {
     LicenceId id;
@@ -58,6 +65,10 @@ Result<LicenceRef> operate(db::Tx& tx, const Licences& licences, const Caller& c
 // allow it, or when somebody changed it meanwhile. For `change` the new version is stored by the caller.
 bool follow_elsewhere(db::Tx& tx, const Licences& licences, const Caller& caller, std::string_view role, LicenceId id,
                       std::int64_t revision, const Deed& deed);
+
+// Ends one of ours by the result of a case (`deed.with`), not by a decision about it; the status list is remade by the caller. False when
+// its state does not allow it.
+bool end_with(db::Tx& tx, const Licences& licences, const Caller& caller, LicenceId id, const Deed& deed);
 
 struct LicenceStep {
     std::string operation, from_state, to_state, reason;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "support/sample_item.h"
 
@@ -107,6 +108,19 @@ TEST(Consistency, FindsEachContradictionAndIsSilentWhenItIsMended) {
 }
 
 // standards.md §1.1: two real codes.
+TEST(Consistency, LicencesEndOnlyWithACompanyAndAreNamed) {
+    Definition definition = test::restaurant();
+    definition.result.ends = ResultEnds{};
+    definition.audience = {Audience::company, Audience::person};
+    std::set<std::string> at;
+    for (const auto& problem : check(definition))
+        at.insert(problem.pointer);
+    EXPECT_EQ(at, (std::set<std::string>{"/result/ends", "/result/ends/basis", "/result/ends/licence_types"}));
+    definition.result.ends = ResultEnds{{"11990000000000001G002"}, "《中华人民共和国行政许可法》第七十条第（三）项"};
+    definition.audience = {Audience::company};
+    EXPECT_TRUE(check(definition).empty());
+}
+
 TEST(Consistency, HoldsCodesAgainstOneAnother) {
     ItemHead head;
     head.local_code = "L1";

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/codes.h"
+#include "endings.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 #include "status_list.h"
@@ -49,7 +50,7 @@ class OperationsTest : public test::EngineTest {
         grant.cell = cell_;
         grant.region = new_id<RegionId>(kNow);
         grant.department = department_;
-        grant.holders = {{new_id<SubjectId>(kNow)}};
+        grant.holders = holders_.empty() ? std::vector<Holder>{{new_id<SubjectId>(kNow)}} : holders_;
         if (imported)
             grant.import_id = new_uuid(kNow);
         else
@@ -114,6 +115,7 @@ class OperationsTest : public test::EngineTest {
     DepartmentId department_ = new_id<DepartmentId>(kNow);
     access::Principal decider_, stranger_;
     std::string token_, digest_;
+    std::vector<Holder> holders_; // none: somebody new each time
     int granted_ = 0;
 };
 YIMEN_INSTANTIATE_ENGINES(OperationsTest);
@@ -258,6 +260,50 @@ TEST_P(OperationsTest, ALicenceRevokedWhileTheListIsMadeIsInTheNextOne) {
     EXPECT_TRUE(done);
     ASSERT_EQ(list().entries.size(), 1u);
     EXPECT_EQ(list().number, 2);
+}
+
+TEST_P(OperationsTest, WhatACompanyHeldEndsWithItAndNothingElse) {
+    auto company = new_id<SubjectId>(kNow), other = new_id<SubjectId>(kNow);
+    holders_ = {{company}};
+    std::vector<LicenceId> its{grant(), grant({}, false, false)}, stay{grant({}, true)};
+    ASSERT_TRUE(act(its[0], 1, Operation::suspend));
+    holders_ = {{company}, {other}};
+    stay.push_back(grant());
+    holders_ = {{other}};
+    auto of_other = grant();
+    EndedWith with{new_uuid(kNow), new_uuid(kNow)};
+    auto end = [&](const std::vector<std::string>& types) {
+        ASSERT_TRUE(db().write([&](db::Tx& tx) -> Result<void> {
+            end_with_holder(tx, *licences_, {decider_, "counter", "r-1"}, company, types, with, "随企业注销一并注销");
+            return {};
+        }));
+    };
+    end({"11990000000000001G006"});
+    EXPECT_EQ(count("licence_step WHERE operation = 'cancel'"), 0);
+    end({kType});
+    end({kType}); // a second time there is nothing left
+    db().read([&](db::Reader& reader) {
+        auto ended = ended_by(reader, with.case_id);
+        ASSERT_EQ(ended.size(), 2u);
+        for (LicenceId id : its) {
+            EXPECT_EQ(std::ranges::count(ended, id, &EndingLicence::id), 1);
+            EXPECT_EQ(steps(reader, id).back().reason, "随企业注销一并注销");
+            EXPECT_EQ(ended_with(reader, id)->bundle, with.bundle);
+        }
+        std::map<LicenceId, Outlook> left;
+        for (const auto& one : not_over(reader, company, {kType}))
+            left[one.id] = one.outlook;
+        EXPECT_EQ(left, (std::map<LicenceId, Outlook>{{stay[0], Outlook::issued_elsewhere},
+                                                      {stay[1], Outlook::held_together}}));
+        EXPECT_FALSE(ended_with(reader, of_other));
+        EXPECT_EQ(not_over(reader, other, {kType}).size(), 2u);
+        // What runs in the bundle goes on by them; nobody else does.
+        EXPECT_EQ(licences_->in_force(reader, company, {kType}).size(), 2u);
+        EXPECT_EQ(licences_->in_force(reader, company, {kType}, with.bundle).size(), 4u);
+        EXPECT_EQ(licences_->in_force(reader, company, {kType}, new_uuid(kNow)).size(), 2u);
+        return 0;
+    });
+    EXPECT_EQ(count("outbox_event WHERE kind = 'LicenceCancelled'"), 2);
 }
 
 TEST(Operations, EveryOperationLeadsOutOfSomeStateAndNoneIsThereTwice) {

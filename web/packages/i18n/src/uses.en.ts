@@ -41,6 +41,26 @@ export default {
       given_up: '{source} did not answer',
     },
   },
+  ends: {
+    title: 'Licences that end with it',
+    done: 'Licences that ended with it',
+    none: 'The company has no licences now that would end with it.',
+    outlook: {
+      ends: 'Ends with it',
+      ended: 'Cancelled',
+      held_together: 'Stays',
+      issued_elsewhere: 'Stays',
+    },
+    why: {
+      held_together: 'Somebody else holds it too. Have it changed by the department that issued it.',
+      issued_elsewhere: 'Another system issued it. Have it cancelled where it was issued.',
+    },
+    at: 'Cancelled {time}',
+    basis: 'Basis: {basis}',
+    row: 'Licences end',
+    row_value:
+      'When this is granted the company's permits to do business end with it. They are listed one by one before you submit, without those that are held together with others or were issued by another system.',
+  },
   use: {
     title: 'What stands for papers not handed in',
     identifier: '(identifier {identifier}, version {version})',

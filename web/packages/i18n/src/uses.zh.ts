@@ -39,6 +39,25 @@ export default {
       given_up: '{source}：没有答复',
     },
   },
+  ends: {
+    title: '办成后一并注销的证照',
+    done: '已经一并注销的证照',
+    none: '企业名下现在没有要一并注销的证照。',
+    outlook: {
+      ends: '一并注销',
+      ended: '已注销',
+      held_together: '不随之注销',
+      issued_elsewhere: '不随之注销',
+    },
+    why: {
+      held_together: '与他人共同持有，请到颁发部门办理变更。',
+      issued_elsewhere: '由其他系统颁发，请到颁发机构办理注销。',
+    },
+    at: '{time}注销',
+    basis: '依据：{basis}',
+    row: '证照并销',
+    row_value: '办成后，企业的经营许可等证照一并注销。提交前会逐一列出，共同持有的和由其他系统颁发的除外。',
+  },
   use: {
     title: '免提交的依据',
     identifier: '（电子证照标识 {identifier}，第 {version} 版）',

@@ -125,6 +125,7 @@ export const make = {
     working_days: null,
     ground: '',
   }),
+  ends: (): NonNullable<D['result']['ends']> => ({ licence_types: [], basis: '' }),
   deemed: (): NonNullable<D['deemed_approval']> => ({ basis: '' }),
   faq: (): Of<D['faqs']> => ({ question: '', question_en: '', answer: '', answer_en: '' }),
   place: (): Of<NonNullable<D['local']>['places']> => ({

@@ -82,6 +82,7 @@ export const LIMITS = [
 ]
 export const SUPPLEMENT = [text('supplement_rule', { nullable: true })]
 export const DEEMED = [text('basis', { required: true })]
+export const ENDS = [text('basis', { required: true })]
 export const QUESTION = [text('text', { required: true, english: true }), text('why', { english: true })]
 export const OPTION = [text('label', { required: true, english: true, max: 200 })]
 export const ANSWER = [...OPTION, text('help', { english: true, max: 300 })]

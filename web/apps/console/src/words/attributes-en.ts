@@ -162,6 +162,14 @@ export default {
       'Yes: when the legal limit has run out and nobody has decided, it counts as approved by rule, is sealed under the standing order of the department, and is reported to the supervisors.',
     deemed_basis: 'Ground of approval by silence',
     deemed_basis_help: 'Which document says that silence is approval, down to the article.',
+    ends: 'Licences end with it',
+    ends_help:
+      'Yes: when this is granted, licences of these types that this system issued to the company are cancelled with it, except those held together with others. Only for items such as ending a company.',
+    ends_basis: 'Ground on which they end',
+    ends_basis_help: 'The law that says so, down to the item. It stands with each licence that is cancelled.',
+    ends_types: 'Which licences end',
+    ends_types_help:
+      'Permits to do business, which are over with the company; not titles to what it owns.',
     questions: 'Questions',
     question_text: 'What is asked',
     why: 'Why it is asked',

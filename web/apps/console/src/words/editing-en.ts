@@ -64,6 +64,7 @@ export default {
     repeated: 'An answer is empty, or occurs twice',
     inconsistent: 'Does not fit with the rest; please look at it',
     unknown: 'What this points to is gone; please look at it',
+    companies_only: 'Licences end with a company: whom the item is for can only be companies then',
     out_of_range: 'The number does not fit (the promise cannot be longer than the legal limit)',
   },
   when: {

@@ -58,6 +58,7 @@ export default {
     repeated: '有选项没有写，或者写重了',
     inconsistent: '和其他内容对不上，请检查',
     unknown: '所指的内容已经没有了，请检查',
+    companies_only: '随企业注销的是企业的证照，服务对象只能选企业',
     out_of_range: '数字不合适，请检查（承诺时限不能长于法定时限）',
   },
   when: {
