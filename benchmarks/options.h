@@ -16,7 +16,7 @@ struct Options {
     int seconds = 60; // of the spike
     bool json = false;
     bool statements = false; // prints those of one life
-    bool profile = false; // keeps the server for `perf`: prints its process id before the load
+    bool profile = false;    // keeps the server for `perf`: prints its process id before the load
 
     int items_or(int usual) const { return items > 0 ? items : usual; }
     // Clients of a hall at half load, for measurements of what people wait for: not more than these ask at once.

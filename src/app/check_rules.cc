@@ -245,8 +245,8 @@ constexpr Rule kRules[] = {
      " 'replaced', 'cancelled', 'withdrawn', 'revoked', 'expired') AND s.id IS NULL AND l.import_id IS NULL ORDER BY"
      " l.id LIMIT 20"},
     {"a licence ends with the result of a case only where that case was granted",
-     "SELECT c.number FROM licence_step s LEFT JOIN cases c ON c.id = s.case_id WHERE s.case_id IS NOT NULL AND (c.id IS"
-     " NULL OR c.decided_at IS NULL OR s.operation <> 'cancel') ORDER BY s.id LIMIT 20"},
+     "SELECT c.number FROM licence_step s LEFT JOIN cases c ON c.id = s.case_id WHERE s.case_id IS NOT NULL"
+     " AND (c.id IS NULL OR c.decided_at IS NULL OR s.operation <> 'cancel') ORDER BY s.id LIMIT 20"},
     {"a licence is replaced by the next version of the same number, and only then",
      "SELECT l.identifier FROM licence l LEFT JOIN licence n ON n.supersedes_id = l.id WHERE (l.state = 'replaced') <>"
      " (n.id IS NOT NULL) OR n.version <> l.version + 1 OR n.number <> l.number OR n.subject_id <> l.subject_id"

@@ -28,10 +28,9 @@ std::optional<CaseEnds> ends_shown(const Cases& cases, db::Reader& reader, const
     bool granted = record.state == State::result_issued || record.state == State::delivered || !out.licences.empty();
     if (over && !granted)
         return std::nullopt;
-    std::ranges::copy_if(licences::not_over(reader, record.subject, ends->licence_types),
-                         std::back_inserter(out.licences), [&](const licences::EndingLicence& licence) {
-                             return !over || licence.outlook != licences::Outlook::ends;
-                         });
+    std::ranges::copy_if(
+        licences::not_over(reader, record.subject, ends->licence_types), std::back_inserter(out.licences),
+        [&](const licences::EndingLicence& licence) { return !over || licence.outlook != licences::Outlook::ends; });
     return out;
 }
 
@@ -40,11 +39,10 @@ void end_licences(const Cases& cases, db::Tx& tx, const Caller& caller, const st
     const auto& ends = definition.result.ends;
     if (!ends || !is_of_a_company(cases, tx, record))
         return;
-    licences::end_with_holder(tx, cases.parts().licences, {caller.who, caller.channel, caller.request_id},
-                              record.subject, ends->licence_types,
-                              {record.id.value, record.bundle ? std::optional(record.bundle->id) : std::nullopt},
-                              "随“" + record.item_name + "”（" + record.number.value_or("") + "）一并注销：" +
-                                  ends->basis);
+    licences::end_with_holder(
+        tx, cases.parts().licences, {caller.who, caller.channel, caller.request_id}, record.subject,
+        ends->licence_types, {record.id.value, record.bundle ? std::optional(record.bundle->id) : std::nullopt},
+        "随“" + record.item_name + "”（" + record.number.value_or("") + "）一并注销：" + ends->basis);
 }
 
 } // namespace yimen::cases

@@ -212,7 +212,8 @@ std::vector<InvalidParam> check(const Definition& definition) {
         if (ends->licence_types.empty())
             out.add("/result/ends/licence_types", "required", "names the types of licences that end");
         if (definition.audience != std::vector{Audience::company})
-            out.add("/result/ends", "companies_only", "licences end with a company; the item is for companies only then");
+            out.add("/result/ends", "companies_only",
+                    "licences end with a company; the item is for companies only then");
     }
     auto co_holders = definition.result.co_holders.value_or(std::vector<CoHolder>());
     for (std::size_t i = 0; i < co_holders.size(); ++i)

@@ -17,7 +17,8 @@ std::vector<EndingLicence> not_over(db::Reader& reader, SubjectId holder, const 
            " FROM licence_holder h JOIN licence l ON l.id = h.licence_id JOIN licence_type t ON t.code = l.type_code"
            " WHERE h.subject_id = "
         << sql.bind(holder) << " AND l.state IN ('pending_seal', 'valid', 'suspended')";
-    sql << " AND l.type_code IN " << sql.bind_list(types) << " ORDER BY l.created_at DESC, l.id LIMIT " << sql.bind(kMostEnding);
+    sql << " AND l.type_code IN " << sql.bind_list(types) << " ORDER BY l.created_at DESC, l.id LIMIT "
+        << sql.bind(kMostEnding);
     std::vector<EndingLicence> out;
     for (auto row : sql.run(reader)) {
         Outlook outlook = row.get<std::optional<Uuid>>(4) ? Outlook::issued_elsewhere

@@ -241,7 +241,8 @@ std::vector<LicenceInForce> Licences::in_force(db::Reader& reader, SubjectId sub
         sql << " OR l.state = 'cancelled' AND EXISTS (SELECT 1 FROM licence_step s WHERE s.licence_id = l.id"
                " AND s.bundle_id = "
             << sql.bind(*bundle) << ")";
-    sql << ") AND l.valid_from <= " << sql.bind(today) << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
+    sql << ") AND l.valid_from <= " << sql.bind(today)
+        << " AND (l.valid_to IS NULL OR l.valid_to >= " << sql.bind(today) << ") ORDER BY l.created_at DESC LIMIT 100";
     std::vector<LicenceInForce> out;
     for (auto row : sql.run(reader))
         out.push_back({row.get<LicenceId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<std::string>(3),

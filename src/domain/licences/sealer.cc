@@ -24,8 +24,9 @@ std::string name_in(std::string_view identifier, FileFormat format) {
 } // namespace
 
 Backlog Sealer::backlog(db::Reader& reader) const {
-    Backlog out{reader.query("SELECT count(*) FROM (SELECT 1 FROM licence WHERE state = 'pending_seal' LIMIT $1) x",
-                             kMostCounted)[0]
+    Backlog out{reader
+                    .query("SELECT count(*) FROM (SELECT 1 FROM licence WHERE state = 'pending_seal' LIMIT $1) x",
+                           kMostCounted)[0]
                     .get<std::int64_t>(0),
                 {}};
     // The oldest of each department, one after the other: the first of its part of the index.

@@ -20,7 +20,7 @@ inline constexpr std::string_view kSealJob = "licences.seal";
 inline constexpr std::chrono::milliseconds kSealPace{1000}; // how soon after the decision the file is begun
 
 struct Backlog {
-    std::int64_t waiting = 0; // counted to ten thousand
+    std::int64_t waiting = 0;      // counted to ten thousand
     std::optional<Instant> oldest; // since when
 };
 

@@ -302,7 +302,7 @@ std::vector<access::ActsFor> acts_for(db::Reader& reader, PersonId person, Date 
     std::vector<access::ActsFor> out;
     for (auto row : reader.query(
              "SELECT id, 0 AS basis FROM subject WHERE person_id = $1"
-             " UNION ALL SELECT s.id, 1 AS basis FROM company c JOIN subject s ON s.company_id = c.id"
+             " UNION ALL SELECT (SELECT s.id FROM subject s WHERE s.company_id = c.id) AS id, 1 AS basis FROM company c"
              " WHERE c.legal_person_id = $1"
              " UNION ALL SELECT g.principal_subject_id AS id, 2 AS basis FROM agency g WHERE g.agent_person_id = $1"
              " AND g.state = 'active' AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2)"

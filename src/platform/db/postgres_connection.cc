@@ -13,6 +13,7 @@ namespace {
 
 // What stands before "dbname" can be overridden by the address itself.
 //   connect_timeout        how long a request may hang on a server that does not answer at all.
+//   no workers, no jit     a statement of a step takes less than it takes to start either.
 //   statement_timeout …    no request takes so long; a lock that is held longer than 5 s is a fault elsewhere.
 //   keepalives, tcp_…      a server that vanished without a word is noticed within half a minute.
 //   target_session_attrs   with several hosts in the address, the one that may write (after a failover).
@@ -23,7 +24,8 @@ constexpr Setting kSettings[] = {
     {"application_name", "yimen"},
     {"client_encoding", "UTF8"},
     {"connect_timeout", "3"},
-    {"options", "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"},
+    {"options", "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+                " -c max_parallel_workers_per_gather=0 -c jit=off"},
     {"keepalives_idle", "10"},
     {"keepalives_interval", "5"},
     {"keepalives_count", "3"},

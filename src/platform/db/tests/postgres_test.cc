@@ -90,7 +90,9 @@ TEST_F(PostgresTest, DeadlockedTransactionsAreRunAgain) {
 TEST_F(PostgresTest, WhatWasReadIsReadAgainAfterALock) {
     auto small = [](Tx& tx) { return tx.query("SELECT small FROM note WHERE number = $1", 1)[0].get<int>(0); };
     auto elsewhere = [&] {
-        std::thread([&] { write([](Tx& tx) { tx.exec("UPDATE note SET small = small + 1 WHERE number = 1"); }); }).join();
+        std::thread([&] {
+            write([](Tx& tx) { tx.exec("UPDATE note SET small = small + 1 WHERE number = 1"); });
+        }).join();
     };
     write([&](Tx& tx) {
         int before = small(tx);

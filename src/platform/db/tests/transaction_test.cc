@@ -254,8 +254,7 @@ TEST_P(TransactionTest, ReadsWhatIsThereHoweverOftenItAsks) {
             int sum = 0;
             for (const auto& [number, value] : model)
                 sum += value;
-            EXPECT_EQ(tx.query("SELECT count(*) FROM tally t")[0].get<int>(0),
-                      static_cast<int>(model.size()));
+            EXPECT_EQ(tx.query("SELECT count(*) FROM tally t")[0].get<int>(0), static_cast<int>(model.size()));
             EXPECT_EQ(tx.query("SELECT CAST(COALESCE(sum(t.value), 0) AS {{int}}) FROM tally t")[0].get<int>(0), sum);
         };
         auto change = [&](std::map<int, int>& told) {
