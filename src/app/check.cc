@@ -98,6 +98,10 @@ void missing_timers(Ground& ground, Found& found) {
                   "a received case has the timer of its answer");
     without_timer(ground, found, "case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state = 'open'",
                   "cases.gap_limit", "what is to follow has a timer");
+    without_timer(ground, found,
+                  "case_gap g JOIN cases c ON c.id = g.case_id WHERE g.state = 'open' AND g.remind_on IS NOT NULL AND"
+                  " g.reminded_at IS NULL",
+                  "cases.gap_reminder", "a reminder that is to come has a timer");
     without_timer(ground, found, "cases c WHERE c.urged_at IS NOT NULL AND c.urging_escalated_at IS NULL",
                   "cases.urging", "an urging that waits has a timer");
 }

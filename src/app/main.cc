@@ -167,9 +167,8 @@ int run(int argc, char** argv) {
     keys_make->add_option("--answers", answers,
                           "login of the member of staff who answers for what the program seals by itself");
     auto* keys_deemed = keys_command->add_subcommand(
-        "order-deemed", "Lets decisions that nobody took in time be sealed by rule (超时默认), or no longer");
+        "end-deemed", "Ends the order under which decisions that nobody took in time are sealed (超时默认)");
     keys_deemed->add_option("department", department, "its credit code")->required();
-    keys_deemed->add_option("--answers", answers, "login of the member of staff who answers for it; without: it ends");
     app::SealFiles seal_files;
     auto* keys_import = keys_command->add_subcommand(
         "import-seal", "Takes in the certificate, key and seal that a real authority gave a department");
@@ -295,7 +294,7 @@ int run(int argc, char** argv) {
     if (*keys_make)
         return app::make_seals(ground, department, purpose, answers);
     if (*keys_deemed)
-        return app::order_deemed(ground, department, answers);
+        return app::end_deemed(ground, department);
     if (*keys_rotate_seal)
         return app::rotate_seal(ground, code, reason);
     if (*keys_revoke_seal)

@@ -361,8 +361,10 @@ void Program::add_routes() {
     server_.add(cases::comment_routes(ground_.cases));
     server_.add(cases::work_view_routes(ground_.cases));
     server_.add(cases::stage_routes(ground_.cases));
+    server_.add(cases::photo_routes(ground_.cases));
     server_.add(cases::publication_routes(ground_.cases));
     server_.add(cases::use_routes(ground_.cases));
+    server_.add(cases::deemed_order_routes(ground_.cases));
     server_.add(cases::way_routes(ground_.cases));
     server_.add(cases::message_routes(ground_.cases));
     server_.add(originals::routes(ground_.originals));

@@ -232,9 +232,9 @@ int rotate_key(Ground& ground, const std::string& use);
 int make_test_authority(Ground& ground, bool again);
 int list_seals(Ground& ground, bool as_json);
 // `purpose` empty: one for each purpose. `answers`: login of the member of staff who answers for automatic use; empty: none.
-// 超时默认: the standing orders under which a department's decisions that nobody took are sealed; without `answers` they end.
-int order_deemed(Ground& ground, const std::string& department, const std::string& answers);
 int make_seals(Ground& ground, const std::string& department, const std::string& purpose, const std::string& answers);
+// 超时默认: ends the standing order under which a department's decisions that nobody took are sealed. Two people begin one, in the console.
+int end_deemed(Ground& ground, const std::string& department);
 // What a real authority gave a department, by the names of the files.
 struct SealFiles {
     std::string seal, certificate, key, authorities;

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "cases/deemed_orders.h"
 #include "files/content.h"
 #include "people/staff_by_login.h"
 #include "places/departments.h"
@@ -113,24 +114,16 @@ int make_seals(Ground& ground, const std::string& department, const std::string&
     return 0;
 }
 
-int order_deemed(Ground& ground, const std::string& department, const std::string& answers) {
+int end_deemed(Ground& ground, const std::string& department) {
     auto organ = organ_by_code(ground, department);
     if (!organ) {
         std::fprintf(stderr, "no department has the code %s\n", department.c_str());
         return 1;
     }
-    auto staff = staff_who_answers(ground, *organ, answers);
-    if (!staff)
-        return 1;
-    for (auto purpose : {seals::Purpose::approval, seals::Purpose::permit}) {
-        if (*staff) {
-            if (auto ordered = ground.seals.order(*organ, purpose, seals::kDeemedApproval, **staff); !ordered)
-                return refused(ordered.error());
-        } else if (auto ended = ground.seals.end_order(*organ, purpose, seals::kDeemedApproval); !ended) {
-            return refused(ended.error());
-        }
-    }
-    return 0;
+    auto ended = ground.database->write([&](db::Tx& tx) {
+        return cases::DeemedOrders(ground.cases).end_here(tx, organ->cell, organ->department);
+    });
+    return ended ? 0 : refused(ended.error());
 }
 
 int import_seal(Ground& ground, const std::string& department, const std::string& purpose, const std::string& answers,

@@ -27,6 +27,7 @@ FORM = {
     "address": "云溪市城东区一号路 1 号", "area": 60, "format": "restaurant", "projects": ["hot"],
     "contact_name": "李示例", "contact_phone": "13800000001",
 }
+JPEG = b"\xff\xd8\xff\xe0" + b"\x00\x10JFIF\x00" + b"\0" * 100 + b"\xff\xd9"
 CANTEEN = {"business": "canteen", "agent": "self"}
 CANTEEN_FORM = {"format": "canteen"}
 
@@ -262,14 +263,40 @@ def canteen_case(visitor: Client) -> dict:
     return step(visitor, case, "submit")
 
 
-@kind("asked_stage")
-def asked_stage(world: World) -> Owned:
-    """A stage of a case of visitor01, at the department of market regulation; no other department is asked."""
+def accepted_canteen(world: World) -> dict:
+    """The accepted case as its clerk sees it."""
     case, clerk = canteen_case(world.as_login("visitor01")), world.as_login("clerk01")
     step(clerk, case, "receive")
     step(clerk, case, "accept", {"opinion": "材料齐全"})
-    stages = clerk.get(f"/cases/{case['id']}").expect(200).json["stages"]
-    return Owned({"id": case["id"], "stage": stages[0]["id"]}, NOT_OF_THIS_CASE)
+    return clerk.get(f"/cases/{case['id']}").expect(200).json
+
+
+@kind("asked_stage")
+def asked_stage(world: World) -> Owned:
+    """A stage of a case of visitor01, at the department of market regulation; no other department is asked."""
+    case = accepted_canteen(world)
+    return Owned({"id": case["id"], "stage": case["stages"][0]["id"]}, NOT_OF_THIS_CASE)
+
+
+def add_photo(who: Client, case: dict, stage: str, caption: str = "操作间", content: bytes = JPEG, name: str = "a.jpg") -> Reply:
+    kind = "image/png" if name.endswith("png") else "image/jpeg"
+    return who.post(f"/cases/{case['id']}/stages/{stage}/photos?caption={quote(caption)}", content,
+                    headers={"Content-Type": kind, "X-File-Name": name})
+
+
+@kind("inspection_photo")
+def inspection_photo(world: World) -> Owned:
+    """Of a record that both officers have signed, so that the applicant sees it too."""
+    case, reviewer = accepted_canteen(world), world.as_login("reviewer01")
+    stage = case["stages"][0]["id"]
+    posts = {p["name"]: p["id"] for p in reviewer.get(f"/cases/{case['id']}/posts").expect(200).json["items"]}
+    step(reviewer, case, f"stages/{stage}/officers", {"first_id": posts["吴三示"], "second_id": posts["郑四示"]})
+    added = add_photo(reviewer, case, stage).expect(201).json
+    case["revision"] = added["revision"]
+    found = {"place": "一号路 1 号", "held_at": case["clock"]["accepted_at"], "findings": "布局与图纸一致。", "verdict": "agrees"}
+    step(reviewer, case, f"stages/{stage}/record", found)
+    step(world.as_login("decider01"), case, f"stages/{stage}/sign")
+    return Owned({"id": case["id"], "stage": stage, "photo": added["id"]}, NOT_OF_THIS_CASE)
 
 
 @kind("draft")
@@ -552,6 +579,14 @@ def instant_stop(world: World) -> Owned:
     if not editor.get(path).expect(200).json["stop"]:
         editor.post(f"{path}/stop", {"reason": "核对数据源"}).expect(200)
     return Owned({"id": editor.get(path).expect(200).json["stop"]["id"]}, ("editor02", "supervisor02", "decider01"))
+
+
+@kind("deemed_order")
+def deemed_order(world: World) -> Owned:
+    """Of the department of market regulation; kept by the editors of its region, ended by its deciders too."""
+    rows = world.as_login("editor01").get("/departments").expect(200).json["items"]
+    market = next(row["id"] for row in rows if row["name"] == "城东区市场监督管理局")
+    return Owned({"department": market}, ("editor02", "supervisor02", "decider02"), public=True)
 
 
 @kind("staff_leave")

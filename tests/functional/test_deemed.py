@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from api import unknown_id
 from case_tests import CaseTest
 from objects import PDF, PDF_HEADERS, all_items, step
 from yimen import Client, wait_until
 
 PERMIT = "建筑工程施工许可证核发"
 CONSTRUCTION = "11990102MB9900011P"
+SECOND = "editor03"
 VALUES = {"text": "小样建设工程", "long_text": "新建厂房", "address": "云溪市城东区一号路 1 号", "number": 1200, "date": "2026-12-01",
           "phone": "13800000001", "citizen_id": "11010519491231002X", "credit_code": "91350100M000100Y43"}
 
@@ -82,9 +84,9 @@ class DeemedTest(CaseTest):
         self.check()
 
     def test_without_an_order_it_waits_and_supervisors_see_why(self):
-        ended = self.server.run("keys", "order-deemed", CONSTRUCTION)
+        ended = self.server.run("keys", "end-deemed", CONSTRUCTION)
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
-        self.assertNotEqual(self.server.run("keys", "order-deemed", CONSTRUCTION).returncode, 0)  # it has ended before
+        self.assertNotEqual(self.server.run("keys", "end-deemed", CONSTRUCTION).returncode, 0)  # it has ended before
         case = self.accepted()
         self.run_out(case)
         held = lambda: self.sign_in("supervisor01").get("/cases?list=deemed").expect(200).json["items"]  # noqa: E731
@@ -96,9 +98,80 @@ class DeemedTest(CaseTest):
         step(self.sign_in("reviewer10"), case, "review")
         step(self.sign_in("decider10"), case, "refuse", {"reason": "施工图未经审查"})
         self.assertEqual(self.listed("supervisor01", "list=deemed"), [])
-        again = self.server.run("keys", "order-deemed", CONSTRUCTION, "--answers", "decider10")
-        self.assertEqual(again.returncode, 0, again.stdout + again.stderr)
         self.check()
+
+    # --- The standing order takes two ---------------------------------------------------------------------------------------------------
+
+    def order_path(self) -> str:
+        rows = self.sign_in("editor01").get("/departments").expect(200).json["items"]
+        return f"/deemed-orders/{next(row['id'] for row in rows if row['name'] == '城东区住房和城乡建设局')}"
+
+    def order(self, login: str = "editor01") -> dict:
+        return self.sign_in(login).get(self.order_path()).expect(200).json
+
+    def draft(self, login: str = "editor01", revision: int = 0, basis: str = "城住建〔2026〕3号"):
+        answers = next(one["id"] for one in self.order()["answerers"] if one["name"])
+        return self.sign_in(login).put(f"{self.order_path()}/draft", {"answers": answers, "basis": basis}, match=revision)
+
+    def put_in_force(self, login: str, revision: int):
+        return self.sign_in(login).post(f"{self.order_path()}/publish", match=revision)
+
+    def test_an_order_is_drafted_by_one_and_put_in_force_by_another(self):
+        before = self.order()
+        self.assertIsNotNone(before["in_force"])  # it was there before it took two, and stays
+        self.assertEqual((before["in_force"]["basis"], before["may_publish"]), ("", False))
+        self.sign_in("decider10").post(f"{self.order_path()}/end", {"reason": "规则修订"}).expect(200)
+        self.assertIsNone(self.order()["in_force"])
+        self.assertEqual(self.draft().expect(200).json["revision"], 1)
+        self.assertEqual((self.order()["draft"]["mine"], self.order(SECOND)["may_publish"]), (True, True))
+        self.put_in_force("editor01", 1).expect(403, "cases.deemed_order_second_person")
+        self.draft(SECOND, 1, "城住建〔2026〕4号").expect(200)  # now both have written at it
+        for login in ("editor01", SECOND):
+            self.put_in_force(login, 2).expect(403, "cases.deemed_order_second_person")
+        self.assertIsNone(self.order()["in_force"])
+        case = self.accepted()
+        self.run_out(case)
+        wait_until(lambda: self.listed("supervisor01", "list=deemed"), "what holds it back")
+        self.sign_in(SECOND).post(f"{self.order_path()}/discard", match=2).expect(200)
+        self.draft().expect(200)
+        self.put_in_force(SECOND, 1).expect(200)
+        shown = self.order()
+        self.assertEqual((shown["in_force"]["basis"], len(shown["in_force"]["written_by"]), shown["draft"]), ("城住建〔2026〕3号", 1, None))
+        self.assertNotEqual(shown["in_force"]["published_by"], shown["in_force"]["written_by"][0])
+        self.check()
+
+    def test_what_two_put_in_force_seals_what_nobody_decided(self):
+        self.draft().expect(200)
+        self.put_in_force(SECOND, 1).expect(200)
+        case = self.accepted()
+        self.run_out(case)
+        self.approved(case)
+        self.check()
+
+    def test_two_who_put_it_in_force_at_once_do_it_once(self):
+        self.draft().expect(200)
+        clients = [self.sign_in(SECOND)] * 4
+        path = f"{self.order_path()}/publish"
+        with ThreadPoolExecutor(4) as pool:
+            replies = list(pool.map(lambda client: client.post(path, match=1).status, clients))
+        self.assertEqual(sorted(replies), [200, 412, 412, 412])
+        self.check()
+
+    def test_who_keeps_the_order_of_another_region_or_none_is_refused(self):
+        path = self.order_path()
+        answers = self.order()["answerers"][0]["id"]
+        body = {"answers": answers, "basis": "城住建〔2026〕3号"}
+        for login, status in (("editor02", 404), ("supervisor01", 403), ("decider10", 403), ("clerk01", 403), ("visitor01", 403)):
+            self.sign_in(login).put(f"{path}/draft", body, match=0).expect(status)
+        for login in ("editor02", "decider01"):
+            self.sign_in(login).post(f"{path}/end", {"reason": "不想要"}).expect(404)
+        for wrong in ({"answers": answers, "basis": ""}, {"answers": answers}, {"answers": "x", "basis": "依据"}):
+            self.sign_in("editor01").put(f"{path}/draft", wrong, match=0).expect(400, "request.invalid")
+        nobody = {**body, "answers": unknown_id()}  # nobody who decides for the organ
+        self.sign_in("editor01").put(f"{path}/draft", nobody, match=0).expect(400, "request.invalid")
+        self.draft().expect(200)
+        self.draft().expect(412, "cases.deemed_order_stale")
+        self.put_in_force(SECOND, 7).expect(412, "cases.deemed_order_stale")
 
     def test_a_stopped_clock_does_not_run_out_and_an_extension_moves_it(self):
         stopped, extended = self.accepted(), self.accepted()

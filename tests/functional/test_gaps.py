@@ -39,6 +39,22 @@ class GapsTest(CaseTest):
         who.post(f"/cases/{case['id']}/gaps/equipment/files", PDF, headers=PDF_HEADERS).expect(201)
         self.seen(case)
 
+    def servers(self) -> list[Server]:
+        """On PostgreSQL two, with the same keys on one database: whatever they do, they do once."""
+        servers = [self.server]
+        if self.engine == "postgres":
+            other = Server(self._folder / "other-gaps", self.server.database_url, self.server.options)
+            other.data.mkdir()
+            shutil.copytree(self.server.data / "keys", other.data / "keys")
+            (other.data / "files").symlink_to(self.server.data / "files")  # servers of one database share their files
+            self._servers.append(other)
+            other.start()
+            servers.append(other)
+        return servers
+
+    def reminders(self, case: dict) -> int:
+        return [e["action"] for e in self.seen(case)["timeline"]].count("remind_gap")
+
     def kinds(self, case: dict) -> list[str]:
         return [d["kind"] for d in self.seen(case)["documents"]]
 
@@ -155,16 +171,7 @@ class GapsTest(CaseTest):
         self.check()
         self.at("2026-10-10T23:59:00+08:00")
         self.assertEqual(self.seen(case)["state"], "approved")
-        servers = [self.server]
-        if self.engine == "postgres":  # two servers with the same keys on one database: still once
-            other = Server(self._folder / "other-gaps", self.server.database_url, self.server.options)
-            other.data.mkdir()
-            shutil.copytree(self.server.data / "keys", other.data / "keys")
-            (other.data / "files").symlink_to(self.server.data / "files")  # servers of one database share their files
-            self._servers.append(other)
-            other.start()
-            servers.append(other)
-        for each in servers:
+        for each in self.servers():
             Client(each).post("/demo/clock", {"now": "2026-10-11T00:00:01+08:00"}).expect(200)
         seen = wait_until(lambda: (v := self.seen(case))["state"] == "lapsed" and v, "the end of the case")
         self.assertEqual([e["action"] for e in seen["timeline"]].count("lapse"), 1)
@@ -178,6 +185,34 @@ class GapsTest(CaseTest):
         visitor = self.sign_in("visitor01")
         visitor.post(f"/cases/{case['id']}/gaps/equipment/files", PDF, headers=PDF_HEADERS).expect(409, "cases.not_allowed")
         step(self.sign_in("clerk01"), case, "close")
+        self.check()
+
+    def test_before_its_day_the_visitor_is_reminded_once_and_staff_see_it(self):
+        case = self.accepted()
+        servers = self.servers()
+        self.assertIsNone(self.gap(case)["reminded_at"])
+        for each in servers:
+            Client(each).post("/demo/clock", {"now": "2026-10-09T08:59:59+08:00"}).expect(200)
+        self.assertEqual(self.reminders(case), 0)
+        for each in servers:
+            Client(each).post("/demo/clock", {"now": "2026-10-09T09:00:00+08:00"}).expect(200)
+        wait_until(lambda: self.reminders(case), "the reminder")
+        message = self.told("case_gap_reminder")
+        self.assertEqual((message["params"]["material"], message["params"]["until"]), ("主要设备设施清单", "2026-10-10"))
+        staff = next(g for g in self.seen(case, "reviewer01")["gaps"]["list"] if g["requirement"] == "equipment")
+        self.assertIsNotNone(staff["reminded_at"])
+        for each in servers:
+            Client(each).post("/demo/clock", {"now": "2026-10-10T12:00:00+08:00"}).expect(200)
+        self.supply(case, self.sign_in("visitor01"))
+        self.assertEqual(self.reminders(case), 1)
+        self.check()
+
+    def test_nobody_is_reminded_of_what_was_handed_in(self):
+        supplied, waiting = self.accepted(), self.accepted()
+        self.supply(supplied, self.sign_in("visitor01"))
+        self.at("2026-10-09T09:00:00+08:00")
+        wait_until(lambda: self.reminders(waiting), "the reminder of the other case")
+        self.assertEqual(self.reminders(supplied), 0)
         self.check()
 
     def test_a_case_in_a_special_procedure_lapses_too(self):

@@ -1,12 +1,18 @@
 """Stages (环节) between acceptance and decision: inspection, consultation, countersign, publication, experts, hearing."""
 
+import json
+import sqlite3
 import threading
+import uuid
+from itertools import islice
 
 from case_tests import CaseTest
-from objects import PDF, PDF_HEADERS, canteen_case, draft_with_files, step
+from objects import JPEG, PDF, PDF_HEADERS, add_photo, canteen_case, draft_with_files, step
 from yimen import Client, wait_until
 
 POLICE = "reviewer07"
+A_PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40 + b"\0\0\0\0IEND\xaeB`\x82"
+RECORD = {"place": "一号路 1 号", "held_at": "2026-09-28T09:00:00+08:00", "findings": "布局与图纸一致。", "verdict": "agrees"}
 
 
 class StagesTest(CaseTest):
@@ -60,21 +66,119 @@ class StagesTest(CaseTest):
         reviewer, decider = posts["吴三示"], posts["郑四示"]
         self.act("reviewer01", case, stage, "officers", {"first_id": reviewer, "second_id": reviewer}).expect(422, "cases.second_officer")
         self.did("reviewer01", case, stage, "officers", {"first_id": reviewer, "second_id": decider})
-        record = {"place": "一号路 1 号", "held_at": "2026-09-28T09:00:00+08:00", "findings": "布局与图纸一致。", "verdict": "agrees"}
+        record = RECORD
         self.act("reviewer01", case, stage, "sign").expect(409, "cases.no_stages")
         self.act("reviewer01", case, stage, "answer", {"verdict": "agrees", "opinion": "可以"}).expect(409, "cases.no_stages")
         self.act("reviewer01", case, stage, "record", {**record, "held_at": "2026-09-30T09:00:00+08:00"}).expect(400, "request.invalid")
         self.did("reviewer01", case, stage, "record", record)
+        self.assertEqual(self.stage(case, "visitor01")["inspection"]["findings"], "")
         self.act("reviewer01", case, stage, "sign").expect(409, "cases.no_stages")
         self.act("reviewer01", case, stage, "record", {"place": "x"}).expect(400, "request.invalid")
         self.did("decider01", case, stage, "sign")
         stage = self.stage(case)
         self.assertEqual([stage["state"], stage["verdict"], stage["opinion"]], ["answered", "agrees", "布局与图纸一致。"])
-        visitor = self.stage(case, "visitor01")
-        self.assertEqual([visitor["opinion"], visitor["inspection"]["findings"]], ["", ""])
+        visitor = self.stage(case, "visitor01")  # the record is for the applicant too, once both have signed
+        self.assertEqual([visitor["opinion"], visitor["inspection"]["findings"]], ["", "布局与图纸一致。"])
         self.assertEqual(self.seen(case)["clock"]["procedures"], [])  # an inspection of the site stops no clock
         step(self.sign_in("reviewer01"), case, "review", {"opinion": "符合"})
         self.check()
+
+    # --- Photographs of an inspection -------------------------------------------------------------------------------------------------
+
+    def inspected(self) -> tuple[dict, dict]:
+        """A case whose premises reviewer01 and decider01 inspect, and that stage."""
+        case = self.canteen()
+        stage = self.stage(case)
+        posts = {p["name"]: p["id"] for p in self.sign_in("reviewer01").get(f"/cases/{case['id']}/posts").expect(200).json["items"]}
+        self.did("reviewer01", case, stage, "officers", {"first_id": posts["吴三示"], "second_id": posts["郑四示"]})
+        return case, stage
+
+    def photo(self, case: dict, stage: dict, login: str = "reviewer01", **more) -> dict:
+        return add_photo(self.sign_in(login), case, stage["id"], **more).expect(201).json
+
+    def open_photo(self, login: str, case: dict, stage: dict, photo: dict):
+        return self.sign_in(login).post(f"/cases/{case['id']}/stages/{stage['id']}/photos/{photo['id']}/open")
+
+    def take_out(self, login: str, case: dict, stage: dict, photo: dict):
+        path = f"/cases/{case['id']}/stages/{stage['id']}/photos/{photo['id']}"
+        return self.sign_in(login).delete(path, match=self.seen(case, "reviewer01")["revision"])
+
+    def photos(self, case: dict, login: str) -> list[str]:
+        return [photo["caption"] for photo in self.stage(case, login)["inspection"]["photos"]]
+
+    def test_photographs_belong_to_the_record_and_stay_when_both_have_signed(self):
+        case, stage = self.inspected()
+        kept, wrong = self.photo(case, stage, caption="操作间"), self.photo(case, stage, "decider01", caption="走廊", name="b.png", content=A_PNG)
+        self.assertEqual(self.photos(case, "reviewer01"), ["操作间", "走廊"])
+        self.assertEqual(self.photos(case, "visitor01"), [])
+        self.open_photo("visitor01", case, stage, kept).expect(404)
+        self.take_out("reviewer01", case, stage, wrong).expect(200)
+        self.open_photo("reviewer01", case, stage, wrong).expect(404)
+        self.seen(case, "reviewer01")
+        self.did("reviewer01", case, stage, "record", RECORD)
+        late = self.photo(case, stage, "decider01", caption="仓库")
+        self.seen(case, "reviewer01")
+        self.act("decider01", case, stage, "sign").expect(409, "cases.no_stages")  # has signed with the photograph; the other has not seen it
+        self.did("reviewer01", case, stage, "sign")
+        for login in ("reviewer01", "decider01"):
+            add_photo(self.sign_in(login), case, stage["id"]).expect(409, "cases.record_signed")
+            self.take_out(login, case, stage, late).expect(409, "cases.record_signed")
+        self.assertEqual(self.photos(case, "visitor01"), ["操作间", "仓库"])
+        opened = self.open_photo("visitor01", case, stage, kept).expect(200)
+        self.assertEqual([opened.body, opened.headers["content-type"]], [JPEG, "image/jpeg"])
+        self.open_photo("visitor02", case, stage, kept).expect(404)
+        self.check()
+
+    def test_what_is_no_photograph_and_who_is_no_officer_is_refused(self):
+        case, stage = self.inspected()
+        reviewer = self.sign_in("reviewer01")
+        add_photo(reviewer, case, stage["id"], content=PDF, name="a.pdf").expect(415, "cases.photo_type")
+        add_photo(reviewer, case, stage["id"], content=b"<script>", name="a.jpg").expect(415)
+        for caption in ("", "x" * 201):
+            add_photo(reviewer, case, stage["id"], caption=caption).expect(400, "request.invalid")
+        add_photo(reviewer, case, "nothing").expect(404, "cases.stage_not_found")
+        for login, status in (("clerk01", 403), ("visitor01", 403), ("reviewer02", 404), ("reviewer07", 404)):
+            add_photo(self.sign_in(login), case, stage["id"]).expect(status)
+        self.assertEqual(self.photos(case, "reviewer01"), [])
+
+    def test_each_look_of_staff_at_a_photograph_is_in_the_journal(self):
+        case, stage = self.inspected()
+        photo = self.photo(case, stage)
+        case.update(self.ask(case).expect(200).json)
+        for login in ("reviewer01", POLICE):  # who is asked sees the files of the case, and only while they are asked
+            self.open_photo(login, case, stage, photo).expect(200)
+        if self.engine == "sqlite":
+            with sqlite3.connect(f"file:{self.server.data}/yimen.db?mode=ro", uri=True) as database:
+                looks = database.execute("SELECT count(*) FROM journal_entry WHERE action = 'case.open_photo' AND object_id = ?",
+                                         (uuid.UUID(case["id"]).bytes,)).fetchone()
+            self.assertEqual(looks, (2,))
+        asked = next(s for s in self.seen(case, POLICE)["stages"] if "answer_stage" in s["may"])
+        self.did(POLICE, case, asked, "answer", {"verdict": "agrees", "opinion": "无违法记录。"})
+        self.open_photo(POLICE, case, stage, photo).expect(404)
+
+    def test_two_who_add_the_last_photograph_at_once_add_one(self):
+        case, stage = self.inspected()
+        for number in range(19):
+            self.photo(case, stage, caption=f"照片 {number}")
+        clients = [self.sign_in("reviewer01"), self.sign_in("decider01")]
+        replies: list[int] = []
+        threads = [threading.Thread(target=lambda c=client: replies.append(add_photo(c, case, stage["id"]).status)) for client in clients]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sorted(replies), [201, 409])
+        self.assertEqual(len(self.photos(case, "reviewer01")), 20)
+        add_photo(clients[0], case, stage["id"]).expect(409, "cases.photos_full")
+
+    def test_other_officers_begin_with_no_photograph(self):
+        case, stage = self.inspected()
+        photo = self.photo(case, stage)
+        posts = self.sign_in("reviewer01").get(f"/cases/{case['id']}/posts").expect(200).json["items"]
+        self.seen(case, "reviewer01")
+        self.did("reviewer01", case, stage, "officers", {"first_id": posts[1]["id"], "second_id": posts[0]["id"]})
+        self.assertEqual(self.photos(case, "reviewer01"), [])
+        self.open_photo("reviewer01", case, stage, photo).expect(404)
 
     # --- Consultation -----------------------------------------------------------------------------------------------------------------
 
@@ -141,6 +245,36 @@ class StagesTest(CaseTest):
         self.assertEqual([r for r in replies if r != 200 and r not in (404, 409, 412)], [])
         answers = [t for t in self.seen(case, "reviewer01")["timeline"] if t["action"] == "answer_stage"]
         self.assertEqual(len(answers), 1)
+
+    def test_who_is_asked_hears_live_of_the_case_until_they_have_answered(self):
+        case, later = self.restaurant(), self.restaurant()
+        asked, stranger = self.sign_in(POLICE).events("/live"), self.sign_in("reviewer05").events("/live")
+        for stream in (asked, stranger):
+            next(stream)
+
+        def heard(stream, count: int) -> list[dict]:
+            events = (json.loads(event["data"]) for event in stream if "data" in event)
+            return list(islice((e for e in events if e["object_kind"] == "case"), count))
+
+        case.update(self.ask(case).expect(200).json)
+        stage = self.stage(case)
+        self.did("reviewer01", case, stage, "urge")
+        begun, urged = heard(asked, 2)
+        self.assertEqual([begun["id"], urged["id"]], [case["id"]] * 2)
+        self.assertEqual(set(begun), {"kind", "object_kind", "id", "revision"})  # that it changed, and not what
+        self.assertEqual(begun["kind"], "CaseOfOthersChanged")
+        self.did(POLICE, case, self.stage(case, POLICE), "answer", {"verdict": "agrees", "opinion": "无违法记录。"})
+        self.assertEqual(heard(asked, 1)[0]["id"], case["id"])
+        # From now on nothing of it: the next they hear of is another case, of which they are asked later.
+        step(self.sign_in("reviewer01"), case, "review", {"opinion": "符合"})
+        later.update(self.ask(later).expect(200).json)
+        self.assertEqual(heard(asked, 1)[0]["id"], later["id"])
+        step(self.sign_in("visitor01"), later, "withdraw", {"reason": "不办了"})
+        self.assertEqual(heard(asked, 1)[0]["id"], later["id"])  # it left their list
+        # A department that nobody asks has heard of neither; it hears of what it is asked itself.
+        own = self.restaurant()
+        own.update(self.ask(own, name="民政").expect(200).json)
+        self.assertEqual(heard(stranger, 1)[0]["id"], own["id"])
 
     def test_an_overdue_question_is_red_and_the_visitor_reads_who_is_asked(self):
         case = self.asked()

@@ -33,10 +33,13 @@ export async function newPage(
   browser: Browser,
   url: string,
   viewport: { width: number; height: number },
+  touch = false,
 ): Promise<Page> {
   const context = await browser.newContext({
     baseURL: url,
     viewport,
+    hasTouch: touch,
+    isMobile: touch,
     locale: 'zh-CN',
     timezoneId: 'America/New_York',
   })

@@ -13,6 +13,7 @@ interface Seen {
   state: string
   revision: number
   licence: object | null
+  gaps: { list: { until: string }[] }
 }
 
 // What may follow later: the visitor promises and signs on a phone, the desk accepts, the decision waits, the rest comes, and so does the result.
@@ -91,6 +92,24 @@ describe('what follows later', () => {
     await step('reviewer01', 'review', { opinion: '符合条件' })
     await step('decider01', 'approve-with-gaps', { opinion: '同意' })
     expect((await seen()).licence).toBeNull()
+  })
+
+  it('is reminded of once before its day, as the desk sees too', async () => {
+    const [gap] = (await seen()).gaps.list
+    const before = new Date(Date.parse(`${gap!.until}T04:00:00Z`) - 24 * 3600 * 1000).toISOString() // noon of the day before
+    await staff.clerk02!.post('/demo/clock', { now: before })
+    await clerk.goto(`/counter/desk/all/${id}`)
+    await clerk.locator('.gap-list').getByText('已提醒补交').waitFor()
+    await expectSound(clerk, 'a gap of which the visitor was reminded')
+    await shot(clerk, 'gaps-reminded')
+    for (const language of ['en', 'zh']) {
+      await look(visitor, '/portal/inbox', language)
+      await visitor
+        .getByText(language === 'zh' ? '还有材料没有补交，请按期提交' : 'Something is still to follow')
+        .first()
+        .waitFor()
+      await shot(visitor, `gaps-reminder-${language}`)
+    }
   })
 
   it('is asked for in plain words, and supplied on the phone', async () => {

@@ -157,6 +157,7 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => `/instant/${ids.addressItem}`,
   },
+  { route: '/deemed-orders', name: 'orders for deemed approval', who: 'editor01', path: () => '/deemed-orders' },
   { route: '/mandates', name: 'mandates', who: 'editor01', path: () => '/mandates' },
   {
     route: '/mandates',

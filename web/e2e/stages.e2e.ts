@@ -11,6 +11,8 @@ import { MORNING, startServer, type Server } from './server'
 // 环节: a canteen's premises are inspected by two; the police are asked beside that; what is published can be objected to by anybody.
 const CANTEEN = { business: 'canteen', agent: 'self' }
 
+const PHOTO = { name: '操作间.png', mimeType: 'image/png', buffer: picture(320) }
+
 const SAMPLES: Record<string, string> = {
   phone: FORM.contact_phone,
   citizen_id: FORM.legal_person_id,
@@ -95,7 +97,9 @@ describe('the stages of a case', () => {
     await reviewer.reload()
   })
 
-  it('another department is asked, by a day inside the limit', async () => {
+  it('another department is asked, by a day inside the limit, and sees it come', async () => {
+    await police.goto('/counter/desk/asked_of_us')
+    await police.getByText('这个名单里没有办件').waitFor()
     await act(reviewer, '征求其他部门意见')
     const dialog = dialogOf(reviewer)
     await dialog.getByRole('button', { name: '征求其他部门意见' }).click()
@@ -107,6 +111,7 @@ describe('the stages of a case', () => {
     await shot(reviewer, 'stages-ask')
     await reviewer.keyboard.press('Control+Enter')
     await reviewer.getByText('征求云溪市公安局城东分局意见').first().waitFor()
+    await police.getByText(/征求意见，.*前答复/).waitFor() // by itself
   })
 
   it('are plain words on the phone: what is asked of whom until when', async () => {
@@ -130,6 +135,9 @@ describe('the stages of a case', () => {
     await police.getByText('申请人近三年有无违法记录？').first().waitFor()
     await expectSound(police, 'what is asked of us')
     await shot(police, 'stages-asked')
+    await act(reviewer, '催办部门')
+    await dialogOf(reviewer).getByRole('button', { name: '催办部门' }).click()
+    await police.locator('.stage-list').getByText('已催办').waitFor() // by itself
     await act(police, '答复')
     const dialog = dialogOf(police)
     await dialog.getByLabel('同意', { exact: true }).check()
@@ -138,7 +146,7 @@ describe('the stages of a case', () => {
     await police.keyboard.press('Control+Enter')
     await dialog.waitFor({ state: 'detached' })
     await reviewer.getByText('孔七例：同意。经查无违法记录。').waitFor()
-    await police.goto('/counter/desk/asked_of_us')
+    await police.getByText('没有这个办件').first().waitFor() // nothing of it is left on the screen
     await police.getByText('这个名单里没有办件').waitFor()
   })
 
@@ -149,6 +157,25 @@ describe('the stages of a case', () => {
     await dialog.getByLabel('勘验人员二').selectOption({ label: '郑四示' })
     await dialog.getByRole('button', { name: '指定勘验人员' }).click()
     await reviewer.getByText('勘验人员：吴三示、郑四示').first().waitFor()
+    const form = reviewer.locator('.photo-form')
+    await form.getByRole('button', { name: '添加照片' }).click()
+    await form.getByText('请选择照片或拍照').waitFor()
+    await expectSound(reviewer, 'the form of a photograph with faults')
+    await form.getByLabel('选择照片').setInputFiles(PHOTO)
+    await form.getByText('已选：操作间.png').waitFor()
+    await form.getByLabel('照片说明').fill('操作间全貌')
+    await shot(reviewer, 'stages-photo')
+    await form.getByRole('button', { name: '添加照片' }).click()
+    await form.getByText('操作间全貌').waitFor()
+    await form.getByLabel('选择照片').setInputFiles(PHOTO)
+    await form.getByLabel('照片说明').fill('拍错了')
+    await form.getByRole('button', { name: '添加照片' }).click()
+    await form.getByRole('button', { name: '移除 拍错了' }).click()
+    await form.getByText('拍错了').waitFor({ state: 'detached' })
+    await form.getByRole('button', { name: '查看照片 操作间全貌' }).click()
+    await form.getByRole('img', { name: '操作间全貌' }).waitFor()
+    await expectSound(reviewer, 'a photograph of an inspection')
+    await shot(reviewer, 'stages-photo-shown')
     await act(reviewer, '填写勘验记录')
     dialog = dialogOf(reviewer)
     await dialog.getByLabel('同意', { exact: true }).check()
@@ -160,15 +187,52 @@ describe('the stages of a case', () => {
     await shot(reviewer, 'stages-record')
     await reviewer.keyboard.press('Control+Enter')
     await reviewer.getByText('吴三示已填写并签字').waitFor()
-    const decider = await Caller.signIn(server.url, 'decider01')
-    const seen = await decider.get<{ revision: number; stages: { id: string; kind: string }[] }>(
-      `/cases/${id}`,
-    )
-    const site = seen.stages.find((one) => one.kind === 'inspection')!
-    await decider.post(`/cases/${id}/stages/${site.id}/sign`, {}, seen.revision)
-    await reviewer.getByText('郑四示：同意。操作间布局与图纸一致').waitFor()
+  })
+
+  it('the other officer takes a photograph on the phone, so that the first signs after them', async () => {
+    const phone = await newPage(browser, server.url, PHONE, true)
+    await signInStaff(phone, 'decider01')
+    for (const language of ['en', 'zh'] as const) {
+      await look(phone, `/counter/desk/all/${id}`, language)
+      await phone.locator('.photo-form').scrollIntoViewIfNeeded()
+      await expectSound(phone, `an inspection on the phone of an officer in ${language}`)
+      await shot(phone, `stages-officer-${language}`)
+    }
+    const form = phone.locator('.photo-form')
+    await form.getByText('添加或删去照片的人随之签字').waitFor()
+    const camera = form.getByLabel('拍照')
+    expect(await camera.getAttribute('capture')).toBe('environment')
+    await camera.setInputFiles(PHOTO)
+    await form.getByLabel('照片说明').fill('仓库货架')
+    await form.getByRole('button', { name: '添加照片' }).click()
+    await form.getByText('仓库货架').waitFor()
+    await reviewer.getByText('郑四示已填写并签字').waitFor()
+    await act(reviewer, '在勘验记录上签字')
+    await dialogOf(reviewer).getByText('签字也包括 2 张照片').waitFor()
+    await shot(reviewer, 'stages-sign')
+    await reviewer.keyboard.press('Control+Enter')
+    await reviewer.getByText('吴三示：同意。操作间布局与图纸一致').waitFor()
+    expect(await reviewer.locator('.photo-form').count()).toBe(0)
+    await reviewer.getByText('仓库货架').waitFor()
     await reviewer.locator('[data-action=review]').waitFor()
     await shot(reviewer, 'stages-done')
+  })
+})
+
+describe('the record of an inspection', () => {
+  it('is for the applicant with its photographs, once both have signed', async () => {
+    for (const language of LANGUAGES) {
+      await look(visitor, `/portal/cases/${id}`, language)
+      const record = visitor.locator('.inspection-records')
+      await record.getByText('操作间布局与图纸一致，消毒设施齐全。').waitFor()
+      await record
+        .getByRole('button', { name: language === 'zh' ? '查看照片 操作间全貌' : 'Look at the photograph 操作间全貌' })
+        .click()
+      await record.getByRole('img', { name: '操作间全貌' }).waitFor()
+      await record.scrollIntoViewIfNeeded()
+      await expectSound(visitor, `the record of an inspection on the phone in ${language}`)
+      await shot(visitor, `stages-record-phone-${language}`)
+    }
   })
 })
 

@@ -119,6 +119,14 @@ inline constexpr ErrorCode kSecondOfficer{
     "cases.second_officer", ErrorKind::unprocessable,
     "An inspection needs two different officers of the department, neither of them hired by contract.",
     "现场勘验须由本机关两名不同的在编工作人员进行。"};
+inline constexpr ErrorCode kRecordSigned{"cases.record_signed", ErrorKind::conflict,
+                                         "Both officers have signed the record; its photographs stay as they are.",
+                                         "两名勘验人员都已签字，记录中的照片不能再增减。"};
+inline constexpr ErrorCode kPhotosFull{"cases.photos_full", ErrorKind::conflict,
+                                       "The record has 20 photographs already; take one out first.",
+                                       "勘验记录最多 20 张照片，请先删去不用的。"};
+inline constexpr ErrorCode kPhotoType{"cases.photo_type", ErrorKind::unsupported_media,
+                                      "A photograph is a JPEG or PNG picture.", "照片须是 JPEG 或 PNG 图片。"};
 inline constexpr ErrorCode kChairReviews{"cases.chair_reviews", ErrorKind::conflict,
                                          "Who chairs a hearing may not be who reviews the application (art. 48).",
                                          "听证主持人不能是审查该申请的工作人员（行政许可法第四十八条）。"};
@@ -176,6 +184,20 @@ inline constexpr ErrorCode kPaperTextNotFound{
     "cases.paper_text_not_found", ErrorKind::not_found,
     "There is no such paper, or you do not write the papers of that department.",
     "没有这种文书，或您无权编写该部门的文书模板。"};
+inline constexpr ErrorCode kDeemedOrderNotFound{
+    "cases.deemed_order_not_found", ErrorKind::not_found,
+    "There is no such department, or you do not keep its order for deemed approval.",
+    "没有这个部门，或您无权处理它的超时默认用印授权。"};
+inline constexpr ErrorCode kDeemedOrderStale{"cases.deemed_order_stale", ErrorKind::precondition_failed,
+                                             "The order has changed since you loaded it.",
+                                             "用印授权已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kDeemedOrderSecondPerson{
+    "cases.deemed_order_second_person", ErrorKind::forbidden,
+    "Whoever wrote at the order does not put it in force; somebody else does.",
+    "起草用印授权的人不能使它生效，须由另一人操作。"};
+inline constexpr ErrorCode kNoDeemedOrder{"cases.no_deemed_order", ErrorKind::conflict,
+                                          "No order for deemed approval is in force for this department.",
+                                          "该部门没有生效的超时默认用印授权。"};
 inline constexpr ErrorCode kPaperTextStale{"cases.paper_text_stale", ErrorKind::precondition_failed,
                                            "The text has changed since you loaded it.",
                                            "文书模板已有变化，请刷新后再操作。"};

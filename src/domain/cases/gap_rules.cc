@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cards.h"
+
 namespace yimen::cases {
 namespace {
 
@@ -21,6 +23,16 @@ Date latest_gap_day(const places::Calendar& calendar, Date today, int promised) 
 
 Date day_for_another_try(const places::Calendar& calendar, Date today, Date until) {
     return std::max(until, calendar.add(today, kAnotherTry));
+}
+
+std::optional<Date> gap_reminder_day(const places::Calendar& calendar, Date told, Date until) {
+    auto next = [](Date day) { return Date{std::chrono::sys_days(day) + std::chrono::days(1)}; };
+    if (until <= told)
+        return std::nullopt;
+    Date day = yellow_from({calendar, {}}, told, until);
+    while (!calendar.is_working(day) && day < until)
+        day = next(day);
+    return day > told && day < until ? std::optional(day) : std::nullopt;
 }
 
 std::vector<std::string> missing_deferrables(const catalogue::Definition& definition, const IsThere& is_there) {
@@ -66,6 +78,19 @@ std::optional<Date> next_gap_limit(const std::vector<Gap>& gaps) {
     for (const auto& gap : gaps)
         if (gap.state == GapState::open && (!out || gap.until < *out))
             out = gap.until;
+    return out;
+}
+
+bool is_to_remind(const Gap& gap, Date today) {
+    return gap.state == GapState::open && gap.remind_on && !gap.reminded_at && *gap.remind_on <= today &&
+           today < gap.until;
+}
+
+std::optional<Date> next_gap_reminder(const std::vector<Gap>& gaps) {
+    std::optional<Date> out;
+    for (const auto& gap : gaps)
+        if (gap.state == GapState::open && gap.remind_on && !gap.reminded_at && (!out || *gap.remind_on < *out))
+            out = gap.remind_on;
     return out;
 }
 

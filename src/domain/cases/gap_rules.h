@@ -32,6 +32,9 @@ struct Gap {
     Date until{};
     // The sector rule under which a reviewer asked for it after acceptance; none: the applicant promised it.
     std::optional<std::string> asked_under = {};
+    // The day on which the visitor is reminded of it, and when they were.
+    std::optional<Date> remind_on = {};
+    std::optional<Instant> reminded_at = {};
 };
 
 // How many working days a visitor may take at most. 容缺受理 as cities write it: within the promised limit; Shenzhen's rule, the strictest
@@ -42,6 +45,10 @@ int most_gap_days(int promised_working_days);
 Date latest_gap_day(const places::Calendar& calendar, Date today, int promised_working_days);
 // What was handed in and was not enough can be brought once more: three working days at least.
 Date day_for_another_try(const places::Calendar& calendar, Date today, Date until);
+
+// The working day on which the visitor is reminded of what is to be there by `until`, as they were told on `told`: when a third of the time is
+// left, as a yellow card has it, and before the last day. None where they were told so late that this is the same.
+std::optional<Date> gap_reminder_day(const places::Calendar& calendar, Date told, Date until);
 
 // Required materials with a copy that may follow later and are not there.
 using IsThere = std::function<bool(const std::string& requirement)>;
@@ -64,5 +71,9 @@ bool supplement_waits(const std::vector<Gap>& gaps);
 bool result_waits_at_limit(const std::vector<Gap>& gaps);
 // The first day that somebody waits for the visitor's material until; none when all of it is there.
 std::optional<Date> next_gap_limit(const std::vector<Gap>& gaps);
+// To be reminded of today: still to come, and not reminded of before. The last day itself is no reminder any more.
+bool is_to_remind(const Gap& gap, Date today);
+// The first day on which the visitor is reminded of something; none when nothing is left to remind of.
+std::optional<Date> next_gap_reminder(const std::vector<Gap>& gaps);
 
 } // namespace yimen::cases

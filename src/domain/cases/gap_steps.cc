@@ -14,6 +14,8 @@ bool ends(State state) {
            state == State::lapsed;
 }
 
+constexpr int kReminderMinute = 9 * 60; // of the day
+
 bool is_settled(GapState state) {
     return state == GapState::met || state == GapState::dropped || state == GapState::missed;
 }
@@ -114,11 +116,11 @@ void bind_gaps(const Cases& cases, db::Tx& tx, const store::Record& record) {
     for (const auto& gap : gaps) {
         if (is_settled(gap.state))
             continue;
-        if (gap.state == GapState::promised && std::ranges::count(missing, gap.requirement) > 0)
+        if (gap.state == GapState::promised && std::ranges::count(missing, gap.requirement) > 0) {
             // Accepted by silence, the day that was promised may have passed while the house said nothing.
-            store::open_gap(tx, record.id, gap.requirement,
-                            gap.until > today ? gap.until : day_for_another_try(*calendar, today, gap.until));
-        else
+            Date until = gap.until > today ? gap.until : day_for_another_try(*calendar, today, gap.until);
+            store::open_gap(tx, record.id, gap.requirement, until, gap_reminder_day(*calendar, today, until));
+        } else
             store::set_gap_state(tx, record.id, gap.requirement, GapState::dropped);
     }
     schedule_gaps(tx, record.id);
@@ -128,13 +130,16 @@ void leave_gaps(db::Tx& tx, const store::Record& record, const Transition& row) 
     if (!ends(row.to))
         return;
     Date today = hall_date(record.last_at);
-    for (const auto& gap : gaps_of(tx, record.id)) {
+    auto gaps = gaps_of(tx, record.id);
+    if (gaps.empty())
+        return;
+    for (const auto& gap : gaps) {
         if (is_settled(gap.state))
             continue;
         bool missed = row.to == State::lapsed && gap.state == GapState::open && gap.until < today;
         store::set_gap_state(tx, record.id, gap.requirement, missed ? GapState::missed : GapState::dropped);
     }
-    jobs::cancel(tx, kGapJob, record.id.str());
+    schedule_gaps(tx, record.id);
 }
 
 void end_open_supplements(db::Tx& tx, CaseId id) {
@@ -145,10 +150,16 @@ void end_open_supplements(db::Tx& tx, CaseId id) {
 }
 
 void schedule_gaps(db::Tx& tx, CaseId id) {
-    if (auto limit = next_gap_limit(gaps_of(tx, id)))
+    auto gaps = gaps_of(tx, id);
+    if (auto limit = next_gap_limit(gaps))
         jobs::schedule(tx, {kGapJob, id.str(), jobs::Time::business, end_of(*limit), {}});
     else
         jobs::cancel(tx, kGapJob, id.str());
+    if (auto day = next_gap_reminder(gaps))
+        jobs::schedule(tx,
+                       {kGapReminderJob, id.str(), jobs::Time::business, hall_instant(*day, kReminderMinute), {}});
+    else
+        jobs::cancel(tx, kGapReminderJob, id.str());
 }
 
 } // namespace yimen::cases

@@ -177,7 +177,8 @@ Result<CaseRef> Gaps::send_back(db::Tx& tx, const Caller& caller, CaseId id, std
     std::string note = name_of(*cases_.definition(tx, record), requirement) + "：" + reason + "（" +
                        chinese_date(until) + "前重新提交）";
     YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::return_gap, {.note = note}, std::nullopt));
-    store::return_gap(tx, id, requirement, reason, until);
+    store::return_gap(tx, id, requirement, reason, until,
+                      gap_reminder_day(*cases_.parts().calendars.national(tx), today, until));
     schedule_gaps(tx, id);
     return done;
 }
@@ -206,10 +207,12 @@ Result<CaseRef> Gaps::ask_supplement(db::Tx& tx, const Caller& caller, CaseId id
     }
     details.note += "（" + chinese_date(until) + "前）";
     YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::ask_supplement, details, std::nullopt));
+    auto remind_on = gap_reminder_day(*cases_.parts().calendars.national(tx), hall_date(record.last_at), until);
     for (const auto& line : lines)
-        store::ask_supplement(tx, id,
-                              {line.requirement.value, GapState::open, until, definition->supplement_rule.value()},
-                              line.text.value, record.last_at);
+        store::ask_supplement(
+            tx, id,
+            {line.requirement.value, GapState::open, until, definition->supplement_rule.value(), remind_on},
+            line.text.value, record.last_at);
     schedule_gaps(tx, id);
     cases_.issue_document(tx, caller, record, DocumentKind::supplement, details, std::nullopt);
     return done;
@@ -240,6 +243,34 @@ void Gaps::lapse(db::Tx& tx, store::Record& record, const Transition& row) const
     cases_.leave(tx, record, row);
     move_on(tx, timer(), record, row, kSystemDoer, "");
     cases_.issue_document(tx, timer(), record, *row.document, {}, std::nullopt);
+}
+
+Result<void> Gaps::remind(db::Tx& tx, CaseId id) const {
+    auto record = store::locked(tx, id);
+    const Transition* row = record ? find(record->state, Action::remind_gap) : nullptr;
+    if (!row)
+        return {}; // it ended meanwhile
+    Instant now = cases_.parts().clocks.business.now();
+    auto definition = cases_.definition(tx, *record);
+    Date today = hall_date(now);
+    for (const auto& gap : gaps_of(tx, id)) {
+        if (gap.until <= today) // no server ran in time
+            store::drop_gap_reminder(tx, id, gap.requirement);
+        if (!is_to_remind(gap, today))
+            continue;
+        const auto* requirement = catalogue::find_requirement(*definition, gap.requirement);
+        record->last_at = std::max(now, record->last_at);
+        ++record->revision;
+        store::gap_reminded(tx, id, gap.requirement, record->last_at);
+        boost::json::object told{{"number", record->number.value_or("")},
+                                 {"material", requirement ? requirement->name : gap.requirement},
+                                 {"material_en", requirement ? requirement->name_en : gap.requirement},
+                                 {"until", to_iso(gap.until)}};
+        move_on(tx, timer(), *record, *row, kSystemDoer,
+                name_of(*definition, gap.requirement) + "（" + chinese_date(gap.until) + "前）", told);
+    }
+    schedule_gaps(tx, id);
+    return {};
 }
 
 // Nobody promised it, so the case does not end with it: what is there is judged.

@@ -63,6 +63,8 @@ class Gaps {
     // Ends the case when something that was promised is not there in time; what was asked for and did not come is waited for no longer.
     // The job "cases.gap_limit" calls it.
     Result<void> lapse(db::Tx& tx, CaseId id) const;
+    // Reminds the visitor of what is still to come, once for each day by which it has to be there. The job "cases.gap_reminder" calls it.
+    Result<void> remind(db::Tx& tx, CaseId id) const;
 
   private:
     // False when nothing is open to be signed.

@@ -171,6 +171,7 @@ void Cases::add_jobs(jobs::Runner& runner) const {
     handle(kUrgingJob, [this](db::Tx& tx, CaseId id) { return escalate_urging(*this, tx, id); });
     handle(kStageJob, [this](db::Tx& tx, CaseId id) { return end_stages(*this, tx, id); });
     handle(kGapJob, [this](db::Tx& tx, CaseId id) { return Gaps(*this).lapse(tx, id); });
+    handle(kGapReminderJob, [this](db::Tx& tx, CaseId id) { return Gaps(*this).remind(tx, id); });
     handle_run(kDeemedJob, [this](jobs::Run& run, CaseId id) { return DeemedApprovals(*this).run(run, id); });
     runner.every("cases.recount", std::chrono::hours(24), [this](jobs::Run& run) {
         recount(*this);

@@ -26,6 +26,8 @@ constexpr Told kTold[] = {
     {"case_urging_answered", "对催办的答复", "has an answer to your urging"},
     {"case_gap_met", "后补的材料已核对", "has got what was to follow"},
     {"case_gap_returned", "后补的材料需要重新提交", "needs what was to follow once more"},
+    {"case_gap_reminder", "还有材料没有补交，请按期提交",
+     "still waits for what you are to hand in by a day: see which, and when"},
     {"case_supplement_asked", "受理后需要补充材料，请按期提交",
      "needs more from you by a day, as the rules of its sector allow"},
     {"case_supplement_ended", "要求补充的材料逾期没有提交，按现有材料审查",

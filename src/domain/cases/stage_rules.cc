@@ -60,6 +60,10 @@ bool is_about_stage(Action action) {
     }
 }
 
+bool is_signed(const CaseStage& stage) {
+    return stage.kind == StageKind::inspection && stage.state == StageState::answered;
+}
+
 bool fits(Action action, const CaseStage& stage, const StageLooker& who, Date today) {
     if (stage.state != StageState::open)
         return false;

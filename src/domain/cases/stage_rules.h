@@ -15,6 +15,7 @@
 namespace yimen::cases {
 
 using StageId = IdOf<struct CaseStageTag>;
+using PhotoId = IdOf<struct CasePhotoTag>;
 using catalogue::StageGate;
 using catalogue::StageKind;
 using catalogue::StageSilence;
@@ -35,6 +36,15 @@ inline constexpr int kDaysToAskForHearing = 5;
 inline constexpr int kDaysToHoldHearing = 20;
 inline constexpr int kDaysBeforeHearing = 7;
 
+// A photograph of an inspection; what is said of it and its name are sealed.
+struct Photo {
+    PhotoId id;
+    std::string caption_sealed, name_sealed, media_type, sm3;
+    std::int64_t size = 0;
+    StaffId added_by;
+    Instant added_at;
+};
+inline constexpr std::size_t kMostPhotos = 20;
 // 现场勘验.
 struct Inspection {
     StaffId first, second;
@@ -43,6 +53,7 @@ struct Inspection {
     std::optional<StageVerdict> verdict;
     std::optional<StaffId> recorded_by;
     std::optional<Instant> recorded_at;
+    std::vector<Photo> photos = {};
 };
 // 公示.
 struct Publication {
@@ -92,6 +103,8 @@ struct StageLooker {
 };
 
 bool is_about_stage(Action action);
+// Both officers have signed: the record and its photographs stay as they are.
+bool is_signed(const CaseStage& stage);
 // Whether this action may be taken about this stage on that day.
 bool fits(Action action, const CaseStage& stage, const StageLooker& who, Date today);
 // The first stage that keeps this action back: a review or decision while a needed stage is open, an approval against the last word of

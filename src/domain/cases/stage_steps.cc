@@ -77,6 +77,7 @@ void open_stages(const Cases& cases, db::Tx& tx, const store::Record& record) {
         bool asks = from.kind == StageKind::hearing && from.silence == StageSilence::passes;
         set_stage_days(*calendar, stage, today, asks ? kDaysToAskForHearing : from.working_days);
         store::insert_stage(tx, record, stage);
+        tell_asked(tx, record, stage.department);
         if (stage.kind == StageKind::hearing)
             store::put_hearing(tx, stage.id, {}, std::nullopt);
     }
@@ -130,6 +131,7 @@ void leave_stages(db::Tx& tx, const store::Record& record, const Transition& row
     for (const auto& stage : store::stages(tx, record.id))
         if (stage.state == StageState::open) {
             store::drop_stage(tx, stage.id, record.last_at);
+            tell_asked(tx, record, stage.department);
             dropped = true;
         }
     if (dropped)
@@ -156,6 +158,7 @@ Result<void> end_stages(const Cases& cases, db::Tx& tx, CaseId id) {
         ++record->revision;
         store::pass_stage(tx, stage.id, stage.silence == StageSilence::agrees, record->last_at);
         move_on(tx, timer(), *record, *row, kSystemDoer, stage.name);
+        tell_asked(tx, *record, stage.department);
     }
     schedule_stages(tx, id);
     return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/enum_text.h"
+#include "photo_store.h"
 
 namespace yimen::cases::store {
 namespace {
@@ -96,8 +97,10 @@ std::vector<CaseStage> stages(db::Reader& reader, CaseId id) {
     for (auto row : reader.query(std::string(kStage) + "WHERE s.case_id = $1 ORDER BY s.id LIMIT 200", id))
         out.push_back(stage_of(row));
     auto has = [&](StageKind kind) { return std::ranges::count(out, kind, &CaseStage::kind) > 0; };
-    if (has(StageKind::inspection))
+    if (has(StageKind::inspection)) {
         add_inspections(reader, id, out);
+        add_photos(reader, id, out);
+    }
     if (has(StageKind::publication))
         add_publications(reader, id, out);
     if (has(StageKind::hearing))
@@ -151,6 +154,12 @@ void put_record(db::Tx& tx, StageId id, const Inspection& record) {
             " recorded_at = $7 WHERE stage_id = $1",
             id, record.place, record.held_at, record.findings, enum_text(record.verdict.value()), record.recorded_by,
             record.recorded_at);
+}
+
+void sign_anew(db::Tx& tx, StageId id, StaffId officer, Instant at) {
+    tx.exec("UPDATE case_inspection SET recorded_by = $2, recorded_at = $3 WHERE stage_id = $1 AND recorded_by IS NOT"
+            " NULL",
+            id, officer, at);
 }
 
 void publish_stage(db::Tx& tx, StageId id, std::string_view body, Date from, StaffId by) {
@@ -225,6 +234,15 @@ std::map<CaseId, CaseStage> first_open(db::Reader& reader, const std::vector<Rec
     sql << " ORDER BY s.due_on, s.id LIMIT 2000";
     for (auto row : sql.run(reader))
         out.emplace(row.get<CaseId>(1), stage_of(row));
+    return out;
+}
+
+std::vector<DepartmentId> asked_departments(db::Reader& reader, const Record& record) {
+    std::vector<DepartmentId> out;
+    for (auto row : reader.query("SELECT DISTINCT department_id FROM case_stage WHERE case_id = $1 AND state = 'open' AND"
+                                 " department_id <> $2 ORDER BY department_id LIMIT 100",
+                                 record.id, record.department))
+        out.push_back(row.get<DepartmentId>(0));
     return out;
 }
 

@@ -22,6 +22,8 @@ void urge_stage(db::Tx& tx, StageId id, Instant at);
 
 void put_officers(db::Tx& tx, StageId id, StaffId first, StaffId second);
 void put_record(db::Tx& tx, StageId id, const Inspection& record);
+// What is written is changed by this officer, who has signed it with that; nothing when nothing is written yet.
+void sign_anew(db::Tx& tx, StageId id, StaffId officer, Instant at);
 void publish_stage(db::Tx& tx, StageId id, std::string_view body, Date from, StaffId by);
 void put_hearing(db::Tx& tx, StageId id, const Hearing& hearing, std::optional<Instant> notified_at);
 
@@ -49,6 +51,8 @@ std::vector<PublicStage> published(db::Reader& reader, Date today, std::optional
 // What of these cases is open: of each the stage of another department that is due first, of one of `asked` where these are given.
 std::map<CaseId, CaseStage> first_open(db::Reader& reader, const std::vector<Record>& records,
                                        const std::vector<DepartmentId>* asked);
+// The other departments that are asked something about this case now.
+std::vector<DepartmentId> asked_departments(db::Reader& reader, const Record& record);
 // Cases with an open stage, by their ids.
 std::vector<CaseId> with_open_stages(db::Reader& reader, CaseId after, int limit);
 

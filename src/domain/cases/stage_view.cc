@@ -1,6 +1,7 @@
 #include "stage_view.h"
 
 #include "stage_steps.h"
+#include "stages.h"
 
 namespace yimen::cases {
 namespace {
@@ -20,6 +21,9 @@ StaffNames names_in(const Cases& cases, db::Reader& reader, const std::vector<Ca
             staff.push_back(*stage.answered_by);
         if (stage.inspection)
             staff.insert(staff.end(), {stage.inspection->first, stage.inspection->second});
+        if (stage.inspection)
+            for (const auto& photo : stage.inspection->photos)
+                staff.push_back(photo.added_by);
         if (stage.hearing && stage.hearing->chair)
             staff.push_back(*stage.hearing->chair);
     }
@@ -31,11 +35,11 @@ std::optional<std::string> name_in(const StaffNames& names, const std::optional<
     return found == names.end() ? std::nullopt : std::optional(found->second);
 }
 
-InspectionView inspection_shown(const Inspection& from, const StaffNames& names, bool staff) {
+InspectionView inspection_shown(const Stages& stages, const Inspection& from, const StaffNames& names, bool record) {
     InspectionView out;
     for (StaffId officer : {from.first, from.second})
         out.officers.push_back(name_in(names, officer).value_or(""));
-    if (!staff)
+    if (!record)
         return out;
     out.place = from.place;
     out.findings = from.findings;
@@ -43,6 +47,9 @@ InspectionView inspection_shown(const Inspection& from, const StaffNames& names,
     out.recorded_at = from.recorded_at;
     out.verdict = from.verdict;
     out.recorded_by = name_in(names, from.recorded_by);
+    for (const auto& photo : from.photos)
+        out.photos.push_back({photo.id, stages.photo_caption(photo), stages.photo_name(photo), photo.media_type,
+                              photo.size, photo.added_at, name_in(names, photo.added_by).value_or("")});
     return out;
 }
 
@@ -56,7 +63,7 @@ HearingView hearing_shown(const places::Calendar& calendar, const Hearing& from,
     return out;
 }
 
-StageView stage_shown(const CaseStage& from, const StaffNames& names, bool staff) {
+StageView stage_shown(const Cases& cases, const CaseStage& from, const StaffNames& names, bool staff) {
     StageView out;
     out.id = from.id;
     out.kind = from.kind;
@@ -77,7 +84,7 @@ StageView stage_shown(const CaseStage& from, const StaffNames& names, bool staff
         out.answered_by = name_in(names, from.answered_by);
     }
     if (from.inspection)
-        out.inspection = inspection_shown(*from.inspection, names, staff);
+        out.inspection = inspection_shown(Stages(cases), *from.inspection, names, staff || is_signed(from));
     if (from.publication)
         out.publication =
             PublicationView{from.publication->body, from.publication->from, staff ? from.publication->objections : 0};
@@ -97,7 +104,7 @@ std::vector<StageView> stages_shown(const Cases& cases, db::Reader& reader, cons
     Date today = hall_date(cases.parts().clocks.business.now());
     bool staff = caller.who.is_staff();
     for (const auto& stage : stages) {
-        auto& shown = out.emplace_back(stage_shown(stage, names, staff));
+        auto& shown = out.emplace_back(stage_shown(cases, stage, names, staff));
         auto department = cases.parts().directory.department_names(reader, stage.department);
         shown.department_name = department.zh;
         shown.department_name_en = department.en;

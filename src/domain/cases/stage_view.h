@@ -8,14 +8,25 @@
 
 namespace yimen::cases {
 
+// 照片 of an inspection.
+struct PhotoView {
+    PhotoId id;
+    std::string caption, name, media_type;
+    std::int64_t size = 0;
+    Instant added_at;
+    std::string added_by;
+    BOOST_DESCRIBE_CLASS(PhotoView, (), (id, caption, name, media_type, size, added_at, added_by), (), ())
+};
+// The record and its photographs are for the applicant when both officers have signed.
 struct InspectionView {
     std::vector<std::string> officers;
     std::string place, findings;
     std::optional<Instant> held_at, recorded_at;
     std::optional<StageVerdict> verdict;
     std::optional<std::string> recorded_by;
-    BOOST_DESCRIBE_CLASS(InspectionView, (), (officers, place, findings, held_at, recorded_at, verdict, recorded_by),
-                         (), ())
+    std::vector<PhotoView> photos;
+    BOOST_DESCRIBE_CLASS(InspectionView, (),
+                         (officers, place, findings, held_at, recorded_at, verdict, recorded_by, photos), (), ())
 };
 struct PublicationView {
     std::string body;

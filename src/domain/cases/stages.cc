@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/codes.h"
+#include "base/enum_text.h"
 #include "base/text.h"
 #include "papers.h"
 #include "people/posts.h"
+#include "photo_store.h"
 #include "stage_steps.h"
 
 namespace yimen::cases {
@@ -40,12 +42,12 @@ struct Stages::Found {
     Date today{};
 };
 
-Result<Stages::Found> Stages::find_open(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
-                                        StageId stage, Action action) const {
+Result<Stages::Found> Stages::find_open(db::Tx& tx, const Caller& caller, CaseId id,
+                                        std::optional<std::int64_t> revision, StageId stage, Action action) const {
     auto record = store::visible_or_asked(tx, caller.who, access::kAllRoles, id, true);
     if (!record)
         return fail(kCaseNotFound);
-    if (revision != record->revision) {
+    if (revision && *revision != record->revision) {
         auto more = state_and_allowed(*record);
         more["revision"] = record->revision;
         return fail(kStale, {}, std::move(more));
@@ -54,6 +56,8 @@ Result<Stages::Found> Stages::find_open(db::Tx& tx, const Caller& caller, CaseId
     auto found = std::ranges::find(all, stage, &CaseStage::id);
     if (found == all.end())
         return fail(kStageNotFound);
+    if (action == Action::record_inspection && is_signed(*found))
+        return fail(kRecordSigned, found->name, state_and_allowed(*record));
     YIMEN_TRY(access::Role role, cases_.may(tx, caller, *record, action));
     Date today = hall_date(cases_.parts().clocks.business.now());
     if (!fits(action, *found, looker_at(caller, *record, *found), today))
@@ -84,6 +88,7 @@ Result<CaseRef> Stages::ask(db::Tx& tx, const Caller& caller, CaseId id, std::in
     set_stage_days(*calendar, stage, today, std::max(1, calendar->between(today, question.until)));
     YIMEN_TRY(auto done, cases_.step(tx, caller, record, Action::ask_stage, {.note = stage.name}, std::nullopt));
     store::insert_stage(tx, record, stage);
+    tell_asked(tx, record, stage.department);
     return done;
 }
 
@@ -115,6 +120,7 @@ Result<CaseRef> Stages::answer(db::Tx& tx, const Caller& caller, CaseId id, std:
     }
     const Transition* row = cases::find(record.state, Action::answer_stage);
     auto done = move_on(tx, caller, record, *row, doer, found.stage.name);
+    tell_asked(tx, record, found.stage.department);
     // Which words were said can be proved, and not be guessed from the journal.
     write_journal(tx, caller, record, doer, "stage_words",
                   to_hex(cases_.cipher_.blind_index("case_stage.journal", stage.str() + answer.opinion)));
@@ -140,6 +146,7 @@ Result<CaseRef> Stages::name_officers(db::Tx& tx, const Caller& caller, CaseId i
     if (first == second || !may_inspect(tx, found.record, first) || !may_inspect(tx, found.record, second))
         return fail(kSecondOfficer);
     store::put_officers(tx, stage, first, second);
+    store::remove_photos(tx, stage, std::max(cases_.parts().clocks.business.now(), found.record.last_at));
     auto names = cases_.parts().people.staff_names(tx, {first, second});
     return cases_.step(tx, caller, found.record, Action::name_officers,
                        {.note = found.stage.name + "：" + names[first] + "、" + names[second]}, std::nullopt);
@@ -159,7 +166,11 @@ Result<CaseRef> Stages::record(db::Tx& tx, const Caller& caller, CaseId id, std:
     written.recorded_by = caller.who.staff;
     written.recorded_at = now;
     store::put_record(tx, stage, written);
-    return cases_.step(tx, caller, found.record, Action::record_inspection, {.note = found.stage.name}, std::nullopt);
+    YIMEN_TRY(auto done, cases_.step(tx, caller, found.record, Action::record_inspection, {.note = found.stage.name},
+                                     std::nullopt));
+    write_journal(tx, caller, found.record, doer_of(caller, found.role), "inspection_words",
+                  record_digest(tx, id, stage));
+    return done;
 }
 
 Result<CaseRef> Stages::sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage) const {
@@ -169,7 +180,68 @@ Result<CaseRef> Stages::sign(db::Tx& tx, const Caller& caller, CaseId id, std::i
               cases_.step(tx, caller, found.record, Action::sign_inspection, {.note = found.stage.name}, std::nullopt));
     store::answer_stage(tx, stage, written.verdict.value(), written.findings, caller.who.staff.value(),
                         found.record.last_at);
+    write_journal(tx, caller, found.record, doer_of(caller, found.role), "inspection_words",
+                  record_digest(tx, id, stage));
     return done;
+}
+
+std::string Stages::record_digest(db::Reader& reader, CaseId id, StageId stage) const {
+    auto all = store::stages(reader, id);
+    const Inspection& written = std::ranges::find(all, stage, &CaseStage::id)->inspection.value();
+    boost::json::array photos;
+    for (const auto& photo : written.photos)
+        photos.push_back(boost::json::array{photo.sm3, photo_caption(photo)});
+    boost::json::object words{{"stage", stage.str()},
+                              {"place", written.place},
+                              {"held_at", written.held_at->micros},
+                              {"findings", written.findings},
+                              {"verdict", enum_text(written.verdict.value())},
+                              {"photos", photos}};
+    return to_hex(cases_.cipher_.blind_index("case_inspection.journal", boost::json::serialize(words)));
+}
+
+CaseRef Stages::change_photos(db::Tx& tx, const Caller& caller, Found& found, std::string_view action,
+                              std::string_view change) const {
+    auto& record = found.record;
+    ++record.revision; // a signature of the other officer is for what they have seen
+    store::update(tx, record);
+    store::sign_anew(tx, found.stage.id, caller.who.staff.value(), record.last_at);
+    write_journal(tx, caller, record, doer_of(caller, found.role), action, change);
+    if (found.stage.inspection->recorded_by)
+        write_journal(tx, caller, record, doer_of(caller, found.role), "inspection_words",
+                      record_digest(tx, record.id, found.stage.id));
+    cases::publish(tx, record, Action::record_inspection, "");
+    return ref_of(record);
+}
+
+Result<CaseRef> Stages::add_photo(db::Tx& tx, const Caller& caller, CaseId id, StageId stage, PhotoId photo,
+                                  const NewFile& content, const std::string& caption) const {
+    YIMEN_TRY(auto found, find_open(tx, caller, id, std::nullopt, stage, Action::record_inspection));
+    if (found.stage.inspection->photos.size() >= kMostPhotos)
+        return fail(kPhotosFull);
+    auto& at = found.record.last_at = std::max(cases_.parts().clocks.business.now(), found.record.last_at);
+    store::insert_photo(tx, stage,
+                        {photo, cases_.cipher_.encrypt({"case_photo", photo.str(), "caption_sealed"}, caption),
+                         cases_.cipher_.encrypt({"case_photo", photo.str(), "name_sealed"}, content.name),
+                         content.media_type, content.sm3, content.size, caller.who.staff.value(), at});
+    return change_photos(tx, caller, found, "add_photo", photo.str() + " " + content.sm3);
+}
+
+Result<CaseRef> Stages::remove_photo(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
+                                     PhotoId photo) const {
+    YIMEN_TRY(auto found, find_open(tx, caller, id, revision, stage, Action::record_inspection));
+    if (std::ranges::count(found.stage.inspection->photos, photo, &Photo::id) == 0)
+        return fail(kFileNotFound);
+    auto& at = found.record.last_at = std::max(cases_.parts().clocks.business.now(), found.record.last_at);
+    store::remove_photo(tx, photo, at);
+    return change_photos(tx, caller, found, "remove_photo", photo.str());
+}
+
+std::string Stages::photo_name(const Photo& photo) const {
+    return cases_.cipher_.decrypt({"case_photo", photo.id.str(), "name_sealed"}, photo.name_sealed);
+}
+std::string Stages::photo_caption(const Photo& photo) const {
+    return cases_.cipher_.decrypt({"case_photo", photo.id.str(), "caption_sealed"}, photo.caption_sealed);
 }
 
 Result<CaseRef> Stages::publish(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,

@@ -59,6 +59,16 @@ class Stages {
                            const InspectionRecord& record) const;
     Result<CaseRef> sign(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage) const;
 
+    // A photograph of the record. Where the record is written already it is changed with that: who adds or removes one signs it anew, and
+    // the other officer after them. cases.record_signed, cases.photos_full; cases.file_not_found.
+    Result<CaseRef> add_photo(db::Tx& tx, const Caller& caller, CaseId id, StageId stage, PhotoId photo,
+                              const NewFile& content, const std::string& caption) const;
+    Result<CaseRef> remove_photo(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
+                                 PhotoId photo) const;
+    // Its name, and what is said of it.
+    std::string photo_name(const Photo& photo) const;
+    std::string photo_caption(const Photo& photo) const;
+
     // Stands from today for the working days of the stage.
     Result<CaseRef> publish(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
                             const std::string& body) const;
@@ -78,8 +88,13 @@ class Stages {
 
   private:
     struct Found;
-    Result<Found> find_open(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
-                            Action action) const;
+    // `revision`: none where what is there may have changed meanwhile.
+    Result<Found> find_open(db::Tx& tx, const Caller& caller, CaseId id, std::optional<std::int64_t> revision,
+                            StageId stage, Action action) const;
+    CaseRef change_photos(db::Tx& tx, const Caller& caller, Found& found, std::string_view action,
+                          std::string_view change) const;
+    // What the signature of an officer covers: the words and every photograph.
+    std::string record_digest(db::Reader& reader, CaseId id, StageId stage) const;
     void end_pause(db::Tx& tx, store::Record& record, StageKind kind) const;
     bool may_inspect(db::Reader& reader, const store::Record& record, StaffId staff) const;
 

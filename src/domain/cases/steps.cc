@@ -2,6 +2,7 @@
 
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "stage_store.h"
 
 namespace yimen::cases {
 namespace {
@@ -71,6 +72,8 @@ std::string event_kind(Action action) {
         return "CaseSupplementAsked";
     case Action::end_supplement:
         return "CaseSupplementEnded";
+    case Action::remind_gap:
+        return "CaseGapReminded";
     case Action::lapse:
         return "CaseLapsed";
     case Action::accept:
@@ -159,6 +162,8 @@ std::string event_kind(Action action) {
     throw std::logic_error("an action without an event");
 }
 
+constexpr std::string_view kAskedChanged = "CaseOfOthersChanged";
+
 void publish_change(db::Tx& tx, const store::Record& record, std::string_view kind, std::string_view action,
                     std::string_view message, const boost::json::object& told = {}) {
     outbox::NewEvent event;
@@ -175,6 +180,10 @@ void publish_change(db::Tx& tx, const store::Record& record, std::string_view ki
     if (!told.empty())
         event.payload["params"] = told;
     outbox::publish(tx, record.last_at, event);
+    bool may_be_asked =
+        record.state == State::accepted || record.state == State::suspended || record.state == State::reviewed;
+    for (DepartmentId department : may_be_asked ? store::asked_departments(tx, record) : std::vector<DepartmentId>{})
+        tell_asked(tx, record, department);
 }
 
 } // namespace
@@ -195,6 +204,18 @@ Doer doer_of(const Caller& caller, access::Role role) {
 
 void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message) {
     publish_change(tx, record, event_kind(action), to_string(action), message);
+}
+
+void tell_asked(db::Tx& tx, const store::Record& record, DepartmentId department) {
+    if (department == record.department)
+        return;
+    outbox::NewEvent event;
+    event.kind = kAskedChanged;
+    event.scope = {record.cell, {}, {}, department, {}};
+    event.object_kind = "case";
+    event.object = record.id.value;
+    event.revision = record.revision;
+    outbox::publish(tx, record.last_at, event);
 }
 
 void publish_taken_up(db::Tx& tx, const store::Record& record) {

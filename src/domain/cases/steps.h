@@ -53,6 +53,9 @@ void publish_taken_up(db::Tx& tx, const store::Record& record);
 // A changed calendar has moved its dates.
 void publish_moved(db::Tx& tx, const store::Record& record);
 void publish(db::Tx& tx, const store::Record& record, Action action, std::string_view message);
+// Tells another department that is asked about the case, or was until now, that it changed, and nothing else. Every event of the case
+// tells those that are asked just then; what begins or ends a question tells its department besides.
+void tell_asked(db::Tx& tx, const store::Record& record, DepartmentId department);
 // `change` is digested with a plain SM3: it names ids and states only, or is a keyed digest itself.
 void write_journal(db::Tx& tx, const Caller& caller, const store::Record& record, const Doer& doer,
                    std::string_view action, std::string_view change);

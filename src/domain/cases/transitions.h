@@ -68,6 +68,7 @@ enum class Action {
     return_gap,      // or is not
     ask_supplement,  // more is asked for after acceptance, under the sector rule that the item names
     end_supplement,  // it did not come: what is there is judged
+    remind_gap,      // it has not come yet, and its day is near: the visitor is reminded
     lapse,           // it did not come in time
     review,
     return_to_review,
@@ -121,7 +122,7 @@ enum class Action {
 // clang-format off
 BOOST_DESCRIBE_MAYBE_UNUSED BOOST_DESCRIBE_ENUM_BEGIN(Action)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, choose_way, send_result, record_receipt, serve_result,
-                           follow_licence, ask_supplement, end_supplement,
+                           follow_licence, ask_supplement, end_supplement, remind_gap,
                            save_form, attach, promise_gaps, name_gaps, sign_gaps,
                            make_promises, name_promises, sign_promises, submit, wait, file, end_waiting, receive,
                            notice, supply, accept, accept_with_gaps, accept_by_silence, receive_by_rule, accept_by_rule,

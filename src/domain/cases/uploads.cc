@@ -2,8 +2,7 @@
 
 namespace yimen::cases {
 
-Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& context, const AddFile& add) {
-    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+Result<NewFile> kept_upload(const Cases& cases, http::Context& context, bool picture) {
     const auto& file = context.request().file;
     if (!file || file->size == 0)
         return fail(files::kEmpty);
@@ -14,9 +13,16 @@ Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& c
                           {{"X-File-Name", "bad_format", "must be a file name of at most 200 characters"}},
                           {}});
     YIMEN_TRY(files::Type type, files::sniff(file->path, *name));
+    if (picture && type != files::Type::jpeg && type != files::Type::png)
+        return fail(kPhotoType);
     cases.parts().files.keep(file->path, file->sm3);
-    NewFile content{std::string(context.request().param("requirement")), *name, std::string(files::media_type(type)),
-                    file->sm3, file->size};
+    return NewFile{std::string(context.request().param("requirement")), *name, std::string(files::media_type(type)),
+                   file->sm3, file->size};
+}
+
+Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& context, const AddFile& add) {
+    YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
+    YIMEN_TRY(NewFile content, kept_upload(cases, context));
     auto added = context.write([&](db::Tx& tx) -> Result<FileAdded> {
         auto file_id = new_id<FileId>(cases.parts().clocks.business.now());
         YIMEN_TRY(CaseRef saved, add(tx, id, file_id, content));

@@ -15,7 +15,11 @@ struct FileAdded {
     BOOST_DESCRIBE_CLASS(FileAdded, (), (id, media_type, size, revision), (), ())
 };
 
-// The file of the request, under the requirement that the path names: looked at and kept first, then `add` in a transaction.
+// The file of the request, looked at and kept, under the requirement that the path names, if it does. files.empty, request.invalid,
+// what files::sniff refuses; cases.photo_type for what is no picture where it has to be one.
+Result<NewFile> kept_upload(const Cases& cases, http::Context& context, bool picture = false);
+
+// The same, under the requirement that the path names: kept first, then `add` in a transaction.
 using AddFile = std::function<Result<CaseRef>(db::Tx&, CaseId, FileId, const NewFile&)>;
 Result<http::Created<FileAdded>> add_upload(const Cases& cases, http::Context& context, const AddFile& add);
 

@@ -166,7 +166,7 @@ CaseGaps gaps(const Cases& cases, db::Reader& reader, const store::Record& recor
         if (row.gap.state != GapState::dropped)
             out.list.push_back({row.gap.requirement, row.gap.state, row.gap.until, row.named_at, row.signed_at,
                                 row.supplied_at, row.met_at, std::move(row.returned_for),
-                                std::move(row.gap.asked_under), std::move(row.asked_for)});
+                                std::move(row.gap.asked_under), std::move(row.asked_for), row.gap.reminded_at});
     if (!find(record.state, Action::promise_gaps) || definition.on_the_spot)
         return out;
     out.missing = missing_deferrables(cases, reader, record);

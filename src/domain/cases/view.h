@@ -195,9 +195,10 @@ struct CaseGap {
     // Asked for after acceptance: under which rule, and what.
     std::optional<std::string> asked_under;
     std::string asked_for;
+    std::optional<Instant> reminded_at; // of this day
     BOOST_DESCRIBE_CLASS(CaseGap, (),
                          (requirement, state, until, named_at, signed_at, supplied_at, met_at, returned_for,
-                          asked_under, asked_for),
+                          asked_under, asked_for, reminded_at),
                          (), ())
 };
 struct CaseGaps {

@@ -42,7 +42,7 @@ InstantApproval::look(db::Reader& reader, const std::optional<cases::RuleCase>& 
         values_of(*found, applicant_of(reader, *found->scope.subject), hall_date(parts_.clocks.business.now()));
     out.trace = trace_of(rule->rule, *found, values);
     out.why = outcome_of(out.trace);
-    if (!may_answer(reader, *found->scope.department, rule->answers))
+    if (!cases::may_answer(parts_.cases, reader, *found->scope.department, rule->answers))
         out.why = Why::nobody_answers;
     if (store::is_stopped(reader, found->scope.cell, found->item))
         out.why = Why::stopped;

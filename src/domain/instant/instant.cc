@@ -4,7 +4,6 @@
 
 #include "journal/journal.h"
 #include "order.h"
-#include "people/leaves.h"
 #include "store.h"
 
 // Rules on their way into force, and the switch.
@@ -72,31 +71,13 @@ void InstantApproval::note(db::Tx& tx, const cases::Caller& caller, access::Role
     outbox::publish(tx, now, event);
 }
 
-std::vector<Answerer> InstantApproval::answerers(db::Reader& reader, DepartmentId department) const {
-    auto found = people::deciders_of(reader, {department}, hall_date(parts_.clocks.business.now()));
-    std::vector<StaffId> ids;
-    for (const auto& decider : found[department].there)
-        ids.push_back(decider.for_staff.value_or(decider.staff));
-    auto names = parts_.people.staff_names(reader, ids);
-    std::vector<Answerer> out;
-    for (StaffId id : ids)
-        if (std::ranges::count(out, id, &Answerer::id) == 0)
-            out.push_back({id, names[id]});
-    std::ranges::sort(out, {}, &Answerer::name);
-    return out;
-}
-
-bool InstantApproval::may_answer(db::Reader& reader, DepartmentId department, StaffId staff) const {
-    return std::ranges::count(answerers(reader, department), staff, &Answerer::id) > 0;
-}
-
 std::vector<InvalidParam> InstantApproval::problems_of(db::Reader& reader, const catalogue::Item& item,
                                                        const RuleText& rule) const {
     auto definition = parts_.catalogue.definition_in_force(reader, item);
     if (!definition || item.state != kInUse || item.facts.external)
         return {{"/conditions", "not_applicable", item.facts.name}};
     auto problems = check_rule(rule, *definition);
-    if (rule.answers && !may_answer(reader, item.facts.department, *rule.answers))
+    if (rule.answers && !cases::may_answer(parts_.cases, reader, item.facts.department, *rule.answers))
         problems.push_back({"/answers", "may_not_decide", "may not decide for the organ today"});
     return problems;
 }

@@ -2,6 +2,7 @@
 
 // Instant approval (秒批): rules of items over verified facts, changed by two people, with a switch that stops it at once. See README.md.
 
+#include "cases/answerers.h"
 #include "cases/by_rule.h"
 #include "cases/cases.h"
 #include "catalogue/catalogue.h"
@@ -90,11 +91,7 @@ struct Counts {
     std::vector<Held> held;
     BOOST_DESCRIBE_CLASS(Counts, (), (approved, to_person, stopped, held), (), ())
 };
-struct Answerer {
-    StaffId id;
-    std::string name;
-    BOOST_DESCRIBE_CLASS(Answerer, (), (id, name), (), ())
-};
+using cases::Answerer;
 struct RuleView {
     catalogue::ItemId item;
     std::string item_name, item_name_en, department_name, department_name_en;
@@ -208,8 +205,6 @@ class InstantApproval {
                                       access::Roles roles) const;
     Result<Stop> kept_stop(db::Tx& tx, const access::Principal& who, StopId id, std::int64_t revision) const;
     Applicant applicant_of(db::Reader& reader, SubjectId subject) const;
-    std::vector<Answerer> answerers(db::Reader& reader, DepartmentId department) const;
-    bool may_answer(db::Reader& reader, DepartmentId department, StaffId staff) const;
     std::vector<InvalidParam> problems_of(db::Reader& reader, const catalogue::Item& item, const RuleText& rule) const;
     void note(db::Tx& tx, const cases::Caller& caller, access::Roles roles, std::string_view action, Uuid object,
               std::string_view reason, std::string change) const;

@@ -78,7 +78,7 @@ Result<RuleView> InstantApproval::view(db::Reader& reader, const access::Princip
     say_what_may_follow(reader, who, who.has_any(kStoppersOfAll), out.stop_of_all);
     if (auto definition = parts_.catalogue.definition_in_force(reader, item))
         out.variables = variables_of(*definition);
-    out.answerers = answerers(reader, item.facts.department);
+    out.answerers = cases::answerers(parts_.cases, reader, item.facts.department);
     out.last_30_days = store::counts(reader, id, parts_.clocks.business.now() - kCounted);
     return out;
 }

@@ -17,8 +17,6 @@ inline constexpr ErrorCode kSealNotFound{"seals.not_found", ErrorKind::not_found
                                          "没有这枚在用的印章。"};
 inline constexpr ErrorCode kSealEnded{"seals.ended", ErrorKind::conflict, "The seal was replaced or revoked meanwhile.",
                                       "印章已被更换或吊销。"};
-inline constexpr ErrorCode kNoOrder{"seals.no_order", ErrorKind::not_found, "There is no such standing order in force.",
-                                    "没有这项在效的用印授权。"};
 inline constexpr ErrorCode kKeyElsewhere{"seals.key_elsewhere", ErrorKind::unavailable,
                                          "The key lies in a cryptographic module that this program cannot reach.",
                                          "签名密钥在密码设备中，本程序无法使用。"};

@@ -313,19 +313,15 @@ StandingOrder Seals::begin_order(db::Tx& tx, CellId cell, DepartmentId departmen
     return StandingOrder{id, std::string(rule.name), rule.version, answers};
 }
 
-Result<void> Seals::end_order(const Organ& organ, Purpose purpose, Rule rule) const {
+bool Seals::end_order(db::Tx& tx, CellId cell, DepartmentId department, Purpose purpose, Rule rule) const {
     Instant now = clocks_.business.now();
-    return database_.write([&](db::Tx& tx) -> Result<void> {
-        auto ended =
-            tx.query("UPDATE seal_order SET ended_at = $4, revision = revision + 1 WHERE department_id = $1 AND"
-                     " purpose = $2 AND rule = $3 AND ended_at IS NULL RETURNING id",
-                     organ.department, to_string(purpose), rule.name, now);
-        if (ended.empty())
-            return fail(kNoOrder, std::string(rule.name));
-        note(tx, organ.cell, now, "seal_order.end", "seal_order", ended[0].get<OrderId>(0).value, {},
-             {{"rule", rule.name}});
-        return {};
-    });
+    auto ended = tx.query("UPDATE seal_order SET ended_at = $4, revision = revision + 1 WHERE department_id = $1 AND"
+                          " purpose = $2 AND rule = $3 AND ended_at IS NULL RETURNING id",
+                          department, to_string(purpose), rule.name, now);
+    if (ended.empty())
+        return false;
+    note(tx, cell, now, "seal_order.end", "seal_order", ended[0].get<OrderId>(0).value, {}, {{"rule", rule.name}});
+    return true;
 }
 
 std::optional<SealView> Seals::find(db::Reader& reader, std::string_view code) const {

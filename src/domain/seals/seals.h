@@ -133,8 +133,8 @@ class Seals {
         return order(organ, purpose, automatic_rule(purpose), answers);
     }
     Result<StandingOrder> order(const Organ& organ, Purpose purpose, Rule rule, StaffId answers) const;
-    // Nothing is done by this rule any more from now on. seals.no_order when it was not.
-    Result<void> end_order(const Organ& organ, Purpose purpose, Rule rule) const;
+    // Nothing is done by this rule any more from now on; false when it was not.
+    bool end_order(db::Tx& tx, CellId cell, DepartmentId department, Purpose purpose, Rule rule) const;
 
     std::optional<SealView> find(db::Reader& reader, std::string_view code) const;
     std::vector<SealView> list(db::Reader& reader, CellId cell) const; // at most 1000

@@ -141,7 +141,11 @@ TEST_P(DeemedTest, AReviewedCaseIsApprovedToo) {
 }
 
 TEST_P(DeemedTest, WithoutAnOrderNothingIsApprovedAndStaffSeeWhy) {
-    ASSERT_TRUE(seals_->end_order(organ_, seals::Purpose::permit, seals::kDeemedApproval));
+    write([&](db::Tx& tx) -> Result<void> {
+        EXPECT_TRUE(
+            seals_->end_order(tx, organ_.cell, organ_.department, seals::Purpose::permit, seals::kDeemedApproval));
+        return {};
+    });
     auto ref = accepted(opting_in());
     run_out(ref.id);
     EXPECT_EQ(record(ref.id).state, State::accepted);

@@ -64,6 +64,48 @@ TEST(GapRules, WhatWasNotEnoughGetsThreeMoreWorkingDays) {
     EXPECT_EQ(to_iso(day_for_another_try(national(), day("2026-09-28"), day("2026-10-20"))), "2026-10-20");
 }
 
+TEST(GapRules, AReminderComesOnAWorkingDayWhenAThirdIsLeftAndNeverOnTheLastDay) {
+    struct {
+        std::string_view told, until, reminded;
+    } const cases[] = {
+        {"2026-09-28", "2026-10-09", "2026-10-08"}, // four working days around the National Day: one is left
+        {"2026-11-02", "2026-11-16", "2026-11-11"}, // ten: three are left
+        {"2026-11-06", "2026-11-10", "2026-11-09"}, // Friday to Tuesday: Monday, not the weekend
+        {"2026-11-02", "2026-11-03", ""},           // told the day before: that was the reminder
+        {"2026-11-06", "2026-11-09", ""},           // Friday for Monday
+        {"2026-11-06", "2026-11-06", ""},
+    };
+    for (const auto& one : cases) {
+        auto found = gap_reminder_day(national(), day(one.told), day(one.until));
+        EXPECT_EQ(found ? to_iso(*found) : "", one.reminded) << one.told << " " << one.until;
+    }
+}
+
+RC_GTEST_PROP(GapRules, AReminderLiesBetweenTheDays, ()) {
+    Date told = plus(day("2026-01-01"), *rc::gen::inRange(0, 360));
+    Date until = plus(told, *rc::gen::inRange(-2, 60));
+    if (auto found = gap_reminder_day(national(), told, until)) {
+        RC_ASSERT(*found > told);
+        RC_ASSERT(*found < until);
+        RC_ASSERT(national().is_working(*found));
+    }
+}
+
+TEST(GapRules, NobodyIsRemindedOfWhatIsThereOrTwice) {
+    Gap gap{"plan", GapState::open, day("2026-11-16"), {}, day("2026-11-12"), {}};
+    EXPECT_FALSE(is_to_remind(gap, day("2026-11-11")));
+    EXPECT_TRUE(is_to_remind(gap, day("2026-11-12")));
+    EXPECT_TRUE(is_to_remind(gap, day("2026-11-15"))) << "a server that was away";
+    EXPECT_FALSE(is_to_remind(gap, day("2026-11-16"))) << "its last day";
+    EXPECT_EQ(next_gap_reminder({gap}), day("2026-11-12"));
+    gap.state = GapState::supplied;
+    EXPECT_FALSE(is_to_remind(gap, day("2026-11-12")));
+    gap.state = GapState::open;
+    gap.reminded_at = *parse_rfc3339("2026-11-12T09:00:00+08:00");
+    EXPECT_FALSE(is_to_remind(gap, day("2026-11-12")));
+    EXPECT_EQ(next_gap_reminder({gap}), std::nullopt);
+}
+
 const std::vector<GapState> kStates{GapState::named, GapState::promised, GapState::open,  GapState::supplied,
                                     GapState::met,   GapState::dropped,  GapState::missed};
 
@@ -113,7 +155,7 @@ RC_GTEST_PROP(GapRules, NoDayThatCanBePromisedLiesAfterThePromisedLimit, ()) {
 // A case with gaps can always end: supplied and confirmed, lapsed, refused or withdrawn.
 TEST(GapRules, EveryStateInWhichSomethingMayFollowLetsItComeAndLapse) {
     for (State state : {State::accepted, State::suspended, State::reviewed, State::approved})
-        for (Action action : {Action::supply_gap, Action::confirm_gap, Action::return_gap, Action::lapse})
+        for (Action action : {Action::supply_gap, Action::confirm_gap, Action::return_gap, Action::remind_gap, Action::lapse})
             EXPECT_NE(find(state, action), nullptr) << to_string(state) << " " << to_string(action);
     EXPECT_NE(find(State::lapsed, Action::close), nullptr);
 }

@@ -11,6 +11,7 @@
 #include "gap_steps.h"
 #include "support/sample_item.h"
 #include "support/small_hall.h"
+#include "support/written.h"
 
 namespace yimen::cases {
 namespace {
@@ -116,6 +117,7 @@ class GapsTest : public test::SmallHallTest {
         write([&](db::Tx& tx) -> Result<void> {
             YIMEN_CHECK(cases_->accept_by_silence(tx, id));
             YIMEN_CHECK(cases_->resume_at_limit(tx, id));
+            YIMEN_CHECK(Gaps(*cases_).remind(tx, id));
             return Gaps(*cases_).lapse(tx, id);
         });
     }
@@ -227,6 +229,79 @@ TEST_P(GapsTest, TheResultComesOnceAndByItself) {
         return out;
     });
     EXPECT_EQ(kinds, (std::vector{DocumentKind::receipt, DocumentKind::gap_notice, DocumentKind::decision}));
+}
+
+TEST_P(GapsTest, OneReminderForEachDayByWhichSomethingHasToBeThere) {
+    auto ref = filed();
+    auto run = [&](const access::Principal& who, auto body) {
+        ref = write([&](db::Tx& tx) { return body(tx, Caller{who, "counter", "r"}); });
+    };
+    auto reminders = [&] {
+        return std::ranges::count(test::event_rows(db()), std::string("CaseGapReminded"), &test::EventRow::kind);
+    };
+    auto at = [&](std::string_view when) {
+        clock_.set(*parse_rfc3339(when));
+        timers(ref.id);
+        timers(ref.id);
+    };
+    Gaps gaps(*cases_);
+    Date until = *parse_date("2026-10-09");
+    run(clerk_, [&](db::Tx& tx, const Caller& caller) {
+        return cases_->act(tx, caller, ref.id, ref.revision, Action::receive, {});
+    });
+    run(zhang_, [&](db::Tx& tx, const Caller& caller) {
+        return gaps.name(tx, caller, ref.id, ref.revision, {{{"list"}, until}, {{"plan"}, until}}, {});
+    });
+    run(clerk_, [&](db::Tx& tx, const Caller& caller) {
+        return cases_->act(tx, caller, ref.id, ref.revision, Action::accept_with_gaps, {});
+    });
+    auto supply = [&](const char* key) {
+        auto file = new_id<FileId>(clock_.now());
+        run(zhang_, [&](db::Tx& tx, const Caller& caller) {
+            return gaps.supply(tx, caller, ref.id, file, {key, "a.pdf", "application/pdf", std::string(64, 'a'), 10});
+        });
+    };
+    supply("list");
+    at("2026-10-07T09:00:00+08:00");
+    EXPECT_EQ(reminders(), 0);
+    at("2026-10-08T09:00:00+08:00");
+    EXPECT_EQ(reminders(), 1) << "of the plan, and not of the list, which is there";
+    auto steps = read([&](db::Reader& reader) { return store::steps(reader, ref.id); });
+    EXPECT_EQ(steps.back().action, "remind_gap");
+    EXPECT_EQ(steps.back().role, "system");
+    supply("plan");
+    at("2026-10-09T09:00:00+08:00");
+    EXPECT_EQ(reminders(), 1);
+    run(clerk_, [&](db::Tx& tx, const Caller& caller) { // until 13 October
+        return gaps.send_back(tx, caller, ref.id, ref.revision, "plan", "不够");
+    });
+    at("2026-10-12T09:00:00+08:00");
+    EXPECT_EQ(reminders(), 2);
+    at("2026-10-13T09:00:00+08:00");
+    EXPECT_EQ(reminders(), 2);
+}
+
+TEST_P(GapsTest, OnTheLastDayItIsTooLateForAReminder) {
+    auto ref = filed();
+    auto run = [&](const access::Principal& who, auto body) {
+        ref = write([&](db::Tx& tx) { return body(tx, Caller{who, "counter", "r"}); });
+    };
+    run(clerk_, [&](db::Tx& tx, const Caller& caller) {
+        return cases_->act(tx, caller, ref.id, ref.revision, Action::receive, {});
+    });
+    run(zhang_, [&](db::Tx& tx, const Caller& caller) {
+        Date until = *parse_date("2026-10-09");
+        return Gaps(*cases_).name(tx, caller, ref.id, ref.revision, {{{"list"}, until}, {{"plan"}, until}}, {});
+    });
+    run(clerk_, [&](db::Tx& tx, const Caller& caller) {
+        return cases_->act(tx, caller, ref.id, ref.revision, Action::accept_with_gaps, {});
+    });
+    auto next = [&] { return read([&](db::Reader& reader) { return next_gap_reminder(gaps_of(reader, ref.id)); }); };
+    EXPECT_EQ(next(), parse_date("2026-10-08"));
+    clock_.set(*parse_rfc3339("2026-10-09T09:00:00+08:00"));
+    timers(ref.id);
+    EXPECT_EQ(std::ranges::count(test::event_rows(db()), std::string("CaseGapReminded"), &test::EventRow::kind), 0);
+    EXPECT_EQ(next(), std::nullopt) << "the timer does not come again and again";
 }
 
 } // namespace

@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "case_fixture.h"
+#include "photo_store.h"
 #include "stage_steps.h"
+#include "support/written.h"
 
 namespace yimen::cases {
 namespace {
@@ -30,17 +32,66 @@ class StagesTest : public CaseFixture {
         return out;
     }
     CaseRef accepted(StageSilence silence) {
-        auto definition = bare_item();
         catalogue::Stage stage;
         stage.key = "police";
         stage.name = "公安意见";
         stage.department = "D2";
         stage.silence = silence;
+        return accepted_with(stage);
+    }
+    CaseRef accepted_with(const catalogue::Stage& stage) {
+        auto definition = bare_item();
         definition.stages = {stage};
         auto ref = submitted(publish(definition));
         for (Action action : {Action::receive, Action::accept})
             ref = act(clerk_, ref, action).value();
         return ref;
+    }
+    // An inspection by these two, one of whom has not written anything yet.
+    CaseRef inspected(StaffId first, StaffId second) {
+        catalogue::Stage stage;
+        stage.key = "site";
+        stage.name = "现场勘验";
+        stage.kind = StageKind::inspection;
+        auto ref = accepted_with(stage);
+        write([&](db::Tx& tx) -> Result<void> {
+            store::put_officers(tx, only(ref.id).id, first, second);
+            return {};
+        });
+        return ref;
+    }
+    Result<CaseRef> add_photo(const access::Principal& who, CaseId id, PhotoId photo = new_photo()) {
+        auto stage = only(id).id;
+        return db().write([&](db::Tx& tx) {
+            return Stages(*cases_).add_photo(tx, {who, "counter", "r"}, id, stage, photo,
+                                             {"", "厨房.jpg", "image/jpeg", std::string(64, 'a'), 7}, "厨房");
+        });
+    }
+    static PhotoId new_photo() { return new_id<PhotoId>(test::kSmallHallMorning); }
+    template <class Act>
+    Result<CaseRef> on_record(const access::Principal& who, CaseRef& ref, const Act& act) {
+        auto stage = only(ref.id).id;
+        auto done = db().write([&](db::Tx& tx) {
+            return act(Stages(*cases_), tx, Caller{who, "counter", "r"}, ref.id, ref.revision, stage);
+        });
+        if (done)
+            ref = *done;
+        return done;
+    }
+    Result<CaseRef> write_record(const access::Principal& who, CaseRef& ref) {
+        return on_record(who, ref, [](const Stages& stages, auto&&... at) {
+            return stages.record(at..., {"一号路 1 号", "布局与图纸一致。", test::kSmallHallMorning, StageVerdict::agrees});
+        });
+    }
+    Result<CaseRef> sign_record(const access::Principal& who, CaseRef& ref) {
+        return on_record(who, ref, [](const Stages& stages, auto&&... at) { return stages.sign(at...); });
+    }
+    std::vector<std::string> digests_of_the_record() {
+        std::vector<std::string> out;
+        for (const auto& row : test::journal_rows(db()))
+            if (row.action == "case.inspection_words")
+                out.push_back(row.change_digest);
+        return out;
     }
     CaseStage only(CaseId id) {
         return read([&](db::Reader& reader) { return store::stages(reader, id).at(0); });
@@ -112,6 +163,76 @@ TEST_P(StagesTest, AreDroppedWithTheCase) {
     ASSERT_TRUE(act(zhang_, ref, Action::withdraw));
     EXPECT_EQ(only(ref.id).state, StageState::dropped);
     EXPECT_FALSE(sees(asked_, ref.id));
+}
+
+TEST_P(StagesTest, PhotographsBelongToTheRecordUntilBothHaveSigned) {
+    auto second = post(access::Role::decider, department_);
+    auto ref = inspected(*reviewer_.staff, *second.staff);
+    EXPECT_EQ(code_of(add_photo(post(access::Role::reviewer, department_), ref.id)), "cases.no_stages")
+        << "no officer of this inspection";
+    EXPECT_EQ(code_of(add_photo(asked_, ref.id)), "cases.not_found");
+    auto photo = new_photo();
+    ref = add_photo(reviewer_, ref.id, photo).value();
+    EXPECT_EQ(only(ref.id).inspection->recorded_by, std::nullopt) << "nothing is written yet";
+    ASSERT_TRUE(write_record(reviewer_, ref));
+    auto seen = ref;
+    ref = add_photo(second, ref.id).value();
+    EXPECT_EQ(only(ref.id).inspection->recorded_by, second.staff) << "who changes the record has signed it with that";
+    EXPECT_EQ(code_of(sign_record(second, ref)), "cases.no_stages");
+    EXPECT_EQ(code_of(sign_record(reviewer_, seen)), "cases.stale") << "a signature is for what was seen";
+    ASSERT_TRUE(sign_record(reviewer_, ref));
+    EXPECT_EQ(only(ref.id).inspection->photos.size(), 2U);
+    EXPECT_EQ(code_of(add_photo(second, ref.id)), "cases.record_signed");
+    auto taken_out = on_record(second, ref, [&](const Stages& stages, auto&&... at) {
+        return stages.remove_photo(at..., photo);
+    });
+    EXPECT_EQ(code_of(taken_out), "cases.record_signed");
+    EXPECT_EQ(only(ref.id).inspection->photos.size(), 2U);
+}
+
+TEST_P(StagesTest, TheSignatureCoversThePhotographs) {
+    auto second = post(access::Role::decider, department_);
+    auto ref = inspected(*reviewer_.staff, *second.staff);
+    auto photo = new_photo();
+    ASSERT_TRUE(write_record(reviewer_, ref));
+    ref = add_photo(reviewer_, ref.id, photo).value();
+    ASSERT_TRUE(on_record(reviewer_, ref, [&](const Stages& stages, auto&&... at) {
+        return stages.remove_photo(at..., photo);
+    }));
+    auto digests = digests_of_the_record();
+    ASSERT_EQ(digests.size(), 3U);
+    EXPECT_NE(digests[0], digests[1]);
+    EXPECT_EQ(digests[0], digests[2]) << "the words are the same, and the photograph is gone";
+}
+
+TEST_P(StagesTest, ARecordHasTwentyPhotographsAtMostAndNoneThatIsVoid) {
+    auto second = post(access::Role::decider, department_);
+    auto ref = inspected(*reviewer_.staff, *second.staff);
+    for (std::size_t i = 0; i < kMostPhotos; ++i)
+        ASSERT_TRUE(add_photo(reviewer_, ref.id));
+    EXPECT_EQ(code_of(add_photo(second, ref.id)), "cases.photos_full");
+    write([&](db::Tx& tx) -> Result<void> {
+        store::remove_photos(tx, only(ref.id).id, test::kSmallHallMorning);
+        return {};
+    });
+    EXPECT_TRUE(only(ref.id).inspection->photos.empty());
+}
+
+TEST_P(StagesTest, APhotographIsForTheApplicantWhenBothHaveSigned) {
+    auto second = post(access::Role::decider, department_);
+    auto ref = inspected(*reviewer_.staff, *second.staff);
+    auto photo = new_photo();
+    ref = add_photo(reviewer_, ref.id, photo).value();
+    auto found = [&](bool staff) {
+        auto stage = only(ref.id).id;
+        return read([&](db::Reader& reader) { return store::photo(reader, ref.id, stage, photo, staff).has_value(); });
+    };
+    EXPECT_TRUE(found(true));
+    EXPECT_FALSE(found(false));
+    ASSERT_TRUE(write_record(reviewer_, ref));
+    EXPECT_FALSE(found(false));
+    ASSERT_TRUE(sign_record(second, ref));
+    EXPECT_TRUE(found(false));
 }
 
 TEST_P(StagesTest, AReviewerAsksAnotherDepartmentInsideTheLimit) {

@@ -125,6 +125,11 @@ export const router = createRouter({
       component: () => import('./pages/InstantPage.vue'),
       meta: { title: 'instant' },
     },
+    {
+      path: '/deemed-orders',
+      component: () => import('./pages/DeemedOrders.vue'),
+      meta: { title: 'deemed_orders' },
+    },
     { path: '/mandates', component: () => import('./pages/MandateList.vue'), meta: { title: 'mandates' } },
     {
       path: '/vocabulary',

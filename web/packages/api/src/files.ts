@@ -1,4 +1,5 @@
 import type { DocumentCheck, FileAdded } from './contract'
+import type { PhotoAdded } from './stages'
 import { Problem, offlineProblem, problemFrom } from './problem'
 import { BASE, askToSignIn, asking, reach, standardHeaders } from './transport'
 
@@ -58,6 +59,20 @@ export function upload(
   return send(path, file, headers, progress)
 }
 
+/** A photograph of an inspection, with what is to be seen on it. */
+export function addPhoto(
+  caseId: string,
+  stage: string,
+  caption: string,
+  file: File,
+  key: string,
+  progress: (sent: number) => void,
+): Sending<PhotoAdded> {
+  const path = `/cases/${caseId}/stages/${stage}/photos?caption=${encodeURIComponent(caption)}`
+  const headers = { 'X-File-Name': encodeURIComponent(file.name), 'Idempotency-Key': key }
+  return send(path, file, headers, progress)
+}
+
 /** Has a sealed document checked; the server does not keep it. */
 export function checkFile(file: File, progress: (sent: number) => void): Sending<DocumentCheck> {
   return send('/verify/file', file, {}, progress)
@@ -78,6 +93,11 @@ export async function bytes(path: string, body?: object): Promise<Blob> {
 /** The bytes of a file. A look by staff is journaled by the server before they leave. */
 export function openFile(caseId: string, fileId: string): Promise<Blob> {
   return bytes(`/cases/${caseId}/files/${fileId}/open`)
+}
+
+/** The bytes of a photograph of an inspection; a look by staff is journaled too. */
+export function openPhoto(caseId: string, stage: string, photo: string): Promise<Blob> {
+  return bytes(`/cases/${caseId}/stages/${stage}/photos/${photo}/open`)
 }
 
 /** The PDF of a document that a step of a case produced; a look by staff is journaled too. */

@@ -3,6 +3,7 @@ export type * from './bundles'
 export type * from './coaching'
 export type * from './contract'
 export type * from './console'
+export type * from './deemed-orders'
 export type * from './editing'
 export type * from './hall'
 export type * from './instant'
@@ -23,6 +24,7 @@ export { BridgeError, type BridgeDevice, type BridgeFault, type BridgeStatus, ty
 export { asProblem, OFFLINE, Problem } from './problem'
 export { configure, online, probe, rememberCsrf, type Channel } from './transport'
 export {
+  addPhoto,
   checkFile,
   licenceQr,
   openBundleResults,
@@ -31,6 +33,7 @@ export {
   LARGEST_FILE,
   openDocument,
   openFile,
+  openPhoto,
   openSealedDocument,
   sampleOf,
   saveAs,

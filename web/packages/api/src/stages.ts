@@ -4,6 +4,8 @@ import { call, client } from './transport'
 // What is asked and looked at between acceptance and decision (环节), and what is published for objections.
 type Schemas = components['schemas']
 export type CaseStage = Schemas['StageView']
+export type Photo = Schemas['PhotoView']
+export type PhotoAdded = Schemas['PhotoAdded']
 export type StageAnswer = Schemas['AnswerBody']
 export type StageQuestion = Schemas['QuestionBody']
 export type InspectionRecord = Schemas['InspectionBody']
@@ -59,6 +61,12 @@ export const stages = {
     call(() => client.POST('/cases/{id}/stages/{stage}/record', { ...about(of, stage, key), body })),
   sign: (of: Of, stage: string, key: string) =>
     call(() => client.POST('/cases/{id}/stages/{stage}/sign', about(of, stage, key))),
+  removePhoto: (of: Of, stage: string, photo: string, key: string) =>
+    call(() =>
+      client.DELETE('/cases/{id}/stages/{stage}/photos/{photo}', {
+        params: { path: { id: of.id, stage, photo }, header: header(of, key) },
+      }),
+    ),
   publish: (of: Of, stage: string, body: string, key: string) =>
     call(() =>
       client.POST('/cases/{id}/stages/{stage}/publish', { ...about(of, stage, key), body: { body } }),

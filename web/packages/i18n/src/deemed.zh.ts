@@ -1,4 +1,11 @@
 // Deemed approval (超时默认).
+export const deemedProblems = {
+  cases_deemed_order_not_found: '这里没有这个部门，或您无权处理它的超时默认用印授权。',
+  cases_deemed_order_stale: '用印授权刚刚在别处有变化，请看看最新的再操作。',
+  cases_deemed_order_second_person: '起草用印授权的人不能使它生效，须由另一人操作。',
+  cases_no_deemed_order: '该部门没有生效的超时默认用印授权。',
+}
+
 export default {
   deemed: {
     mark: '超时默认通过',

@@ -158,6 +158,7 @@ export default {
     confirm_gap: 'Confirm what followed',
     return_gap: 'Return what followed',
     ask_supplement: 'Ask for more after acceptance',
+    remind_gap: 'Reminder of what is to follow',
     end_supplement: 'What was asked for did not come in time; judged by what is there',
     lapse: 'Ended: not supplied in time',
     review: 'Pass review',
@@ -352,6 +353,7 @@ export default {
     urging_escalated: 'Urged, not answered in time',
     urging_since: 'Urged on {time} (time {times})',
     gap_until: 'by {date}',
+    gap_reminded: 'Reminder sent: {time}',
     gap_asked: 'Asked for after acceptance: {text} (under {rule})',
     gap_returned: 'Needed again: {reason}',
     gap_help:

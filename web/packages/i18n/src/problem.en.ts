@@ -1,4 +1,5 @@
 import { problems as coachingProblems } from './coaching.en'
+import { deemedProblems } from './deemed.en'
 import { stageProblems } from './stages.en'
 import { problems } from './uses.en'
 import { problems as wayProblems } from './way.en'
@@ -7,6 +8,7 @@ import { problems as wayProblems } from './way.en'
 export default {
   ...problems,
   ...wayProblems,
+  ...deemedProblems,
   ...stageProblems,
   ...coachingProblems,
   http_unauthenticated: 'Your session has ended. Please sign in again.',

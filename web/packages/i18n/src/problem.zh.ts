@@ -1,4 +1,5 @@
 import { problems as coachingProblems } from './coaching.zh'
+import { deemedProblems } from './deemed.zh'
 import { stageProblems } from './stages.zh'
 import { problems } from './uses.zh'
 import { problems as wayProblems } from './way.zh'
@@ -7,6 +8,7 @@ import { problems as wayProblems } from './way.zh'
 export default {
   ...problems,
   ...wayProblems,
+  ...deemedProblems,
   ...stageProblems,
   ...coachingProblems,
   http_unauthenticated: '登录已过期，请重新登录。',

@@ -156,6 +156,7 @@ export default {
     confirm_gap: '核对后补材料',
     return_gap: '退回后补材料',
     ask_supplement: '要求补充材料（受理后）',
+    remind_gap: '提醒补交材料',
     end_supplement: '要求补充的材料逾期没有提交，按现有材料审查',
     lapse: '逾期没有补交，终止办理',
     review: '审查通过',
@@ -347,6 +348,7 @@ export default {
     urging_since: '{time}催办（第 {times} 次）',
     gaps: '承诺后补的材料',
     gap_until: '{date}前补交',
+    gap_reminded: '{time}已提醒补交',
     gap_asked: '受理后要求补充：{text}（依据：{rule}）',
     gap_returned: '需要重新交：{reason}',
     gap_help:

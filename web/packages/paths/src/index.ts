@@ -115,6 +115,7 @@ export const editor = {
   paper: (kind: string, filters: Filters = {}) => withQuery(`/papers/${id(kind)}`, filters),
   leaves: (filters: Filters = {}) => withQuery('/leaves', filters),
   instantRules: (filters: Filters = {}) => withQuery('/instant', filters),
+  deemedOrders: (filters: Filters = {}) => withQuery('/deemed-orders', filters),
   instantRule: (item: string) => `/instant/${id(item)}`,
 }
 

@@ -2,6 +2,7 @@ import { editor, manager } from '@yimen/paths'
 import {
   keepsItems,
   keepsLeave,
+  seesDeemedOrders,
   seesDrafts,
   seesInstant,
   seesMandates,
@@ -38,6 +39,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
         ...when(keepsItems(), 'layouts', editor.layouts),
         ...when(keepsItems(), 'papers', editor.papers()),
         ...when(seesInstant(), 'instant', editor.instantRules()),
+        ...when(seesDeemedOrders(), 'deemed_orders', editor.deemedOrders()),
         ...when(keepsItems(), 'vocabulary', editor.vocabulary()),
         ...when(seesReport(), 'report', editor.report()),
       ],

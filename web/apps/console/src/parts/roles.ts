@@ -14,6 +14,8 @@ export const seesMandates = () => keepsItems() || seesRules()
 /** The rules of instant approval; who may decide or supervise stops them. */
 export const seesInstant = () =>
   keepsItems() || ['supervisor', 'decider', 'reviewer', 'auditor'].some((role) => hasRole(role as 'decider'))
+/** Standing orders for deemed approval. */
+export const seesDeemedOrders = () => stopsAllInstant() || hasRole('decider')
 export const stopsAllInstant = () => keepsItems() || hasRole('supervisor')
 /** The catalogue's report on itself. */
 export const seesReport = () => keepsItems() || hasRole('supervisor')

@@ -1,6 +1,7 @@
 import bundles from './bundle-editing-en'
 import booking from './booking-en'
 import catalogue from './catalogue-en'
+import deemedOrders from './deemed-orders-en'
 import devices from './devices-en'
 import editing from './editing-en'
 import instant from './instant-en'
@@ -27,6 +28,7 @@ export default {
   ...opening,
   ...papers,
   ...saved,
+  ...deemedOrders,
   ...devices,
   ...triage,
   app: { name: 'Yimen console', menu: 'Console' },

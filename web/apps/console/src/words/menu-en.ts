@@ -22,6 +22,7 @@ export default {
     thread: 'Thread',
     items: 'Items',
     instant: 'Instant approval',
+    deemed_orders: 'Deemed approval',
     papers: 'Texts of papers',
     layouts: 'Licence types',
     vocabulary: 'Data elements',

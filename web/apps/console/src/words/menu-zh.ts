@@ -24,6 +24,7 @@ export default {
     papers: '文书模板',
     layouts: '证照类型',
     instant: '秒批规则',
+    deemed_orders: '超时默认授权',
     vocabulary: '数据元',
     item: '事项的版本',
     report: '目录检查',

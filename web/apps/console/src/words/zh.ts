@@ -1,6 +1,7 @@
 import bundles from './bundle-editing-zh'
 import booking from './booking-zh'
 import catalogue from './catalogue-zh'
+import deemedOrders from './deemed-orders-zh'
 import devices from './devices-zh'
 import editing from './editing-zh'
 import instant from './instant-zh'
@@ -27,6 +28,7 @@ export default {
   ...opening,
   ...papers,
   ...saved,
+  ...deemedOrders,
   ...devices,
   ...triage,
   app: { name: '一门 管理看板', menu: '看板导航' },

@@ -1,6 +1,17 @@
 // What the dialogs about stages (环节) ask for.
 export const stageDialog = {
   stage_which: 'Which stage',
+  stage_photo: {
+    add: 'Add the photograph',
+    choose: 'Choose a photograph',
+    take: 'Take a photograph',
+    chosen: 'Chosen: {name}',
+    help: 'JPEG or PNG, 20 MB each, 20 at most. When both have signed, none comes or goes.',
+    anew: 'The record is written: who adds or removes a photograph signs it with that, and the other officer after them.',
+    caption: 'What is to be seen',
+    missing: 'Choose a photograph, or take one',
+    signs: 'Your signature is for {n} photograph too; look at it first. | Your signature is for {n} photographs too; look at them first.',
+  },
   stage_department: 'Which department',
   stage_verdict: 'Conclusion',
   stage_first: 'First officer',

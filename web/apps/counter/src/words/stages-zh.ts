@@ -1,6 +1,17 @@
 // What the dialogs about stages (环节) ask for.
 export const stageDialog = {
   stage_which: '哪个环节',
+  stage_photo: {
+    add: '添加照片',
+    choose: '选择照片',
+    take: '拍照',
+    chosen: '已选：{name}',
+    help: 'JPEG 或 PNG，每张不超过 20 MB，最多 20 张。两人都签字后不能再增减。',
+    anew: '记录已经填写：添加或删去照片的人随之签字，另一名勘验人员再签字。',
+    caption: '照片说明',
+    missing: '请选择照片或拍照',
+    signs: '签字也包括 {n} 张照片，请先查看。',
+  },
   stage_department: '问哪个部门',
   stage_verdict: '结论',
   stage_first: '勘验人员一',
