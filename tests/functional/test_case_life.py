@@ -1,7 +1,7 @@
 """One real case from draft to closed, by visitor, clerk, reviewer and decider, and what the rules refuse on the way."""
 
 from objects import ANSWERS, sealed_licence
-from yimen import YimenTest, wait_until
+from yimen import Client, YimenTest, wait_until
 
 FOOD = "食品经营许可（新办）"
 FORM = {
@@ -95,6 +95,28 @@ class CaseLifeTest(YimenTest):
         refused = clerk.post(f"/cases/{case['id']}/accept", {}, match=case["revision"]).expect(409, "cases.not_allowed").json
         self.assertEqual(refused["state"], "submitted")
         self.assertIn("receive", refused["allowed"])
+
+    def test_a_refusal_says_whose_turn_it_is_and_until_when(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        name = clerk.get("/me").expect(200).json["display_name"]
+        case = self.draft(visitor)
+
+        def turn(who: Client, action: str, body: dict | None = None) -> tuple:
+            refused = who.post(f"/cases/{case['id']}/{action}", body or {}, match=case["revision"]).expect(409, "cases.not_allowed").json
+            return refused["turn"]["who"], refused["turn"]["name"], refused["turn"]["until"]
+
+        self.assertEqual(turn(visitor, "supply"), ("applicant", "", None))
+        self.step(visitor, case, "submit")
+        self.assertEqual(turn(clerk, "accept")[0], "hall")
+        self.step(clerk, case, "receive")
+        self.assertEqual(turn(visitor, "supply"), ("staff", name, "2026-10-10"))  # who owns it, and by when it is answered
+        self.step(clerk, case, "notice", {"items": [{"text": "请补交租赁合同"}], "until": "2026-10-20"})
+        self.assertEqual(turn(clerk, "accept"), ("applicant", "", "2026-10-20"))
+        self.step(visitor, case, "supply")
+        self.step(clerk, case, "accept")
+        self.assertEqual(turn(visitor, "supply")[:2], ("staff", name))
+        self.step(visitor, case, "withdraw", {"reason": "不办了"})
+        self.assertEqual(turn(clerk, "accept"), ("nobody", "", None))
 
     def test_a_double_click_on_submit_has_one_effect(self):
         visitor = self.sign_in("visitor01")

@@ -55,7 +55,9 @@ class DocumentsTest(YimenTest):
         for words in ("李示例：", "收件凭证", case["number"], "营业执照", "收件不是受理", documents["receipt"]["number"], "2026年9月28日"):
             self.assertIn(words, receipt)
         acceptance = text_of(self.paper(case, "acceptance"))
-        for words in ("行政许可申请受理通知书", "第三十二条第一款第（五）项", "8个工作日", "2026年10月14日", "2026年10月16日"):
+        name = self.sign_in("clerk01").get("/me").expect(200).json["display_name"]
+        for words in ("行政许可申请受理通知书", "第三十二条第一款第（五）项", "8个工作日", "2026年10月14日", "2026年10月16日", "申请材料",
+                      "营业执照（1个文件）", f"受理人{name}", "受理日期2026年9月28日", "联系方式"):
             self.assertIn(words, acceptance)
         decision = text_of(self.paper(case, "decision"))
         for words in ("准予行政许可决定书", "第三十八条第一款", "食品经营许可证", "六十日内向云溪市城东区人民政府申请行政复议",
@@ -103,7 +105,7 @@ class DocumentsTest(YimenTest):
                                      "until": "2026-10-20"})
         self.assertEqual(self.sign_in("visitor01").get(f"/cases/{case['id']}").json["notice"]["until"], "2026-10-20")
         paper = text_of(self.paper(case, "notice"))
-        for words in ("一次性告知", "1.", "需要补正：请标出洗消区", "2.", "需要补正：请填写使用面积", "补正期限：2026年10月20日前", "城东区政务服务中心"):
+        for words in ("一次性告知", "1.", "需要补正：请标出洗消区", "2.", "需要补正：请填写使用面积", "补正期限：2026年10月20日前", "提交方式：登录一门门户“我的办件”补充提交，或者到城东区政务服务中心（"):
             self.assertIn(words, paper)
         self.assertEqual(paper.count("补正期限："), 2)
 
@@ -171,8 +173,19 @@ class DocumentsTest(YimenTest):
                          (True, document["number"], "城东区市场监督管理局", "receipt"))
         self.assertNotIn("李示例", str(answer))
         self.assertEqual(nobody.get(f"/documents/verify/{token}").expect(200).json, answer)
+        self.assertIsNone(answer["case_id"])
         wrong = nobody.post("/documents/verify", {"token": token[:-1] + ("A" if token[-1] != "A" else "B")}).expect(200).json
         self.assertEqual((wrong["genuine"], wrong["reason"], wrong["number"]), (False, "no_such_record", None))
+
+    def test_the_code_on_the_paper_leads_its_visitor_on_to_the_progress_and_nobody_else(self):
+        case = self.received()
+        paper = self.paper(case, "receipt")
+        self.assertIn("由此查询办理进度", text_of(paper))
+        token = qr_of(paper).split("?d=")[1]
+        for who, found in (("visitor01", case["id"]), ("visitor02", None), ("clerk01", None), ("admin01", None)):
+            client = self.sign_in(who)
+            self.assertEqual(client.get(f"/documents/verify/{token}").expect(200).json["case_id"], found, who)
+            self.assertEqual(client.post("/documents/verify", {"token": token}).expect(200).json["case_id"], found, who)
 
     def test_numbers_of_a_series_have_no_gaps_however_many_come_at_once(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
@@ -222,7 +235,9 @@ class DocumentsTest(YimenTest):
             self.assertEqual(seen["clock"]["accepted_on"], "2026-09-28")
             self.assertEqual(seen["clock"]["promised_due"], "2026-10-14")
             self.assertEqual([entry["action"] for entry in seen["timeline"]].count("accept_by_silence"), 1)
-            self.assertIn("起即为受理", text_of(self.paper(case, "acceptance")))
+            paper = text_of(self.paper(case, "acceptance"))
+            for words in ("起即为受理", "受理人本机关（逾期未告知，依法视为受理）"):
+                self.assertIn(words, paper)
             self.assertEqual(self.sign_in("visitor01").get(f"/cases/{answered['id']}").json["state"], "awaiting_supplement")
             wait_until(lambda: any(m["kind"] == "case_accepted_by_silence"
                                    for m in self.sign_in("visitor01").get("/messages?limit=100").json["items"]), "the message")

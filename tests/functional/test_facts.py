@@ -89,6 +89,9 @@ class SourceAnswersTest(FactTest):
             self.assertEqual((use["kind"], use["verdict"], use["authorised_as"], use["version"]), ("fact", "confirmed", "visitor", 1))
             self.assertTrue(use["identifier"].startswith("contract_ended-"))
             self.assertIn("失业保险金申领", use["purpose"])
+        step(self.sign_in("clerk01"), case, "receive")
+        step(self.sign_in("clerk01"), case, "accept", {})
+        self.assertIn(f"以数据核验代替：{use['name']}，{use['identifier']}".replace(" ", ""), self.paper(case, "acceptance"))
         self.check()
 
     def test_what_is_not_so_is_asked_for(self):

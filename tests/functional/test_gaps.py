@@ -105,6 +105,8 @@ class GapsTest(CaseTest):
         self.assertNotIn("decision", self.kinds(case))
         for words in ("容缺受理通知书", "主要设备设施清单", "补交期限：2026年10月10日前", "2026年9月28日签名承诺", "终止办理", "2026年10月14日前"):
             self.assertIn(words, self.paper(case, "gap_notice"))
+        for words in ("申请材料", "个文件）", "受理人", "联系方式"):
+            self.assertIn(words, self.paper(case, "gap_notice"))
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         visitor.post(f"/cases/{case['id']}/deliver", {}, match=case["revision"]).expect(409, "cases.not_allowed")
         confirm = f"/cases/{case['id']}/gaps/equipment/confirm"

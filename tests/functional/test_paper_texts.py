@@ -87,6 +87,40 @@ class PaperTextTest(PaperTexts, OwnServerTest):
             done = self.server.run(*command)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
+    def test_a_phrase_of_ones_own_is_added_changed_and_taken_away_with_the_text(self):
+        seen = self.seen("receipt")
+        text = copy.deepcopy(seen["in_force"]["text"])
+        piece = {"when": [], "between": "", "text": KEEP + "办件编号：{case_number}。"}
+        text["phrases"].append({"name": "办事提示", "pieces": [piece]})
+        text["blocks"].append(paragraph("{办事提示}"))
+        revision = self.save("receipt", text, 0).expect(200).json["revision"]
+        self.publish("receipt", revision, "editor01").expect(403, "cases.paper_text_second_person")
+        self.publish("receipt", revision).expect(200)
+        case = self.received()
+        paper = text_of(self.receipt(case))
+        self.assertIn(f"{KEEP}办件编号：{case['number']}。", paper)
+        piece["text"] = OURS
+        changed = self.save("receipt", text, 0).expect(200).json["revision"]
+        self.publish("receipt", changed).expect(200)
+        self.assertIn(OURS, text_of(self.receipt(self.received())))
+        self.assertEqual(text_of(self.receipt(case)), paper)  # what was issued stays
+        # What is used stays; a name is taken once, and has no blanks.
+        gone = copy.deepcopy(text)
+        del gone["phrases"][-1]
+        twice = copy.deepcopy(text)
+        twice["phrases"].append(copy.deepcopy(text["phrases"][-1]))
+        blank = copy.deepcopy(text)
+        blank["phrases"].append({"name": "办事 提示", "pieces": [piece]})
+        last, count = len(text["blocks"]) - 1, len(text["phrases"])
+        for wrong, spot, code in ((gone, f"/text/blocks/{last}/lines/0/pieces/0/text", "unknown_placeholder"),
+                                  (twice, f"/text/phrases/{count}/name", "name_taken"), (blank, f"/text/phrases/{count}/name", "open_brace")):
+            refused = self.save("receipt", wrong, 0).expect(422, "cases.paper_text_faulty")
+            self.assertIn((spot, code), [(one["pointer"], one["code"]) for one in refused.json["invalid_params"]])
+        del gone["blocks"][-1]
+        self.publish("receipt", self.save("receipt", gone, 0).expect(200).json["revision"]).expect(200)
+        self.assertNotIn(OURS, text_of(self.receipt(self.received())))
+        self.check()
+
     def test_words_come_in_force_on_their_day_and_those_of_the_department_come_first(self):
         market = self.department()
         self.publish("receipt", self.begun("receipt", KEEP), day=TOMORROW).expect(200)
@@ -140,6 +174,37 @@ class PaperTextFaultTest(PaperTexts):
             self.assertIn((spot.removeprefix("/text"), code), [(one["pointer"], one["code"]) for one in shown["faults"]])
             self.assertEqual(shown["blocks"], [])
         self.assertIsNone(self.seen("refusal")["draft"])
+
+    def test_a_notice_of_acceptance_without_materials_or_acceptor_is_not_put_in_force(self):
+        text = self.seen("acceptance")["in_force"]["text"]
+        for label, field in (("申请材料", "materials"), ("受理人", "acceptor"), ("联系方式", "contact")):
+            wrong = copy.deepcopy(text)
+            for block in wrong["blocks"]:
+                block["lines"] = [line for line in block["lines"] if line["label"] != label]
+            refused = self.save("acceptance", wrong, 0).expect(422, "cases.paper_text_faulty")
+            self.assertEqual([(one["code"], one["reason"]) for one in refused.json["invalid_params"]], [("missing_field", field)])
+        seen = self.seen("acceptance")
+        self.assertIn("acceptor", [one["name"] for one in seen["fields"]])
+        offered = {one["name"] for one in seen["words"]}
+        self.assertTrue({"acceptor", "proof", "rule", "rule_answers"} <= offered)
+        self.assertNotIn("by_rule", offered)  # a whole sentence: still told, no longer offered
+        old = copy.deepcopy(text)
+        old["blocks"].append(paragraph("{by_rule}", when=["has_by_rule"]))
+        shown = self.sign_in("editor01").post("/paper-texts/acceptance/sample", {"text": old, "put": ["has_by_rule"]}).expect(200).json
+        self.assertEqual(shown["faults"], [])
+        self.assertEqual(shown["blocks"][-1]["text"], shown["blocks"][-2]["text"])
+        self.assertIn("由样例负责人负责", shown["blocks"][-1]["text"])
+
+    def test_licences_that_end_with_a_decision_are_named_in_it(self):
+        text = self.seen("decision")["in_force"]["text"]
+
+        def shown(*put: str) -> str:
+            return str(self.sign_in("editor01").post("/paper-texts/decision/sample", {"text": text, "put": list(put)}).expect(200).json["blocks"])
+
+        self.assertNotIn("一并注销", shown())
+        for words in ("以下证照随本决定一并注销：", "样例经营许可证（旧证）", "证照标识：1.2.156.3005.2.样例旧证"):
+            self.assertIn(words, shown("has_ended"))
+        self.assertIn("本文书由系统按规则（样例经营许可 第1版）依用印授权自动出具", shown("deemed", "has_by_rule"))
 
     def test_a_sample_is_the_paper_of_a_case_that_does_not_exist_as_somebody_wants_it(self):
         text = self.seen("refusal")["in_force"]["text"]

@@ -91,6 +91,7 @@ class PromisesTest(CaseTest):
         self.assertEqual((promise["state"], promise["check_by"]), ("to_check", "2026-11-27"))
         for words in ("告知承诺书", "食品安全法", "愿意承担不实承诺的法律责任", "2026年9月28日签名承诺", "信用修复"):
             self.assertIn(words, self.paper(case, "promise"))
+        self.assertIn("（以告知承诺代替）", self.paper(case, "acceptance"))
         decision = self.paper(case, "decision")
         for words in ("书面承诺代替", "经营场所布局和设备设施", "2026年11月27日前核查"):
             self.assertIn(words, decision)

@@ -57,7 +57,7 @@ class SupplementsTest(CaseTest):
         gap = self.gap(case)
         self.assertEqual((gap["state"], gap["until"], gap["asked_under"], gap["asked_for"]), ("open", "2026-10-09", RULE, "请补充冷藏设备的型号和数量"))
         paper = self.paper(case, "supplement")
-        for words in ("补充材料告知书", "第十条", "冷藏设备", "2026年10月9日", "不停止计算办理期限"):
+        for words in ("补充材料告知书", "第十条", "冷藏设备", "2026年10月9日", "不停止计算办理期限", "提交方式：登录一门门户“我的办件”补充提交"):
             self.assertIn(words, paper)
         reviewer = self.sign_in("reviewer01")
         reviewer.post(f"/cases/{case['id']}/review", {"opinion": "符合"}, match=case["revision"]).expect(409, "cases.supplement_open")

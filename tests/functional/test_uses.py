@@ -86,6 +86,9 @@ class EvidenceTest(UseTest):
         self.assertIsNone(self.use(case, "application"))
         step(self.sign_in("clerk01"), case, "receive")
         step(self.sign_in("clerk01"), case, "accept", {})
+        accepted = self.paper(case, "acceptance")  # names what stands for the materials
+        self.assertIn(f"（以电子证照代替：居民身份证，{self.use(case, 'id_card')['identifier']}）", accepted)
+        self.assertIn("（以电子证照代替：不动产权证书，", accepted)
         self.assertEqual(self.use(case, "premises", "reviewer01")["name"], "不动产权证书")
         step(self.sign_in("reviewer01"), case, "review", {"opinion": "符合条件"})
         self.assertEqual(self.use(case, "premises", "decider01")["name"], "不动产权证书")

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PHONE, faults, newPage, openBrowser } from './browser'
-import { fileOf, sealedLicence } from './cases'
+import { PHONE, faults, newPage, openBrowser, signInHere } from './browser'
+import { Caller } from './caller'
+import { fileCase, fileOf, sealedLicence } from './cases'
 import { shot } from './hall'
 import { LOOKS, expectSound, look, speak } from './looks'
 import { startServer, type Server } from './server'
@@ -84,5 +86,49 @@ describe('the check of a file', () => {
     }
     await expectSound(anybody, 'a file that was refused')
     expect(faults).toEqual([])
+  })
+})
+
+/** What the code on the receipt of a case leads to, as a phone reads it from the drawn page. */
+async function codeOfReceipt(visitor: Caller, caseId: string): Promise<URL> {
+  const { documents } = await visitor.get<{ documents: { id: string; kind: string }[] }>(`/cases/${caseId}`)
+  const receipt = documents.find((one) => one.kind === 'receipt')!
+  const input = Buffer.from(await visitor.bytes(`/cases/${caseId}/documents/${receipt.id}/open`, {}))
+  const drawn = spawnSync('pdftoppm', ['-r', '150', '-f', '1', '-l', '1', '-png', '-'], {
+    input,
+    maxBuffer: 1 << 26,
+  })
+  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-'], { input: drawn.stdout, encoding: 'utf8' })
+  return new URL(read.stdout.trim())
+}
+
+describe('the code on a paper', () => {
+  it('leads whoever signs in as its visitor on to the progress of the case', async () => {
+    const visitor = await Caller.signIn(server.url, 'visitor01', 'portal')
+    const clerk = await Caller.signIn(server.url, 'clerk01')
+    const filed = await fileCase(visitor, [[clerk, 'receive']])
+    const code = await codeOfReceipt(visitor, filed.id)
+    const phone = await newPage(browser, server.url, PHONE)
+    await phone.goto(code.pathname + code.search)
+    await phone.getByRole('heading', { name: '是真的' }).waitFor()
+    expect(await phone.getByRole('link', { name: '查看办理进度', exact: true }).count()).toBe(0)
+    const signIn = phone.getByRole('link', { name: '登录后查看办理进度' })
+    await signIn.waitFor()
+    await expectSound(phone, 'a paper that is genuine')
+    await shot(phone, 'paper-check')
+    await signIn.click()
+    await signInHere(phone, 'visitor01')
+    const progress = phone.getByRole('link', { name: '查看办理进度', exact: true })
+    await progress.waitFor()
+    await expectSound(phone, 'a paper of a case of mine')
+    await shot(phone, 'paper-check-mine')
+    await speak(phone, 'en')
+    await phone.reload()
+    const going = phone.getByRole('link', { name: 'See how the case is going' })
+    await going.waitFor()
+    await expectSound(phone, 'a paper of a case of mine, in English')
+    await shot(phone, 'paper-check-mine-en')
+    await going.click()
+    await phone.waitForURL(`**/portal/cases/${filed.id}`)
   })
 })

@@ -10,6 +10,7 @@
 #include "stage_steps.h"
 #include "steps.h"
 #include "store.h"
+#include "turn.h"
 #include "urging.h"
 #include "uses.h"
 #include "ways.h"
@@ -65,7 +66,7 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
                                 Action action) const {
     const Transition* row = find(record.state, action);
     if (!row || row->who.empty())
-        return fail(kNotAllowed, {}, state_and_allowed(record));
+        return fail(kNotAllowed, {}, state_and_turn(*this, reader, record));
     std::optional<access::Role> role;
     if (action == Action::answer_stage)
         if (auto asked = asked_role(reader, caller, record))
@@ -535,7 +536,7 @@ Result<void> Cases::check(db::Tx& tx, const Caller& caller, CaseId id, const std
         (record.state == State::submitted || record.state == State::received || record.state == State::accepted) &&
         access::Scope(caller.who, {access::Role::clerk, access::Role::reviewer}).covers(record.scope());
     if (!handles)
-        return fail(kNotAllowed, {}, state_and_allowed(record));
+        return fail(kNotAllowed, {}, state_and_turn(*this, tx, record));
     auto definition = this->definition(tx, record);
     Instant now = parts_.clocks.business.now();
     for (const auto& answer : answers) {

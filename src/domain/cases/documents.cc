@@ -161,7 +161,7 @@ PaperContent Documents::content_of(const Record& record) const {
 }
 
 render::Document Documents::painted(const Record& record, const std::optional<Shown>& seal) const {
-    PaperText text = record.words ? read_paper_text(*record.words) : first_shipped_paper(record.kind).text;
+    PaperText text = record.words ? read_paper_text(*record.words) : shipped_papers(record.kind).front().text;
     render::Document document = paper(record.kind, text, content_of(record), record.number, record.issued_at);
     document.qr = base_url_ + "/portal/verify?d=" + opened(record, "token_sealed", record.token_sealed);
     document.qr_note = "扫描二维码，核验本文书的真伪\nScan to check that this document is genuine";
@@ -193,7 +193,8 @@ std::optional<Documents::File> Documents::file(db::Database& database, Uuid case
     return File{files_.path(sm3).value(), record->number};
 }
 
-DocumentVerdict Documents::verify(db::Reader& reader, std::string_view token) const {
+DocumentVerdict Documents::verify(db::Reader& reader, std::string_view token,
+                                  const std::function<bool(Uuid case_id)>& may_see) const {
     DocumentVerdict out;
     auto record = record_of(reader.query(std::string(kColumns) + "d.token_index = $1", db::Blob{crypto::sm3(token)}));
     if (!record) {
@@ -211,6 +212,8 @@ DocumentVerdict Documents::verify(db::Reader& reader, std::string_view token) co
     out.number = record->number;
     out.authority = content_of(*record).authority;
     out.issued_at = record->issued_at;
+    if (may_see(record->case_id))
+        out.case_id = record->case_id;
     return out;
 }
 

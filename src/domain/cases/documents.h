@@ -3,6 +3,7 @@
 // Documents of a case (文书): receipt, acceptance, notice, refusal, decision, proof of service. The row with number, content and digest is made
 // in the transaction of the action; the sealed OFD and the PDF are made afterwards from the row alone and kept.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,12 +37,18 @@ struct DocumentAuthority {
     std::int64_t revision = 0; // 0: nothing is set
 };
 
+// What stands for a material that is not handed in: a licence held, a fact that a source confirmed, a signed promise (告知承诺), the result of
+// another member of the bundle (一件事), or that the counter has seen the original.
+enum class PaperInstead { licence, fact, promise, result, seen };
+BOOST_DESCRIBE_ENUM(PaperInstead, licence, fact, promise, result, seen)
 struct PaperMaterial {
     std::string name;
     std::int64_t files = 0;
-    BOOST_DESCRIBE_CLASS(PaperMaterial, (), (name, files), (), ())
+    std::optional<PaperInstead> instead = {};
+    std::optional<std::string> proof = {}, proof_number = {}; // the licence, the fact, the item; its identifier
+    BOOST_DESCRIBE_CLASS(PaperMaterial, (), (name, files, instead, proof, proof_number), (), ())
 };
-// One missing thing: what it is, what to do, where.
+// One missing thing: what it is, what to do. `where`: in words, of papers from before texts said it themselves; empty since.
 struct PaperNotice {
     std::string name, todo, where;
     BOOST_DESCRIBE_CLASS(PaperNotice, (), (name, todo, where), (), ())
@@ -78,6 +85,18 @@ struct RuleOrder {
     std::int64_t version = 0;
     std::string name, answers; // answers: who answers for it, by name
 };
+// The same on paper.
+struct PaperRule {
+    std::string name;
+    std::int64_t version = 0;
+    std::string answers;
+    BOOST_DESCRIBE_CLASS(PaperRule, (), (name, version, answers), (), ())
+};
+// A licence that ends with the decision (证照并销).
+struct PaperEnded {
+    std::string licence, identifier;
+    BOOST_DESCRIBE_CLASS(PaperEnded, (), (licence, identifier), (), ())
+};
 // Everything that stands on a document. Kept as JSON for ever: a new member is optional, an old one stays.
 struct PaperContent {
     std::string authority, addressee, item_name, case_number;
@@ -108,17 +127,21 @@ struct PaperContent {
     std::optional<std::vector<PaperHearing>> hearings;
     std::optional<PaperAgency> agency;
     std::optional<std::string> deemed_basis; // 超时默认: the document that says so
-    std::optional<std::string> by_rule;      // which rule produced it, and who answers for that
-    std::optional<std::string> posted;       // by which courier, and under which number
-    std::optional<std::string> sector_rule;  // under which more is asked for after acceptance
-    std::optional<bool> by_choice;           // served by being there: the applicant wants it electronically only
+    std::optional<std::string> by_rule; // the same as `rule` in words, of papers from before texts said it themselves
+    std::optional<std::string> posted;  // by which courier, and under which number
+    std::optional<std::string> sector_rule; // under which more is asked for after acceptance
+    std::optional<bool> by_choice;          // served by being there: the applicant wants it electronically only
+    std::optional<std::string> acceptor;    // 受理人; none: a rule, or the silence of the house
+    std::optional<PaperRule> rule;          // that produced it, and who answers for that
+    std::optional<std::vector<PaperEnded>> ended;
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
                           legal_due, until, valid_to, promised_working_days, by_silence, reason, legal_bases, materials,
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
                           ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, item_code,
-                          hearings, agency, deemed_basis, by_rule, posted, by_choice, sector_rule),
+                          hearings, agency, deemed_basis, by_rule, posted, by_choice, sector_rule, acceptor, rule,
+                          ended),
                          (), ())
 };
 
@@ -144,15 +167,16 @@ struct CaseDocument {
     BOOST_DESCRIBE_CLASS(CaseDocument, (), (id, kind, number, title, title_en, issued_at, pages, sealed_at), (), ())
 };
 
-// The public answer: little, and nothing personal.
+// The public answer: little, and nothing personal. The case is named to those alone who may see it.
 struct DocumentVerdict {
     bool genuine = false;
     std::optional<DocumentKind> kind;
     std::optional<std::string> title, title_en, number, authority;
     std::optional<Instant> issued_at;
     std::optional<std::string> reason; // no_such_record, record_altered
-    BOOST_DESCRIBE_CLASS(DocumentVerdict, (), (genuine, kind, title, title_en, number, authority, issued_at, reason),
-                         (), ())
+    std::optional<Uuid> case_id;
+    BOOST_DESCRIBE_CLASS(DocumentVerdict, (),
+                         (genuine, kind, title, title_en, number, authority, issued_at, reason, case_id), (), ())
 };
 
 // Which seal belongs on it.
@@ -192,7 +216,9 @@ class Documents {
     std::int64_t unsealed(db::Reader& reader) const; // counted to ten thousand
     // What is wrong with a sealed file; empty when it is there and is what was sealed. For `yimen check`.
     std::string file_fault(db::Reader& reader, DocumentId id, const ofd::Trusted& trusted) const;
-    DocumentVerdict verify(db::Reader& reader, std::string_view token) const;
+    // `may_see`: whether who asks may see this case.
+    DocumentVerdict verify(db::Reader& reader, std::string_view token,
+                           const std::function<bool(Uuid case_id)>& may_see) const;
     // What is wrong with a document's record; empty when it holds its digest. For verify and `yimen check`.
     std::string record_fault(db::Reader& reader, DocumentId id) const;
 

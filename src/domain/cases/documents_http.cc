@@ -40,9 +40,14 @@ struct DocumentToken {
     BOOST_DESCRIBE_CLASS(DocumentToken, (), (token), (), ())
 };
 
-Result<DocumentVerdict> verify(const Cases& cases, std::string_view token) {
-    return cases.parts().database.read(
-        [&](db::Reader& reader) -> Result<DocumentVerdict> { return cases.documents().verify(reader, token); });
+// The code on a paper leads the visitor of its case on to its progress; nobody else learns which case it is.
+Result<DocumentVerdict> verify(const Cases& cases, const Context& context, std::string_view token) {
+    return cases.parts().database.read([&](db::Reader& reader) -> Result<DocumentVerdict> {
+        return cases.documents().verify(reader, token, [&](Uuid id) {
+            const auto* who = context.principal();
+            return who && store::visible(reader, *who, {Role::visitor}, CaseId{id});
+        });
+    });
 }
 
 struct AuthorityRow {
@@ -113,18 +118,19 @@ http::Routes document_routes(const Cases& cases) {
         {.method = Method::post,
          .pattern = "/documents/verify",
          .operation = "verifyDocument",
-         .summary = "Says whether a document is genuine, by the token of its QR code.",
+         .summary =
+             "Says whether a document is genuine, by the token of its QR code; to its visitor also of which case.",
          .open = true,
          .keyed = false,
          .per_minute = 60},
-        [&](Context&, const DocumentToken& b) { return verify(cases, b.token); });
+        [&](Context& c, const DocumentToken& b) { return verify(cases, c, b.token); });
     out.add<None, DocumentVerdict>({.method = Method::get,
                                     .pattern = "/documents/verify/{token}",
                                     .operation = "verifyDocumentLink",
                                     .summary = "The same for the link in the QR code.",
                                     .open = true,
                                     .per_minute = 60},
-                                   [&](Context& c) { return verify(cases, c.request().param("token")); });
+                                   [&](Context& c) { return verify(cases, c, c.request().param("token")); });
     out.add<None, AuthorityRow>(
         {.method = Method::get,
          .pattern = "/document-authorities/{department}",

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include "deemed.h"
 #include "gap_steps.h"
 #include "promise_steps.h"
 #include "stage_store.h"
 #include "steps.h"
+#include "use_store.h"
 #include "way_store.h"
 
 // Which facts of a case stand on its documents.
@@ -35,14 +38,68 @@ void add_gaps(PaperContent& out, const catalogue::Definition& definition, const 
         out.gaps = std::move(lines);
 }
 
-std::string deemed_by(const RuleOrder& rule) {
-    return "本文书由系统按规则（" + rule.rule + " 第" + std::to_string(rule.version) +
-           "版）依用印授权自动出具，责任人：" + rule.answers + "。";
+PaperRule paper_rule(const RuleOrder& rule) { return {rule.name, rule.version, rule.answers}; }
+
+std::int64_t files_for(const std::vector<store::File>& files, const catalogue::Requirement& requirement) {
+    return std::ranges::count(files, requirement.key, &store::File::requirement);
 }
 
-std::string said_of(const RuleOrder& rule) {
-    return "本文书由本机关按“" + rule.name + "”秒批规则（第 " + std::to_string(rule.version) +
-           " 版），依据已经核验的信息自动作出；该规则由" + rule.answers + "负责。";
+std::vector<PaperMaterial> files_handed_in(const catalogue::Definition& definition,
+                                           const std::vector<store::File>& files) {
+    std::vector<PaperMaterial> out;
+    for (const auto& requirement : definition.requirements)
+        if (auto count = files_for(files, requirement); count > 0)
+            out.push_back({requirement.name, count});
+    return out;
+}
+
+// What stands for materials that were not handed in (免提交, 告知承诺, 一件事), by requirement; only what this item can have is looked up.
+std::map<std::string, PaperMaterial> standing_instead(db::Reader& reader, const store::Record& record,
+                                                      const catalogue::Definition& definition) {
+    std::map<std::string, PaperMaterial> out;
+    auto any = [&](auto can) { return std::ranges::any_of(definition.requirements, can); };
+    if (any([](const auto& one) { return one.see_original && !one.review_points.empty(); })) {
+        std::map<std::string, std::size_t> good;
+        for (const auto& check : store::checks(reader, record.id))
+            good[check.requirement] += check.ok;
+        for (const auto& one : definition.requirements)
+            if (one.see_original && !one.review_points.empty() && good[one.key] == one.review_points.size())
+                out[one.key] = {one.name, 0, PaperInstead::seen};
+    }
+    if (any([](const auto& one) { return one.by_promise; }))
+        for (const auto& key : promised(reader, record.id))
+            out[key].instead = PaperInstead::promise;
+    if (record.bundle)
+        for (const auto& one : store::brought(reader, record.id))
+            if (one.kind == BroughtKind::material && one.brought_at) {
+                auto maker = store::any(reader, one.maker);
+                out[one.key] = {"", 0, PaperInstead::result, maker ? std::optional(maker->item_name) : std::nullopt,
+                                one.licence_identifier};
+            }
+    if (any([](const auto& one) { return !one.satisfied_by.empty(); }))
+        for (const auto& use : store::uses(reader, record.id))
+            if (!use.ended_at && !use.falls())
+                out[use.requirement] = {"", 0, use.kind == Basis::fact ? PaperInstead::fact : PaperInstead::licence,
+                                        use.name, use.identifier};
+    return out;
+}
+
+// All that the application rests on.
+std::vector<PaperMaterial> accepted_materials(db::Reader& reader, const store::Record& record,
+                                              const catalogue::Definition& definition) {
+    std::vector<PaperMaterial> out;
+    auto files = store::files(reader, record.id);
+    auto instead = standing_instead(reader, record, definition);
+    for (const auto& requirement : definition.requirements) {
+        auto stands = instead.find(requirement.key);
+        if (auto count = files_for(files, requirement); count > 0)
+            out.push_back({requirement.name, count});
+        else if (stands != instead.end()) {
+            stands->second.name = requirement.name;
+            out.push_back(stands->second);
+        }
+    }
+    return out;
 }
 
 PaperPromise paper_promise(const catalogue::Requirement& requirement, const Promise& promise) {
@@ -167,19 +224,17 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     c.reason = details.note;
     for (const auto& basis : definition->legal_bases)
         c.legal_bases.push_back("《" + basis.title + "》" + basis.article);
-    if (kind == DocumentKind::receipt) {
-        auto files = store::files(tx, record.id);
-        for (const auto& requirement : definition->requirements) {
-            auto count = std::ranges::count(files, requirement.key, &store::File::requirement);
-            if (count > 0)
-                c.materials.push_back({requirement.name, count});
-        }
+    if (kind == DocumentKind::receipt)
+        c.materials = files_handed_in(*definition, store::files(tx, record.id));
+    if (kind == DocumentKind::acceptance || kind == DocumentKind::gap_notice) {
+        c.materials = accepted_materials(tx, record, *definition);
+        if (record.acceptor)
+            c.acceptor = record.acceptor == handler
+                             ? c.handler
+                             : parts_.people.staff_names(tx, {*record.acceptor})[*record.acceptor];
     }
-    std::string where = "登录一门门户“我的办件”补充提交";
-    if (!c.hall_name.empty())
-        where += "，或者到" + c.hall_name + "（" + c.hall_address + "）窗口提交";
     for (const auto& line : details.notice)
-        c.missing.push_back({subject_of(*definition, line), line.text.value, where});
+        c.missing.push_back({subject_of(*definition, line), line.text.value, ""});
     if (kind == DocumentKind::notice)
         c.until = store::notice(tx, record.id).value().until;
     if (kind == DocumentKind::supplement) {
@@ -212,13 +267,13 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     if (auto deemed = kind == DocumentKind::decision && !record.decider ? store::deemed(tx, record.id) : std::nullopt;
         deemed && deemed->order) {
         const auto& order = *deemed->order;
-        rule = {order.rule, order.rule_version, "超时默认",
+        rule = {order.rule, order.rule_version, order.rule,
                 parts_.people.staff_names(tx, {order.answers})[order.answers]};
         c.legal_due = deemed->legal_due;
         c.deemed_basis = deemed->basis;
     }
     if (rule)
-        c.by_rule = c.deemed_basis ? deemed_by(*rule) : said_of(*rule);
+        c.rule = paper_rule(*rule);
     if (kind == DocumentKind::delivery) {
         c.served_online = !caller.who.is_staff();
         if (details.receipt_signed)

@@ -45,7 +45,8 @@ bool in_every_case(const std::vector<Guard>& guards, std::string_view given) {
 
 class Checking {
   public:
-    Checking(DocumentKind kind, const PaperText& text) : kind_(bit_of(kind)), text_(text) {}
+    Checking(DocumentKind kind, const PaperText& text, std::int64_t release)
+        : kind_(bit_of(kind)), text_(text), release_(release) {}
 
     std::vector<InvalidParam> run() {
         title();
@@ -246,7 +247,7 @@ class Checking {
 
     void fields() {
         for (const auto& field : paper_fields()) {
-            if (!(field.kinds & kind_))
+            if (!(field.kinds & kind_) || field.since > release_)
                 continue;
             std::vector<Guard> guards;
             for (auto name : field.any_of)
@@ -259,14 +260,15 @@ class Checking {
 
     PaperKinds kind_;
     const PaperText& text_;
+    std::int64_t release_;
     std::vector<InvalidParam> faults_;
     std::map<std::string, std::vector<Guard>, std::less<>> stands_; // where each placeholder does
 };
 
 } // namespace
 
-std::vector<InvalidParam> check_paper_text(DocumentKind kind, const PaperText& text) {
-    return Checking(kind, text).run();
+std::vector<InvalidParam> check_paper_text(DocumentKind kind, const PaperText& text, std::int64_t release) {
+    return Checking(kind, text, release).run();
 }
 
 } // namespace yimen::cases

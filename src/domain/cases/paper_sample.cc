@@ -6,22 +6,27 @@ namespace yimen::cases {
 namespace {
 
 // What is true of few cases is not true of this one, until somebody asks for it.
-PaperContent fictional(const PaperWhen& put) {
+PaperContent fictional(DocumentKind kind, const PaperWhen& put) {
     auto content = read_stored_json<PaperContent>(yimen_paper_sample);
     if (!content)
         throw std::logic_error("the fictional case of the papers cannot be read");
-    content->by_rule.reset();
+    const PaperContent whole = *content;
+    content->rule.reset();
     content->hearings.reset();
+    content->ended.reset();
+    if (kind == DocumentKind::receipt) // names what was handed in
+        std::erase_if(content->materials, [](const PaperMaterial& one) { return one.instead.has_value(); });
     for (std::string_view name : put) {
         bool wanted = !name.starts_with('!');
         const auto* condition = find_paper_condition(wanted ? name : name.substr(1));
         if (!condition || !condition->put)
             continue;
-        auto whole = read_stored_json<PaperContent>(yimen_paper_sample);
         if (wanted && condition->name == "has_by_rule")
-            content->by_rule = whole->by_rule;
+            content->rule = whole.rule;
         if (wanted && condition->name == "has_hearings")
-            content->hearings = whole->hearings;
+            content->hearings = whole.hearings;
+        if (wanted && condition->name == "has_ended")
+            content->ended = whole.ended;
         condition->put(*content, wanted);
     }
     return std::move(*content);
@@ -50,7 +55,7 @@ PaperSample paper_sample(DocumentKind kind, const PaperText& text, const PaperWh
     out.faults = check_paper_text(kind, text);
     if (!out.faults.empty())
         return out;
-    auto drawn = paper(kind, text, fictional(put), "样例" + std::string(series_word(kind)) + "〔2026〕1号", now);
+    auto drawn = paper(kind, text, fictional(kind, put), "样例" + std::string(series_word(kind)) + "〔2026〕1号", now);
     out.authority = drawn.authority;
     out.number = drawn.number;
     out.title = drawn.title;

@@ -105,7 +105,7 @@ Result<void> check_words(DocumentKind kind, const PaperText& text) {
 void add_names(PaperTextView& out) {
     PaperKinds kind = bit_of(out.kind);
     for (const auto& word : paper_words())
-        if ((word.always | word.sometimes) & kind)
+        if (((word.always | word.sometimes) & kind) && !word.older)
             out.words.push_back({std::string(word.name), std::string(word.zh), std::string(word.en),
                                  std::string(word.list), word.always & kind ? "" : std::string(word.when), false});
     for (const auto& one : paper_conditions())

@@ -2,32 +2,14 @@
 
 #include <algorithm>
 
+#include "paper_kinds.h"
+#include "papers.h"
+
 namespace yimen::cases {
 namespace {
 
+using namespace paper_kinds;
 using Told = const PaperFacts&;
-using K = DocumentKind;
-
-template <class... Kind>
-constexpr PaperKinds kinds_of(Kind... kind) {
-    return (bit_of(kind) | ...);
-}
-
-constexpr PaperKinds kEvery = ~PaperKinds{0};
-constexpr PaperKinds kBeforeAcceptance =
-    kinds_of(K::receipt, K::notice, K::refusal_of_acceptance, K::withdrawal, K::agency);
-constexpr PaperKinds kTimed = kinds_of(K::acceptance, K::gap_notice, K::special_procedure, K::extension, K::decision);
-constexpr PaperKinds kOfPromise = kinds_of(K::broken_promise, K::correction, K::revocation);
-constexpr PaperKinds kReasoned =
-    kinds_of(K::refusal_of_acceptance, K::refusal, K::special_procedure, K::extension, K::correction, K::revocation);
-constexpr PaperKinds kSigned =
-    kinds_of(K::acceptance, K::gap_notice, K::termination, K::promise, K::decision, K::delivery) | kOfPromise;
-constexpr PaperKinds kOfLicence = kinds_of(K::decision, K::revocation, K::collection, K::delivery);
-constexpr PaperKinds kWithGaps = kinds_of(K::gap_notice, K::termination);
-constexpr PaperKinds kHeard = kinds_of(K::decision, K::refusal);
-// 不予类: what refuses, ends or takes back.
-constexpr PaperKinds kAgainst =
-    kinds_of(K::refusal_of_acceptance, K::refusal, K::termination, K::correction, K::revocation);
 
 std::string day_of(const std::optional<Date>& day) { return day ? chinese_date(*day) : ""; }
 
@@ -48,6 +30,11 @@ const T& entry_of(const std::optional<std::vector<T>>& list, std::size_t at) {
 }
 
 PaperAgency agency_in(Told f) { return f.content.agency.value_or(PaperAgency{}); }
+PaperRule rule_in(Told f) { return f.content.rule.value_or(PaperRule{}); }
+template <PaperInstead Instead>
+bool stands_instead(Told f) {
+    return entry_of(f.content.materials, f.entry).instead == Instead;
+}
 
 // A fictional case without something, or with what there was already.
 template <auto Member>
@@ -82,6 +69,19 @@ std::string day_in(Told f) {
     return day_of(f.content.*Member);
 }
 
+// The sentence as it was told then; of newer papers, as the shipped words tell it.
+std::string told_by_rule(Told f) {
+    if (f.content.by_rule)
+        return *f.content.by_rule;
+    if (!f.content.rule)
+        return "";
+    return shipped_phrase(f.content.deemed_basis ? "made_when_deemed" : "made_by_rule", f);
+}
+std::string told_where(Told f) {
+    const auto& entry = entry_of(f.content.missing, f.entry);
+    return entry.where.empty() ? shipped_phrase("handing_in", f) : entry.where;
+}
+
 using C = PaperContent;
 
 const PaperWord kWords[] = {
@@ -105,8 +105,8 @@ const PaperWord kWords[] = {
     {"accepted_on", "受理日期", "the day of acceptance", "", ~kBeforeAcceptance, 0, "", day_in<&C::accepted_on>},
     {"promised_due", "承诺办结日期", "the promised due date", "", kTimed, 0, "", day_in<&C::promised_due>},
     {"legal_due", "法定办结日期", "the legal due date", "", kTimed, 0, "", day_in<&C::legal_due>},
-    {"promised_days", "承诺办结工作日数", "the promised working days", "", kinds_of(K::acceptance, K::gap_notice), 0,
-     "", [](Told f) { return std::to_string(f.content.promised_working_days); }},
+    {"promised_days", "承诺办结工作日数", "the promised working days", "", kAccepting, 0, "",
+     [](Told f) { return std::to_string(f.content.promised_working_days); }},
     {"until", "截止日期", "the last day", "", kinds_of(K::special_procedure, K::correction, K::supplement),
      kinds_of(K::notice, K::collection), "has_until", day_in<&C::until>},
     {"valid_to", "有效期至", "valid to", "", 0, bit_of(K::decision), "has_valid_to", day_in<&C::valid_to>},
@@ -141,7 +141,14 @@ const PaperWord kWords[] = {
     {"deemed_basis", "超时默认的依据", "what lets silence count as consent", "", 0, bit_of(K::decision), "deemed",
      text_or_none<&C::deemed_basis>},
     {"by_rule", "自动出具的说明", "by which rule it was made, and who answers for it", "", 0, kEvery, "has_by_rule",
-     text_or_none<&C::by_rule>},
+     told_by_rule, true},
+    {"rule", "自动出具所依据的规则", "the rule that made it", "", 0, kEvery, "has_by_rule",
+     [](Told f) { return rule_in(f).name; }},
+    {"rule_version", "规则的版本", "the rule's version", "", 0, kEvery, "has_by_rule",
+     [](Told f) { return std::to_string(rule_in(f).version); }},
+    {"rule_answers", "规则的责任人", "who answers for the rule", "", 0, kEvery, "has_by_rule",
+     [](Told f) { return rule_in(f).answers; }},
+    {"acceptor", "受理人", "who accepted it", "", 0, kAccepting, "has_acceptor", text_or_none<&C::acceptor>},
     {"posted", "快递公司和单号", "courier and number", "", 0, bit_of(K::delivery), "posted", text_or_none<&C::posted>},
     {"agent", "受托人", "the agent", "", bit_of(K::agency), 0, "", [](Told f) { return agency_in(f).agent; }},
     {"agent_number", "受托人证件号码（部分隐去）", "the agent's number, masked", "", bit_of(K::agency), 0, "",
@@ -156,12 +163,15 @@ const PaperWord kWords[] = {
      [](Told f) { return entry_of(f.content.materials, f.entry).name; }},
     {"material_files", "文件数", "how many files", "materials", kEvery, 0, "",
      [](Told f) { return std::to_string(entry_of(f.content.materials, f.entry).files); }},
+    {"proof", "代替材料的证照、数据或者办件", "the licence, fact or case that stands for the material", "materials", 0,
+     kEvery, "has_proof", [](Told f) { return entry_of(f.content.materials, f.entry).proof.value_or(""); }},
+    {"proof_number", "它的标识", "its identifier", "materials", 0, kEvery, "has_proof_number",
+     [](Told f) { return entry_of(f.content.materials, f.entry).proof_number.value_or(""); }},
     {"missing", "缺什么", "what is missing", "missing", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.missing, f.entry).name; }},
     {"missing_todo", "需要怎样补正", "what to do", "missing", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.missing, f.entry).todo; }},
-    {"missing_where", "在哪里提交", "where to hand it in", "missing", kEvery, 0, "",
-     [](Told f) { return entry_of(f.content.missing, f.entry).where; }},
+    {"missing_where", "在哪里提交", "where to hand it in", "missing", kEvery, 0, "", told_where, true},
     {"gap", "后补的材料", "what is to follow", "gaps", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.gaps, f.entry).name; }},
     {"gap_until", "补交期限", "by when it follows", "gaps", kEvery, 0, "",
@@ -180,6 +190,10 @@ const PaperWord kWords[] = {
      [](Told f) { return entry_of(f.content.hearings, f.entry).chair; }},
     {"hearing_record", "听证笔录", "its record", "hearings", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.hearings, f.entry).record; }},
+    {"ended_licence", "随本决定注销的证照", "a licence that ends with the decision", "ended", kEvery, 0, "",
+     [](Told f) { return entry_of(f.content.ended, f.entry).licence; }},
+    {"ended_identifier", "注销的证照的标识", "its identifier", "ended", kEvery, 0, "",
+     [](Told f) { return entry_of(f.content.ended, f.entry).identifier; }},
     {"served_paper", "送达的文书", "what is handed over", "served", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.served, f.entry); }},
     {"basis", "设定依据", "a legal basis", "bases", kEvery, 0, "",
@@ -192,8 +206,12 @@ const PaperCondition kConditions[] = {
     {"joint", "联合办理", "it is handled jointly", "", kEvery, [](Told f) { return f.content.joint; },
      [](C& c, bool holds) { c.joint = holds; }},
     {"by_silence", "逾期未告知而视为受理", "it was accepted by silence", "", bit_of(K::acceptance),
-     [](Told f) { return f.content.by_silence; }, [](C& c, bool holds) { c.by_silence = holds; }},
-    {"done_at_once", "即办件", "it is done on the spot", "", kinds_of(K::acceptance, K::gap_notice),
+     [](Told f) { return f.content.by_silence; },
+     [](C& c, bool holds) {
+         c.by_silence = holds;
+         leave_out<&C::acceptor>(c, !holds);
+     }},
+    {"done_at_once", "即办件", "it is done on the spot", "", kAccepting,
      [](Told f) { return f.content.promised_working_days == 0; },
      [](C& c, bool holds) { c.promised_working_days = holds ? 0 : 5; }},
     {"deemed", "超时默认", "it is deemed approved", "", bit_of(K::decision), is_there<&C::deemed_basis>,
@@ -244,7 +262,7 @@ const PaperCondition kConditions[] = {
      is_there<&C::reason>, leave_out<&C::reason>},
     {"has_bases", "有设定依据", "the item names legal bases", "", kEvery, is_there<&C::legal_bases>,
      leave_out<&C::legal_bases>},
-    {"has_materials", "收到材料", "materials were received", "", bit_of(K::receipt), is_there<&C::materials>,
+    {"has_materials", "有申请材料", "there are materials", "", kNamesMaterials, is_there<&C::materials>,
      leave_out<&C::materials>},
     {"has_served", "有送达的文书", "papers are handed over", "", bit_of(K::delivery), is_there<&C::served>,
      leave_out<&C::served>},
@@ -263,8 +281,32 @@ const PaperCondition kConditions[] = {
      is_not_empty<&C::answer>, leave_out<&C::answer>},
     {"has_hearings", "举行过听证", "there was a hearing", "", kHeard, [](Told f) { return any(f.content.hearings); },
      leave_out<&C::hearings>},
-    {"has_by_rule", "由系统自动出具", "it was made by a rule", "", kEvery, is_there<&C::by_rule>,
-     leave_out<&C::by_rule>},
+    {"has_by_rule", "由系统自动出具", "it was made by a rule", "", kEvery,
+     [](Told f) { return f.content.by_rule || f.content.rule; },
+     [](C& c, bool holds) {
+         leave_out<&C::by_rule>(c, holds);
+         leave_out<&C::rule>(c, holds);
+     }},
+    {"has_acceptor", "有受理人", "somebody accepted it", "", kAccepting, is_not_empty<&C::acceptor>,
+     leave_out<&C::acceptor>},
+    {"has_ended", "有证照随本决定注销", "licences end with the decision", "", bit_of(K::decision),
+     [](Told f) { return any(f.content.ended); }, leave_out<&C::ended>},
+    {"handed_in", "提交了文件", "files were handed in", "materials", kEvery,
+     [](Told f) { return !entry_of(f.content.materials, f.entry).instead; }},
+    {"from_licence", "以电子证照代替", "a licence stands for it", "materials", kEvery,
+     stands_instead<PaperInstead::licence>},
+    {"from_fact", "以数据核验代替", "a confirmed fact stands for it", "materials", kEvery,
+     stands_instead<PaperInstead::fact>},
+    {"from_promise", "以告知承诺代替", "a promise stands for it", "materials", kEvery,
+     stands_instead<PaperInstead::promise>},
+    {"from_result", "由另一办件的结果带来", "another case's result stands for it", "materials", kEvery,
+     stands_instead<PaperInstead::result>},
+    {"from_sight", "已在窗口核对原件", "the counter has seen the original", "materials", kEvery,
+     stands_instead<PaperInstead::seen>},
+    {"has_proof", "有代替材料的证照、数据或者办件", "it is known what stands for it", "materials", kEvery,
+     [](Told f) { return !entry_of(f.content.materials, f.entry).proof.value_or("").empty(); }},
+    {"has_proof_number", "它有标识", "that has an identifier", "materials", kEvery,
+     [](Told f) { return !entry_of(f.content.materials, f.entry).proof_number.value_or("").empty(); }},
     {"has_check_by", "有核查期限", "it is checked by a day", "promises", kEvery,
      [](Told f) { return entry_of(f.content.promises, f.entry).check_by.has_value(); }},
     {"has_chair", "有主持人", "somebody chaired it", "hearings", kEvery,
@@ -272,7 +314,7 @@ const PaperCondition kConditions[] = {
 };
 
 const PaperList kLists[] = {
-    {"materials", "收到的材料", "materials received", bit_of(K::receipt),
+    {"materials", "申请材料", "the application's materials", kNamesMaterials,
      [](const C& c) { return c.materials.size(); }},
     {"missing", "需要补正（补充）的内容", "what is missing", kinds_of(K::notice, K::supplement),
      [](const C& c) { return c.missing.size(); }},
@@ -281,61 +323,10 @@ const PaperList kLists[] = {
     {"promises", "告知承诺", "promises", kinds_of(K::promise, K::decision),
      [](const C& c) { return c.promises ? c.promises->size() : 0; }},
     {"hearings", "听证", "hearings", kHeard, [](const C& c) { return c.hearings ? c.hearings->size() : 0; }},
+    {"ended", "随本决定注销的证照", "licences that end with the decision", bit_of(K::decision),
+     [](const C& c) { return c.ended ? c.ended->size() : 0; }},
     {"served", "送达的文书", "papers handed over", bit_of(K::delivery), [](const C& c) { return c.served.size(); }},
     {"bases", "设定依据", "legal bases", kEvery, [](const C& c) { return c.legal_bases.size(); }},
-};
-
-const PaperField kFields[] = {
-    {"applicant", "申请人", "the applicant", kEvery, {"addressee"}, ""},
-    {"item", "事项名称", "the item", kEvery, {"item"}, ""},
-    {"item_code", "事项实施编码", "the item's code", kEvery, {"item_code"}, "has_item_code"},
-    {"case_number", "办件编号", "the case number", kEvery, {"case_number"}, ""},
-    {"basis", "依据", "the legal basis", kEvery & ~bit_of(K::receipt), {"basis"}, "has_bases"},
-    {"materials", "收到的材料", "what was received", bit_of(K::receipt), {"material"}, "has_materials"},
-    {"missing",
-     "需要补正（补充）的全部内容",
-     "all that is missing",
-     kinds_of(K::notice, K::supplement),
-     {"missing"},
-     ""},
-    {"sector_rule", "行业规定", "the rule of the sector", bit_of(K::supplement), {"sector_rule"}, ""},
-    {"todo", "需要怎样补正（补充）", "what to do about it", kinds_of(K::notice, K::supplement), {"missing_todo"}, ""},
-    {"gaps", "后补的材料", "what is to follow", kWithGaps, {"gap"}, ""},
-    {"told", "告知的内容", "what is told", bit_of(K::promise), {"promise_told"}, ""},
-    {"promised", "承诺的内容", "what is promised", bit_of(K::promise), {"promised"}, ""},
-    {"reason", "理由", "the reason", kReasoned, {"reason"}, ""},
-    {"finding", "核查发现", "what the check found", kOfPromise, {"finding"}, ""},
-    {"served", "送达的文书", "what is handed over", bit_of(K::delivery), {"served_paper"}, "has_served"},
-    {"served_on", "送达日期", "the day of service", bit_of(K::delivery), {"issued_on", "signed_on"}, ""},
-    {"agent", "受托人", "the agent", bit_of(K::agency), {"agent"}, ""},
-    {"accepted_on", "受理日期", "the day of acceptance", kinds_of(K::acceptance, K::gap_notice), {"accepted_on"}, ""},
-    {"answer_due",
-     "决定是否受理的期限",
-     "by when acceptance is decided",
-     bit_of(K::receipt),
-     {"answer_due"},
-     "has_answer_due"},
-    {"promised_due",
-     "承诺期限",
-     "the promised limit",
-     kinds_of(K::acceptance, K::gap_notice, K::special_procedure, K::extension),
-     {"promised_due"},
-     ""},
-    {"legal_due",
-     "法定期限",
-     "the legal limit",
-     kinds_of(K::acceptance, K::gap_notice, K::extension),
-     {"legal_due"},
-     ""},
-    {"gap_until", "补交期限", "by when it follows", bit_of(K::gap_notice), {"gap_until"}, ""},
-    {"until", "期限", "the last day", kinds_of(K::special_procedure, K::correction, K::supplement), {"until"}, ""},
-    {"until", "期限", "the last day", kinds_of(K::notice, K::collection), {"until"}, "has_until"},
-    {"answer_by", "陈述、申辩的期限", "by when the applicant may speak", bit_of(K::broken_promise), {"answer_by"}, ""},
-    {"agency_from", "委托期限", "since when the agent may act", bit_of(K::agency), {"agency_from"}, ""},
-    {"review", "救济途径：行政复议及期限", "the way of review, and its period", kAgainst, {"review_period"}, ""},
-    {"suit", "救济途径：行政诉讼及期限", "the way to court, and its period", kAgainst, {"suit_period"}, ""},
-    {"review_organ", "救济途径：复议机关", "the organ of review", kAgainst, {"review_organ"}, "has_review_organ"},
-    {"court", "救济途径：人民法院", "the court", kAgainst, {"court"}, "has_court"},
 };
 
 template <class T>
@@ -349,7 +340,6 @@ const T* named(std::span<const T> list, std::string_view name) {
 std::span<const PaperWord> paper_words() { return kWords; }
 std::span<const PaperCondition> paper_conditions() { return kConditions; }
 std::span<const PaperList> paper_lists() { return kLists; }
-std::span<const PaperField> paper_fields() { return kFields; }
 
 const PaperWord* find_paper_word(std::string_view name) { return named(paper_words(), name); }
 const PaperCondition* find_paper_condition(std::string_view name) { return named(paper_conditions(), name); }

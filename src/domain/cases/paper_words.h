@@ -9,6 +9,9 @@
 
 namespace yimen::cases {
 
+// The newest of data/papers_N.json. What may stand in a text, and what has to, is counted by them.
+inline constexpr std::int64_t kPaperRelease = 2;
+
 // One bit for each kind of paper.
 using PaperKinds = std::uint32_t;
 constexpr PaperKinds bit_of(DocumentKind kind) { return PaperKinds{1} << static_cast<unsigned>(kind); }
@@ -28,6 +31,7 @@ struct PaperWord {
     PaperKinds sometimes = 0; // papers that have it in some cases: it stands under `when`
     std::string_view when;    // the condition that says that it is there
     std::string (*value)(const PaperFacts&) = nullptr;
+    bool older = false; // a whole sentence, in texts from before its parts had names: told for ever, offered no more
 };
 struct PaperCondition {
     std::string_view name, zh, en;
@@ -48,6 +52,7 @@ struct PaperField {
     PaperKinds kinds = 0;
     std::vector<std::string_view> any_of; // placeholders
     std::string_view given;               // only where this condition holds; empty: in every case
+    std::int64_t since = 1;               // the release of the shipped words that has it first
 };
 
 std::span<const PaperWord> paper_words();

@@ -6,6 +6,7 @@
 #include "crypto/crypto.h"
 
 extern const std::string_view yimen_papers_1;
+extern const std::string_view yimen_papers_2;
 
 namespace yimen::cases {
 namespace {
@@ -42,11 +43,16 @@ void add_phrases(PaperText& text, const std::vector<PaperPhrase>& shared) {
     }
 }
 
-std::vector<std::vector<ShippedPaper>> read_shipped() {
-    std::vector<std::vector<ShippedPaper>> out(
-        boost::mp11::mp_size<boost::describe::describe_enumerators<DocumentKind>>::value);
+struct Shipped {
+    std::vector<std::vector<ShippedPaper>> papers; // by kind
+    std::vector<PaperText> phrases;                // of each release, without blocks
+};
+
+Shipped read_shipped() {
+    Shipped out;
+    out.papers.resize(boost::mp11::mp_size<boost::describe::describe_enumerators<DocumentKind>>::value);
     std::int64_t release = 0;
-    for (std::string_view file : {yimen_papers_1}) {
+    for (std::string_view file : {yimen_papers_1, yimen_papers_2}) {
         auto read = read_stored_json<PaperRelease>(file);
         if (!read)
             throw std::logic_error("the shipped papers cannot be read");
@@ -55,28 +61,34 @@ std::vector<std::vector<ShippedPaper>> read_shipped() {
             add_phrases(text, read->phrases);
             std::string json = to_json_text(text);
             std::string digest = crypto::sm3(json);
-            out.at(static_cast<std::size_t>(kind))
+            out.papers.at(static_cast<std::size_t>(kind))
                 .push_back({release, std::move(text), std::move(json), std::move(digest)});
         }
+        out.phrases.push_back({{}, "", std::move(read->phrases), {}});
     }
+    if (release != kPaperRelease)
+        throw std::logic_error("kPaperRelease is not the newest of the shipped papers");
     return out;
 }
 
-const std::vector<ShippedPaper>& shipped(DocumentKind kind) {
-    static const auto papers = read_shipped();
-    return papers.at(static_cast<std::size_t>(kind));
+const Shipped& shipped() {
+    static const Shipped out = read_shipped();
+    return out;
 }
 
 } // namespace
 
-const ShippedPaper& shipped_paper(DocumentKind kind) { return shipped(kind).back(); }
-const ShippedPaper& first_shipped_paper(DocumentKind kind) { return shipped(kind).front(); }
+const std::vector<ShippedPaper>& shipped_papers(DocumentKind kind) {
+    return shipped().papers.at(static_cast<std::size_t>(kind));
+}
+const ShippedPaper& shipped_paper(DocumentKind kind) { return shipped_papers(kind).back(); }
 
-PaperText read_paper_text(std::string_view json) {
-    auto text = read_stored_json<PaperText>(json);
-    if (!text)
-        throw std::runtime_error("the text of a paper cannot be read");
-    return std::move(*text);
+std::string shipped_phrase(std::string_view name, const PaperFacts& facts) {
+    const auto& releases = shipped().phrases;
+    for (auto text = releases.rbegin(); text != releases.rend(); ++text)
+        if (auto told = phrase_of(*text, name, facts))
+            return std::move(*told);
+    throw std::logic_error("no shipped phrase: " + std::string(name));
 }
 
 std::string_view series_word(DocumentKind kind) {

@@ -15,11 +15,10 @@ struct ShippedPaper {
     std::string digest;       // SM3 of json
 };
 const ShippedPaper& shipped_paper(DocumentKind kind); // the newest
-// Of papers that were issued before the words had versions.
-const ShippedPaper& first_shipped_paper(DocumentKind kind);
-
-// A text as it was kept. Throws std::runtime_error when it cannot be read.
-PaperText read_paper_text(std::string_view json);
+// Of all releases that have this kind, the first before the others; that one is also of papers from before the words had versions.
+const std::vector<ShippedPaper>& shipped_papers(DocumentKind kind);
+// A phrase of the shipped words, the newest of this name, for texts that name the whole where the shipped ones tell its parts.
+std::string shipped_phrase(std::string_view name, const PaperFacts& facts);
 
 // The word of a series of numbers between code word and year: 许受.
 std::string_view series_word(DocumentKind kind);

@@ -1,12 +1,16 @@
 #include "paper.h"
 
-#include "base/enum_text.h"
+#include <algorithm>
+#include <span>
 
+#include "cases/paper_language.h"
+
+extern const std::string_view yimen_originals_receipt;
+extern const std::string_view yimen_originals_slip;
+
+// What receipts and slips say is data, in the language of the papers of cases; here are the names that stand in it.
 namespace yimen::originals {
 namespace {
-
-using render::Facts;
-using render::Paragraph;
 
 std::string day_in_words(Instant at) {
     Date day = hall_date(at);
@@ -19,74 +23,149 @@ std::string moment_in_words(Instant at) {
     std::string minutes = std::to_string(minute % 60);
     return day_in_words(at) + " " + std::to_string(minute / 60) + ":" + (minutes.size() < 2 ? "0" : "") + minutes;
 }
+std::string moment_or_none(const std::optional<Instant>& at) { return at ? moment_in_words(*at) : ""; }
 
-std::string kind_in_words(Kind kind) { return kind == Kind::original ? "原件" : "复印件"; }
+template <class Paper>
+struct SheetWord {
+    std::string_view name;
+    std::string (*value)(const Paper&, std::size_t entry);
+};
+template <class Paper>
+struct SheetCondition {
+    std::string_view name;
+    bool (*holds)(const Paper&, std::size_t entry);
+};
 
-std::string piece_in_words(const OriginalView& piece) {
-    return piece.name + "（" + kind_in_words(piece.kind) + "，" + std::to_string(piece.sheets) + " 张）" +
-           (piece.note.empty() ? "" : "，" + piece.note);
+const std::vector<OriginalView>& pieces_of(const ReceiptPaper& paper) { return paper.originals; }
+const std::vector<SlipLine>& pieces_of(const OriginalSlip& slip) { return slip.lines; }
+const OriginalView& piece_at(const ReceiptPaper& paper, std::size_t entry) { return paper.originals.at(entry); }
+const OriginalView& piece_at(const OriginalSlip& slip, std::size_t entry) { return slip.lines.at(entry).original; }
+const SlipLine& line_at(const OriginalSlip& slip, std::size_t entry) { return slip.lines.at(entry); }
+
+using R = ReceiptPaper;
+using S = OriginalSlip;
+using At = std::size_t;
+
+// Of each piece, on a receipt and on a slip.
+template <class Paper>
+std::string piece_name(const Paper& paper, At entry) {
+    return piece_at(paper, entry).name;
+}
+template <class Paper>
+std::string piece_sheets(const Paper& paper, At entry) {
+    return std::to_string(piece_at(paper, entry).sheets);
+}
+template <class Paper>
+std::string piece_note(const Paper& paper, At entry) {
+    return piece_at(paper, entry).note;
+}
+template <class Paper>
+bool is_original(const Paper& paper, At entry) {
+    return piece_at(paper, entry).kind == Kind::original;
+}
+template <class Paper>
+bool has_note(const Paper& paper, At entry) {
+    return !piece_at(paper, entry).note.empty();
 }
 
-std::string signed_in_words(const ReceiptPaper& paper) {
-    if (!paper.signed_at)
-        return "";
-    switch (*paper.signed_how) {
-    case SignedHow::screen:
-    case SignedHow::desk:
-        return "已电子签名（" + moment_in_words(*paper.signed_at) + "）";
-    case SignedHow::courier:
-        return "已寄送，快递单号 " + paper.courier_number.value_or("") + "（" + moment_in_words(*paper.signed_at) +
-               "）";
-    case SignedHow::paper:
-        return "";
-    }
-    return "";
-}
+const SheetWord<R> kReceiptWords[] = {
+    {"piece", piece_name<R>},
+    {"sheets", piece_sheets<R>},
+    {"note", piece_note<R>},
+    {"applicant", [](const R& r, At) { return r.subject_name; }},
+    {"item", [](const R& r, At) { return r.item_name; }},
+    {"case_number", [](const R& r, At) { return r.case_number; }},
+    {"hall", [](const R& r, At) { return r.hall_name; }},
+    {"hall_address", [](const R& r, At) { return r.hall_address; }},
+    {"hall_phone", [](const R& r, At) { return r.hall_phone; }},
+    {"department", [](const R& r, At) { return r.department_name; }},
+    {"clerk", [](const R& r, At) { return r.clerk; }},
+    {"made_at", [](const R& r, At) { return moment_in_words(r.made_at); }},
+    {"signed_at", [](const R& r, At) { return moment_or_none(r.signed_at); }},
+    {"courier_number", [](const R& r, At) { return r.courier_number.value_or(""); }},
+};
+const SheetCondition<R> kReceiptConditions[] = {
+    {"is_original", is_original<R>},
+    {"has_note", has_note<R>},
+    {"taken", [](const R& r, At) { return r.direction == Handing::taken; }},
+    {"has_hall_address", [](const R& r, At) { return !r.hall_address.empty(); }},
+    {"has_hall_phone", [](const R& r, At) { return !r.hall_phone.empty(); }},
+    // On the second screen or at the desk.
+    {"drawn", [](const R& r,
+                 At) { return r.signed_at && (r.signed_how == SignedHow::screen || r.signed_how == SignedHow::desk); }},
+    {"sent", [](const R& r, At) { return r.signed_at && r.signed_how == SignedHow::courier; }},
+};
 
-std::string answer_in_words(const SlipLine& line) {
-    if (!line.answer)
-        return "待签收";
-    std::string note = line.note.empty() ? "" : "：" + line.note;
-    switch (*line.answer) {
-    case Answer::received:
-        return "收到";
-    case Answer::missing:
-        return "未收到" + note;
-    case Answer::differs:
-        return "不符" + (line.sheets_found ? "（实收 " + std::to_string(*line.sheets_found) + " 张）" : std::string()) +
-               note;
+const SheetWord<S> kSlipWords[] = {
+    {"piece", piece_name<S>},
+    {"sheets", piece_sheets<S>},
+    {"note", piece_note<S>},
+    {"hall", [](const S& s, At) { return s.hall_name; }},
+    {"department", [](const S& s, At) { return s.department_name; }},
+    {"passed_by", [](const S& s, At) { return s.passed_by; }},
+    {"passed_at", [](const S& s, At) { return moment_in_words(s.passed_at); }},
+    {"due_at", [](const S& s, At) { return moment_in_words(s.due_at); }},
+    {"signed_by", [](const S& s, At) { return s.signed_by.value_or(""); }},
+    {"signed_at", [](const S& s, At) { return moment_or_none(s.signed_at); }},
+    {"case_number", [](const S& s, At at) { return piece_at(s, at).case_number; }},
+    {"applicant", [](const S& s, At at) { return piece_at(s, at).subject_name; }},
+    {"sheets_found", [](const S& s, At at) { return std::to_string(line_at(s, at).sheets_found.value_or(0)); }},
+    {"answer_note", [](const S& s, At at) { return line_at(s, at).note; }},
+};
+const SheetCondition<S> kSlipConditions[] = {
+    {"is_original", is_original<S>},
+    {"has_note", has_note<S>},
+    {"to_back", [](const S& s, At) { return s.direction == Direction::to_back; }},
+    {"signed", [](const S& s, At) { return s.signed_at.has_value(); }},
+    {"recalled", [](const S& s, At) { return s.state == SlipState::recalled; }},
+    {"answered", [](const S& s, At at) { return line_at(s, at).answer.has_value(); }},
+    {"received", [](const S& s, At at) { return line_at(s, at).answer == Answer::received; }},
+    {"missing", [](const S& s, At at) { return line_at(s, at).answer == Answer::missing; }},
+    {"differs", [](const S& s, At at) { return line_at(s, at).answer == Answer::differs; }},
+    {"has_sheets_found", [](const S& s, At at) { return line_at(s, at).sheets_found.has_value(); }},
+    {"has_answer_note", [](const S& s, At at) { return !line_at(s, at).note.empty(); }},
+};
+
+template <class Paper>
+class SheetNames : public cases::PaperNames {
+  public:
+    SheetNames(const Paper& paper, std::span<const SheetWord<Paper>> words,
+               std::span<const SheetCondition<Paper>> conditions)
+        : paper_(paper), words_(words), conditions_(conditions) {}
+    std::optional<bool> holds(std::string_view condition, std::size_t entry) const override {
+        auto found = std::ranges::find(conditions_, condition, &SheetCondition<Paper>::name);
+        return found == conditions_.end() ? std::nullopt : std::optional(found->holds(paper_, entry));
     }
-    return "";
+    std::optional<std::string> value(std::string_view placeholder, std::size_t entry) const override {
+        auto found = std::ranges::find(words_, placeholder, &SheetWord<Paper>::name);
+        return found == words_.end() ? std::nullopt : std::optional(found->value(paper_, entry));
+    }
+    std::optional<std::size_t> size(std::string_view list) const override {
+        return list == "pieces" ? std::optional(pieces_of(paper_).size()) : std::nullopt;
+    }
+
+  private:
+    const Paper& paper_;
+    std::span<const SheetWord<Paper>> words_;
+    std::span<const SheetCondition<Paper>> conditions_;
+};
+
+render::Document drawn(const cases::PaperText& text, const cases::PaperNames& names, const std::string& hall,
+                       const std::string& number) {
+    render::Document out;
+    out.authority = hall;
+    out.title = title_of(text, names);
+    out.number = number;
+    out.blocks = blocks_of(text, names);
+    return out;
 }
 
 } // namespace
 
 render::Document document(const ReceiptPaper& paper) {
-    bool taken = paper.direction == Handing::taken;
-    render::Document out;
-    out.authority = paper.hall_name;
-    out.title = taken ? "原件收存凭证" : "原件退还凭证";
-    out.number = paper.number;
+    static const cases::PaperText text = cases::read_paper_text(yimen_originals_receipt);
+    auto out = drawn(text, SheetNames<R>(paper, kReceiptWords, kReceiptConditions), paper.hall_name, paper.number);
     out.made_at = paper.made_at;
-    out.blocks.push_back(Paragraph{paper.subject_name + "：", false});
-    out.blocks.push_back(Paragraph{
-        std::string("你（单位）办理“") + paper.item_name + "”（办件编号：" + paper.case_number + "）" +
-        (taken ? "提交的下列纸质材料，本大厅已经收存，办理结束后凭本凭证退还。" : "收存的下列纸质材料，现予退还。")});
-    render::Numbered list;
-    for (const auto& piece : paper.originals)
-        list.items.push_back({piece_in_words(piece)});
-    out.blocks.push_back(list);
-    Facts facts;
-    facts.rows = {{taken ? "收存地点" : "退还地点",
-                   paper.hall_name + (paper.hall_address.empty() ? "" : "（" + paper.hall_address + "）")},
-                  {"主管部门", paper.department_name},
-                  {taken ? "收件人" : "退还人", paper.clerk},
-                  {taken ? "收存时间" : "退还时间", moment_in_words(paper.made_at)}};
-    if (!paper.hall_phone.empty())
-        facts.rows.push_back({"咨询电话", paper.hall_phone});
-    std::string signature = signed_in_words(paper);
-    facts.rows.push_back({"申请人签名", signature, signature.empty() ? 2 : 0});
-    out.blocks.push_back(facts);
     out.signature = render::Signature{paper.hall_name, day_in_words(paper.made_at), {}};
     out.qr = paper.page;
     out.qr_note = "扫码看原件在谁手里、何时退还";
@@ -94,30 +173,9 @@ render::Document document(const ReceiptPaper& paper) {
 }
 
 render::Document document(const OriginalSlip& slip) {
-    bool back = slip.direction == Direction::to_back;
-    render::Document out;
-    out.authority = slip.hall_name;
-    out.title = "原件交接单";
-    out.number = slip.number;
+    static const cases::PaperText text = cases::read_paper_text(yimen_originals_slip);
+    auto out = drawn(text, SheetNames<S>(slip, kSlipWords, kSlipConditions), slip.hall_name, slip.number);
     out.made_at = slip.passed_at;
-    out.blocks.push_back(Paragraph{back ? slip.hall_name + "窗口移交" + slip.department_name + "："
-                                        : slip.department_name + "移交" + slip.hall_name + "窗口：",
-                                   false});
-    render::Numbered list;
-    for (const auto& line : slip.lines)
-        list.items.push_back({piece_in_words(line.original),
-                              "办件编号：" + line.original.case_number + "　" + line.original.subject_name,
-                              answer_in_words(line)});
-    out.blocks.push_back(list);
-    Facts facts;
-    facts.rows = {{"移交人", slip.passed_by + "（" + moment_in_words(slip.passed_at) + "）"},
-                  {"签收时限", moment_in_words(slip.due_at)}};
-    if (slip.signed_at)
-        facts.rows.push_back({"接收人", slip.signed_by.value_or("") + "（" + moment_in_words(*slip.signed_at) + "）"});
-    else
-        facts.rows.push_back(
-            {"接收人", slip.state == SlipState::recalled ? "移交人已撤回" : "", slip.state == SlipState::open ? 2 : 0});
-    out.blocks.push_back(facts);
     return out;
 }
 

@@ -74,7 +74,7 @@ inline PaperContent bare() {
     return c;
 }
 
-inline std::vector<Variant> variants() {
+inline std::vector<Variant> variants_of_first() {
     std::vector<Variant> out{{"permit", whole()}, {"bare", bare()}};
     auto add = [&](std::string name, auto change) {
         PaperContent c = whole();
@@ -162,6 +162,50 @@ inline std::vector<Variant> variants() {
     add("words that look like ours", [](PaperContent& c) {
         c.reason = "{court} {不认识} }{ {application}";
         c.item_name = "{item}";
+    });
+    return out;
+}
+
+// As the program writes it since the second release of words: facts where there were sentences, and what stands for materials.
+inline PaperContent since_second(PaperContent c) {
+    if (c.by_rule) {
+        c.by_rule.reset();
+        c.rule = PaperRule{"食品经营许可延续", 3, "赵老师"};
+    }
+    for (auto& one : c.missing)
+        one.where = "";
+    if (!c.by_silence && !c.rule && !c.handler.empty())
+        c.acceptor = "李老师";
+    return c;
+}
+
+// Those of a release: the first has all that there were before, the next ones have them as they are written since then, and more.
+inline std::vector<Variant> variants(std::int64_t release) {
+    std::vector<Variant> out = variants_of_first();
+    if (release == 1)
+        return out;
+    for (auto& one : out)
+        one.content = since_second(std::move(one.content));
+    auto add = [&](std::string name, auto change) {
+        PaperContent c = since_second(whole());
+        change(c);
+        out.push_back({std::move(name), std::move(c)});
+    };
+    add("what stands for materials", [](PaperContent& c) {
+        c.materials.push_back({"营业执照", 0, PaperInstead::licence, "营业执照", "1.2.156.3005.2.7"});
+        c.materials.push_back({"不动产登记信息", 0, PaperInstead::fact, "不动产登记：产权信息", ""});
+        c.materials.push_back({"健康证明", 0, PaperInstead::promise});
+        c.materials.push_back({"门牌证明", 0, PaperInstead::result, "门牌地址证明开具", "1.2.156.3005.2.9"});
+        c.materials.push_back({"身份证", 0, PaperInstead::seen});
+    });
+    add("no material", [](PaperContent& c) { c.materials.clear(); });
+    add("deemed, not a permit, by a rule", [](PaperContent& c) {
+        c.permit = false;
+        c.deemed_basis = "城东区〔2026〕8号";
+        c.rule = PaperRule{"deemed_approval", 1, "赵老师"};
+    });
+    add("licences end with it", [](PaperContent& c) {
+        c.ended = std::vector<PaperEnded>{{"食品经营许可证", "1.2.156.3005.2.5"}, {"小餐饮登记证", "1.2.156.3005.2.6"}};
     });
     return out;
 }

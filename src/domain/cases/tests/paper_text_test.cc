@@ -51,9 +51,34 @@ testing::AssertionResult has_fault(const std::vector<InvalidParam>& faults, std:
 
 TEST(PaperText, WhatIsShippedHasNoFault) {
     for (auto kind : all_kinds())
-        for (const auto& fault : check_paper_text(kind, shipped_paper(kind).text))
-            ADD_FAILURE() << boost::describe::enum_to_string(kind, "") << " " << fault.pointer << " " << fault.code
-                          << " " << fault.reason;
+        for (const auto& shipped : shipped_papers(kind))
+            for (const auto& fault : check_paper_text(kind, shipped.text, shipped.release))
+                ADD_FAILURE() << boost::describe::enum_to_string(kind, "") << " " << shipped.release << " "
+                              << fault.pointer << " " << fault.code << " " << fault.reason;
+    for (auto kind : all_kinds()) // who goes back to the words of the program gets through
+        EXPECT_TRUE(check_paper_text(kind, shipped_paper(kind).text).empty());
+}
+
+// 受理通知书: materials, acceptor, contact; a decision: the licences that end with it.
+TEST(PaperText, WhatIsDemandedSinceAReleaseIsNotDemandedBefore) {
+    auto missing = [](DocumentKind kind, std::int64_t release) {
+        std::vector<std::string> out;
+        for (const auto& fault : check_paper_text(kind, shipped_papers(kind).front().text, release))
+            out.push_back(fault.code == "missing_field" ? fault.reason : fault.code);
+        return out;
+    };
+    for (auto kind : all_kinds())
+        EXPECT_TRUE(missing(kind, 1).empty());
+    EXPECT_EQ(missing(DocumentKind::acceptance, 2), (std::vector<std::string>{"materials", "acceptor"}));
+    EXPECT_EQ(missing(DocumentKind::gap_notice, 2), (std::vector<std::string>{"materials", "acceptor"}));
+    EXPECT_EQ(missing(DocumentKind::decision, 2), std::vector<std::string>{"ended"});
+    EXPECT_TRUE(missing(DocumentKind::receipt, 2).empty());
+    auto text = shipped_paper(DocumentKind::acceptance).text;
+    for (auto& block : text.blocks)
+        std::erase_if(block.lines, [](const PaperLine& line) { return line.label == "联系方式"; });
+    auto faults = check_paper_text(DocumentKind::acceptance, text);
+    ASSERT_EQ(faults.size(), 1U);
+    EXPECT_EQ(faults[0].reason, "contact");
 }
 
 TEST(PaperText, TokensAreWordsAndNames) {
@@ -63,9 +88,10 @@ TEST(PaperText, TokensAreWordsAndNames) {
     EXPECT_EQ((*tokens)[1].text, "accepted_on");
     EXPECT_TRUE((*tokens)[1].name);
     EXPECT_FALSE((*tokens)[2].name);
-    for (std::string_view broken :
-         {"{", "}", "{item", "item}", "{}", "{{item}}", "{it em}", "{Item}", "{1+1}{", "{项}"})
+    for (std::string_view broken : {"{", "}", "{item", "item}", "{}", "{{item}}", "{it em}", "{Item}", "{1+1}{",
+                                    "{项，}", "{项　}", "{\xE9\xA1}", "{\xE4\x41\x41}", "{é}"})
         EXPECT_FALSE(paper_tokens(broken)) << broken;
+    EXPECT_EQ(paper_tokens("见{办事提示2}。").value()[1].text, "办事提示2");
 }
 
 TEST(PaperText, EachFaultSaysWhereItStands) {
@@ -171,6 +197,19 @@ TEST(PaperText, APhraseSeesOnlyThoseBeforeIt) {
                           "/phrases/" + std::to_string(text.phrases.size() - 1) + "/name", "name_taken", "item"));
 }
 
+TEST(PaperText, APhraseHasANameInTheWordsOfWhoWritesIt) {
+    auto text = shipped_paper(DocumentKind::refusal).text;
+    text.phrases.push_back({"办事提示", {said("请妥善保管本决定书，办件编号{case_number}。")}});
+    text.blocks.push_back(paragraph({said("{办事提示}")}));
+    EXPECT_TRUE(check_paper_text(DocumentKind::refusal, text).empty());
+    auto content = test_papers::whole();
+    auto blocks = blocks_of(text, {content, paper_day("2026-09-29")});
+    EXPECT_EQ(std::get<render::Paragraph>(blocks.back()).text, "请妥善保管本决定书，办件编号511602-20260928-00001。");
+    text.phrases.pop_back();
+    EXPECT_TRUE(has_fault(check_paper_text(DocumentKind::refusal, text), last_of(text) + "/lines/0/pieces/0/text",
+                          "unknown_placeholder", "办事提示"));
+}
+
 TEST(PaperText, AValueIsNeverReadAsWords) {
     auto content = test_papers::whole();
     content.reason = "{court}{";
@@ -270,6 +309,8 @@ TEST(PaperText, ConditionsOfAFictionalCaseCanBePut) {
             auto content = test_papers::whole();
             content.valid_to = paper_day("2031-09-27");
             content.by_rule = "由规则出具";
+            content.acceptor = "李老师";
+            content.ended = std::vector<PaperEnded>{{"食品经营许可证", "1.2.156.3005.2.5"}};
             content.hearings = std::vector<PaperHearing>{{paper_day("2026-10-20"), "赵老师", "没有异议。"}};
             condition.put(content, wanted);
             EXPECT_EQ(condition.holds({content, paper_day("2026-09-29")}), wanted) << condition.name;

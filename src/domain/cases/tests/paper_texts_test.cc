@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "case_fixture.h"
 #include "crypto/crypto.h"
+#include "paper_text_store.h"
 
 namespace yimen::cases {
 namespace {
@@ -45,6 +46,14 @@ class PaperTextsTest : public CaseFixture {
                 rows[0].get<Date>(5),
                 rows[0].get<std::optional<Uuid>>(6)};
     }
+    // What the digest covers, but for the words.
+    static std::string said(const Row& row) {
+        std::string out, day = to_iso(row.issued_on);
+        for (std::string_view part : {std::string_view(row.kind), std::string_view(row.number), std::string_view(day),
+                                      std::string_view(row.token), std::string_view(row.content)})
+            out += std::to_string(part.size()) + ":" + std::string(part) + "\n";
+        return out;
+    }
     std::string fault(DocumentId id) {
         return read([&](db::Reader& reader) { return cases_->documents().record_fault(reader, id); });
     }
@@ -70,6 +79,30 @@ TEST_P(PaperTextsTest, TheShippedWordsAreWrittenDownOnceAndTheRowNamesThem) {
     EXPECT_EQ(fault(first.id), "");
 }
 
+// As a program left it that knew the first release only: its row names those words, and they stay its own.
+TEST_P(PaperTextsTest, APaperOfAnEarlierReleaseKeepsItsWordsAndANewOneHasTheNewest) {
+    auto ref = received();
+    auto row = row_of(ref.id);
+    const auto& first = shipped_papers(DocumentKind::receipt).front();
+    ASSERT_LT(first.release, shipped_paper(DocumentKind::receipt).release);
+    write([&](db::Tx& tx) -> Result<void> {
+        store::insert_shipped_paper(tx, cell_, DocumentKind::receipt, first);
+        return {};
+    });
+    change("UPDATE case_document SET text_id = (SELECT id FROM paper_text WHERE kind = 'receipt' AND owner_id IS NULL"
+           " AND version = $2), digest = $3 WHERE id = $1",
+           row.id, first.release,
+           db::Blob{crypto::sm3(said(row) + std::to_string(first.digest.size()) + ":" + first.digest + "\n")});
+    EXPECT_EQ(fault(row.id), "");
+    EXPECT_TRUE(cases_->documents().file(db(), ref.id.value, row.id));
+    auto next = row_of(received().id);
+    EXPECT_NE(next.text, row_of(ref.id).text);
+    auto version = read([&](db::Reader& reader) {
+        return reader.query("SELECT version FROM paper_text WHERE id = $1", *next.text)[0].get<std::int64_t>(0);
+    });
+    EXPECT_EQ(version, shipped_paper(DocumentKind::receipt).release);
+}
+
 TEST_P(PaperTextsTest, ThePapersDigestCoversTheWords) {
     auto row = row_of(received().id);
     change("UPDATE paper_text SET content = replace(content, '收件不是受理', '收件就是受理') WHERE id = $1", *row.text);
@@ -80,11 +113,8 @@ TEST_P(PaperTextsTest, ThePapersDigestCoversTheWords) {
 TEST_P(PaperTextsTest, APaperFromBeforeTextsHadVersionsIsMadeByTheFirstShippedOne) {
     auto ref = received();
     auto row = row_of(ref.id);
-    std::string said, day = to_iso(row.issued_on);
-    for (std::string_view part : {std::string_view(row.kind), std::string_view(row.number), std::string_view(day),
-                                  std::string_view(row.token), std::string_view(row.content)})
-        said += std::to_string(part.size()) + ":" + std::string(part) + "\n";
-    change("UPDATE case_document SET text_id = NULL, digest = $2 WHERE id = $1", row.id, db::Blob{crypto::sm3(said)});
+    change("UPDATE case_document SET text_id = NULL, digest = $2 WHERE id = $1", row.id,
+           db::Blob{crypto::sm3(said(row))});
     EXPECT_EQ(fault(row.id), "");
     auto file = cases_->documents().file(db(), ref.id.value, row.id);
     ASSERT_TRUE(file);

@@ -95,6 +95,71 @@ TEST(Papers, ADecisionAfterAHearingRestsOnItsRecord) {
     }
 }
 
+// standards §6: 受理通知书 contains 材料名称、受理时间、受理人、联系方式、办理期限.
+TEST(Papers, TheNoticeOfAcceptanceNamesMaterialsAndWhoAccepted) {
+    PaperContent content = whole();
+    content.acceptor = "李老师";
+    content.materials = {{"平面布局图", 2},
+                         {"营业执照", 0, PaperInstead::licence, "营业执照", "1.2.156.3005.2.7"},
+                         {"不动产登记信息", 0, PaperInstead::fact, "不动产登记：产权信息", "回执1号"},
+                         {"健康证明", 0, PaperInstead::promise}};
+    Instant at = *parse_rfc3339("2026-09-29T10:00:00+08:00");
+    for (DocumentKind kind : {DocumentKind::acceptance, DocumentKind::gap_notice}) {
+        std::string text = words_of(shipped(kind, content, at));
+        for (std::string_view part :
+             {"1. 平面布局图（2 个文件）", "2. 营业执照（以电子证照代替：营业执照，1.2.156.3005.2.7）",
+              "3. 不动产登记信息（以数据核验代替：不动产登记：产权信息，回执1号）", "4. 健康证明（以告知承诺代替）",
+              "2026年9月28日", "李老师", "0826-1234567", "2026年10月12日"})
+            EXPECT_NE(text.find(part), std::string::npos) << part << text;
+    }
+    content.acceptor.reset();
+    content.by_silence = true;
+    EXPECT_NE(words_of(shipped(DocumentKind::acceptance, content, at)).find("逾期未告知，依法视为受理"),
+              std::string::npos);
+    content.by_silence = false;
+    content.rule = PaperRule{"食品经营许可延续", 3, "赵老师"};
+    std::string text = words_of(shipped(DocumentKind::acceptance, content, at));
+    for (std::string_view part : {"按规则自动受理，责任人：赵老师", "“食品经营许可延续”秒批规则（第 3 版）"})
+        EXPECT_NE(text.find(part), std::string::npos) << part << text;
+}
+
+// 证照并销.
+TEST(Papers, ADecisionNamesTheLicencesThatEndWithIt) {
+    PaperContent content = whole();
+    Instant at = *parse_rfc3339("2026-09-29T10:00:00+08:00");
+    auto text = [&] { return words_of(shipped(DocumentKind::decision, content, at)); };
+    EXPECT_EQ(text().find("一并注销"), std::string::npos);
+    content.ended = std::vector<PaperEnded>{};
+    EXPECT_EQ(text().find("一并注销"), std::string::npos);
+    content.ended = std::vector<PaperEnded>{{"小餐饮登记证", "1.2.156.3005.2.6"}};
+    for (std::string_view part : {"以下证照随本决定一并注销：", "小餐饮登记证", "证照标识：1.2.156.3005.2.6"})
+        EXPECT_NE(text().find(part), std::string::npos) << part << text();
+}
+
+TEST(Papers, WhatStandsOnAPaperIsReadAsItWasWritten) {
+    PaperContent content = whole();
+    content.materials.push_back({"营业执照", 0, PaperInstead::licence, "营业执照", "1.2.156.3005.2.7"});
+    content.acceptor = "李老师";
+    content.rule = PaperRule{"食品经营许可延续", 3, "赵老师"};
+    content.ended = std::vector<PaperEnded>{{"小餐饮登记证", "1.2.156.3005.2.6"}};
+    std::string json = to_json_text(content);
+    auto read = read_json_text<PaperContent>(json);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(to_json_text(*read), json);
+    EXPECT_EQ(read->ended->front().identifier, "1.2.156.3005.2.6");
+    EXPECT_EQ(read->materials.back().instead, PaperInstead::licence);
+    // As a program wrote it that did not know of these.
+    auto old = boost::json::parse(json).as_object();
+    for (auto name : {"acceptor", "rule", "ended"})
+        old.erase(name);
+    for (auto& one : old["materials"].as_array())
+        for (auto name : {"instead", "proof", "proof_number"})
+            one.as_object().erase(name);
+    auto before = read_json_text<PaperContent>(boost::json::serialize(old));
+    ASSERT_TRUE(before);
+    EXPECT_FALSE(before->ended || before->rule || before->acceptor);
+}
+
 // A document that was issued before its content knew of a field is read as it was.
 TEST(Papers, AnOldContentIsStillReadable) {
     PaperContent content = whole();

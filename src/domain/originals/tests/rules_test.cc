@@ -95,6 +95,79 @@ TEST(OriginalPaperTest, ASlipSaysBothSidesAndEachAnswer) {
         EXPECT_NE(text.find(part), std::string::npos) << part << text;
 }
 
+// Each way in which a receipt or a slip can be: its words name nothing that is not there.
+std::string rows_of(const render::Document& document) {
+    std::string out;
+    for (const auto& block : document.blocks)
+        if (const auto* facts = std::get_if<render::Facts>(&block))
+            for (const auto& row : facts->rows)
+                out += row.label + "=" + row.value +
+                       (row.blank_lines ? "[" + std::to_string(row.blank_lines) + "]" : "") + ";";
+    return out;
+}
+
+TEST(OriginalPaperTest, AReceiptIsSignedForInEachWay) {
+    ReceiptPaper paper;
+    paper.hall_name = "广安区政务服务中心";
+    paper.department_name = "市场监督管理局";
+    paper.clerk = "李老师";
+    paper.originals = {piece(), piece()};
+    paper.originals[1].kind = Kind::copy;
+    paper.originals[1].note = "";
+    paper.made_at = at("2026-09-28T09:05:00+08:00");
+    std::string first =
+        "收存地点=广安区政务服务中心;主管部门=市场监督管理局;收件人=李老师;收存时间=2026年9月28日 9:05;";
+    EXPECT_EQ(rows_of(document(paper)), first + "申请人签名=[2];");
+    EXPECT_NE(text_of(document(paper)).find("营业执照（复印件，2 张）"), std::string::npos);
+    paper.signed_at = at("2026-09-28T10:00:00+08:00");
+    for (auto how : {SignedHow::screen, SignedHow::desk}) {
+        paper.signed_how = how;
+        EXPECT_EQ(rows_of(document(paper)), first + "申请人签名=已电子签名（2026年9月28日 10:00）;");
+    }
+    paper.signed_how = SignedHow::paper;
+    EXPECT_EQ(rows_of(document(paper)), first + "申请人签名=[2];");
+    paper.direction = Handing::returned;
+    paper.signed_how = SignedHow::courier;
+    paper.courier_number = "SF123";
+    paper.hall_address = "迎春路 1 号";
+    paper.hall_phone = "0826-1234567";
+    EXPECT_EQ(
+        rows_of(document(paper)),
+        "退还地点=广安区政务服务中心（迎春路 1 号）;主管部门=市场监督管理局;退还人=李老师;退还时间=2026年9月28日 9:05;"
+        "咨询电话=0826-1234567;申请人签名=已寄送，快递单号 SF123（2026年9月28日 10:00）;");
+}
+
+TEST(OriginalPaperTest, ASlipIsAnsweredInEachWay) {
+    OriginalSlip slip;
+    slip.hall_name = "广安区政务服务中心";
+    slip.department_name = "市场监督管理局";
+    slip.direction = Direction::to_front;
+    slip.passed_at = at("2026-09-28T09:30:00+08:00");
+    slip.due_at = at("2026-09-28T17:00:00+08:00");
+    slip.passed_by = "李老师";
+    slip.lines = {{piece(), {}, {}, ""},
+                  {piece(), Answer::received, {}, "不说"},
+                  {piece(), Answer::missing, {}, ""},
+                  {piece(), Answer::differs, {}, "破损"}};
+    std::string first = "移交人=李老师（2026年9月28日 9:30）;签收时限=2026年9月28日 17:00;接收人=";
+    EXPECT_EQ(rows_of(document(slip)), first + "[2];");
+    auto drawn = document(slip);
+    const auto& items = std::get<render::Numbered>(drawn.blocks[1]).items;
+    ASSERT_EQ(items.size(), 4U);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        EXPECT_EQ(items[i][0], "营业执照（原件，2 张），有封套");
+        EXPECT_EQ(items[i][1], "办件编号：511602-20260928-00001　张*");
+        EXPECT_EQ(items[i][2], (std::vector<std::string>{"待签收", "收到", "未收到", "不符：破损"}[i]));
+    }
+    EXPECT_EQ(std::get<render::Paragraph>(drawn.blocks[0]).text, "市场监督管理局移交广安区政务服务中心窗口：");
+    slip.state = SlipState::recalled;
+    EXPECT_EQ(rows_of(document(slip)), first + "移交人已撤回;");
+    slip.state = SlipState::signed_for;
+    slip.signed_at = at("2026-09-28T10:00:00+08:00");
+    slip.signed_by = "王老师";
+    EXPECT_EQ(rows_of(document(slip)), first + "王老师（2026年9月28日 10:00）;");
+}
+
 TEST(OriginalPaperTest, TheListAsAFileSpeaksBothLanguages) {
     auto zh = originals_table({piece()}, false), en = originals_table({piece()}, true);
     ASSERT_EQ(zh.size(), 2u);

@@ -7,6 +7,7 @@ import deemed from './deemed.en'
 import mandate from './mandate.en'
 import coaching from './coaching.en'
 import problem from './problem.en'
+import turn from './turn.en'
 import plan from './plan.en'
 import originals from './originals.en'
 import promise from './promise.en'
@@ -293,6 +294,7 @@ export default {
     reissue: 'Issue again',
   },
   problem,
+  turn,
   fault: {
     required: 'Please answer this',
     missing: 'Please add this',

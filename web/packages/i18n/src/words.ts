@@ -8,6 +8,14 @@ interface Refusal {
   title: string
   detail: string | null
   status: number
+  more?: Readonly<Record<string, unknown>>
+}
+/** Who has a case now, in a refusal of a step that its state does not allow. */
+interface Turn {
+  who: string
+  name: string
+  name_en: string
+  until: string | null
 }
 
 /** What the words for a fault may draw on. */
@@ -42,10 +50,19 @@ export function useWords() {
   const { t, te, locale } = useI18n({ useScope: 'global' })
   const language = computed<Language>(() => (locale.value === 'en' ? 'en' : 'zh'))
 
+  /** Who has the case now and until when, where the refusal says so. */
+  function turnOf(problem: Refusal): string {
+    const turn = problem.more?.turn as Turn | undefined
+    if (!turn || !te(`turn.${turn.who}`, 'zh')) return ''
+    const name = language.value === 'en' && turn.name_en ? turn.name_en : turn.name
+    const until = turn.until ? t('turn.until', { day: dates.dayText(turn.until, language.value) }) : ''
+    return t(`turn.${turn.who}`, { name, until })
+  }
+
   /** Plain words for a refusal: ours where we have some, else what the server says. */
   function refusal(problem: Refusal): string {
     const key = `problem.${problem.code.replaceAll('.', '_')}`
-    if (te(key, 'zh')) return t(key)
+    if (te(key, 'zh')) return t(key) + turnOf(problem)
     if (problem.status >= 500) return t('problem.server')
     return problem.detail ?? problem.title
   }

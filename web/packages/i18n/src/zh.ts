@@ -7,6 +7,7 @@ import deemed from './deemed.zh'
 import mandate from './mandate.zh'
 import coaching from './coaching.zh'
 import problem from './problem.zh'
+import turn from './turn.zh'
 import plan from './plan.zh'
 import originals from './originals.zh'
 import promise from './promise.zh'
@@ -289,6 +290,7 @@ export default {
     reissue: '补发',
   },
   problem,
+  turn,
   fault: {
     required: '请填写这一项',
     missing: '请补上这一项',

@@ -12,7 +12,7 @@ export function linesOf(text: PaperText, condition: (literal: string) => string)
   }
   add(text.title, [])
   out.push(text.title_en)
-  for (const phrase of text.phrases) add(phrase.pieces, [])
+  for (const phrase of text.phrases) add(phrase.pieces, [], `{${phrase.name}}：`)
   for (const block of text.blocks)
     for (const line of block.lines)
       add(line.pieces, [...block.when, ...line.when], line.label ? `${line.label}：` : '')

@@ -32,6 +32,43 @@ export function conditionsIn(text: PaperText): string[] {
   return [...found]
 }
 
+const placeholders = (pieces: readonly PaperPiece[]) =>
+  pieces.flatMap((piece) => [...piece.text.matchAll(/\{([^{}]*)\}/g)].map((found) => found[1] ?? ''))
+
+/** How often a phrase is used, in other phrases too. */
+export function usesOf(name: string, text: PaperText): number {
+  const places = [
+    ...text.phrases.map((one) => one.pieces),
+    ...text.blocks.flatMap((block) => block.lines.map((line) => line.pieces)),
+  ]
+  return places.flatMap(placeholders).filter((one) => one === name).length
+}
+
+/** Of whose entries a phrase tells, by what stands in it and in the phrases that it uses; none: of the paper. */
+export function listOf(
+  pieces: readonly PaperPiece[],
+  paper: Pick<PaperContext, 'words' | 'conditions'>,
+  before: PaperText['phrases'],
+): string | null {
+  const ofEntries = (names: readonly PaperName[], key: string) => {
+    const list = names.find((one) => one.name === key)?.list
+    return list && list !== '*' ? list : null
+  }
+  for (const piece of pieces.filter((one) => !one.each)) {
+    for (const literal of piece.when) {
+      const list = ofEntries(paper.conditions(), bare(literal))
+      if (list) return list
+    }
+    for (const name of placeholders([piece])) {
+      const at = before.findIndex((one) => one.name === name)
+      const list =
+        at < 0 ? ofEntries(paper.words(), name) : listOf(before[at]?.pieces ?? [], paper, before.slice(0, at))
+      if (list) return list
+    }
+  }
+  return null
+}
+
 /** Names as people say them. */
 export function usePaperNames(paper: PaperContext) {
   const { t, pick, name } = useWords()

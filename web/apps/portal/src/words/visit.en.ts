@@ -156,6 +156,8 @@ export default {
     issued: 'Date',
     save: 'Download PDF',
     back: 'Back to the case',
+    progress: 'See how the case is going',
+    sign_in_for_progress: 'Sign in to see how the case is going',
   },
   rate: {
     intro: 'Just say what is true. It helps to improve the service and has no effect on your case.',

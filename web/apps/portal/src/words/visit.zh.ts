@@ -151,6 +151,8 @@ export default {
     issued: '日期',
     save: '下载 PDF',
     back: '回到办件',
+    progress: '查看办理进度',
+    sign_in_for_progress: '登录后查看办理进度',
   },
   rate: {
     intro: '说真话就好。评价会用来改进服务，不会影响您办事。',
