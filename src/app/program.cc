@@ -375,6 +375,7 @@ void Program::add_routes() {
     server_.add(editing::code_routes(ground_.editing));
     server_.add(editing::report_routes(ground_.editing));
     server_.add(queue::routes(ground_.queue));
+    server_.add(queue::card_routes(ground_.queue));
     server_.add(queue::desk_routes(ground_.queue));
     server_.add(queue::board_routes(ground_.queue));
     server_.add(queue::display_routes(ground_.queue));

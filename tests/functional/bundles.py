@@ -8,17 +8,23 @@ from objects import FORM, PDF, PDF_HEADERS
 from yimen import ROOT, Client, YimenTest
 
 SAMPLES = {"number": 60, "phone": "13800000001", "date": "2026-09-01", "credit_code": "91350100M000100Y43", "citizen_id": "11010519491231002X"}
+KNOWN = {**FORM, "co_owner_number": SAMPLES["citizen_id"]}  # by the key of the field in its item
+NUMBERS = {"[0-9]{10,20}": "9901000000001", "[0-9]{12}": "990100000001", "[0-9]{12,19}": "9901000000000001"}  # by the pattern of the field
 
 
 def value_for(field: dict) -> Any:
     """What a careful person would write into a field of a merged form."""
-    known = next((FORM[use["key"]] for use in field["uses"] if use["key"] in FORM), None)
+    known = next((KNOWN[use["key"]] for use in field["uses"] if use["key"] in KNOWN), None)
     if known is not None:
         return known
     asked = field["field"]
     if asked["options"]:
         first = asked["options"][0]["value"]
         return [first] if asked["kind"] == "choices" else first
+    if asked["pattern"]:
+        return NUMBERS[asked["pattern"]]
+    if asked["kind"] == "number":
+        return max(asked["minimum"] or 0, min(SAMPLES["number"], asked["maximum"] or SAMPLES["number"]))
     return SAMPLES.get(asked["kind"], "示例内容")
 
 

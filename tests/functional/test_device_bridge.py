@@ -1,5 +1,6 @@
 """The bridge to the devices of a desk (docs/standards/device-bridge.md): a process of its own, to which a page speaks as a browser would."""
 
+import hmac
 import http.client
 import json
 import re
@@ -159,6 +160,30 @@ class DeviceBridgeTest(unittest.TestCase):
             self.addCleanup(second.stop)
             self.assertTrue(second.page("GET", "/status")[1]["paired"])
             self.assertEqual(second.page("POST", "/card", {"wait_seconds": 0})[0], 204)
+
+    def test_a_reader_with_a_key_signs_the_number_for_the_challenge_and_nothing_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "key"
+            file.write_text(f"3.{'ab' * 32}\n")
+            self.bridge.stop()
+            self.bridge = Bridge("--reader-key", str(file))
+            self.addCleanup(self.bridge.stop)
+            self.pair()
+            self.bridge.hand("/card", CARD)
+            read = self.bridge.page("POST", "/card", {"wait_seconds": 0, "challenge": "1.2.once"})[1]
+            wanted = hmac.new(b"ab" * 32, f"1.2.once\n{CARD['id_number']}".encode(), "sm3").hexdigest()
+            self.assertEqual(read, {**CARD, "proof": f"3.{wanted}"})
+            for challenge in (None, "", 7, {}):
+                self.bridge.hand("/card", CARD)
+                self.assertEqual(self.bridge.page("POST", "/card", {"wait_seconds": 0, "challenge": challenge})[1], CARD)
+            self.bridge.hand("/rating", {"grade": 5})
+            self.assertEqual(self.bridge.page("POST", "/rating", {"wait_seconds": 0, "challenge": "1.2.once"})[1], {"grade": 5})
+            self.assertNotIn("ab" * 32, self.bridge.stop())
+
+    def test_a_reader_without_a_key_proves_nothing(self):
+        self.pair()
+        self.bridge.hand("/card", CARD)
+        self.assertEqual(self.bridge.page("POST", "/card", {"wait_seconds": 0, "challenge": "1.2.once"})[1], CARD)
 
     def test_a_browser_is_told_what_it_asks_before_it_speaks(self):
         status, _, headers = self.bridge.page("OPTIONS", "/card")

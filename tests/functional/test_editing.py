@@ -166,22 +166,6 @@ class EditingTest(YimenTest):
         client.post(f"/items/{item['id']}/state", {"state": "in_use", "reason": "升级完成"}, match=paused["revision"]).expect(200)
         visitor.post(f"/cases/{case['id']}/submit", match=saved["revision"]).expect(200)
 
-    def test_who_fills_in_an_item_that_is_cancelled_meanwhile_loses_nothing_and_is_told(self):
-        """取消: it does not come back; what was typed can still be read, and the draft given up."""
-        visitor, client = self.sign_in("visitor01"), self.sign_in("editor01")
-        case = draft_with_files(visitor)
-        item = client.get(f"/items/{food(client)}").expect(200).json
-        body = {"state": "cancelled", "reason": "依国务院决定取消"}
-        cancelled = client.post(f"/items/{item['id']}/state", body, match=item["revision"]).expect(200).json
-        visitor.post(f"/cases/{case['id']}/submit", match=case["revision"]).expect(409, "cases.item_not_in_use")
-        seen = visitor.get(f"/cases/{case['id']}").expect(200).json
-        self.assertEqual((seen["state"], seen["form"]["operator_name"]), ("draft", FORM["operator_name"]))
-        self.assertEqual({a["name"]: a["reason"] for a in seen["actions"]}["submit"], "cases.item_not_in_use")
-        visitor.get(f"/cases/{case['id']}/files/{case['files'][0]}").expect(200)
-        visitor.post("/cases", {"item_id": item["id"], "answers": ANSWERS}).expect(422, "catalogue.not_applicable")
-        visitor.post(f"/cases/{case['id']}/withdraw", {"reason": "事项取消"}, match=seen["revision"]).expect(200)
-        client.post(f"/items/{item['id']}/state", {"state": "in_use", "reason": "恢复"}, match=cancelled["revision"]).expect(200)
-
     def test_a_version_of_a_later_day_can_be_taken_back(self):
         draft = self.open_draft(item_id=self.item_named("公共场所卫生许可（新办）"))
         draft = self.save("editor01", draft, summary="明年的说法").expect(200).json
@@ -227,3 +211,22 @@ class EditingTest(YimenTest):
         ended = self.server.run("catalogue", "check", "--errors")
         self.assertEqual(ended.returncode, 0, ended.stdout)
         self.assertIn("questions to the answer", ended.stdout)
+
+
+class CancelledItemTest(YimenTest):
+    """With a server of its own: the item is gone for good."""
+
+    def test_who_fills_in_an_item_that_is_cancelled_meanwhile_loses_nothing_and_is_told(self):
+        """取消: it does not come back; what was typed can still be read, and the draft given up."""
+        visitor, client = self.sign_in("visitor01"), self.sign_in("editor01")
+        case = draft_with_files(visitor)
+        item = client.get(f"/items/{food(client)}").expect(200).json
+        body = {"state": "cancelled", "reason": "依国务院决定取消"}
+        client.post(f"/items/{item['id']}/state", body, match=item["revision"]).expect(200)
+        visitor.post(f"/cases/{case['id']}/submit", match=case["revision"]).expect(409, "cases.item_not_in_use")
+        seen = visitor.get(f"/cases/{case['id']}").expect(200).json
+        self.assertEqual((seen["state"], seen["form"]["operator_name"]), ("draft", FORM["operator_name"]))
+        self.assertEqual({a["name"]: a["reason"] for a in seen["actions"]}["submit"], "cases.item_not_in_use")
+        visitor.get(f"/cases/{case['id']}/files/{case['files'][0]}").expect(200)
+        visitor.post("/cases", {"item_id": item["id"], "answers": ANSWERS}).expect(422, "catalogue.not_applicable")
+        visitor.post(f"/cases/{case['id']}/withdraw", {"reason": "事项取消"}, match=seen["revision"]).expect(200)

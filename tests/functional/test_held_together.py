@@ -194,6 +194,46 @@ class IssuedElsewhereTest(Together):
         self.assertEqual(admin.post("/licence-imports", body, key=key).expect(200).json, once)
         for login in ("visitor01", "clerk01", "decider05", "editor01"):
             self.sign_in(login).post("/licence-imports", body).expect(403)
+            self.sign_in(login).post("/licence-imports/look", body).expect(403)
+            self.sign_in(login).get("/licence-imports").expect(403)
+
+    def test_a_look_says_what_would_come_of_each_row_keeps_nothing_and_is_in_the_journal(self):
+        admin = self.sign_in("admin01")
+        stranger = "110105194912310054"  # known to nobody here
+        self.imported(marriage("J2023-1"))
+        rows = [marriage("J2023-1"), marriage("J2023-1", state="revoked"), marriage("J2023-2"), marriage("J2023-3", type_code="11990000000000001G999"),
+                marriage("J2023-4", (("别名", LI), ("周示范", ZHOU))), marriage("J2023-5", (("甲某", stranger), ("周示范", ZHOU))), marriage("J2023-2")]
+        body = {"source": "婚姻登记系统", "licences": rows}
+        wanted = [("known", ""), ("changed", ""), ("recorded", ""), ("refused", "licences.unknown_type"), ("refused", "people.name_differs"), ("recorded", "")]
+        before, entries = admin.get("/licence-imports?limit=100").expect(200).json["items"], self.journal_entries()
+        holder = self.sign_in("visitor03")
+        held = holder.get("/licences?limit=100").expect(200).json
+        seen = admin.post("/licence-imports/look", body).expect(200).json["licences"]
+        self.assertEqual([(row["outcome"], row["reason"]) for row in seen[:6]], wanted)
+        self.assertEqual((seen[6]["outcome"], seen[2]["licence_id"], seen[5]["licence_id"]), ("known", None, None))
+        self.assertGreater(self.journal_entries(), entries + len(rows))  # each number that was looked up, and the look itself
+        self.assertEqual(admin.get("/licence-imports?limit=100").expect(200).json["items"], before)
+        self.assertEqual(holder.get("/licences?limit=100").expect(200).json, held)
+        clerk = self.sign_in("clerk01")
+        self.assertFalse(clerk.post("/identifications", {"id_number": stranger}).expect(201).json["known"])
+        done = admin.post("/licence-imports", body).expect(200).json["licences"]
+        self.assertEqual([(row["outcome"], row["reason"]) for row in done], [(row["outcome"], row["reason"]) for row in seen])
+        self.assertTrue(clerk.post("/identifications", {"id_number": stranger}).expect(201).json["known"])
+        self.check()
+
+    def test_earlier_imports_say_who_when_and_how_many_page_by_page(self):
+        admin = self.sign_in("admin01")
+        for number in ("J2024-1", "J2024-2", "J2024-3"):
+            self.imported(marriage(number), marriage(number, type_code="11990000000000001G999"))
+        first = admin.get("/licence-imports?way=list&limit=2").expect(200).json
+        self.assertEqual([(one["source"], one["recorded"], one["changed"], one["known"], one["refused"]) for one in first["items"]], [("婚姻登记系统", 1, 0, 0, 1)] * 2)
+        self.assertEqual({one["by_name"] for one in first["items"]}, {admin.get("/me").expect(200).json["display_name"]})
+        second = admin.get(f"/licence-imports?way=list&limit=2&cursor={first['next']}").expect(200).json["items"]
+        self.assertEqual((second[0]["recorded"], second[0]["refused"]), (1, 1))
+        self.assertFalse({one["id"] for one in first["items"]} & {one["id"] for one in second})
+        self.assertNotIn("list", {one["way"] for one in admin.get("/licence-imports?way=query&limit=100").expect(200).json["items"]})
+        admin.get("/licence-imports?cursor=x").expect(400, "request.invalid")
+        admin.get("/licence-imports?way=letter").expect(400, "request.invalid")
 
 
 class LicenceSource:
@@ -256,6 +296,9 @@ class LicenceSourceTest(OwnServerTest):
         self.assertEqual(self.source.heard[-1], {"holder_name": "李示例", "holder_code": LI, "holder_code_type": "111",
                                                  "certificate_type_code": MARRIAGE, "use_cause": "办理公积金贷款"})
         self.assertEqual([row["outcome"] for row in self.ask(visitor).expect(200).json["licences"]], ["known"])
+        asked = self.sign_in("admin01").get("/licence-imports?way=query").expect(200).json["items"]
+        self.assertEqual([(one["source"], one["recorded"], one["known"]) for one in asked], [("全国婚姻登记系统", 0, 1), ("全国婚姻登记系统", 1, 0)])
+        self.assertNotIn("李示例", str(asked))
         for login in ("visitor01", "visitor03"):
             numbers = [one["number"] for one in self.sign_in(login).get("/licences?limit=100").expect(200).json["items"]]
             self.assertIn("J2019-7", numbers)

@@ -15,10 +15,12 @@ export interface Bridge {
   stop(): Promise<void>
 }
 
-export async function startBridge(origin: string, state: string): Promise<Bridge> {
+/** `readerKey`: file with the key of its card reader. */
+export async function startBridge(origin: string, state: string, readerKey?: string): Promise<Bridge> {
   const child: ChildProcess = spawn('python3', [
     ...[TOOL, '--port', '0', '--hand', '0', '--origin', origin],
     ...['--state', state, '--code', CODE],
+    ...(readerKey ? ['--reader-key', readerKey] : []),
   ])
   const hand = await new Promise<string>((resolve, reject) => {
     let said = ''

@@ -12,7 +12,7 @@ import {
   signInVisitor,
 } from './browser'
 import { openFromList } from './counter'
-import { attach } from './filing'
+import { attachAsked, fillPages } from './filing'
 import { MORNING, startServer, type Server } from './server'
 
 // Somebody who has lost their work: three items of their own choice, filled in once, handed in once, followed in one line.
@@ -80,38 +80,16 @@ describe('several items as one', () => {
     bundle = /bundle-cases\/([^/]+)/.exec(visitor.url())?.[1] ?? ''
     await visitor.getByText('第 1 步').or(visitor.getByText('第 2 步')).first().waitFor()
     await visitor.goto(`/portal/bundle-cases/${bundle}`)
-    const values: Record<string, string> = {
-      住址: '云溪市城东区迎春路 18 号',
-      单位: '云溪示例纺织有限公司',
-      日期: '2026-11-02',
-      时间: '2026-11-02',
-    }
     await visitor
       .getByText(/^用于：/)
       .first()
       .waitFor()
     await look('form')
-    for (let page = 0; page < 8; page += 1) {
-      const form = visitor.locator('main form .field, main form fieldset')
-      await visitor.locator('main progress.steps').waitFor()
-      if (!(await form.count())) break
-      const title = await visitor.locator('h1').innerText()
-      for (const box of await visitor
-        .locator('main form input:not([type=radio]):not([type=checkbox])')
-        .all()) {
-        if (await box.inputValue()) continue
-        const label = await visitor.locator(`label[for="${await box.getAttribute('id')}"]`).innerText()
-        const key = Object.keys(values).find((one) => label.includes(one))
-        const date = (await box.getAttribute('type')) === 'date'
-        if (key || date) await box.fill(date ? '2026-11-02' : (values[key ?? ''] ?? ''))
-      }
-      for (const group of await visitor.locator('main form fieldset').all())
-        if (!(await group.locator('input:checked').count())) await group.locator('label').first().click()
-      for (const list of await visitor.locator('main form select').all())
-        if (!(await list.inputValue())) await list.selectOption({ index: 1 })
-      await next()
-      await visitor.waitForFunction((before) => document.querySelector('h1')?.textContent !== before, title)
-    }
+    await fillPages(visitor, {
+      住址: '云溪市城东区迎春路 18 号',
+      单位: '云溪示例纺织有限公司',
+      时间: '2026-11-02',
+    })
     await visitor.getByRole('heading', { level: 1, name: '上传材料' }).waitFor()
   })
 
@@ -121,15 +99,7 @@ describe('several items as one', () => {
     await visitor.getByText('不用您交').click()
     await visitor.getByText(`由“${CARD}”的结果带来`).first().waitFor()
     expect(await visitor.locator('.material').getByText('不用交，我们已有').count()).toBeGreaterThan(0)
-    const asked = visitor.locator('.material').filter({ hasNotText: '不用交，我们已有' }).locator('h2')
-    for (const name of await asked.allInnerTexts()) {
-      const material =
-        name
-          .replace(/^\d+\s*/, '')
-          .split('\n')[0]
-          ?.trim() ?? ''
-      if (!name.includes('选填')) await attach(visitor, material)
-    }
+    await attachAsked(visitor)
     await look('materials')
     await next()
     await visitor.getByRole('heading', { level: 1, name: '核对并提交' }).waitFor()

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { Caller } from './caller'
 import { ANSWERS, ITEM, picture } from './filing'
+import { Staff } from './staff'
 
 // Cases that are moved along by the API, for the pages that show one.
 
@@ -149,12 +150,6 @@ export async function fillAndSubmit(visitor: Caller, id: string): Promise<void> 
   await visitor.post(`/bundle-cases/${id}/submit`, {}, now.revision)
 }
 
-interface Member {
-  key: string
-  case_id: string
-  state: string
-}
-
 /** A restaurant that was opened, but for its sign: a licence, a paper, a refusal. The licence has its seal. */
 export async function bundleDone(url: string, visitor: Caller): Promise<string> {
   const { id } = await visitor.post<{ id: string }>('/bundle-cases', {
@@ -162,34 +157,18 @@ export async function bundleDone(url: string, visitor: Caller): Promise<string> 
     answers: { sign: 'yes', large: 'no' },
   })
   await fillAndSubmit(visitor, id)
-  const [clerk, reviewer, decider, other, last] = await Promise.all(
-    ['clerk04', 'reviewer01', 'decider01', 'reviewer13', 'decider13'].map((login) =>
-      Caller.signIn(url, login),
-    ),
+  const sealed = async (case_id: string) =>
+    (await visitor.get<{ licence: { state: string } | null }>(`/cases/${case_id}`)).licence?.state === 'valid'
+  await new Staff(url).until(
+    async ({ state, members }) =>
+      state === 'done' && (await sealed(members.find((one) => one.key === 'food')!.case_id)),
+    visitor,
+    id,
+    undefined,
+    ({ key, state }) =>
+      key === 'sign' && state === 'reviewed' ? ['refuse', { reason: '招牌遮挡了消防救援窗口' }] : undefined,
   )
-  const next = (one: Member): Step | undefined => {
-    const sign = one.key === 'sign'
-    if (one.state === 'submitted') return [clerk!, 'receive']
-    if (one.state === 'received') return [clerk!, 'accept']
-    if (one.state === 'accepted') return [sign ? other! : reviewer!, 'review']
-    if (one.state !== 'reviewed') return undefined
-    return sign ? [last!, 'refuse', { reason: '招牌遮挡了消防救援窗口' }] : [decider!, 'approve']
-  }
-  const sealed = async (one: Member) =>
-    (await visitor.get<{ licence: { state: string } | null }>(`/cases/${one.case_id}`)).licence?.state ===
-    'valid'
-  for (const end = Date.now() + 90_000; Date.now() < end;) {
-    const found = await visitor.get<{ state: string; members: Member[] }>(`/bundle-cases/${id}`)
-    if (found.state === 'done' && (await sealed(found.members.find((one) => one.key === 'food')!))) return id
-    for (const one of found.members) {
-      const step = next(one)
-      if (!step) continue
-      const { revision } = await visitor.get<{ revision: number }>(`/cases/${one.case_id}`)
-      await step[0].post(`/cases/${one.case_id}/${step[1]}`, step[2] ?? {}, revision)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('the bundle was not done in time')
+  return id
 }
 
 const JOINED = {

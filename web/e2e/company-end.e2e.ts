@@ -81,7 +81,9 @@ it('is told before the bundle is handed in, with what stays and why', async () =
 })
 
 it('stands on the page of the item, and at the desk of who handles it', async () => {
-  const { items } = await company.get<Items>(`/items?applicable=true&text=${encodeURIComponent('企业注销登记')}`)
+  const { items } = await company.get<Items>(
+    `/items?applicable=true&text=${encodeURIComponent('企业注销登记')}`,
+  )
   const item = items.find((one) => one.name === '企业注销登记')!
   await phone.evaluate(() => localStorage.setItem('yimen.language', 'zh'))
   await phone.goto(`/portal/items/${item.id}`)

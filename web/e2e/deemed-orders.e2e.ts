@@ -45,7 +45,7 @@ describe('the order for deemed approval', () => {
     await look(writer, '/console/deemed-orders', 'zh')
     await writer.locator('select').first().selectOption({ label: ORGAN })
     await writer.getByTestId('order-in-force').getByText('责任人：').waitFor()
-    await writer.getByText('在实行两人办理以前已经生效').waitFor()
+    await writer.getByText('在实行两人办理之前已经生效').waitFor()
   })
 
   it('is drafted by one, who cannot put it in force', async () => {

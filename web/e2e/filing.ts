@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { answerAll } from './visitor'
 
 export const ITEM = '食品经营许可（新办）'
@@ -61,14 +61,62 @@ export function document(): Buffer {
 }
 
 /** Attaches one picture to the material of this name, and waits until the server has it. */
-export async function attach(page: Page, material: string): Promise<void> {
-  const box = page.locator('.material').filter({ hasText: material })
+export const attach = (page: Page, material: string) =>
+  attachTo(page.locator('.material').filter({ hasText: material }), material)
+
+async function attachTo(box: Locator, material: string): Promise<void> {
   const sent = box.getByText('已上传')
   const before = await sent.count()
   await box
     .locator('input[type=file]')
     .setInputFiles({ name: `${material}.png`, mimeType: 'image/png', buffer: picture() })
   await sent.nth(before).waitFor()
+}
+
+/** One picture for each material that is asked for, must be there, and is not held already; their names. */
+export async function attachAsked(page: Page): Promise<string[]> {
+  const boxes = page.locator('.material').filter({ hasNotText: '不用交，我们已有' })
+  const asked: string[] = []
+  for (const box of await boxes.all()) {
+    const heading = await box.locator('h2').innerText()
+    if (heading.includes('选填')) continue
+    const [material = ''] = heading.replace(/^\d+\s*/, '').split('\n')
+    await attachTo(box, material.trim())
+    asked.push(material.trim())
+  }
+  return asked
+}
+
+/**
+ * Goes through the pages of a form and fills in what must be and is not yet: texts by the first of `values` whose name their label holds,
+ * of choices the first.
+ */
+export async function fillPages(
+  page: Page,
+  values: Record<string, string>,
+  each?: (section: number) => Promise<void>,
+): Promise<void> {
+  for (let section = 0; section < 12; section += 1) {
+    await page.locator('main progress.steps').waitFor()
+    const form = page.locator('main form')
+    if (!(await form.locator('.field, fieldset').count())) return
+    await each?.(section)
+    const title = await page.locator('h1').innerText()
+    for (const box of await form.locator('input:not([type=radio]):not([type=checkbox])').all()) {
+      if (await box.inputValue()) continue
+      const label = await page.locator(`label[for="${await box.getAttribute('id')}"]`).innerText()
+      const key = Object.keys(values).find((one) => label.includes(one))
+      if (key) await box.fill(values[key] ?? '')
+      else if ((await box.getAttribute('type')) === 'date') await box.fill('2026-11-02')
+    }
+    for (const group of await form.locator('fieldset').all())
+      if (!(await group.locator('input:checked').count())) await group.locator('label').first().click()
+    for (const list of await form.locator('select').all())
+      if (!(await list.inputValue())) await list.selectOption({ index: 1 })
+    await page.getByRole('button', { name: '保存并继续' }).click()
+    await page.waitForFunction((before) => document.querySelector('h1')?.textContent !== before, title)
+  }
+  throw new Error('the form does not end')
 }
 
 /** The fields that the visitor's identity does not fill in. */

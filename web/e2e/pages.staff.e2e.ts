@@ -148,6 +148,12 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => '/layouts/11990000000000001G002',
   },
+  {
+    route: '/licence-imports',
+    name: 'licences from elsewhere',
+    who: 'admin01',
+    path: () => '/licence-imports',
+  },
   { route: '/papers', name: 'texts of papers', who: 'editor01', path: () => '/papers' },
   { route: '/papers/:kind', name: 'the text of a paper', who: 'editor01', path: () => '/papers/refusal' },
   { route: '/instant', name: 'rules of instant approval', who: 'editor01', path: () => '/instant' },
@@ -157,7 +163,12 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'editor01',
     path: () => `/instant/${ids.addressItem}`,
   },
-  { route: '/deemed-orders', name: 'orders for deemed approval', who: 'editor01', path: () => '/deemed-orders' },
+  {
+    route: '/deemed-orders',
+    name: 'orders for deemed approval',
+    who: 'editor01',
+    path: () => '/deemed-orders',
+  },
   { route: '/mandates', name: 'mandates', who: 'editor01', path: () => '/mandates' },
   {
     route: '/mandates',
@@ -181,7 +192,7 @@ beforeAll(async () => {
   await prepare()
   await pageOf('nobody')
   for (const login of ['clerk01', 'decider01', 'guide01']) await signInStaff(await pageOf(login), login)
-  for (const login of ['manager01', 'supervisor01', 'supervisor02', 'editor01']) {
+  for (const login of ['manager01', 'supervisor01', 'supervisor02', 'editor01', 'admin01']) {
     const page = await pageOf(login)
     await page.goto('/console/sign-in')
     await signInHere(page, login)

@@ -226,7 +226,9 @@ describe('the record of an inspection', () => {
       const record = visitor.locator('.inspection-records')
       await record.getByText('操作间布局与图纸一致，消毒设施齐全。').waitFor()
       await record
-        .getByRole('button', { name: language === 'zh' ? '查看照片 操作间全貌' : 'Look at the photograph 操作间全貌' })
+        .getByRole('button', {
+          name: language === 'zh' ? '查看照片 操作间全貌' : 'Look at the photograph 操作间全貌',
+        })
         .click()
       await record.getByRole('img', { name: '操作间全貌' }).waitFor()
       await record.scrollIntoViewIfNeeded()

@@ -134,6 +134,7 @@ struct PaperContent {
     std::optional<std::string> acceptor;    // 受理人; none: a rule, or the silence of the house
     std::optional<PaperRule> rule;          // that produced it, and who answers for that
     std::optional<std::vector<PaperEnded>> ended;
+    std::optional<std::string> ended_basis; // by which they end
     BOOST_DESCRIBE_CLASS(PaperContent, (),
                          (authority, addressee, item_name, case_number, permit, joint, hall_name, hall_address,
                           hall_phone, handler, submitted_on, received_on, answer_due, accepted_on, promised_due,
@@ -141,7 +142,7 @@ struct PaperContent {
                           missing, licence_name, licence_identifier, served, served_online, review_organ, court, seal,
                           ground, working_days, gaps, signed_on, promises, finding, answer, answer_by, item_code,
                           hearings, agency, deemed_basis, by_rule, posted, by_choice, sector_rule, acceptor, rule,
-                          ended),
+                          ended, ended_basis),
                          (), ())
 };
 

@@ -2,6 +2,7 @@
 
 #include "deemed.h"
 #include "gap_steps.h"
+#include "licences/endings.h"
 #include "promise_steps.h"
 #include "stage_store.h"
 #include "steps.h"
@@ -159,6 +160,17 @@ void add_hearings(PaperContent& out, const people::Service& people, db::Reader& 
         out.hearings = std::move(held);
 }
 
+// 证照并销: they have ended when the decision is written.
+void add_ended(PaperContent& out, const catalogue::ResultEnds& ends,
+               const std::vector<licences::EndingLicence>& ended) {
+    if (ended.empty())
+        return;
+    out.ended_basis = ends.basis;
+    auto& lines = out.ended.emplace();
+    for (const auto& licence : ended)
+        lines.push_back({licence.type_name, licence.identifier});
+}
+
 // 邮寄送达: the day of service is the one on the receipt.
 void add_way(PaperContent& out, db::Reader& reader, const store::Record& record) {
     if (record.delivery_way == DeliveryWay::electronic)
@@ -289,6 +301,8 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
     }
     if (kind == DocumentKind::decision || kind == DocumentKind::refusal)
         add_hearings(c, parts_.people, tx, store::stages(tx, record.id));
+    if (kind == DocumentKind::decision && definition->result.ends)
+        add_ended(c, *definition->result.ends, licences::ended_by(tx, record.id.value));
     if (kind == DocumentKind::collection)
         c.until = parts_.calendars.national(tx)->add(hall_date(record.last_at), kHandOverWorkingDays);
     if (kind == DocumentKind::agency)

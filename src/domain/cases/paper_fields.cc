@@ -25,6 +25,7 @@ const PaperField kFields[] = {
      {"ended_identifier"},
      "has_ended",
      2},
+    {"ended_basis", "注销证照的依据", "by which licences end", bit_of(K::decision), {"ended_basis"}, "has_ended", 2},
     {"missing",
      "需要补正（补充）的全部内容",
      "all that is missing",

@@ -190,6 +190,8 @@ const PaperWord kWords[] = {
      [](Told f) { return entry_of(f.content.hearings, f.entry).chair; }},
     {"hearing_record", "听证笔录", "its record", "hearings", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.hearings, f.entry).record; }},
+    {"ended_basis", "注销这些证照的依据", "by which they end", "", 0, bit_of(K::decision), "has_ended",
+     text_or_none<&C::ended_basis>},
     {"ended_licence", "随本决定注销的证照", "a licence that ends with the decision", "ended", kEvery, 0, "",
      [](Told f) { return entry_of(f.content.ended, f.entry).licence; }},
     {"ended_identifier", "注销的证照的标识", "its identifier", "ended", kEvery, 0, "",

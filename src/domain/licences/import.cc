@@ -1,5 +1,7 @@
 #include "import.h"
 
+#include <algorithm>
+
 #include "base/enum_text.h"
 #include "holders.h"
 #include "journal/journal.h"
@@ -34,6 +36,10 @@ const OperationRow* leading(std::string_view from, std::string_view to) {
         if (row.from == from && row.to == to)
             return &row;
     return nullptr;
+}
+
+std::int64_t how_many(const std::vector<ImportedRow>& rows, ImportOutcome outcome) {
+    return std::ranges::count_if(rows, [&](const ImportedRow& row) { return row.outcome == outcome; });
 }
 
 } // namespace
@@ -93,22 +99,53 @@ Result<Importer::Wanted> Importer::wanted(db::Tx& tx, const Caller& caller, cons
 
 // The holders are kept even where the licence is refused in the end: a person who is known does no harm.
 Result<Prepared> Importer::prepare_one(const Caller& caller, const Batch& batch, Uuid import,
-                                       const ImportedLicence& row) const {
+                                       const ImportedLicence& row, bool keep) const {
     std::optional<Result<Wanted>> made;
+    // That a number was looked up stays in the journal, whatever came of it.
     YIMEN_CHECK(parts_.licences.database().write([&](db::Tx& tx) -> Result<void> {
-        made = wanted(tx, caller, batch, import,
-                      row); // that a number was looked up stays in the journal, whatever came of it
+        tx.savepoint([&] {
+            made = wanted(tx, caller, batch, import, row);
+            return keep;
+        });
+        if (!keep)
+            note_looked_up(tx, caller, batch, row);
         return {};
     }));
     YIMEN_TRY(auto ready, *std::move(made));
     return parts_.licences.prepare(ready.type, std::move(ready.grant));
 }
 
+void Importer::note_looked_up(db::Tx& tx, const Caller& caller, const Batch& batch, const ImportedLicence& row) const {
+    for (const auto& holder : row.holders)
+        if (auto known = parts_.people.subject_by_number(tx, caller.who.cell, holder.number.value); known && *known)
+            journal::append(tx, {.cell = caller.who.cell,
+                                 .at = parts_.licences.clocks().business.now(),
+                                 .actor = caller.who.account,
+                                 .role = batch.role,
+                                 .channel = caller.channel,
+                                 .action = "licence.import_look",
+                                 .object_kind = "subject",
+                                 .object = (*known)->value,
+                                 .reason = batch.source,
+                                 .change = {},
+                                 .request_id = caller.request_id});
+}
+
 Result<Importer::Ready> Importer::prepare(const Caller& caller, Batch batch,
                                           const std::vector<ImportedLicence>& rows) const {
+    return prepare_all(caller, std::move(batch), rows, true);
+}
+
+Result<Importer::Ready> Importer::prepare_look(const Caller& caller, Batch batch,
+                                               const std::vector<ImportedLicence>& rows) const {
+    return prepare_all(caller, std::move(batch), rows, false);
+}
+
+Result<Importer::Ready> Importer::prepare_all(const Caller& caller, Batch batch,
+                                              const std::vector<ImportedLicence>& rows, bool keep) const {
     Ready out{std::move(batch), new_uuid(parts_.licences.clocks().business.now()), {}};
     for (const auto& row : rows) {
-        auto prepared = prepare_one(caller, out.batch, out.import, row);
+        auto prepared = prepare_one(caller, out.batch, out.import, row, keep);
         if (prepared)
             out.rows.push_back({std::move(*prepared), {}});
         else
@@ -154,28 +191,76 @@ ImportedRow Importer::store_one(db::Tx& tx, const Caller& caller, const Batch& b
     return out;
 }
 
-std::vector<ImportedRow> Importer::store(db::Tx& tx, const Caller& caller, const Ready& ready) const {
-    Instant now = parts_.licences.clocks().business.now();
-    put_import(tx, ready.import, caller.who.cell, ready.batch.way, ready.batch.source, caller.who.account, now);
+std::vector<ImportedRow> Importer::store_all(db::Tx& tx, const Caller& caller, const Ready& ready) const {
+    put_import(tx, ready.import, caller.who.cell, ready.batch.way, ready.batch.source, caller.who.account,
+               parts_.licences.clocks().business.now());
     std::vector<ImportedRow> out;
-    std::int64_t recorded = 0;
-    for (const auto& row : ready.rows) {
+    for (const auto& row : ready.rows)
         out.push_back(row.prepared ? store_one(tx, caller, ready.batch, *row.prepared) : row.refused);
-        recorded += out.back().outcome == ImportOutcome::recorded || out.back().outcome == ImportOutcome::changed;
-    }
+    return out;
+}
+
+void Importer::note(db::Tx& tx, const Caller& caller, const Ready& ready, std::string_view action,
+                    const std::vector<ImportedRow>& rows) const {
+    auto brought = how_many(rows, ImportOutcome::recorded) + how_many(rows, ImportOutcome::changed);
     bool asked = ready.batch.way == ImportWay::query;
-    journal::append(
-        tx, {.cell = caller.who.cell,
-             .at = now,
-             .actor = caller.who.account,
-             .role = ready.batch.role,
-             .channel = caller.channel,
-             .action = asked ? "licence.query" : "licence.import",
-             .object_kind = asked ? "subject" : "licence_import",
-             .object = ready.batch.about.value_or(ready.import),
-             .reason = ready.batch.purpose,
-             .change = ready.batch.source + " " + std::to_string(recorded) + "/" + std::to_string(ready.rows.size()),
-             .request_id = caller.request_id});
+    journal::append(tx,
+                    {.cell = caller.who.cell,
+                     .at = parts_.licences.clocks().business.now(),
+                     .actor = caller.who.account,
+                     .role = ready.batch.role,
+                     .channel = caller.channel,
+                     .action = action,
+                     .object_kind = asked ? "subject" : "licence_import",
+                     .object = ready.batch.about.value_or(ready.import),
+                     .reason = ready.batch.purpose,
+                     .change = ready.batch.source + " " + std::to_string(brought) + "/" + std::to_string(rows.size()),
+                     .request_id = caller.request_id});
+}
+
+std::vector<ImportedRow> Importer::store(db::Tx& tx, const Caller& caller, const Ready& ready) const {
+    auto out = store_all(tx, caller, ready);
+    tx.exec("UPDATE licence_import SET by_name = $2, recorded = $3, changed = $4, known = $5, refused = $6 WHERE id ="
+            " $1",
+            ready.import, caller.who.display_name, how_many(out, ImportOutcome::recorded),
+            how_many(out, ImportOutcome::changed), how_many(out, ImportOutcome::known),
+            how_many(out, ImportOutcome::refused));
+    note(tx, caller, ready, ready.batch.way == ImportWay::query ? "licence.query" : "licence.import", out);
+    return out;
+}
+
+std::vector<ImportedRow> Importer::look(db::Tx& tx, const Caller& caller, const Ready& ready) const {
+    std::vector<ImportedRow> out;
+    tx.savepoint([&] {
+        out = store_all(tx, caller, ready);
+        return false;
+    });
+    for (auto& row : out)
+        if (row.outcome == ImportOutcome::recorded)
+            row.licence_id.reset(); // there is none
+    note(tx, caller, ready, "licence.import_look", out);
+    return out;
+}
+
+std::vector<ImportSeen> imports(db::Reader& reader, const access::Principal& who, std::optional<ImportWay> way,
+                                std::optional<Uuid> after, int limit) {
+    db::Query sql;
+    sql << "SELECT i.id, i.way, i.source, i.by_name, i.at, i.recorded, i.changed, i.known, i.refused"
+           " FROM licence_import i WHERE ";
+    access::Scope(who, {access::Role::administrator})
+        .append(sql, "i", {.region = "", .hall = "", .department = "", .subject = ""});
+    if (way)
+        sql << " AND i.way = " << sql.bind(std::string(enum_text(*way)));
+    if (after)
+        sql << " AND i.id < " << sql.bind(*after);
+    sql << " ORDER BY i.id DESC LIMIT " << sql.bind(limit);
+    std::vector<ImportSeen> out;
+    for (auto row : sql.run(reader)) {
+        auto number = [&](std::size_t column) { return row.get<std::optional<std::int64_t>>(column); };
+        out.push_back({row.get<Uuid>(0), row.get<std::string>(1), row.get<std::string>(2),
+                       row.get<std::optional<std::string>>(3), row.get<Instant>(4), number(5), number(6), number(7),
+                       number(8)});
+    }
     return out;
 }
 

@@ -82,6 +82,10 @@ class Importer {
         std::vector<Row> rows;
     };
     Result<Ready> prepare(const Caller& caller, Batch batch, const std::vector<ImportedLicence>& rows) const;
+    // The same for a look beforehand: nothing of it stays but the journal entries of whose numbers were looked up.
+    Result<Ready> prepare_look(const Caller& caller, Batch batch, const std::vector<ImportedLicence>& rows) const;
+    // What `store` would answer, with nothing of it kept but its journal entry.
+    std::vector<ImportedRow> look(db::Tx& tx, const Caller& caller, const Ready& ready) const;
     // Stores them with the import behind them, its journal entry and their events. A licence that is known already takes the state that its
     // issuer says; when it may not have it, the row is refused.
     std::vector<ImportedRow> store(db::Tx& tx, const Caller& caller, const Ready& ready) const;
@@ -95,12 +99,31 @@ class Importer {
     };
     Result<Wanted> wanted(db::Tx& tx, const Caller& caller, const Batch& batch, Uuid import,
                           const ImportedLicence& row) const;
-    Result<Prepared> prepare_one(const Caller& caller, const Batch& batch, Uuid import,
-                                 const ImportedLicence& row) const;
+    Result<Prepared> prepare_one(const Caller& caller, const Batch& batch, Uuid import, const ImportedLicence& row,
+                                 bool keep) const;
+    Result<Ready> prepare_all(const Caller& caller, Batch batch, const std::vector<ImportedLicence>& rows,
+                              bool keep) const;
+    void note_looked_up(db::Tx& tx, const Caller& caller, const Batch& batch, const ImportedLicence& row) const;
+    std::vector<ImportedRow> store_all(db::Tx& tx, const Caller& caller, const Ready& ready) const;
+    void note(db::Tx& tx, const Caller& caller, const Ready& ready, std::string_view action,
+              const std::vector<ImportedRow>& rows) const;
     ImportedRow store_one(db::Tx& tx, const Caller& caller, const Batch& batch, const Prepared& row) const;
 
     Parts parts_;
 };
+// What was brought in, the newest first; of what somebody asked for themselves (ImportWay::query) the name is masked.
+struct ImportSeen {
+    Uuid id;
+    std::string way, source; // before, list, query
+    std::optional<std::string> by_name;
+    Instant at;
+    std::optional<std::int64_t> recorded, changed, known, refused; // none: it was not counted then
+    BOOST_DESCRIBE_CLASS(ImportSeen, (), (id, way, source, by_name, at, recorded, changed, known, refused), (), ())
+};
+// Those that `who` may see as an administrator, after this one; at most `limit`.
+std::vector<ImportSeen> imports(db::Reader& reader, const access::Principal& who, std::optional<ImportWay> way,
+                                std::optional<Uuid> after, int limit);
+
 // The row of an import, before the licences that name it. Public for the demo and the benchmarks.
 void put_import(db::Tx& tx, Uuid id, CellId cell, ImportWay way, std::string_view source,
                 std::optional<AccountId> account, Instant at);

@@ -44,6 +44,14 @@ Result<DeviceCode> renew(Service& service, Context& context) {
     return with_code(service, renewed);
 }
 
+Result<ReaderKey> reader_key(Service& service, Context& context) {
+    YIMEN_TRY(auto id, context.id<places::DeviceId>("id"));
+    YIMEN_TRY(DeviceMark noted, context.write([&](db::Tx& tx) {
+        return service.note_reader_key(tx, keeper(context), context.who(), id);
+    }));
+    return service.reader_key(noted.id);
+}
+
 Result<None> end_device(Service& service, Context& context) {
     YIMEN_TRY(auto id, context.id<places::DeviceId>("id"));
     YIMEN_CHECK(context.write([&](db::Tx& tx) { return service.end_device(tx, keeper(context), context.who(), id); }));
@@ -86,6 +94,13 @@ http::Routes device_routes(Service& service, db::Database&) {
                                .allow = kDeviceKeepers,
                                .per_minute = 60},
                               [&](Context& context) { return renew(service, context); });
+    out.add<None, ReaderKey>({.method = Method::post,
+                              .pattern = "/devices/{id}/reader-key",
+                              .operation = "makeReaderKey",
+                              .summary = "The key by which the bridge beside a kiosk proves that it has read a card.",
+                              .allow = kDeviceKeepers,
+                              .per_minute = 60},
+                             [&](Context& context) { return reader_key(service, context); });
     out.add<None, None>({.method = Method::post,
                          .pattern = "/devices/{id}/end",
                          .operation = "endDevice",

@@ -1,6 +1,7 @@
 #include "devices.h"
 
 #include "base/text.h"
+#include "card_readers.h"
 #include "crypto/short_code.h"
 #include "enum_text.h"
 #include "events.h"
@@ -147,6 +148,21 @@ Result<DeviceMark> Service::lock_device(db::Tx& tx, const Actor& by, const acces
     return DeviceMark{id, device.revision};
 }
 
+Result<DeviceMark> Service::note_reader_key(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                            places::DeviceId id) const {
+    YIMEN_TRY(auto device, impl_->kept_device(tx, who, id));
+    if (device.state == places::DeviceState::ended)
+        return fail(kDeviceEnded);
+    if (device.kind != places::DeviceKind::kiosk)
+        return fail(kNoReader);
+    impl_->journal(tx, by, device.cell, "device.reader_key", "device", id.value);
+    return DeviceMark{id, device.revision};
+}
+
+ReaderKey Service::reader_key(places::DeviceId kiosk) const {
+    return {kiosk, CardReaders(impl_->keys, impl_->clocks).key_of(kiosk)};
+}
+
 std::string Service::pairing_code(const DeviceRef& device) const {
     return impl_->pairing_code(device.id, device.expires_at);
 }
@@ -241,10 +257,13 @@ Result<http::Page<DeviceView>> Service::devices(const access::Principal& who, Ha
         for (const auto& device : places::devices(reader, access::Scope(who, kDeviceKeepers), hall)) {
             auto counter = device.counter ? impl_->places.counter(reader, *device.counter) : std::nullopt;
             auto zone = device.zone ? impl_->places.zone(reader, *device.zone) : std::nullopt;
+            auto seen = store::device_seen_at(reader, device.id);
+            bool silent = device.state == places::DeviceState::paired &&
+                          (!seen || impl_->clocks.system.now() - *seen > rules::kDeviceSilent);
             page.items.push_back({device.id, device.kind, device.name, device.hall, device.counter,
-                                  counter ? std::optional(counter->number) : std::nullopt, device.state,
-                                  store::device_seen_at(reader, device.id), device.revision, device.zone,
-                                  zone ? zone->name : "", zone ? zone->name_en : "", device.lock_reason});
+                                  counter ? std::optional(counter->number) : std::nullopt, device.state, seen,
+                                  device.revision, device.zone, zone ? zone->name : "", zone ? zone->name_en : "",
+                                  device.lock_reason, silent});
         }
         page.total = static_cast<std::int64_t>(page.items.size());
         return page;

@@ -64,10 +64,17 @@ struct DeviceView {
     std::optional<places::ZoneId> zone_id;
     std::string zone_name, zone_name_en;
     std::optional<std::string> lock_reason; // it is locked
+    bool silent = false;                    // paired, and nothing was heard of it for three minutes
     BOOST_DESCRIBE_CLASS(DeviceView, (),
                          (id, kind, name, hall_id, counter_id, counter_number, state, last_seen_at, revision, zone_id,
-                          zone_name, zone_name_en, lock_reason),
+                          zone_name, zone_name_en, lock_reason, silent),
                          (), ())
+};
+// For the bridge beside a kiosk (card_readers.h); worked out again for a repeated call.
+struct ReaderKey {
+    places::DeviceId id;
+    std::string reader_key;
+    BOOST_DESCRIBE_CLASS(ReaderKey, (), (id, reader_key), (), ())
 };
 // What a device knows of itself.
 struct DeviceMe {

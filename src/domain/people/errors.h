@@ -112,4 +112,7 @@ inline constexpr ErrorCode kPairingRefused{"people.pairing_refused", ErrorKind::
 inline constexpr ErrorCode kNotADevice{"people.not_a_device", ErrorKind::forbidden,
                                        "Only a paired device may ask this.", "只有已配对的设备才能使用。"};
 
+inline constexpr ErrorCode kNoReader{"people.no_reader", ErrorKind::unprocessable,
+                                     "Only a kiosk has a card reader of its own.", "只有取号机才有自己的读卡器密钥。"};
+
 } // namespace yimen::people

@@ -285,6 +285,10 @@ class Service {
                                    std::int64_t revision, const DevicePlace& place) const;
     Result<DeviceMark> lock_device(db::Tx& tx, const Actor& by, const access::Principal& who, places::DeviceId id,
                                    std::optional<std::string> reason) const;
+    // The key of the bridge beside a kiosk (card_readers.h): that it was asked for is journaled before it is given. people.no_reader.
+    Result<DeviceMark> note_reader_key(db::Tx& tx, const Actor& by, const access::Principal& who,
+                                       places::DeviceId id) const;
+    ReaderKey reader_key(places::DeviceId kiosk) const;
     // people.pairing_refused whatever was wrong.
     Result<PairedDevice> pair_device(const Actor& by, std::string_view code);
     Result<DeviceMe> device_me(const access::Principal& who);

@@ -35,6 +35,8 @@ inline constexpr std::chrono::hours kDeviceSession = 365 * 24h;
 inline constexpr std::chrono::minutes kPairing = 30min;
 // `last_seen_at` is written no more often than this, so that reading stays reading.
 inline constexpr std::chrono::minutes kSeenPace = 1min;
+// A device calls every few seconds; of one that was not noted for so long nothing is heard.
+inline constexpr std::chrono::minutes kDeviceSilent = 3min;
 
 // Codes that prove an e-mail address: how long one is good, how often it may be tried, how many go out in how long.
 inline constexpr std::chrono::minutes kCode = 10min;

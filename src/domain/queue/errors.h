@@ -31,6 +31,12 @@ inline constexpr ErrorCode kNoCategory{"queue.no_category", ErrorKind::unprocess
 inline constexpr ErrorCode kIdentificationEnded{"queue.identification_ended", ErrorKind::conflict,
                                                 "The identification has ended; identify again.",
                                                 "身份识别已超时，请重新识别。"};
+inline constexpr ErrorCode kCardUnproven{"queue.card_unproven", ErrorKind::unprocessable,
+                                         "The reader of this kiosk did not read this card just now.",
+                                         "没有确认是本机读卡器刚刚读到的证件，请重新放一次。"};
+inline constexpr ErrorCode kCardNeeded{"queue.card_needed", ErrorKind::forbidden,
+                                       "Cases are shown only to who has put their identity card on the reader.",
+                                       "只有把身份证放到读卡器上，才能看自己的办件。"};
 inline constexpr ErrorCode kIdentificationNeeded{"queue.identification_needed", ErrorKind::unprocessable,
                                                  "This hall gives tickets to identified visitors only.",
                                                  "该大厅须先识别身份再取号。"};

@@ -1,4 +1,5 @@
 #include "cases/briefs.h"
+#include "cases/own.h"
 #include "view.h"
 
 // Tickets, identifications, visits.
@@ -139,6 +140,13 @@ struct IdentifyBody {
     std::optional<std::string> number() const { return id_number ? std::optional(id_number->value) : std::nullopt; }
     std::optional<std::string> any_code() const { return code ? std::optional(code->value) : std::nullopt; }
 };
+struct IdentifyHereBody {
+    std::optional<Text<40, 1>> id_number;
+    std::optional<Text<60, 1>> code;
+    std::optional<people::CardProof> card; // the reader of this kiosk has read the card of that number
+    BOOST_DESCRIBE_CLASS(IdentifyHereBody, (), (id_number, code, card), (), ())
+    IdentifyBody plain() const { return {id_number, code}; }
+};
 struct IdentifiedPrincipal {
     std::optional<SubjectId> subject_id;
     std::string display_name;
@@ -172,16 +180,13 @@ struct IdentificationView {
     std::vector<TicketView> tickets;
     std::vector<DraftRef> drafts;
     std::int64_t cases_in_progress = 0;
+    bool by_card = false; // their own cases may be shown (showOwnCases)
     std::optional<GuideRef> guide;
     BOOST_DESCRIBE_CLASS(IdentificationView, (),
-                         (id, expires_at, display_name, known, principals, tickets, drafts, cases_in_progress, guide),
+                         (id, expires_at, display_name, known, principals, tickets, drafts, cases_in_progress, by_card,
+                          guide),
                          (), ())
 };
-
-bool in_progress(cases::State state) {
-    return state != cases::State::draft && state != cases::State::closed && state != cases::State::withdrawn &&
-           state != cases::State::delivered;
-}
 
 // The English names of the items of these cases.
 std::unordered_map<catalogue::ItemId, std::string> names_en(const Queue& queue, db::Reader& reader,
@@ -202,9 +207,9 @@ std::vector<DraftRef> drafts_of(const Queue& queue, db::Reader& reader, const st
     return out;
 }
 
-Result<Created<IdentificationView>> identify(const Queue& queue, Context& context, const IdentifyBody& body) {
+Result<Created<IdentificationView>> identify(const Queue& queue, Context& context, const IdentifyHereBody& body) {
     YIMEN_TRY(IdentificationRef made, context.write([&](db::Tx& tx) {
-        return queue.identify(tx, caller_of(context), body.number(), body.any_code());
+        return queue.identify(tx, caller_of(context), body.plain().number(), body.plain().any_code(), body.card);
     }));
     const auto& parts = queue.parts();
     return parts.database.read([&](db::Reader& reader) -> Result<Created<IdentificationView>> {
@@ -215,6 +220,7 @@ Result<Created<IdentificationView>> identify(const Queue& queue, Context& contex
         out.id = known->id;
         out.expires_at = known->expires_at;
         out.known = known->person.has_value();
+        out.by_card = known->card_challenge && known->subject;
         std::vector<std::string> keys;
         if (known->person) {
             if (auto arrival = parts.people.arrival(reader, *known->person))
@@ -239,7 +245,7 @@ Result<Created<IdentificationView>> identify(const Queue& queue, Context& contex
             auto briefs = cases::briefs_of_subject(reader, *known->subject, kUnderWay);
             out.drafts = drafts_of(queue, reader, briefs);
             out.cases_in_progress =
-                std::ranges::count_if(briefs, [](const auto& brief) { return in_progress(brief.state); });
+                std::ranges::count_if(briefs, [](const auto& brief) { return cases::under_way(brief.state); });
         }
         if (known->guide_code && queue.hooks().guide)
             out.guide = queue.hooks().guide(reader, *known->guide_code);
@@ -457,11 +463,11 @@ http::Routes routes(const Queue& queue) {
         matching(route(Method::post, "/tickets/{id}/transfer", "transferTicket",
                        "Sends the ticket to another line or counter; the time waited counts there.", kClerk)),
         [&](Context& context, const TransferBody& body) { return transfer(queue, context, body); });
-    out.add<IdentifyBody, Created<IdentificationView>>(
+    out.add<IdentifyHereBody, Created<IdentificationView>>(
         limited(route(Method::post, "/identifications", "identifyVisitor",
                       "Who stands here, by identity number or code; for three minutes.", kAskers),
                 120),
-        [&](Context& context, const IdentifyBody& body) { return identify(queue, context, body); });
+        [&](Context& context, const IdentifyHereBody& body) { return identify(queue, context, body); });
     http::RouteInfo code =
         limited(route(Method::post, "/visit-codes", "makeVisitCode",
                       "A code that identifies the visitor in a hall, for ten minutes.", {Role::visitor}),

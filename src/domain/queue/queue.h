@@ -21,6 +21,7 @@
 #include "http/http.h"
 #include "ids.h"
 #include "jobs/jobs.h"
+#include "people/card_readers.h"
 #include "people/people.h"
 #include "places/places.h"
 #include "transitions.h"
@@ -253,8 +254,10 @@ class Queue {
                                  const std::vector<CategoryId>& categories) const;
 
     // --- Visits (visits.cc)
+    // `card`: that the reader of this kiosk has read the card of that number (people/card_readers.h); queue.card_unproven.
     Result<IdentificationRef> identify(db::Tx& tx, const Caller& caller, const std::optional<std::string>& id_number,
-                                       const std::optional<std::string>& code) const;
+                                       const std::optional<std::string>& code,
+                                       const std::optional<people::CardProof>& card = {}) const;
     // The code is worked out by the caller (new_code) before; only its digest is kept.
     Result<void> keep_visit_code(db::Tx& tx, const Caller& caller, std::string_view code, Instant expires_at) const;
     Result<void> identify_visit(db::Tx& tx, const Caller& caller, VisitId visit,
@@ -332,6 +335,7 @@ std::string new_code();
 void add_jobs(const Queue& queue, jobs::Runner& runner);
 
 http::Routes routes(const Queue& queue);         // tickets, visits, identifications
+http::Routes card_routes(const Queue& queue);    // whose card a kiosk has read, and their own cases
 http::Routes desk_routes(const Queue& queue);    // counters, desk, second screen
 http::Routes board_routes(const Queue& queue);   // open to everybody
 http::Routes display_routes(const Queue& queue); // a zone's board and a counter's plate, for the device itself

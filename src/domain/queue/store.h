@@ -230,8 +230,10 @@ struct Identification {
     std::optional<VisitId> visit;
     std::optional<std::string> guide_code;
     Instant made_at, expires_at;
+    std::optional<std::string> card_challenge = {}; // the reader has read their card for it
 };
-void insert_identification(db::Tx& tx, const Identification& identification);
+// False when its card was read for a challenge that another was read for.
+bool insert_identification(db::Tx& tx, const Identification& identification);
 // Those of the account that have not ended.
 std::optional<Identification> identification(db::Reader& reader, IdentificationId id, AccountId account, Instant now);
 void put_visit_code(db::Tx& tx, std::string_view hash, CellId cell, PersonId person, Instant expires_at);

@@ -56,18 +56,20 @@ void update_visit(db::Tx& tx, const Visit& v) {
             v.id, v.person_key, v.subject, v.guide_code, v.revision);
 }
 
-void insert_identification(db::Tx& tx, const Identification& i) {
-    tx.exec("INSERT INTO identification (id, cell_id, hall_id, account_id, person_id, subject_id, number_key, visit_id,"
-            " guide_code, made_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            i.id, i.cell, i.hall, i.account, i.person, i.subject, i.number_key, i.visit, i.guide_code, i.made_at,
-            i.expires_at);
+bool insert_identification(db::Tx& tx, const Identification& i) {
+    return tx.exec_count("INSERT INTO identification (id, cell_id, hall_id, account_id, person_id, subject_id,"
+                         " number_key, visit_id, guide_code, made_at, expires_at, card_challenge) VALUES ($1, $2, $3,"
+                         " $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (card_challenge) DO NOTHING",
+                         i.id, i.cell, i.hall, i.account, i.person, i.subject, i.number_key, i.visit, i.guide_code,
+                         i.made_at, i.expires_at, i.card_challenge) == 1;
 }
 
 std::optional<Identification> identification(db::Reader& reader, IdentificationId id, AccountId account, Instant now) {
-    auto rows = reader.query("SELECT id, cell_id, hall_id, account_id, person_id, subject_id, number_key, visit_id,"
-                             " guide_code, made_at, expires_at FROM identification WHERE id = $1 AND account_id = $2"
-                             " AND expires_at > $3",
-                             id, account, now);
+    auto rows = reader.query(
+        "SELECT id, cell_id, hall_id, account_id, person_id, subject_id, number_key, visit_id,"
+        " guide_code, made_at, expires_at, card_challenge FROM identification WHERE id = $1 AND account_id = $2"
+        " AND expires_at > $3",
+        id, account, now);
     if (rows.empty())
         return std::nullopt;
     auto row = rows[0];
@@ -81,7 +83,8 @@ std::optional<Identification> identification(db::Reader& reader, IdentificationI
                           row.get<std::optional<VisitId>>(7),
                           row.get<std::optional<std::string>>(8),
                           row.get<Instant>(9),
-                          row.get<Instant>(10)};
+                          row.get<Instant>(10),
+                          row.get<std::optional<std::string>>(11)};
 }
 
 void put_visit_code(db::Tx& tx, std::string_view hash, CellId cell, PersonId person, Instant expires_at) {

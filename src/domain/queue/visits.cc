@@ -33,7 +33,8 @@ Result<void> Queue::keep_visit_code(db::Tx& tx, const Caller& caller, std::strin
 }
 
 Result<IdentificationRef> Queue::identify(db::Tx& tx, const Caller& caller, const std::optional<std::string>& id_number,
-                                          const std::optional<std::string>& code) const {
+                                          const std::optional<std::string>& code,
+                                          const std::optional<people::CardProof>& card) const {
     auto hall = hall_of(caller.who);
     if (id_number.has_value() == code.has_value() || !hall) {
         Error error{&kInvalidRequest, {}, {{"/id_number", "required", "give either an identity number or a code"}}, {}};
@@ -48,6 +49,12 @@ Result<IdentificationRef> Queue::identify(db::Tx& tx, const Caller& caller, cons
     out.made_at = system_now;
     out.expires_at = system_now + kIdentified;
     std::string by = "id_number";
+    if (card && !(id_number && people::CardReaders(parts_.keys, parts_.clocks).proves(caller.who, *card, *id_number)))
+        return fail(kCardUnproven);
+    if (card) {
+        out.card_challenge = to_hex(crypto::sm3(card->challenge.value));
+        by = "card";
+    }
     if (id_number) {
         YIMEN_TRY(auto arrival, parts_.people.arrival(tx, caller.who.cell, *id_number));
         out.person = arrival.person;
@@ -68,7 +75,8 @@ Result<IdentificationRef> Queue::identify(db::Tx& tx, const Caller& caller, cons
     } else {
         return fail(kUnknownCode);
     }
-    store::insert_identification(tx, out);
+    if (!store::insert_identification(tx, out))
+        return fail(kCardUnproven);
     Uuid whom = out.subject ? out.subject->value : out.visit ? out.visit->value : out.id.value;
     note(tx, caller, acting_role(caller.who), "visitor.identify",
          out.subject ? "subject"

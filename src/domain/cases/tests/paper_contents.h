@@ -206,6 +206,7 @@ inline std::vector<Variant> variants(std::int64_t release) {
     });
     add("licences end with it", [](PaperContent& c) {
         c.ended = std::vector<PaperEnded>{{"食品经营许可证", "1.2.156.3005.2.5"}, {"小餐饮登记证", "1.2.156.3005.2.6"}};
+        c.ended_basis = "《中华人民共和国行政许可法》第七十条第（三）项";
     });
     return out;
 }

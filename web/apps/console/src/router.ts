@@ -113,6 +113,11 @@ export const router = createRouter({
     { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
     { path: '/layouts', component: () => import('./pages/LayoutList.vue'), meta: { title: 'layouts' } },
     { path: '/layouts/:code', component: () => import('./pages/LayoutPage.vue'), meta: { title: 'layouts' } },
+    {
+      path: '/licence-imports',
+      component: () => import('./pages/LicenceImports.vue'),
+      meta: { title: 'licence_imports' },
+    },
     { path: '/papers', component: () => import('./pages/PaperTextList.vue'), meta: { title: 'papers' } },
     {
       path: '/papers/:kind',

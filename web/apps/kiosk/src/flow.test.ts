@@ -16,6 +16,7 @@ const person = (principals: string[]): Identification => ({
   tickets: [],
   drafts: [],
   cases_in_progress: 0,
+  by_card: false,
   guide: null,
 })
 const item = { id: 'item', name: '食品经营许可', name_en: 'Food' }
@@ -158,6 +159,18 @@ describe('the way to a ticket', () => {
     ])
     expect(checkIn.mock.calls[0]![0]).toEqual({ identification_id: 'i1' })
     expect(take).not.toHaveBeenCalled()
+  })
+
+  it('goes on as with a typed number where the reader cannot prove what it read', async () => {
+    const card = { challenge: 'c', proof: 'p' }
+    identify
+      .mockRejectedValueOnce(refused(422, 'queue.card_unproven'))
+      .mockResolvedValueOnce(person(['self']))
+    const flow = useFlow('hall')
+    await flow.identify({ id_number: '1', card })
+    expect(identify.mock.calls.map(([by]) => by)).toEqual([{ id_number: '1', card }, { id_number: '1' }])
+    expect(flow.step.value).toBe('what')
+    expect(flow.problem.value).toBeNull()
   })
 
   it('says that a booking is for later, and lets its holder take a number all the same', async () => {

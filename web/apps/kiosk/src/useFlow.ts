@@ -1,6 +1,7 @@
 import {
   api,
   useIntention,
+  type CardProof,
   type CheckedIn,
   type Identification,
   type Interpreter,
@@ -13,7 +14,10 @@ import {
 import { computed, ref, shallowRef } from 'vue'
 import { isBookingCode } from './codes'
 
-export type Step = 'identify' | 'what' | 'search' | 'guide' | 'priority' | 'party' | 'whom' | 'ticket' | 'way'
+export type Step =
+  'identify' | 'what' | 'cases' | 'search' | 'guide' | 'priority' | 'party' | 'whom' | 'ticket' | 'way'
+/** Who stands there: a number that was typed, one whose card the reader has read, or a code. */
+export type Said = { id_number: string; card?: CardProof } | { code: string }
 export type Wanted = Pick<ItemRow, 'id' | 'name' | 'name_en'>
 
 // Refusals after which the visitor has to say first who they are.
@@ -63,10 +67,13 @@ export function useFlow(hallId: string) {
     return true
   }
 
-  async function identify(by: { id_number: string } | { code: string }): Promise<void> {
+  async function identify(by: Said): Promise<void> {
     if ('code' in by && isBookingCode(by.code)) return void (await checkIn({ code: by.code }))
     checkingIn.problem.value = null
     const found = await identifying.run((key) => api.tickets.identify(by, key))
+    // A reader that cannot prove what it read is as good as a number that was typed.
+    if (!found && 'card' in by && identifying.problem.value?.code === 'queue.card_unproven')
+      return identify({ id_number: by.id_number })
     if (!found) return
     guide.value = found.guide ?? guide.value
     // A guide's code opens a list and says nothing of who holds it.

@@ -13,6 +13,8 @@ export interface BridgeStatus {
 export interface CardRead {
   id_number: string
   name: string
+  /** That this reader has read it for the challenge that was given. */
+  proof?: string
 }
 export type BridgeFault =
   | 'absent' // no bridge answers on this machine
@@ -50,8 +52,13 @@ async function ask(path: string, body?: object, signal?: AbortSignal): Promise<R
 }
 
 /** Nothing where nobody used the device in that time. */
-async function reading(kind: BridgeDevice, wait: number, signal?: AbortSignal): Promise<Response | null> {
-  const response = await ask(`/${kind}`, { wait_seconds: wait }, signal)
+async function reading(
+  kind: BridgeDevice,
+  wait: number,
+  signal?: AbortSignal,
+  more: object = {},
+): Promise<Response | null> {
+  const response = await ask(`/${kind}`, { wait_seconds: wait, ...more }, signal)
   return response.status === 204 ? null : response
 }
 
@@ -60,8 +67,9 @@ export const bridge = {
     (await (await ask('/status', undefined, signal)).json()) as BridgeStatus,
   pair: async (code: string) => void (await ask('/pair', { code })),
   cancel: async (kind: BridgeDevice) => void (await ask('/cancel', { kind })),
-  card: async (wait: number, signal?: AbortSignal): Promise<CardRead | null> =>
-    ((await (await reading('card', wait, signal))?.json()) as CardRead | undefined) ?? null,
+  card: async (wait: number, signal?: AbortSignal, challenge?: string): Promise<CardRead | null> =>
+    ((await (await reading('card', wait, signal, challenge ? { challenge } : {}))?.json()) as
+      CardRead | undefined) ?? null,
   /** The page under the camera, as a file of its own name. */
   page: async (wait: number, signal?: AbortSignal): Promise<File | null> => {
     const picture = await (await reading('page', wait, signal))?.blob()

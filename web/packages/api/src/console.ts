@@ -83,6 +83,9 @@ export const watch = {
     call(() => client.POST('/devices', { body, params: keyed(key) })),
   newCode: (device: DeviceRow, key: string) =>
     call(() => client.POST('/devices/{id}/pairing-code', { params: { ...at(device.id), ...keyed(key) } })),
+  /** For the bridge beside a kiosk; it is shown and kept nowhere. */
+  readerKey: (device: DeviceRow, key: string) =>
+    call(() => client.POST('/devices/{id}/reader-key', { params: { ...at(device.id), ...keyed(key) } })),
   moveDevice: (device: DeviceRow, body: DevicePlace) =>
     call(() =>
       client.PUT('/devices/{id}/place', {

@@ -34,8 +34,14 @@ export const devices = {
 export type TicketStep = 'call' | 'recall' | 'serve' | 'hold' | 'return' | 'no-show' | 'transfer' | 'finish'
 
 export const tickets = {
-  identify: (body: Schemas['IdentifyBody'], key: string) =>
+  identify: (body: Schemas['IdentifyHereBody'], key: string) =>
     call(() => client.POST('/identifications', { body, params: keyed(key) })),
+  /** What the card reader of this kiosk signs a card for. */
+  cardChallenge: (signal?: AbortSignal) =>
+    call(() => client.POST('/card-challenges', { ...aborted(signal) }), false),
+  /** Of who has put their card on the reader; the look is journaled as theirs. */
+  ownCases: (identification_id: string) =>
+    call(() => client.POST('/own-cases', { body: { identification_id } }), false),
   take: (body: NewTicket, key: string) => call(() => client.POST('/tickets', { body, params: keyed(key) })),
   get: (id: string) => call(() => client.GET('/tickets/{id}', { params: at(id) })),
   cancel: (id: string, revision: number, key: string) =>

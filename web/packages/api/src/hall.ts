@@ -31,6 +31,8 @@ export type DisplayView = Schemas['DisplayView']
 export type Plate = Schemas['Plate']
 
 export type Identification = Schemas['IdentificationView']
+export type OwnCase = Schemas['OwnCase']
+export type CardProof = Schemas['CardProof']
 export type Principal = Schemas['IdentifiedPrincipal']
 
 export type CounterRow = Schemas['CounterView']

@@ -22,6 +22,7 @@ export {
   withdrawBundle,
   type BundleFiling,
 } from './bundle/filing'
+export { bundlesMeant, holds } from './bundle/meant'
 export { default as ToSee } from './bundle/ToSee.vue'
 export { useCombination } from './bundle/useCombination'
 export { useTemplate } from './bundle/useTemplate'

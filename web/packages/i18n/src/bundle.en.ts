@@ -14,6 +14,7 @@ export default {
     choose_two: 'Choose one more: from two on they can be joined.',
     none: 'There are no bundles here yet',
     none_text: 'Each item can be applied for by itself.',
+    found: 'Several things at once',
     joins: 'Joins {n} items',
     of_item: 'Can be done together with other things',
     lead: 'Led by: {name}',

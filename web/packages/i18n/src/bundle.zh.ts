@@ -14,6 +14,7 @@ export default {
     choose_two: '再选一件，两件起就能合并。',
     none: '这里还没有一件事',
     none_text: '可以先按单个事项办理。',
+    found: '可以几件一起办的',
     joins: '合并 {n} 个事项',
     of_item: '也可以和别的事一起办',
     lead: '牵头：{name}',

@@ -2,7 +2,8 @@
 export const deemedProblems = {
   cases_deemed_order_not_found: 'There is no such department, or you do not keep its order.',
   cases_deemed_order_stale: 'The order has changed elsewhere; look at it again.',
-  cases_deemed_order_second_person: 'Whoever wrote at the order does not put it in force; somebody else does.',
+  cases_deemed_order_second_person:
+    'Whoever wrote at the order does not put it in force; somebody else does.',
   cases_no_deemed_order: 'No order for deemed approval is in force for this department.',
 }
 

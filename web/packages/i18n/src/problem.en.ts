@@ -31,9 +31,11 @@ export default {
   licences_type_forbids:
     'Its type does not allow such a licence: look at holders, issuing department, validity and fields. What the type lays down is changed by an editor and published by another.',
   licences_type_known: 'There is a licence type of this code already.',
+  people_name_differs: 'The name is not the one on record for this number.',
   licences_unknown_type: 'There is no such licence type here.',
   licences_unknown_issuer: 'No department here answers for this licence.',
   licences_bad_identifier: 'The identifier breaks the rules, or belongs to another type or issuer.',
+  licences_not_imported: 'This licence was issued here; a list from elsewhere does not change it.',
   licences_no_source: 'Licences of this type cannot be brought in here.',
   licences_source_silent:
     'The system that issues these licences does not answer now; please try later. Paper or a scan will do as well.',

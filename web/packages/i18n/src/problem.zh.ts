@@ -29,9 +29,11 @@ export default {
   licences_type_forbids:
     '这种证照的规定不允许这样签发：请核对持证主体、颁发部门、有效期和证上栏目；规定要改，由编目人员修改、另一人发布。',
   licences_type_known: '已有这个代码的证照类型。',
+  people_name_differs: '姓名（名称）与本系统已登记的不一致。',
   licences_unknown_type: '这里没有这种证照类型。',
   licences_unknown_issuer: '这里没有负责该证照的部门。',
   licences_bad_identifier: '证照标识不符合规则，或与类型、颁发机构不一致。',
+  licences_not_imported: '这份证照是本系统颁发的，别处的清单不能改变它。',
   licences_no_source: '这种证照不能从颁发机构取回。',
   licences_source_silent: '颁发机构的系统暂时没有应答，请稍后再试。证照可以照常提交纸质或扫描件。',
   licences_stale: '这份证照刚刚在别处有变化，请看看最新的再操作。',

@@ -59,7 +59,7 @@ export default {
     basis: 'Basis: {basis}',
     row: 'Licences end',
     row_value:
-      'When this is granted the company's permits to do business end with it. They are listed one by one before you submit, without those that are held together with others or were issued by another system.',
+      'When this is granted, the company’s permits to do business end with it. They are listed one by one before you submit, without those that are held together with others or were issued by another system.',
   },
   use: {
     title: 'What stands for papers not handed in',

@@ -7,6 +7,8 @@ interface Options {
   when?: WatchSource<unknown>[]
   /** Read again, quietly, when the server says that something of interest changed. */
   concerns?: (change: Change) => boolean
+  /** Read again, quietly, every so many milliseconds: what changes by time alone, of which no event tells. For lists of one page. */
+  every?: number
 }
 
 /** A list that is read page by page and grows downwards. */
@@ -44,8 +46,12 @@ export function useList<T>(load: (cursor?: string) => Promise<Page<T>>, options:
   watch(online, (reachable) => {
     if (reachable && problem.value?.offline) void read()
   })
-  const { concerns } = options
+  const { concerns, every } = options
   if (concerns) onScopeDispose(onChange((change) => void ((!change || concerns(change)) && read())))
+  if (every) {
+    const timer = setInterval(() => void (loading.value || read()), every)
+    onScopeDispose(() => clearInterval(timer))
+  }
 
   void read()
   return { rows, problem, total, more, loading, reload: () => read(), grow: () => read(next) }

@@ -110,6 +110,7 @@ export const editor = {
   vocabulary: (filters: Filters = {}) => withQuery('/vocabulary', filters),
   mandates: (filters: Filters = {}) => withQuery('/mandates', filters),
   layouts: '/layouts',
+  licenceImports: (filters: Filters = {}) => withQuery('/licence-imports', filters),
   layout: (code: string) => `/layouts/${id(code)}`,
   papers: (filters: Filters = {}) => withQuery('/papers', filters),
   paper: (kind: string, filters: Filters = {}) => withQuery(`/papers/${id(kind)}`, filters),

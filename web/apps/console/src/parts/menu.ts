@@ -1,5 +1,6 @@
 import { editor, manager } from '@yimen/paths'
 import {
+  bringsLicences,
   keepsItems,
   keepsLeave,
   seesDeemedOrders,
@@ -37,6 +38,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
         ...when(seesDrafts(), 'drafts', editor.drafts()),
         ...when(keepsItems(), 'bundle_drafts', editor.bundles()),
         ...when(keepsItems(), 'layouts', editor.layouts),
+        ...when(bringsLicences(), 'licence_imports', editor.licenceImports()),
         ...when(keepsItems(), 'papers', editor.papers()),
         ...when(seesInstant(), 'instant', editor.instantRules()),
         ...when(seesDeemedOrders(), 'deemed_orders', editor.deemedOrders()),

@@ -4,6 +4,8 @@ import { hasRole } from '@yimen/session'
 export const keepsItems = () => hasRole('catalogue_editor') || hasRole('administrator')
 /** Also the people of the department that confirms what is new. */
 export const seesDrafts = () => keepsItems() || hasRole('reviewer') || hasRole('decider')
+/** Brings in what others issued. */
+export const bringsLicences = () => hasRole('administrator')
 /** Decides the rules of a hall; supervisors read them. */
 export const managesHall = () => hasRole('hall_manager')
 export const seesRules = () => managesHall() || hasRole('supervisor')

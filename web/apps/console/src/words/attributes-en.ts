@@ -168,8 +168,7 @@ export default {
     ends_basis: 'Ground on which they end',
     ends_basis_help: 'The law that says so, down to the item. It stands with each licence that is cancelled.',
     ends_types: 'Which licences end',
-    ends_types_help:
-      'Permits to do business, which are over with the company; not titles to what it owns.',
+    ends_types_help: 'Permits to do business, which are over with the company; not titles to what it owns.',
     questions: 'Questions',
     question_text: 'What is asked',
     why: 'Why it is asked',

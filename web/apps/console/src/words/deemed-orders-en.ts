@@ -7,7 +7,8 @@ export default {
     pick_help: 'Its order stands here when a department is chosen.',
     in_force: 'The order in force',
     none: 'No order is in force',
-    none_help: 'Without one nothing counts as granted when the limit runs out; the case stays in the list of the supervisors.',
+    none_help:
+      'Without one nothing counts as granted when the limit runs out; the case stays in the list of the supervisors.',
     answers: 'Who answers for it',
     answers_help: 'Somebody who decides for the department today.',
     basis: 'By which document',

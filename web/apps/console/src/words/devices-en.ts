@@ -14,6 +14,10 @@ export default {
     add: 'Add a device',
     add_submit: 'Add and get the pairing code',
     new_code: 'New pairing code',
+    reader_key: 'Key of the reader',
+    reader_key_of: 'Key of the card reader of {name}',
+    reader_key_help:
+      'Keep it in a file of the device bridge beside the kiosk (--reader-key). With it, who puts their identity card on the reader may see their own cases. Never in a page or a browser; each look at it is journaled.',
     end: 'End',
     end_title: 'End “{name}”?',
     end_help:

@@ -14,6 +14,10 @@ export default {
     add: '添加设备',
     add_submit: '添加并取配对码',
     new_code: '新配对码',
+    reader_key: '读卡器密钥',
+    reader_key_of: '“{name}”读卡器的密钥',
+    reader_key_help:
+      '存到取号机旁设备桥的文件里（--reader-key）。有了它，把身份证放到读卡器上的人才能看自己的办件。不要放进网页或浏览器；每次查看都有记录。',
     end: '停用',
     end_title: '停用“{name}”？',
     end_help: '停用后这台设备马上退出，不能再取号、叫号或显示。需要时可以另加一台。',

@@ -6,6 +6,7 @@ import devices from './devices-en'
 import editing from './editing-en'
 import instant from './instant-en'
 import leaves from './leaves-en'
+import licenceImports from './licence-imports-en'
 import licenceTypes from './licence-types-en'
 import mandates from './mandates-en'
 import menu from './menu-en'
@@ -22,6 +23,7 @@ export default {
   ...catalogue,
   ...instant,
   ...leaves,
+  ...licenceImports,
   ...licenceTypes,
   ...mandates,
   ...menu,

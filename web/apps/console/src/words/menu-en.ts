@@ -25,6 +25,7 @@ export default {
     deemed_orders: 'Deemed approval',
     papers: 'Texts of papers',
     layouts: 'Licence types',
+    licence_imports: 'Licences from elsewhere',
     vocabulary: 'Data elements',
     item: 'Versions of an item',
     report: 'Catalogue report',

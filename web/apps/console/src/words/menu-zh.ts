@@ -23,6 +23,7 @@ export default {
     items: '事项',
     papers: '文书模板',
     layouts: '证照类型',
+    licence_imports: '外来证照',
     instant: '秒批规则',
     deemed_orders: '超时默认授权',
     vocabulary: '数据元',

@@ -6,6 +6,7 @@ import devices from './devices-zh'
 import editing from './editing-zh'
 import instant from './instant-zh'
 import leaves from './leaves-zh'
+import licenceImports from './licence-imports-zh'
 import licenceTypes from './licence-types-zh'
 import mandates from './mandates-zh'
 import menu from './menu-zh'
@@ -22,6 +23,7 @@ export default {
   ...catalogue,
   ...instant,
   ...leaves,
+  ...licenceImports,
   ...licenceTypes,
   ...mandates,
   ...menu,

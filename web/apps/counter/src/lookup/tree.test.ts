@@ -1,6 +1,6 @@
 import type { Question, Requirement } from '@yimen/api'
 import { describe, expect, it } from 'vitest'
-import { answersOf, branchesOf, holds, meant, pointsFor } from './tree'
+import { answersOf, branchesOf, meant, pointsFor } from './tree'
 
 const asked = (key: string, when: object | null = null) =>
   ({ key, text: key, text_en: '', why: '', why_en: '', options: [], when }) as unknown as Question
@@ -48,6 +48,5 @@ describe('the scenario tree', () => {
     expect(pointsFor('公章', material).map((one) => one.key)).toEqual(['b'])
     expect(pointsFor('', material)).toHaveLength(2)
     expect(meant('租赁合同', material)).toBe(false)
-    expect(holds('business LICENCE', material.name_en)).toBe(true)
   })
 })

@@ -1,4 +1,5 @@
 import type { Question, Requirement, When } from '@yimen/api'
+import { holds } from '@yimen/case'
 
 export interface Branch {
   question: Question
@@ -69,15 +70,6 @@ export function answersOf(when: When | undefined): Record<string, string> | null
   if (sign === '==') return { [question]: String(sides[1]) }
   const one: unknown = sign === 'in' && Array.isArray(sides[1]) && sides[1].length === 1 ? sides[1][0] : null
   return one === null ? null : { [question]: String(one) }
-}
-
-/** Does one of the texts hold every word that was typed? */
-export function holds(typed: string, ...texts: (string | null | undefined)[]): boolean {
-  const all = texts.join('\n').toLowerCase()
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word))
 }
 
 type Point = Requirement['review_points'][number]

@@ -10,7 +10,8 @@ export const stageDialog = {
     anew: 'The record is written: who adds or removes a photograph signs it with that, and the other officer after them.',
     caption: 'What is to be seen',
     missing: 'Choose a photograph, or take one',
-    signs: 'Your signature is for {n} photograph too; look at it first. | Your signature is for {n} photographs too; look at them first.',
+    signs:
+      'Your signature is for {n} photograph too; look at it first. | Your signature is for {n} photographs too; look at them first.',
   },
   stage_department: 'Which department',
   stage_verdict: 'Conclusion',
