@@ -116,7 +116,7 @@ it('shows who put their card down how far each case is, what is missing and by w
   await shot(kiosk, 'own-cases-zh')
   await kiosk.getByRole('button', { name: '下一页' }).click()
   await kiosk.getByText('已受理，正在审查').waitFor()
-  await kiosk.getByText(/最迟 .* 办结或答复/).waitFor()
+  await kiosk.getByText(/最迟.*办结或答复/).waitFor()
   await expectTouchable(kiosk, 'the last page of my cases')
   await kiosk.getByRole('button', { name: '上一页' }).click()
   await kiosk.getByRole('button', { name: 'English' }).click()

@@ -62,6 +62,23 @@ describe.each(pairs)('the %s words', (_name, chinese, english) => {
   })
 })
 
+// A page whose title has no words shows the key of it in the menu and in the tab.
+describe('titles of pages', () => {
+  const routers = import.meta.glob<string>('../../../apps/*/src/router.ts', {
+    eager: true,
+    query: '?raw',
+    import: 'default',
+  })
+
+  it.each(Object.entries(routers))('of %s have words', (path, text) => {
+    const words = files[path.replace('router.ts', 'words/zh.ts')]?.default ?? {}
+    const known = new Set([...leaves(words).keys(), ...leaves(zh).keys()])
+    const titles = [...text.matchAll(/\btitle: '(\w+)'/g)].map((one) => `title.${one[1]}`)
+    expect(titles.length).toBeGreaterThan(3)
+    expect(titles.filter((one) => !known.has(one))).toEqual([])
+  })
+})
+
 describe('dates', () => {
   const now = new Date('2026-11-23T02:00:00Z')
 

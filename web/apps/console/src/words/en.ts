@@ -56,7 +56,6 @@ export default {
     waiting: 'Waiting',
     longest: 'Longest wait',
     alarms: 'Wait alarms',
-    originals: 'Originals',
     open: 'Open counters',
   },
   attention: {

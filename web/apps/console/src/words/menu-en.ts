@@ -11,6 +11,7 @@ export default {
     tickets: 'Tickets',
     forecast: 'Forecast',
     statistics: 'Statistics',
+    originals: 'Originals',
     alarms: 'Wait alarms',
     proposals: 'Counter proposals',
     visits: 'Visits',

@@ -11,6 +11,7 @@ export default {
     tickets: '排队号',
     forecast: '等候预测',
     statistics: '统计',
+    originals: '原件交接',
     alarms: '等候预警',
     proposals: '窗口调度建议',
     visits: '到访',

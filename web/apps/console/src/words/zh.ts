@@ -51,7 +51,6 @@ export default {
   },
   figures: {
     alarms: '等候预警',
-    originals: '原件交接',
     people: '厅内人数',
     waiting: '正在等候',
     longest: '最长等候',
