@@ -4,6 +4,7 @@ import hmac
 import http.client
 import json
 import re
+import select
 import subprocess
 import sys
 import tempfile
@@ -121,6 +122,21 @@ class DeviceBridgeTest(unittest.TestCase):
         first.join()
         second.join()
         self.assertEqual(heard[1][:2], (200, CARD))
+
+    def waiting(self) -> http.client.HTTPConnection:
+        line = http.client.HTTPConnection("127.0.0.1", self.bridge.ports[0], timeout=30)
+        line.request("POST", "/card", json.dumps({"wait_seconds": 30}), {"Host": f"127.0.0.1:{self.bridge.ports[0]}", "Origin": OURS})
+        return line
+
+    def test_a_page_that_is_gone_takes_no_card_from_the_next(self):
+        self.pair()
+        lines = [self.waiting(), self.waiting()]
+        ended, _, _ = select.select([one.sock for one in lines], [], [], 20)  # the one that came first; the other waits now
+        self.assertEqual(len(ended), 1)
+        for one in lines:
+            one.close()
+        self.bridge.hand("/card", CARD)
+        self.assertEqual(self.bridge.page("POST", "/card", {"wait_seconds": 5})[:2], (200, CARD))
 
     def test_a_cable_that_is_pulled_is_told_and_ends_the_waiting(self):
         self.pair()

@@ -40,3 +40,9 @@ export const due_state = {
   red: 'Red card',
 }
 export const urging_state = { waiting: 'Waits for an answer', escalated: 'Not answered in time' }
+
+// A case that is not to be seen any more.
+export const gone = {
+  title: 'No such case',
+  text: 'It may have been answered, or be with another department now; its content is not shown any more.',
+}

@@ -34,3 +34,9 @@ export const view = {
 export const filter = { due_state: '期限', urging: '催办', any: '不限' }
 export const due_state = { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' }
 export const urging_state = { waiting: '待答复', escalated: '逾期未答复' }
+
+// 不再能看的办件.
+export const gone = {
+  title: '没有这个办件',
+  text: '可能已经答复完毕，或者已不由您的部门办理，内容不再显示。',
+}
