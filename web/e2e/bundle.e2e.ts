@@ -40,7 +40,7 @@ it('asks for no licence that the first member brings, and says who brings it', a
   await visitor.getByRole('heading', { level: 1, name: '开餐馆' }).waitFor()
   const time = visitor.getByTestId('bundle-time')
   await time.getByText('总时限 9 个工作日').waitFor()
-  await time.getByText('“食品经营许可”等“企业设立登记”出结果').waitFor()
+  await time.getByText(/^“企业设立登记”出结果以后/).waitFor()
   await visitor.getByText('不用您交').click()
   await visitor.getByText('由“企业设立登记”的结果带来').first().waitFor()
   await expectAccessible(visitor, 'bundles')

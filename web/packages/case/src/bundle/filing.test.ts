@@ -68,6 +68,35 @@ it('names the departments that use a field; within one department, the items', (
   expect(fieldNotes(one, words).get('bank')).toBe('bundle_case.for 失业金/1')
 })
 
+it('names two of many, says how many they are, and of what all use that all do', () => {
+  const keys = ['a', 'b', 'c', 'd']
+  const members = keys.map((key) => ({
+    key,
+    name: key,
+    name_en: '',
+    department: `${key}局`,
+    department_en: '',
+  }))
+  const fields = [
+    field(
+      'name',
+      keys.map((key) => use(key)),
+    ),
+    field(
+      'bank',
+      keys.slice(1).map((key) => use(key)),
+    ),
+  ]
+  const many = { ...merge, members, form: [{ key: 'who', fields }] } as unknown as MergedBundle
+  expect(fieldNotes(many, words).get('name')).toBe('bundle_case.for_all 4')
+  expect(fieldNotes(many, words).get('bank')).toBe('bundle_case.for_more b局、c局/3')
+  const one = {
+    ...many,
+    members: members.map((each) => ({ ...each, department: '同一局' })),
+  } as unknown as MergedBundle
+  expect(fieldNotes(one, words).get('bank')).toBe('bundle_case.for_more_items b、c/3')
+})
+
 it('says for whom a member waits, and nothing of what is there', () => {
   const member = {
     waits_for: [

@@ -74,7 +74,7 @@ export async function withdrawBundle(id: string, reason: string, key: string): P
 
 type Words = Pick<ReturnType<typeof useWords>, 'pick' | 'listed' | 't'>
 type Use = { member: string; made_by?: string | null }
-const NAMED = 3 // departments that a line names; of more it says how many
+const NAMED = 2 // departments that a line names; of more it says how many
 
 /** The name of a member, in the language of the page. */
 export function memberName(
@@ -86,7 +86,7 @@ export function memberName(
   return one ? pick(one.name, one.name_en) : ''
 }
 
-/** "For: …": the departments that use it, each once; where they are all of one department, the items. */
+/** "For: …": the departments that use it, each once, where all are of one department the items; what all of many use is for all. */
 export function usedBy(merge: MergedBundle, uses: readonly Use[], { pick, listed, t }: Words): string {
   const users = uses.filter((use) => !use.made_by).map((use) => use.member)
   const department = (one: MergedBundle['members'][number]) => pick(one.department, one.department_en)
@@ -96,7 +96,10 @@ export function usedBy(merge: MergedBundle, uses: readonly Use[], { pick, listed
     .map((one) => (several && department(one)) || pick(one.name, one.name_en))
   const once = [...new Set(names)]
   const shown = { names: listed(once.slice(0, NAMED)), n: once.length }
-  return t(once.length > NAMED ? 'bundle_case.for_more' : 'bundle_case.for', shown)
+  if (once.length <= NAMED) return t('bundle_case.for', shown)
+  if (merge.members.every((one) => users.includes(one.key)))
+    return t('bundle_case.for_all', { n: merge.members.length })
+  return t(several ? 'bundle_case.for_more' : 'bundle_case.for_more_items', shown)
 }
 
 /** The lines below the fields of the one form, by key. */

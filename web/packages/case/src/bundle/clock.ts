@@ -1,0 +1,43 @@
+import type { BundleDetail, MergedBundle } from '@yimen/api'
+
+type Line = MergedBundle['clock']['lines'][number]
+type Stage = BundleDetail['stages'][number]
+
+/** Members that begin at the same moment: at once, or when another has come so far. */
+export interface Wave {
+  key: string
+  waits: Line['waits']
+  /** The working day on which they begin; 0 is the day of acceptance. */
+  starts: number
+  lines: Line[]
+}
+
+/** The lines of a combined clock by what they wait for, in their order. */
+export function wavesOf(lines: readonly Line[]): Wave[] {
+  const waves = new Map<string, Wave>()
+  for (const line of lines) {
+    const key = line.waits ? `${line.waits.kind} ${line.waits.of}` : ''
+    const wave = waves.get(key)
+    if (wave) wave.lines.push(line)
+    else waves.set(key, { key, waits: line.waits, starts: line.starts, lines: [line] })
+  }
+  return [...waves.values()]
+}
+
+/** The same by stage, where the bundle has stages; what is of none stands last. */
+export function stagedWaves(
+  lines: readonly Line[],
+  stages: readonly Stage[],
+  stageOf: BundleDetail['stage_of'],
+): { stage: Stage | null; waves: Wave[] }[] {
+  const of = new Map(stageOf.map((one) => [one.member, one.stage]))
+  const known = new Set(stages.map((one) => one.key))
+  const at = (stage: Stage | null) =>
+    lines.filter((line) => {
+      const key = of.get(line.member)
+      return stage ? key === stage.key : !key || !known.has(key)
+    })
+  return [...stages, null]
+    .map((stage) => ({ stage, waves: wavesOf(at(stage)) }))
+    .filter((part) => part.waves.length)
+}
