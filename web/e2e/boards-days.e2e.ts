@@ -56,4 +56,4 @@ it('holds no more of memory, listeners, nodes, timers and streams after three da
   expect(await page.locator('[data-now]').first().innerText()).toContain(number)
   expect(await page.getByRole('alert').count()).toBe(0)
   expect(faults).toEqual([])
-}, 60_000)
+}, 120_000)

@@ -114,7 +114,10 @@ export async function fillPages(
     for (const list of await form.locator('select').all())
       if (!(await list.inputValue())) await list.selectOption({ index: 1 })
     await page.getByRole('button', { name: '保存并继续' }).click()
-    await page.waitForFunction((before) => document.querySelector('h1')?.textContent !== before, title)
+    await page.waitForFunction(
+      (before) => globalThis.document.querySelector('h1')?.textContent !== before,
+      title,
+    )
   }
   throw new Error('the form does not end')
 }

@@ -18,7 +18,7 @@ export default {
     phrases: '常用语',
     phrases_help:
       '有名字的一段话，写一次，可以在正文的几个地方插入。只能用排在它前面的常用语；还在用的不能删除。随草稿保存，由另一个人审核后一起生效。',
-    phrase_about: '写的是',
+    phrase_about: '针对',
     whole_paper: '整份文书',
     phrase_used: '用在 {n} 处',
     drop_phrase: '删除',
