@@ -131,7 +131,7 @@ describe('one case, seen from both sides', () => {
   it('stands still while experts judge, and goes on', async () => {
     const told = { ground: 'appraisal', reason: '经营场所需要鉴定', working_days: 5 }
     await step(staff.reviewer02!, 'suspend', told)
-    await both('suspended', ['行政许可特别程序告知书'], ['经营场所需要鉴定'])
+    await both('suspended', ['行政许可特别程序告知书'], [/鉴定：11月24日（周二）起不计入期限/])
     await step(staff.reviewer02!, 'resume')
   })
 

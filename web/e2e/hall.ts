@@ -25,7 +25,9 @@ export async function pairedScreen(
 ): Promise<Page> {
   const page = await newPage(browser, url, viewport)
   await page.goto(path)
-  await page.getByRole('button', { name: new RegExp(`${name}.*${HALL}`) }).click()
+  const offered = page.getByRole('button', { name: new RegExp(`${name}.*${HALL}`) })
+  await offered.click()
+  await offered.waitFor({ state: 'detached' }) // it is paired
   return page
 }
 

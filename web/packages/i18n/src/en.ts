@@ -7,6 +7,7 @@ import deemed from './deemed.en'
 import mandate from './mandate.en'
 import coaching from './coaching.en'
 import problem from './problem.en'
+import notice from './notice.en'
 import turn from './turn.en'
 import plan from './plan.en'
 import originals from './originals.en'
@@ -294,6 +295,7 @@ export default {
     reissue: 'Issue again',
   },
   problem,
+  notice,
   turn,
   fault: {
     required: 'Please answer this',

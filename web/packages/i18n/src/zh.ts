@@ -7,6 +7,7 @@ import deemed from './deemed.zh'
 import mandate from './mandate.zh'
 import coaching from './coaching.zh'
 import problem from './problem.zh'
+import notice from './notice.zh'
 import turn from './turn.zh'
 import plan from './plan.zh'
 import originals from './originals.zh'
@@ -290,6 +291,7 @@ export default {
     reissue: '补发',
   },
   problem,
+  notice,
   turn,
   fault: {
     required: '请填写这一项',

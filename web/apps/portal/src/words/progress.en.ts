@@ -32,8 +32,6 @@ export default {
     answer_due: 'You hear whether it is accepted {due}.',
     due: 'You get an answer {due}.',
     contact: 'Your contact: {name}',
-    missing: 'What is missing',
-    missing_by: '{who}, {when}',
     supply: 'Add what is missing',
     urge: 'Ask what keeps it',
     urge_title: 'Ask what keeps this application?',

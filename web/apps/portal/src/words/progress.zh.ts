@@ -27,8 +27,6 @@ export default {
     answer_due: '是否受理，{due}答复。',
     due: '{due}答复。',
     contact: '首问负责人：{name}',
-    missing: '需要补正的内容',
-    missing_by: '{who}，{when}',
     supply: '去补正',
     urge: '催办',
     urge_title: '催办这个申请？',
