@@ -47,7 +47,7 @@ constexpr Rule kRules[] = {
      " s.answered_by_staff_id = i.recorded_by OR s.answered_by_staff_id NOT IN (i.first_officer_id,"
      " i.second_officer_id)) ORDER BY c.id LIMIT 20"},
     {"no standing order for deemed approval was put in force by who wrote at it",
-     "SELECT o.department_id FROM deemed_order o JOIN deemed_order_author a ON a.order_id = o.id AND a.account_id ="
+     "SELECT o.basis FROM deemed_order o JOIN deemed_order_author a ON a.order_id = o.id AND a.account_id ="
      " o.published_by ORDER BY o.id LIMIT 20"},
     {"no photograph comes to or goes from a record that two officers have signed",
      "SELECT COALESCE(c.number, '') FROM case_photo p JOIN case_stage s ON s.id = p.stage_id JOIN cases c ON c.id ="

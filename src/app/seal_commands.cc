@@ -120,9 +120,8 @@ int end_deemed(Ground& ground, const std::string& department) {
         std::fprintf(stderr, "no department has the code %s\n", department.c_str());
         return 1;
     }
-    auto ended = ground.database->write([&](db::Tx& tx) {
-        return cases::DeemedOrders(ground.cases).end_here(tx, organ->cell, organ->department);
-    });
+    auto ended = ground.database->write(
+        [&](db::Tx& tx) { return cases::DeemedOrders(ground.cases).end_here(tx, organ->cell, organ->department); });
     return ended ? 0 : refused(ended.error());
 }
 

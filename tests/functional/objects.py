@@ -278,10 +278,13 @@ def asked_stage(world: World) -> Owned:
     return Owned({"id": case["id"], "stage": case["stages"][0]["id"]}, NOT_OF_THIS_CASE)
 
 
-def add_photo(who: Client, case: dict, stage: str, caption: str = "操作间", content: bytes = JPEG, name: str = "a.jpg") -> Reply:
+def add_photo(who: Client, case: dict, stage: str, *, caption: str = "操作间", content: bytes = JPEG, name: str = "a.jpg",
+              match: int | None = None) -> Reply:
+    """By somebody who sees the case as it is now, or as it was at the revision `match`."""
     kind = "image/png" if name.endswith("png") else "image/jpeg"
-    return who.post(f"/cases/{case['id']}/stages/{stage}/photos?caption={quote(caption)}", content,
-                    headers={"Content-Type": kind, "X-File-Name": name})
+    now = who.get(f"/cases/{case['id']}")
+    return who.post(f"/cases/{case['id']}/stages/{stage}/photos", content, match=match or (now.json["revision"] if now.status == 200 else 1),
+                    headers={"Content-Type": kind, "X-File-Name": name, "X-Caption": quote(caption)})
 
 
 @kind("inspection_photo")

@@ -122,38 +122,38 @@ class DeemedTest(CaseTest):
         self.assertEqual((before["in_force"]["basis"], before["may_publish"]), ("", False))
         self.sign_in("decider10").post(f"{self.order_path()}/end", {"reason": "规则修订"}).expect(200)
         self.assertIsNone(self.order()["in_force"])
-        self.assertEqual(self.draft().expect(200).json["revision"], 1)
+        first = self.draft().expect(200).json["revision"]
         self.assertEqual((self.order()["draft"]["mine"], self.order(SECOND)["may_publish"]), (True, True))
-        self.put_in_force("editor01", 1).expect(403, "cases.deemed_order_second_person")
-        self.draft(SECOND, 1, "城住建〔2026〕4号").expect(200)  # now both have written at it
+        self.put_in_force("editor01", first).expect(403, "cases.deemed_order_second_person")
+        both = self.draft(SECOND, first, "城住建〔2026〕4号").expect(200).json["revision"]  # now both have written at it
         for login in ("editor01", SECOND):
-            self.put_in_force(login, 2).expect(403, "cases.deemed_order_second_person")
+            self.put_in_force(login, both).expect(403, "cases.deemed_order_second_person")
         self.assertIsNone(self.order()["in_force"])
         case = self.accepted()
         self.run_out(case)
         wait_until(lambda: self.listed("supervisor01", "list=deemed"), "what holds it back")
-        self.sign_in(SECOND).post(f"{self.order_path()}/discard", match=2).expect(200)
-        self.draft().expect(200)
-        self.put_in_force(SECOND, 1).expect(200)
+        self.sign_in(SECOND).post(f"{self.order_path()}/discard", match=both).expect(200)
+        last = self.draft().expect(200).json["revision"]
+        self.put_in_force(SECOND, first).expect(412, "cases.deemed_order_stale")  # of a page of the one that was thrown away
+        self.put_in_force(SECOND, last).expect(200)
         shown = self.order()
         self.assertEqual((shown["in_force"]["basis"], len(shown["in_force"]["written_by"]), shown["draft"]), ("城住建〔2026〕3号", 1, None))
         self.assertNotEqual(shown["in_force"]["published_by"], shown["in_force"]["written_by"][0])
         self.check()
 
     def test_what_two_put_in_force_seals_what_nobody_decided(self):
-        self.draft().expect(200)
-        self.put_in_force(SECOND, 1).expect(200)
+        self.put_in_force(SECOND, self.draft().expect(200).json["revision"]).expect(200)
         case = self.accepted()
         self.run_out(case)
         self.approved(case)
         self.check()
 
     def test_two_who_put_it_in_force_at_once_do_it_once(self):
-        self.draft().expect(200)
+        draft = self.draft().expect(200).json["revision"]
         clients = [self.sign_in(SECOND)] * 4
         path = f"{self.order_path()}/publish"
         with ThreadPoolExecutor(4) as pool:
-            replies = list(pool.map(lambda client: client.post(path, match=1).status, clients))
+            replies = list(pool.map(lambda client: client.post(path, match=draft).status, clients))
         self.assertEqual(sorted(replies), [200, 412, 412, 412])
         self.check()
 

@@ -30,7 +30,8 @@ class OwnCasesTest(YimenTest):
     def proof(self, challenge: str, number: str, key: str | None = None) -> str:
         """As tools/device_bridge makes it."""
         version, secret = (key or self.key).split(".")
-        return f"{version}.{hmac.new(secret.encode(), f'{challenge}\n{number}'.encode(), 'sm3').hexdigest()}"
+        read = f"{challenge}\n{number}".encode()
+        return f"{version}.{hmac.new(secret.encode(), read, 'sm3').hexdigest()}"
 
     def put_down(self, number: str, *, kiosk: Client | None = None, **wrong: str):
         challenge = wrong.get("challenge") or self.challenge(kiosk)

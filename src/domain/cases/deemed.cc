@@ -1,5 +1,6 @@
 #include "deemed.h"
 
+#include "answerers.h"
 #include "base/enum_text.h"
 #include "gap_steps.h"
 #include "jobs/jobs.h"
@@ -43,8 +44,9 @@ bool DeemedApprovals::is_permit(db::Reader& reader, const store::Record& record)
 
 DeemedHold DeemedApprovals::hold_of(db::Reader& reader, const store::Record& record, bool permit) const {
     auto purpose = seal_purpose(DocumentKind::decision, permit);
-    if (!cases_.parts_.seals.order_in_force(reader, record.department, purpose, seals::kDeemedApproval))
-        return DeemedHold::no_order;
+    auto order = cases_.parts_.seals.order_in_force(reader, record.department, purpose, seals::kDeemedApproval);
+    if (!order || !may_answer(cases_, reader, record.department, order->answers))
+        return DeemedHold::no_order; // nobody would answer for it
     if (!check_uses(reader, record, Action::approve))
         return DeemedHold::licence_lost;
     auto stages = store::stages(reader, record.id);

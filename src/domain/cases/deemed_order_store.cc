@@ -42,14 +42,17 @@ std::vector<DeemedOrder> order_versions(db::Reader& reader, DepartmentId departm
     return out;
 }
 
-bool put_order_draft(db::Tx& tx, const places::Department& of, const DeemedOrder& d) {
-    if (d.revision == 0)
-        return tx.exec_count("INSERT INTO deemed_order (id, cell_id, region_id, department_id, answers_staff_id, basis,"
-                             " revision, saved_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7) ON CONFLICT DO NOTHING",
-                             d.id, of.cell, of.region, of.id, d.answers, d.basis, d.saved_at) == 1;
-    return tx.exec_count("UPDATE deemed_order SET answers_staff_id = $2, basis = $3, saved_at = $4, revision = revision"
-                         " + 1 WHERE id = $1 AND revision = $5 AND published_at IS NULL",
-                         d.id, d.answers, d.basis, d.saved_at, d.revision) == 1;
+std::optional<std::int64_t> put_order_draft(db::Tx& tx, const places::Department& of, const DeemedOrder& d) {
+    std::int64_t next = d.revision > 0 ? d.revision + 1 : d.saved_at.micros / 1000;
+    auto stored =
+        d.revision == 0
+            ? tx.exec_count("INSERT INTO deemed_order (id, cell_id, region_id, department_id, answers_staff_id, basis,"
+                            " revision, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+                            d.id, of.cell, of.region, of.id, d.answers, d.basis, next, d.saved_at)
+            : tx.exec_count("UPDATE deemed_order SET answers_staff_id = $2, basis = $3, saved_at = $4, revision = $6"
+                            " WHERE id = $1 AND revision = $5 AND published_at IS NULL",
+                            d.id, d.answers, d.basis, d.saved_at, d.revision, next);
+    return stored == 1 ? std::optional(next) : std::nullopt;
 }
 
 void add_order_author(db::Tx& tx, const Uuid& order, const OrderAuthor& author) {

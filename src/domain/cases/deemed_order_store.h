@@ -24,8 +24,9 @@ struct DeemedOrder {
 std::optional<DeemedOrder> order_draft(db::Reader& reader, DepartmentId department, bool lock);
 // That are or were in force, the newest first; at most 51.
 std::vector<DeemedOrder> order_versions(db::Reader& reader, DepartmentId department);
-// Begins a draft where the revision is 0, or writes it anew; false when somebody was faster.
-bool put_order_draft(db::Tx& tx, const places::Department& of, const DeemedOrder& draft);
+// Begins a draft where the revision is 0, or writes it anew; its revision now, or nothing when somebody was faster. A draft begins with a
+// revision that none before it had, so that a page of one that was thrown away puts nothing in force.
+std::optional<std::int64_t> put_order_draft(db::Tx& tx, const places::Department& of, const DeemedOrder& draft);
 void add_order_author(db::Tx& tx, const Uuid& order, const OrderAuthor& author);
 void remove_order_draft(db::Tx& tx, const Uuid& order);
 void begin_order_version(db::Tx& tx, const Uuid& order, AccountId by, std::string_view name, Instant at);

@@ -4,11 +4,14 @@
 
 #include "deemed_order_store.h"
 #include "journal/journal.h"
+#include "steps.h"
 
 namespace yimen::cases {
 namespace {
 
 constexpr seals::Purpose kDecisionSeals[] = {seals::Purpose::approval, seals::Purpose::permit};
+
+constexpr const char* kCommand = "yimen keys"; // who ended an order on the machine itself
 
 bool wrote_order(const store::DeemedOrder& order, AccountId account) {
     return std::ranges::count(order.authors, account, &store::OrderAuthor::account) > 0;
@@ -118,11 +121,12 @@ Result<DeemedOrderRef> DeemedOrders::save(db::Tx& tx, const Caller& caller, Depa
     next.basis = text.basis.value;
     next.revision = revision;
     next.saved_at = cases_.parts().clocks.business.now();
-    if (!store::put_order_draft(tx, department, next))
+    auto kept_as = store::put_order_draft(tx, department, next);
+    if (!kept_as)
         return fail(kDeemedOrderStale);
     store::add_order_author(tx, next.id, {caller.who.account, caller.who.display_name});
     note(tx, caller, department, "deemed_order.save", {}, boost::json::serialize(to_json(text)));
-    return DeemedOrderRef{id, revision + 1};
+    return DeemedOrderRef{id, *kept_as};
 }
 
 Result<DeemedOrderRef> DeemedOrders::publish(db::Tx& tx, const Caller& caller, DepartmentId id,
@@ -175,7 +179,10 @@ Result<DeemedOrderRef> DeemedOrders::end(db::Tx& tx, const Caller& caller, Depar
 }
 
 Result<void> DeemedOrders::end_here(db::Tx& tx, CellId cell, DepartmentId department) const {
-    return end_orders(tx, cell, department, "yimen keys");
+    YIMEN_CHECK(end_orders(tx, cell, department, kCommand));
+    if (auto of = cases_.parts().directory.department(tx, department))
+        note(tx, timer(), *of, "deemed_order.end", kCommand, {});
+    return {};
 }
 
 } // namespace yimen::cases

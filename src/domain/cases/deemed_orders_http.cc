@@ -65,9 +65,8 @@ http::Routes deemed_order_routes(const Cases& cases) {
         route(Method::post, "/deemed-orders/{department}/end", "endDeemedOrder",
               "Ends the order at once; nothing is approved by silence any more.", kOrderEnders),
         [&](Context& c, const DeemedOrderReason& b) {
-            return about_order(cases, c, [&](const DeemedOrders& orders, auto&&... at) {
-                return orders.end(at..., b.reason.value);
-            });
+            return about_order(
+                cases, c, [&](const DeemedOrders& orders, auto&&... at) { return orders.end(at..., b.reason.value); });
         });
     return out;
 }

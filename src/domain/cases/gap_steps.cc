@@ -156,8 +156,7 @@ void schedule_gaps(db::Tx& tx, CaseId id) {
     else
         jobs::cancel(tx, kGapJob, id.str());
     if (auto day = next_gap_reminder(gaps))
-        jobs::schedule(tx,
-                       {kGapReminderJob, id.str(), jobs::Time::business, hall_instant(*day, kReminderMinute), {}});
+        jobs::schedule(tx, {kGapReminderJob, id.str(), jobs::Time::business, hall_instant(*day, kReminderMinute), {}});
     else
         jobs::cancel(tx, kGapReminderJob, id.str());
 }

@@ -7,7 +7,8 @@ namespace yimen::cases::store {
 std::vector<GapRow> gaps(db::Reader& reader, CaseId id) {
     std::vector<GapRow> out;
     for (auto row : reader.query("SELECT g.requirement, g.state, g.until_on, g.named_at, s.at, g.supplied_at, g.met_at,"
-                                 " g.returned_for, g.asked_under, g.asked_for, g.remind_on, g.reminded_at FROM case_gap g LEFT JOIN case_signature "
+                                 " g.returned_for, g.asked_under, g.asked_for, g.remind_on, g.reminded_at FROM "
+                                 "case_gap g LEFT JOIN case_signature "
                                  "s ON s.id = g.signature_id"
                                  " WHERE g.case_id = $1 ORDER BY g.requirement LIMIT 100",
                                  id))
@@ -33,7 +34,8 @@ void put_gap(db::Tx& tx, CaseId id, const Gap& gap, Instant named_at) {
 
 void ask_supplement(db::Tx& tx, CaseId id, const Gap& gap, std::string_view asked_for, Instant at) {
     tx.exec("INSERT INTO case_gap (case_id, requirement, state, until_on, named_at, asked_under, asked_for,"
-            " remind_on) VALUES ($1, $2, 'open', $3, $4, $5, $6, $7) ON CONFLICT (case_id, requirement) DO UPDATE SET state = 'open',"
+            " remind_on) VALUES ($1, $2, 'open', $3, $4, $5, $6, $7) ON CONFLICT (case_id, requirement) DO UPDATE SET "
+            "state = 'open',"
             " until_on = excluded.until_on, named_at = excluded.named_at, signature_id = NULL, supplied_at = NULL,"
             " met_at = NULL, met_by_staff_id = NULL, returned_for = NULL, asked_under = excluded.asked_under,"
             " asked_for = excluded.asked_for, remind_on = excluded.remind_on, reminded_at = NULL",

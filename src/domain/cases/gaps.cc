@@ -1,6 +1,7 @@
 #include "gaps.h"
 
 #include <algorithm>
+#include <map>
 
 #include "gap_steps.h"
 #include "papers.h"
@@ -210,8 +211,7 @@ Result<CaseRef> Gaps::ask_supplement(db::Tx& tx, const Caller& caller, CaseId id
     auto remind_on = gap_reminder_day(*cases_.parts().calendars.national(tx), hall_date(record.last_at), until);
     for (const auto& line : lines)
         store::ask_supplement(
-            tx, id,
-            {line.requirement.value, GapState::open, until, definition->supplement_rule.value(), remind_on},
+            tx, id, {line.requirement.value, GapState::open, until, definition->supplement_rule.value(), remind_on},
             line.text.value, record.last_at);
     schedule_gaps(tx, id);
     cases_.issue_document(tx, caller, record, DocumentKind::supplement, details, std::nullopt);
@@ -253,21 +253,29 @@ Result<void> Gaps::remind(db::Tx& tx, CaseId id) const {
     Instant now = cases_.parts().clocks.business.now();
     auto definition = cases_.definition(tx, *record);
     Date today = hall_date(now);
-    for (const auto& gap : gaps_of(tx, id)) {
+    std::map<Date, std::vector<Gap>> due; // what is asked for together is reminded of together
+    for (auto& gap : gaps_of(tx, id)) {
         if (gap.until <= today) // no server ran in time
             store::drop_gap_reminder(tx, id, gap.requirement);
-        if (!is_to_remind(gap, today))
-            continue;
-        const auto* requirement = catalogue::find_requirement(*definition, gap.requirement);
+        if (is_to_remind(gap, today))
+            due[gap.until].push_back(std::move(gap));
+    }
+    for (const auto& [until, gaps] : due) {
+        std::string names, names_en;
         record->last_at = std::max(now, record->last_at);
         ++record->revision;
-        store::gap_reminded(tx, id, gap.requirement, record->last_at);
+        for (const auto& gap : gaps) {
+            const auto* requirement = catalogue::find_requirement(*definition, gap.requirement);
+            bool first = names.empty();
+            names += (first ? "" : "、") + (requirement ? requirement->name : gap.requirement);
+            names_en += (first ? "" : "; ") + (requirement ? requirement->name_en : gap.requirement);
+            store::gap_reminded(tx, id, gap.requirement, record->last_at);
+        }
         boost::json::object told{{"number", record->number.value_or("")},
-                                 {"material", requirement ? requirement->name : gap.requirement},
-                                 {"material_en", requirement ? requirement->name_en : gap.requirement},
-                                 {"until", to_iso(gap.until)}};
-        move_on(tx, timer(), *record, *row, kSystemDoer,
-                name_of(*definition, gap.requirement) + "（" + chinese_date(gap.until) + "前）", told);
+                                 {"material", names},
+                                 {"material_en", names_en},
+                                 {"until", to_iso(until)}};
+        move_on(tx, timer(), *record, *row, kSystemDoer, names + "（" + chinese_date(until) + "前）", told);
     }
     schedule_gaps(tx, id);
     return {};

@@ -79,7 +79,7 @@ std::map<std::string, PaperMaterial> standing_instead(db::Reader& reader, const 
             }
     if (any([](const auto& one) { return !one.satisfied_by.empty(); }))
         for (const auto& use : store::uses(reader, record.id))
-            if (!use.ended_at && !use.falls())
+            if (!use.ended_at && !use.falls() && !use.is_lost())
                 out[use.requirement] = {"", 0, use.kind == Basis::fact ? PaperInstead::fact : PaperInstead::licence,
                                         use.name, use.identifier};
     return out;

@@ -7,27 +7,20 @@
 namespace yimen::cases {
 namespace {
 
-constexpr int kMostLooked = 100; // of all that a subject has
-
 bool counts_days(State state) {
     return state == State::received || state == State::accepted || state == State::reviewed;
 }
 
 std::optional<StillMissing> material_of(const catalogue::Definition& definition, std::string_view key,
                                         std::optional<Date> until) {
-    for (const auto& requirement : definition.requirements)
-        if (requirement.key == key)
-            return StillMissing{requirement.name, requirement.name_en, until};
-    return std::nullopt;
+    const auto* found = catalogue::find_requirement(definition, key);
+    return found ? std::optional(StillMissing{found->name, found->name_en, until}) : std::nullopt;
 }
 
 std::optional<StillMissing> field_of(const catalogue::Definition& definition, std::string_view key,
                                      std::optional<Date> until) {
-    for (const auto& section : definition.form.sections)
-        for (const auto& field : section.fields)
-            if (field.key == key)
-                return StillMissing{field.label, field.label_en, until};
-    return std::nullopt;
+    const auto* found = catalogue::find_field(definition.form, key);
+    return found ? std::optional(StillMissing{found->label, found->label_en, until}) : std::nullopt;
 }
 
 void add_noticed(db::Reader& reader, const store::Record& record, const catalogue::Definition& definition,
@@ -70,25 +63,22 @@ OwnCase shown_to_holder(const Cases& cases, db::Reader& reader, const store::Rec
 
 } // namespace
 
-bool under_way(State state) {
-    return state != State::draft && state != State::closed && state != State::withdrawn && state != State::delivered;
-}
-
-std::vector<OwnCase> own_cases(const Cases& cases, db::Reader& reader, SubjectId subject, int limit) {
-    std::vector<OwnCase> out;
+OwnCases own_cases(const Cases& cases, db::Reader& reader, SubjectId subject, int limit) {
+    OwnCases out;
+    auto briefs = briefs_under_way(reader, subject, limit + 1);
+    out.more = briefs.size() > static_cast<std::size_t>(limit);
+    if (out.more)
+        briefs.pop_back();
     std::vector<catalogue::ItemId> items;
-    for (const auto& brief : briefs_of_subject(reader, subject, kMostLooked)) {
-        if (!under_way(brief.state) || static_cast<int>(out.size()) == limit)
-            continue;
+    for (const auto& brief : briefs)
         if (auto record = store::any(reader, brief.id)) {
-            out.push_back(shown_to_holder(cases, reader, *record));
+            out.cases.push_back(shown_to_holder(cases, reader, *record));
             items.push_back(brief.item);
         }
-    }
     if (items.empty())
         return out;
     auto english = cases.parts().catalogue.names_en(reader, items);
-    for (auto& one : out)
+    for (auto& one : out.cases)
         one.item_name_en = english[one.item_id];
     return out;
 }

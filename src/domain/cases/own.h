@@ -6,9 +6,6 @@
 
 namespace yimen::cases {
 
-// Filed, and not yet at its end.
-bool under_way(State state);
-
 // A material, or a line of the form, that is still to come.
 struct StillMissing {
     std::string name, name_en;
@@ -27,8 +24,13 @@ struct OwnCase {
     BOOST_DESCRIBE_CLASS(OwnCase, (), (id, number, item_id, item_name, item_name_en, state, due, missing, asked_more),
                          (), ())
 };
+struct OwnCases {
+    std::vector<OwnCase> cases;
+    bool more = false; // there are further ones
+    BOOST_DESCRIBE_CLASS(OwnCases, (), (cases, more), (), ())
+};
 // Those of this subject that are under way, the newest change first; at most `limit`. That the caller is this subject is for the caller
 // of this to have seen to, and to journal.
-std::vector<OwnCase> own_cases(const Cases& cases, db::Reader& reader, SubjectId subject, int limit);
+OwnCases own_cases(const Cases& cases, db::Reader& reader, SubjectId subject, int limit);
 
 } // namespace yimen::cases

@@ -59,8 +59,8 @@ Result<void> Documents::seal(db::Database& database, const Record& record) const
     std::optional<seals::StandingOrder> order;
     YIMEN_TRY(auto instrument, database.read([&](db::Reader& reader) {
         if (record.rule)
-            order =
-                seals_.order_of_rule(reader, record.department, purpose, {*record.rule, record.rule_version.value()});
+            order = seals_.order_of_rule(reader, record.department, purpose,
+                                         {*record.rule, record.rule_version.value()}, record.issued_at);
         else if (!record.staff)
             order = seals_.order_in_force(reader, record.department, purpose);
         return seals_.in_force(reader, record.department, purpose);

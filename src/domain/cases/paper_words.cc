@@ -69,17 +69,20 @@ std::string day_in(Told f) {
     return day_of(f.content.*Member);
 }
 
-// The sentence as it was told then; of newer papers, as the shipped words tell it.
+// What papers of before the second release have as whole sentences, the words of that release tell of later papers: always those, so that a
+// paper of an own text is made again as it was.
+constexpr std::int64_t kToldSince = 2;
+
 std::string told_by_rule(Told f) {
     if (f.content.by_rule)
         return *f.content.by_rule;
     if (!f.content.rule)
         return "";
-    return shipped_phrase(f.content.deemed_basis ? "made_when_deemed" : "made_by_rule", f);
+    return shipped_phrase(kToldSince, f.content.deemed_basis ? "made_when_deemed" : "made_by_rule", f);
 }
 std::string told_where(Told f) {
     const auto& entry = entry_of(f.content.missing, f.entry);
-    return entry.where.empty() ? shipped_phrase("handing_in", f) : entry.where;
+    return entry.where.empty() ? shipped_phrase(kToldSince, "handing_in", f) : entry.where;
 }
 
 using C = PaperContent;

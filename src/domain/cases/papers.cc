@@ -83,12 +83,11 @@ const std::vector<ShippedPaper>& shipped_papers(DocumentKind kind) {
 }
 const ShippedPaper& shipped_paper(DocumentKind kind) { return shipped_papers(kind).back(); }
 
-std::string shipped_phrase(std::string_view name, const PaperFacts& facts) {
-    const auto& releases = shipped().phrases;
-    for (auto text = releases.rbegin(); text != releases.rend(); ++text)
-        if (auto told = phrase_of(*text, name, facts))
-            return std::move(*told);
-    throw std::logic_error("no shipped phrase: " + std::string(name));
+std::string shipped_phrase(std::int64_t release, std::string_view name, const PaperFacts& facts) {
+    auto told = phrase_of(shipped().phrases.at(static_cast<std::size_t>(release - 1)), name, facts);
+    if (!told)
+        throw std::logic_error("no shipped phrase: " + std::string(name));
+    return std::move(*told);
 }
 
 std::string_view series_word(DocumentKind kind) {

@@ -17,8 +17,8 @@ struct ShippedPaper {
 const ShippedPaper& shipped_paper(DocumentKind kind); // the newest
 // Of all releases that have this kind, the first before the others; that one is also of papers from before the words had versions.
 const std::vector<ShippedPaper>& shipped_papers(DocumentKind kind);
-// A phrase of the shipped words, the newest of this name, for texts that name the whole where the shipped ones tell its parts.
-std::string shipped_phrase(std::string_view name, const PaperFacts& facts);
+// A phrase of the shipped words of a release, for texts that name the whole where the shipped ones tell its parts.
+std::string shipped_phrase(std::int64_t release, std::string_view name, const PaperFacts& facts);
 
 // The word of a series of numbers between code word and year: 许受.
 std::string_view series_word(DocumentKind kind);

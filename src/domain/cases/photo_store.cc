@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kPhoto =
     "SELECT p.id, p.caption_sealed, p.name_sealed, p.media_type, p.file_sm3, p.size, p.added_by_staff_id, p.added_at,"
-    " p.stage_id FROM case_photo p JOIN case_stage s ON s.id = p.stage_id WHERE s.case_id = $1 AND p.removed_at IS NULL ";
+    " p.stage_id FROM case_photo p JOIN case_stage s ON s.id = p.stage_id WHERE s.case_id = $1 AND p.removed_at IS "
+    "NULL ";
 
 Photo photo_of(const db::Row& row) {
     return {row.get<PhotoId>(0),     row.get<std::string>(1),  row.get<std::string>(2), row.get<std::string>(3),

@@ -12,10 +12,6 @@ namespace {
 using access::Role;
 using http::Context;
 
-struct PhotoQuery {
-    Text<200, 1> caption; // what is to be seen
-    BOOST_DESCRIBE_CLASS(PhotoQuery, (), (caption), (), ())
-};
 struct PhotoAdded {
     PhotoId id;
     std::string media_type;
@@ -36,17 +32,24 @@ Result<PhotoPath> photo_path(Context& context) {
 }
 
 // Looked at and kept first, then the record has it, or nothing.
-Result<http::Created<PhotoAdded>> add_photo(const Cases& cases, Context& context, const PhotoQuery& query) {
+Result<http::Created<PhotoAdded>> add_photo(const Cases& cases, Context& context) {
     YIMEN_TRY(auto path, photo_path(context));
-    bool known = cases.parts().database.read(
-        [&](db::Reader& reader) { return store::visible(reader, context.who(), kReaders, path.id).has_value(); });
-    if (!known)
-        return fail(kCaseNotFound); // before anything is kept or said of the file
+    auto caption = context.request().words("x-caption", 200);
+    if (!caption)
+        return fail(Error{&kInvalidRequest,
+                          {},
+                          {{"X-Caption", "bad_format", "must say in at most 200 characters what is to be seen"}},
+                          {}});
+    // Before anything is kept or said of the file.
+    YIMEN_CHECK(cases.parts().database.read([&](db::Reader& reader) {
+        return Stages(cases).may_add_photo(reader, caller_of(context), path.id, context.expected_revision(),
+                                           path.stage);
+    }));
     YIMEN_TRY(NewFile content, kept_upload(cases, context, true));
     YIMEN_TRY(PhotoAdded added, context.write([&](db::Tx& tx) -> Result<PhotoAdded> {
         auto photo = new_id<PhotoId>(cases.parts().clocks.business.now());
-        YIMEN_TRY(CaseRef saved, Stages(cases).add_photo(tx, caller_of(context), path.id, path.stage, photo, content,
-                                                         query.caption.value));
+        YIMEN_TRY(CaseRef saved, Stages(cases).add_photo(tx, caller_of(context), path.id, context.expected_revision(),
+                                                         path.stage, photo, content, *caption));
         return PhotoAdded{photo, content.media_type, content.size, saved.revision};
     }));
     return http::Created<PhotoAdded>{added, "/api/v1/cases/" + path.id.str() + "/stages/" + path.stage.str() +
@@ -87,12 +90,14 @@ http::Routes photo_routes(const Cases& cases) {
     using http::route;
     constexpr access::Roles officers{Role::reviewer, Role::decider};
     http::Routes out;
-    auto add = route(post, "/cases/{id}/stages/{stage}/photos", "addPhoto",
-                     "Adds a photograph to the record of an inspection, until both officers have signed.", officers);
+    auto add = http::matching(route(
+        post, "/cases/{id}/stages/{stage}/photos", "addPhoto",
+        "Adds a photograph to the record of an inspection, until both officers have signed; X-Caption says what is to "
+        "be seen, percent-encoded.",
+        officers));
     add.body = http::BodyKind::file;
     add.max_body = kLargestUpload;
-    out.add<PhotoQuery, http::Created<PhotoAdded>>(
-        add, [&](Context& c, const PhotoQuery& q) { return add_photo(cases, c, q); });
+    out.add<http::None, http::Created<PhotoAdded>>(add, [&](Context& c) { return add_photo(cases, c); });
     out.add<http::None, CaseRef>(
         http::matching(route(del, "/cases/{id}/stages/{stage}/photos/{photo}", "removePhoto",
                              "Takes a photograph out of the record, until both officers have signed.", officers)),

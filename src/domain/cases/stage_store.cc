@@ -239,9 +239,10 @@ std::map<CaseId, CaseStage> first_open(db::Reader& reader, const std::vector<Rec
 
 std::vector<DepartmentId> asked_departments(db::Reader& reader, const Record& record) {
     std::vector<DepartmentId> out;
-    for (auto row : reader.query("SELECT DISTINCT department_id FROM case_stage WHERE case_id = $1 AND state = 'open' AND"
-                                 " department_id <> $2 ORDER BY department_id LIMIT 100",
-                                 record.id, record.department))
+    for (auto row :
+         reader.query("SELECT DISTINCT department_id FROM case_stage WHERE case_id = $1 AND state = 'open' AND"
+                      " department_id <> $2 ORDER BY department_id LIMIT 100",
+                      record.id, record.department))
         out.push_back(row.get<DepartmentId>(0));
     return out;
 }

@@ -42,23 +42,28 @@ struct Stages::Found {
     Date today{};
 };
 
-Result<Stages::Found> Stages::find_open(db::Tx& tx, const Caller& caller, CaseId id,
-                                        std::optional<std::int64_t> revision, StageId stage, Action action) const {
-    auto record = store::visible_or_asked(tx, caller.who, access::kAllRoles, id, true);
+Result<Stages::Found> Stages::find_open(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision,
+                                        StageId stage, Action action) const {
+    return find_open(tx, caller, store::visible_or_asked(tx, caller.who, access::kAllRoles, id, true), revision, stage,
+                     action);
+}
+
+Result<Stages::Found> Stages::find_open(db::Reader& reader, const Caller& caller, std::optional<store::Record> record,
+                                        std::int64_t revision, StageId stage, Action action) const {
     if (!record)
         return fail(kCaseNotFound);
-    if (revision && *revision != record->revision) {
+    if (revision != record->revision) {
         auto more = state_and_allowed(*record);
         more["revision"] = record->revision;
         return fail(kStale, {}, std::move(more));
     }
-    auto all = store::stages(tx, id);
+    auto all = store::stages(reader, record->id);
     auto found = std::ranges::find(all, stage, &CaseStage::id);
     if (found == all.end())
         return fail(kStageNotFound);
     if (action == Action::record_inspection && is_signed(*found))
         return fail(kRecordSigned, found->name, state_and_allowed(*record));
-    YIMEN_TRY(access::Role role, cases_.may(tx, caller, *record, action));
+    YIMEN_TRY(access::Role role, cases_.may(reader, caller, *record, action));
     Date today = hall_date(cases_.parts().clocks.business.now());
     if (!fits(action, *found, looker_at(caller, *record, *found), today))
         return fail(kNoStages, found->name, state_and_allowed(*record));
@@ -214,11 +219,21 @@ CaseRef Stages::change_photos(db::Tx& tx, const Caller& caller, Found& found, st
     return ref_of(record);
 }
 
-Result<CaseRef> Stages::add_photo(db::Tx& tx, const Caller& caller, CaseId id, StageId stage, PhotoId photo,
-                                  const NewFile& content, const std::string& caption) const {
-    YIMEN_TRY(auto found, find_open(tx, caller, id, std::nullopt, stage, Action::record_inspection));
-    if (found.stage.inspection->photos.size() >= kMostPhotos)
-        return fail(kPhotosFull);
+Result<void> Stages::has_room(const Found& found) {
+    return found.stage.inspection->photos.size() < kMostPhotos ? Result<void>() : fail(kPhotosFull);
+}
+
+Result<void> Stages::may_add_photo(db::Reader& reader, const Caller& caller, CaseId id, std::int64_t revision,
+                                   StageId stage) const {
+    auto record = store::visible_or_asked(reader, caller.who, access::kAllRoles, id);
+    YIMEN_TRY(auto found, find_open(reader, caller, std::move(record), revision, stage, Action::record_inspection));
+    return has_room(found);
+}
+
+Result<CaseRef> Stages::add_photo(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
+                                  PhotoId photo, const NewFile& content, const std::string& caption) const {
+    YIMEN_TRY(auto found, find_open(tx, caller, id, revision, stage, Action::record_inspection));
+    YIMEN_CHECK(has_room(found));
     auto& at = found.record.last_at = std::max(cases_.parts().clocks.business.now(), found.record.last_at);
     store::insert_photo(tx, stage,
                         {photo, cases_.cipher_.encrypt({"case_photo", photo.str(), "caption_sealed"}, caption),

@@ -61,8 +61,11 @@ class Stages {
 
     // A photograph of the record. Where the record is written already it is changed with that: who adds or removes one signs it anew, and
     // the other officer after them. cases.record_signed, cases.photos_full; cases.file_not_found.
-    Result<CaseRef> add_photo(db::Tx& tx, const Caller& caller, CaseId id, StageId stage, PhotoId photo,
-                              const NewFile& content, const std::string& caption) const;
+    Result<CaseRef> add_photo(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
+                              PhotoId photo, const NewFile& content, const std::string& caption) const;
+    // The same refusals, before the picture is kept.
+    Result<void> may_add_photo(db::Reader& reader, const Caller& caller, CaseId id, std::int64_t revision,
+                               StageId stage) const;
     Result<CaseRef> remove_photo(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
                                  PhotoId photo) const;
     // Its name, and what is said of it.
@@ -88,9 +91,11 @@ class Stages {
 
   private:
     struct Found;
-    // `revision`: none where what is there may have changed meanwhile.
-    Result<Found> find_open(db::Tx& tx, const Caller& caller, CaseId id, std::optional<std::int64_t> revision,
-                            StageId stage, Action action) const;
+    Result<Found> find_open(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, StageId stage,
+                            Action action) const;
+    Result<Found> find_open(db::Reader& reader, const Caller& caller, std::optional<store::Record> record,
+                            std::int64_t revision, StageId stage, Action action) const;
+    static Result<void> has_room(const Found& found);
     CaseRef change_photos(db::Tx& tx, const Caller& caller, Found& found, std::string_view action,
                           std::string_view change) const;
     // What the signature of an officer covers: the words and every photograph.

@@ -1,5 +1,6 @@
 #include "turn.h"
 
+#include "gap_steps.h"
 #include "people/leaves.h"
 
 namespace yimen::cases {
@@ -13,6 +14,11 @@ bool is_ended(State state) {
            state == State::lapsed || state == State::delivered || state == State::closed;
 }
 
+// What was granted with gaps waits for the applicant, until the day of the first that is open.
+std::optional<Date> owed_by_applicant(db::Reader& reader, const store::Record& record) {
+    return record.state == State::approved ? next_gap_limit(gaps_of(reader, record.id)) : std::nullopt;
+}
+
 // The day by which whoever has it should be done.
 std::optional<Date> turn_ends(db::Reader& reader, const store::Record& record) {
     if (record.state == State::awaiting_supplement) {
@@ -22,6 +28,8 @@ std::optional<Date> turn_ends(db::Reader& reader, const store::Record& record) {
     if (record.state == State::suspended)
         if (auto procedures = store::procedures(reader, record.id); !procedures.empty())
             return procedures.back().until;
+    if (auto owed = owed_by_applicant(reader, record))
+        return owed;
     return is_applicants(record.state) || is_ended(record.state) ? std::nullopt : record.due;
 }
 
@@ -34,7 +42,7 @@ Whose whose(const Cases& cases, db::Reader& reader, const store::Record& record)
     const auto& parts = cases.parts();
     if (is_ended(record.state))
         return {};
-    if (is_applicants(record.state))
+    if (is_applicants(record.state) || owed_by_applicant(reader, record))
         return {Turn::applicant, {}};
     if (record.state == State::pending_dependency)
         return {Turn::other_member, {}};

@@ -1,10 +1,12 @@
 #include "import.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/enum_text.h"
 #include "holders.h"
 #include "journal/journal.h"
+#include "people/errors.h"
 #include "places/departments.h"
 
 namespace yimen::licences {
@@ -51,7 +53,7 @@ void put_import(db::Tx& tx, Uuid id, CellId cell, ImportWay way, std::string_vie
 }
 
 Result<Importer::Wanted> Importer::wanted(db::Tx& tx, const Caller& caller, const Batch& batch, Uuid import,
-                                          const ImportedLicence& row) const {
+                                          const ImportedLicence& row, std::vector<std::string>& looked_up) const {
     CellId cell = caller.who.cell;
     auto type = parts_.licences.type(tx, row.type_code.value);
     if (!type)
@@ -70,6 +72,7 @@ Result<Importer::Wanted> Importer::wanted(db::Tx& tx, const Caller& caller, cons
     people::Actor actor{caller.who.account, batch.role, caller.channel, caller.request_id};
     std::vector<std::string> names;
     for (const auto& holder : row.holders) {
+        looked_up.push_back(holder.number.value);
         YIMEN_TRY(auto found, parts_.people.registry().find_or_add_subject(tx, actor, cell, holder.name.value,
                                                                            holder.number.value));
         for (const auto& one : grant.holders)
@@ -103,21 +106,23 @@ Result<Prepared> Importer::prepare_one(const Caller& caller, const Batch& batch,
     std::optional<Result<Wanted>> made;
     // That a number was looked up stays in the journal, whatever came of it.
     YIMEN_CHECK(parts_.licences.database().write([&](db::Tx& tx) -> Result<void> {
+        std::vector<std::string> looked_up;
         tx.savepoint([&] {
-            made = wanted(tx, caller, batch, import, row);
+            made = wanted(tx, caller, batch, import, row, looked_up);
             return keep;
         });
         if (!keep)
-            note_looked_up(tx, caller, batch, row);
+            note_looked_up(tx, caller, batch, looked_up);
         return {};
     }));
     YIMEN_TRY(auto ready, *std::move(made));
     return parts_.licences.prepare(ready.type, std::move(ready.grant));
 }
 
-void Importer::note_looked_up(db::Tx& tx, const Caller& caller, const Batch& batch, const ImportedLicence& row) const {
-    for (const auto& holder : row.holders)
-        if (auto known = parts_.people.subject_by_number(tx, caller.who.cell, holder.number.value); known && *known)
+void Importer::note_looked_up(db::Tx& tx, const Caller& caller, const Batch& batch,
+                              const std::vector<std::string>& numbers) const {
+    for (const auto& number : numbers)
+        if (auto known = parts_.people.subject_by_number(tx, caller.who.cell, number); known && *known)
             journal::append(tx, {.cell = caller.who.cell,
                                  .at = parts_.licences.clocks().business.now(),
                                  .actor = caller.who.account,
@@ -144,8 +149,14 @@ Result<Importer::Ready> Importer::prepare_look(const Caller& caller, Batch batch
 Result<Importer::Ready> Importer::prepare_all(const Caller& caller, Batch batch,
                                               const std::vector<ImportedLicence>& rows, bool keep) const {
     Ready out{std::move(batch), new_uuid(parts_.licences.clocks().business.now()), {}};
+    std::map<std::string, std::string> names; // by number: a look keeps nobody, so the rows before are asked
+    auto differs = [&](const ImportedHolder& holder) {
+        return names.try_emplace(holder.number.value, holder.name.value).first->second != holder.name.value;
+    };
     for (const auto& row : rows) {
-        auto prepared = prepare_one(caller, out.batch, out.import, row, keep);
+        auto prepared = !keep && std::ranges::count_if(row.holders, differs) > 0
+                            ? Result<Prepared>(fail(people::kNameDiffers))
+                            : prepare_one(caller, out.batch, out.import, row, keep);
         if (prepared)
             out.rows.push_back({std::move(*prepared), {}});
         else

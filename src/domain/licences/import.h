@@ -97,13 +97,14 @@ class Importer {
         Type type;
         Grant grant;
     };
-    Result<Wanted> wanted(db::Tx& tx, const Caller& caller, const Batch& batch, Uuid import,
-                          const ImportedLicence& row) const;
+    Result<Wanted> wanted(db::Tx& tx, const Caller& caller, const Batch& batch, Uuid import, const ImportedLicence& row,
+                          std::vector<std::string>& looked_up) const;
     Result<Prepared> prepare_one(const Caller& caller, const Batch& batch, Uuid import, const ImportedLicence& row,
                                  bool keep) const;
     Result<Ready> prepare_all(const Caller& caller, Batch batch, const std::vector<ImportedLicence>& rows,
                               bool keep) const;
-    void note_looked_up(db::Tx& tx, const Caller& caller, const Batch& batch, const ImportedLicence& row) const;
+    void note_looked_up(db::Tx& tx, const Caller& caller, const Batch& batch,
+                        const std::vector<std::string>& numbers) const;
     std::vector<ImportedRow> store_all(db::Tx& tx, const Caller& caller, const Ready& ready) const;
     void note(db::Tx& tx, const Caller& caller, const Ready& ready, std::string_view action,
               const std::vector<ImportedRow>& rows) const;

@@ -1,6 +1,7 @@
 #include "card_readers.h"
 
 #include <charconv>
+#include <limits>
 
 #include "base/text.h"
 #include "crypto/crypto.h"
@@ -22,7 +23,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 std::optional<int> CardReaders::version_of(std::string_view text) const {
     auto number = whole_number(text);
-    bool known = number && *number >= 1 && *number <= keys_.current_version(crypto::KeyUse::session);
+    bool known = number && *number >= 1 && *number <= std::numeric_limits<int>::max() &&
+                 keys_.has(crypto::KeyUse::session, static_cast<int>(*number));
     return known ? std::optional(static_cast<int>(*number)) : std::nullopt;
 }
 

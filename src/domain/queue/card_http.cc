@@ -16,13 +16,8 @@ struct OwnCasesAsked {
     IdentificationId identification_id;
     BOOST_DESCRIBE_CLASS(OwnCasesAsked, (), (identification_id), (), ())
 };
-struct OwnCases {
-    std::vector<cases::OwnCase> cases;
-    BOOST_DESCRIBE_CLASS(OwnCases, (), (cases), (), ())
-};
-
 // The look is in the journal before anything is answered, as one of the visitor: it is they who stand there.
-Result<OwnCases> own_cases(const Queue& queue, Context& context, const OwnCasesAsked& asked) {
+Result<cases::OwnCases> own_cases(const Queue& queue, Context& context, const OwnCasesAsked& asked) {
     const auto& parts = queue.parts();
     YIMEN_TRY(SubjectId subject, parts.database.write([&](db::Tx& tx) -> Result<SubjectId> {
         auto known =
@@ -35,8 +30,8 @@ Result<OwnCases> own_cases(const Queue& queue, Context& context, const OwnCasesA
              known->subject->value, known->cell, parts.clocks.business.now(), "card");
         return *known->subject;
     }));
-    return parts.database.read([&](db::Reader& reader) -> Result<OwnCases> {
-        return OwnCases{cases::own_cases(parts.cases, reader, subject, kMostOwnCases)};
+    return parts.database.read([&](db::Reader& reader) -> Result<cases::OwnCases> {
+        return cases::own_cases(parts.cases, reader, subject, kMostOwnCases);
     });
 }
 
@@ -58,7 +53,7 @@ http::Routes card_routes(const Queue& queue) {
                                           kKiosk),
                               60);
     look.keyed = false;
-    out.add<OwnCasesAsked, OwnCases>(
+    out.add<OwnCasesAsked, cases::OwnCases>(
         look, [&](Context& context, const OwnCasesAsked& asked) { return own_cases(queue, context, asked); });
     return out;
 }

@@ -242,10 +242,9 @@ Result<Created<IdentificationView>> identify(const Queue& queue, Context& contex
         }
         out.tickets = views_of(queue, reader, caller_of(context), tickets, true);
         if (known->subject) {
-            auto briefs = cases::briefs_of_subject(reader, *known->subject, kUnderWay);
-            out.drafts = drafts_of(queue, reader, briefs);
+            out.drafts = drafts_of(queue, reader, cases::briefs_of_subject(reader, *known->subject, kUnderWay));
             out.cases_in_progress =
-                std::ranges::count_if(briefs, [](const auto& brief) { return cases::under_way(brief.state); });
+                static_cast<std::int64_t>(cases::briefs_under_way(reader, *known->subject, kUnderWay).size());
         }
         if (known->guide_code && queue.hooks().guide)
             out.guide = queue.hooks().guide(reader, *known->guide_code);

@@ -145,9 +145,9 @@ class Seals {
     // The same for a rule of the department, of a version; in the caller's transaction.
     StandingOrder begin_order(db::Tx& tx, CellId cell, DepartmentId department, Purpose purpose, const Rule& rule,
                               StaffId answers) const;
-    // What a rule of the department did under its order is sealed under it, also when another version is in force since.
+    // What a rule of the department did under its order is sealed under the one that was in force at `at`, also when another is since.
     std::optional<StandingOrder> order_of_rule(db::Reader& reader, DepartmentId department, Purpose purpose,
-                                               const Rule& rule) const;
+                                               const Rule& rule, Instant at) const;
     // An order for an older version of the rule is none.
     std::optional<StandingOrder> order_in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const {
         return order_in_force(reader, department, purpose, automatic_rule(purpose));

@@ -70,10 +70,11 @@ std::optional<StandingOrder> Seals::order_in_force(db::Reader& reader, Departmen
 }
 
 std::optional<StandingOrder> Seals::order_of_rule(db::Reader& reader, DepartmentId department, Purpose purpose,
-                                                  const Rule& rule) const {
+                                                  const Rule& rule, Instant at) const {
     return order_in(reader.query("SELECT id, rule, rule_version, staff_id FROM seal_order WHERE department_id = $1 AND"
-                                 " purpose = $2 AND rule = $3 AND rule_version = $4 ORDER BY began_at DESC, id LIMIT 1",
-                                 department, to_string(purpose), rule.name, rule.version));
+                                 " purpose = $2 AND rule = $3 AND rule_version = $4 AND began_at <= $5 ORDER BY"
+                                 " began_at DESC, id LIMIT 1",
+                                 department, to_string(purpose), rule.name, rule.version, at));
 }
 
 Result<void> Seals::record_use(db::Tx& tx, const Instrument& instrument, const Use& use) const {

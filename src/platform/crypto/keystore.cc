@@ -191,6 +191,8 @@ const std::string& KeyStore::secret(KeyUse use, int version) const {
     return key->secret;
 }
 
+bool KeyStore::has(KeyUse use, int version) const { return impl_->find_or_load(use, version) != nullptr; }
+
 int KeyStore::current_version(KeyUse use) const { return impl_->newest(use).first; }
 
 const Sm2Key* KeyStore::signing_key(std::string_view key_id) const {

@@ -40,6 +40,8 @@ class KeyStore {
 
     // 48 raw bytes for personal_data, 32 for blind_index and session.
     const std::string& secret(KeyUse use, int version) const;
+    // Another server may have made it since this one looked.
+    bool has(KeyUse use, int version) const;
     int current_version(KeyUse use) const;
     // Signing keys (journal, licence). nullptr when there is no such key.
     const Sm2Key* signing_key(std::string_view key_id) const;

@@ -49,8 +49,10 @@ struct Request {
     std::string_view cookie(std::string_view name) const;
     std::string_view param(std::string_view name) const;
     std::optional<std::string_view> query_value(std::string_view name) const;
-    // X-File-Name of an upload: percent-encoded UTF-8, since headers carry ASCII only. nullopt when it is missing, cannot
-    // be read, holds control characters, line breaks or a path, or has more than 200 characters.
+    // What somebody wrote, in a header because the body is a file, and in no address because logs keep those: percent-encoded UTF-8, since
+    // headers carry ASCII only. nullopt when it is missing, cannot be read, holds control characters or line breaks, or is longer.
+    std::optional<std::string> words(std::string_view lower_case_name, std::size_t most_code_points) const;
+    // X-File-Name of an upload: such words of at most 200 characters, and no path.
     std::optional<std::string> file_name() const;
     // "zh" or "en", whichever Accept-Language prefers; zh when it names neither.
     std::string_view language() const;

@@ -45,13 +45,18 @@ std::string_view Request::header(std::string_view lower_case_name) const { retur
 
 std::string_view Request::param(std::string_view name) const { return find(params, name); }
 
-std::optional<std::string> Request::file_name() const {
-    auto name = percent_decoded(header("x-file-name"), false);
-    // A name with a path in it, or with line breaks, is no browser's: whoever saves the file under it later must not be led astray.
-    bool odd = !name || has_control_characters(*name) || name->find_first_of("/\\\t\r\n") != std::string::npos;
-    if (odd || trimmed(*name).empty() || code_points(*name) > 200)
+std::optional<std::string> Request::words(std::string_view lower_case_name, std::size_t most_code_points) const {
+    auto said = percent_decoded(header(lower_case_name), false);
+    bool odd = !said || has_control_characters(*said) || said->find_first_of("\t\r\n") != std::string::npos;
+    if (odd || trimmed(*said).empty() || code_points(*said) > most_code_points)
         return std::nullopt;
-    return trimmed(*name);
+    return trimmed(*said);
+}
+
+std::optional<std::string> Request::file_name() const {
+    auto name = words("x-file-name", 200);
+    // A name with a path in it is no browser's: whoever saves the file under it later must not be led astray.
+    return name && name->find_first_of("/\\") == std::string::npos ? name : std::nullopt;
 }
 
 int page_size(const std::optional<int>& asked) { return std::clamp(asked.value_or(20), 1, 100); }

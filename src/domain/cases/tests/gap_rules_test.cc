@@ -155,7 +155,8 @@ RC_GTEST_PROP(GapRules, NoDayThatCanBePromisedLiesAfterThePromisedLimit, ()) {
 // A case with gaps can always end: supplied and confirmed, lapsed, refused or withdrawn.
 TEST(GapRules, EveryStateInWhichSomethingMayFollowLetsItComeAndLapse) {
     for (State state : {State::accepted, State::suspended, State::reviewed, State::approved})
-        for (Action action : {Action::supply_gap, Action::confirm_gap, Action::return_gap, Action::remind_gap, Action::lapse})
+        for (Action action :
+             {Action::supply_gap, Action::confirm_gap, Action::return_gap, Action::remind_gap, Action::lapse})
             EXPECT_NE(find(state, action), nullptr) << to_string(state) << " " << to_string(action);
     EXPECT_NE(find(State::lapsed, Action::close), nullptr);
 }

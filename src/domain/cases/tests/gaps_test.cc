@@ -261,14 +261,15 @@ TEST_P(GapsTest, OneReminderForEachDayByWhichSomethingHasToBeThere) {
             return gaps.supply(tx, caller, ref.id, file, {key, "a.pdf", "application/pdf", std::string(64, 'a'), 10});
         });
     };
-    supply("list");
     at("2026-10-07T09:00:00+08:00");
     EXPECT_EQ(reminders(), 0);
     at("2026-10-08T09:00:00+08:00");
-    EXPECT_EQ(reminders(), 1) << "of the plan, and not of the list, which is there";
+    EXPECT_EQ(reminders(), 1) << "of both at once";
     auto steps = read([&](db::Reader& reader) { return store::steps(reader, ref.id); });
     EXPECT_EQ(steps.back().action, "remind_gap");
     EXPECT_EQ(steps.back().role, "system");
+    EXPECT_NE(steps.back().note.find("、"), std::string::npos) << steps.back().note;
+    supply("list");
     supply("plan");
     at("2026-10-09T09:00:00+08:00");
     EXPECT_EQ(reminders(), 1);

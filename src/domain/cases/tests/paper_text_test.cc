@@ -71,7 +71,7 @@ TEST(PaperText, WhatIsDemandedSinceAReleaseIsNotDemandedBefore) {
         EXPECT_TRUE(missing(kind, 1).empty());
     EXPECT_EQ(missing(DocumentKind::acceptance, 2), (std::vector<std::string>{"materials", "acceptor"}));
     EXPECT_EQ(missing(DocumentKind::gap_notice, 2), (std::vector<std::string>{"materials", "acceptor"}));
-    EXPECT_EQ(missing(DocumentKind::decision, 2), std::vector<std::string>{"ended"});
+    EXPECT_EQ(missing(DocumentKind::decision, 2), (std::vector<std::string>{"ended", "ended_basis"}));
     EXPECT_TRUE(missing(DocumentKind::receipt, 2).empty());
     auto text = shipped_paper(DocumentKind::acceptance).text;
     for (auto& block : text.blocks)

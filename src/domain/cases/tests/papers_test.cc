@@ -132,7 +132,9 @@ TEST(Papers, ADecisionNamesTheLicencesThatEndWithIt) {
     content.ended = std::vector<PaperEnded>{};
     EXPECT_EQ(text().find("一并注销"), std::string::npos);
     content.ended = std::vector<PaperEnded>{{"小餐饮登记证", "1.2.156.3005.2.6"}};
-    for (std::string_view part : {"以下证照随本决定一并注销：", "小餐饮登记证", "证照标识：1.2.156.3005.2.6"})
+    content.ended_basis = "《样例登记条例》第三十条";
+    for (std::string_view part :
+         {"根据《样例登记条例》第三十条，以下证照随本决定一并注销：", "小餐饮登记证", "证照标识：1.2.156.3005.2.6"})
         EXPECT_NE(text().find(part), std::string::npos) << part << text();
 }
 

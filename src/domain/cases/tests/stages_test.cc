@@ -54,16 +54,17 @@ class StagesTest : public CaseFixture {
         stage.name = "现场勘验";
         stage.kind = StageKind::inspection;
         auto ref = accepted_with(stage);
+        auto id = only(ref.id).id;
         write([&](db::Tx& tx) -> Result<void> {
-            store::put_officers(tx, only(ref.id).id, first, second);
+            store::put_officers(tx, id, first, second);
             return {};
         });
         return ref;
     }
-    Result<CaseRef> add_photo(const access::Principal& who, CaseId id, PhotoId photo = new_photo()) {
-        auto stage = only(id).id;
+    Result<CaseRef> add_photo(const access::Principal& who, const CaseRef& ref, PhotoId photo = new_photo()) {
+        auto stage = only(ref.id).id;
         return db().write([&](db::Tx& tx) {
-            return Stages(*cases_).add_photo(tx, {who, "counter", "r"}, id, stage, photo,
+            return Stages(*cases_).add_photo(tx, {who, "counter", "r"}, ref.id, ref.revision, stage, photo,
                                              {"", "厨房.jpg", "image/jpeg", std::string(64, 'a'), 7}, "厨房");
         });
     }
@@ -80,7 +81,8 @@ class StagesTest : public CaseFixture {
     }
     Result<CaseRef> write_record(const access::Principal& who, CaseRef& ref) {
         return on_record(who, ref, [](const Stages& stages, auto&&... at) {
-            return stages.record(at..., {"一号路 1 号", "布局与图纸一致。", test::kSmallHallMorning, StageVerdict::agrees});
+            return stages.record(at...,
+                                 {"一号路 1 号", "布局与图纸一致。", test::kSmallHallMorning, StageVerdict::agrees});
         });
     }
     Result<CaseRef> sign_record(const access::Principal& who, CaseRef& ref) {
@@ -168,24 +170,25 @@ TEST_P(StagesTest, AreDroppedWithTheCase) {
 TEST_P(StagesTest, PhotographsBelongToTheRecordUntilBothHaveSigned) {
     auto second = post(access::Role::decider, department_);
     auto ref = inspected(*reviewer_.staff, *second.staff);
-    EXPECT_EQ(code_of(add_photo(post(access::Role::reviewer, department_), ref.id)), "cases.no_stages")
+    EXPECT_EQ(code_of(add_photo(post(access::Role::reviewer, department_), ref)), "cases.no_stages")
         << "no officer of this inspection";
-    EXPECT_EQ(code_of(add_photo(asked_, ref.id)), "cases.not_found");
+    EXPECT_EQ(code_of(add_photo(asked_, ref)), "cases.not_found");
     auto photo = new_photo();
-    ref = add_photo(reviewer_, ref.id, photo).value();
+    ref = add_photo(reviewer_, ref, photo).value();
     EXPECT_EQ(only(ref.id).inspection->recorded_by, std::nullopt) << "nothing is written yet";
+    auto before = ref;
     ASSERT_TRUE(write_record(reviewer_, ref));
     auto seen = ref;
-    ref = add_photo(second, ref.id).value();
+    EXPECT_EQ(code_of(add_photo(second, before)), "cases.stale") << "nobody signs words that they have not seen";
+    ref = add_photo(second, ref).value();
     EXPECT_EQ(only(ref.id).inspection->recorded_by, second.staff) << "who changes the record has signed it with that";
     EXPECT_EQ(code_of(sign_record(second, ref)), "cases.no_stages");
     EXPECT_EQ(code_of(sign_record(reviewer_, seen)), "cases.stale") << "a signature is for what was seen";
     ASSERT_TRUE(sign_record(reviewer_, ref));
     EXPECT_EQ(only(ref.id).inspection->photos.size(), 2U);
-    EXPECT_EQ(code_of(add_photo(second, ref.id)), "cases.record_signed");
-    auto taken_out = on_record(second, ref, [&](const Stages& stages, auto&&... at) {
-        return stages.remove_photo(at..., photo);
-    });
+    EXPECT_EQ(code_of(add_photo(second, ref)), "cases.record_signed");
+    auto taken_out =
+        on_record(second, ref, [&](const Stages& stages, auto&&... at) { return stages.remove_photo(at..., photo); });
     EXPECT_EQ(code_of(taken_out), "cases.record_signed");
     EXPECT_EQ(only(ref.id).inspection->photos.size(), 2U);
 }
@@ -195,10 +198,9 @@ TEST_P(StagesTest, TheSignatureCoversThePhotographs) {
     auto ref = inspected(*reviewer_.staff, *second.staff);
     auto photo = new_photo();
     ASSERT_TRUE(write_record(reviewer_, ref));
-    ref = add_photo(reviewer_, ref.id, photo).value();
-    ASSERT_TRUE(on_record(reviewer_, ref, [&](const Stages& stages, auto&&... at) {
-        return stages.remove_photo(at..., photo);
-    }));
+    ref = add_photo(reviewer_, ref, photo).value();
+    ASSERT_TRUE(on_record(reviewer_, ref,
+                          [&](const Stages& stages, auto&&... at) { return stages.remove_photo(at..., photo); }));
     auto digests = digests_of_the_record();
     ASSERT_EQ(digests.size(), 3U);
     EXPECT_NE(digests[0], digests[1]);
@@ -209,10 +211,11 @@ TEST_P(StagesTest, ARecordHasTwentyPhotographsAtMostAndNoneThatIsVoid) {
     auto second = post(access::Role::decider, department_);
     auto ref = inspected(*reviewer_.staff, *second.staff);
     for (std::size_t i = 0; i < kMostPhotos; ++i)
-        ASSERT_TRUE(add_photo(reviewer_, ref.id));
-    EXPECT_EQ(code_of(add_photo(second, ref.id)), "cases.photos_full");
+        ref = add_photo(reviewer_, ref).value();
+    EXPECT_EQ(code_of(add_photo(second, ref)), "cases.photos_full");
+    auto stage = only(ref.id).id;
     write([&](db::Tx& tx) -> Result<void> {
-        store::remove_photos(tx, only(ref.id).id, test::kSmallHallMorning);
+        store::remove_photos(tx, stage, test::kSmallHallMorning);
         return {};
     });
     EXPECT_TRUE(only(ref.id).inspection->photos.empty());
@@ -222,7 +225,7 @@ TEST_P(StagesTest, APhotographIsForTheApplicantWhenBothHaveSigned) {
     auto second = post(access::Role::decider, department_);
     auto ref = inspected(*reviewer_.staff, *second.staff);
     auto photo = new_photo();
-    ref = add_photo(reviewer_, ref.id, photo).value();
+    ref = add_photo(reviewer_, ref, photo).value();
     auto found = [&](bool staff) {
         auto stage = only(ref.id).id;
         return read([&](db::Reader& reader) { return store::photo(reader, ref.id, stage, photo, staff).has_value(); });

@@ -169,7 +169,7 @@ class InstantTest : public test::SmallHallTest {
     std::optional<seals::StandingOrder> order(std::int64_t version) {
         std::string name = "instant:" + item_.str();
         return read([&](db::Reader& reader) {
-            return seals_->order_of_rule(reader, department_, seals::Purpose::permit, {name, version});
+            return seals_->order_of_rule(reader, department_, seals::Purpose::permit, {name, version}, clock_.now());
         });
     }
 

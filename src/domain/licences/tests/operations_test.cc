@@ -64,6 +64,9 @@ class OperationsTest : public test::EngineTest {
         grant.issued_on = hall_date(kNow);
         grant.valid_to = valid_to;
         Type type{kType, "食品经营许可证", "Food business licence"};
+        TypeRules rules;
+        rules.several_holders = true;
+        type.rules = to_json_text(rules);
         auto prepared = licences_->prepare(type, grant).value();
         auto stored = db().write([&](db::Tx& tx) -> Result<void> {
             Licences::put_type(tx, cell_, type);

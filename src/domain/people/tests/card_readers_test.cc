@@ -19,7 +19,9 @@ class CardReadersTest : public HouseTest {
         manager_.grants = {{Role::hall_manager, cell_, {}, hall_, {}}};
     }
     DeviceRef add(places::DeviceKind kind) {
-        return write([&](db::Tx& tx) { return service().add_device(tx, {}, manager_, {hall_, kind, {"一台"}, {}, {}}); });
+        return write([&](db::Tx& tx) {
+            return service().add_device(tx, {}, manager_, {hall_, kind, {"一台"}, {}, {}});
+        });
     }
     access::Principal principal() const {
         access::Principal out;
@@ -89,7 +91,8 @@ TEST_P(CardReadersTest, NoByteOfChallengeOrProofCanBeChanged) {
         changed.proof.value[at] = changed.proof.value[at] == '3' ? '4' : '3';
         EXPECT_FALSE(readers().proves(kiosk_, changed, kCardNumber)) << at;
     }
-    for (std::string wrong : {"", ".", "1.", "1..", "9.1.x.y", "1.x.y.z", "-1.1.x.y", "99999999999999999999.1.x.y", "...."})
+    for (std::string wrong :
+         {"", ".", "1.", "1..", "9.1.x.y", "1.x.y.z", "-1.1.x.y", "99999999999999999999.1.x.y", "...."})
         EXPECT_FALSE(readers().proves(kiosk_, {{wrong}, card.proof}, kCardNumber)) << wrong;
     for (const std::string& wrong : std::vector<std::string>{"", ".", "1.", "9." + card.proof.value, "0.x", "x"})
         EXPECT_FALSE(readers().proves(kiosk_, {card.challenge, {wrong}}, kCardNumber)) << wrong;

@@ -61,16 +61,20 @@ export function upload(
 
 /** A photograph of an inspection, with what is to be seen on it. */
 export function addPhoto(
-  caseId: string,
+  of: { id: string; revision: number },
   stage: string,
   caption: string,
   file: File,
   key: string,
   progress: (sent: number) => void,
 ): Sending<PhotoAdded> {
-  const path = `/cases/${caseId}/stages/${stage}/photos?caption=${encodeURIComponent(caption)}`
-  const headers = { 'X-File-Name': encodeURIComponent(file.name), 'Idempotency-Key': key }
-  return send(path, file, headers, progress)
+  const headers = {
+    'X-File-Name': encodeURIComponent(file.name),
+    'X-Caption': encodeURIComponent(caption),
+    'If-Match': `"${of.revision}"`,
+    'Idempotency-Key': key,
+  }
+  return send(`/cases/${of.id}/stages/${stage}/photos`, file, headers, progress)
 }
 
 /** Has a sealed document checked; the server does not keep it. */

@@ -78,6 +78,7 @@ export default {
     until: '{name} (by {date})',
     more: 'The notice asks for more; please read it on your phone or ask at a counter.',
     page: 'Page {page} of {pages}',
+    further: 'Only the latest are shown here. See the others on your phone, or ask at a counter.',
     before: 'Back',
     after: 'Next',
     back: 'Something else',

@@ -77,6 +77,7 @@ export default {
     until: '{name}，{date}前',
     more: '通知书上还写了别的要求，请在手机上看，或到窗口问。',
     page: '第 {page} 页，共 {pages} 页',
+    further: '这里只显示最近的。其余的请在手机上看，或到窗口问。',
     before: '上一页',
     after: '下一页',
     back: '办别的事',
