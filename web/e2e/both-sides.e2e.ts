@@ -143,6 +143,6 @@ describe('one case, seen from both sides', () => {
     await step(staff.clerk01!, 'gaps/capital/confirm')
     expect((await seen()).state).toBe('result_issued')
     await step(visitor, 'deliver')
-    await both('end', ['准予行政许可决定书', '人力资源服务许可证'], ['已送达', '人力资源服务许可证'])
+    await both('end', ['准予行政许可决定书', '人力资源服务许可证'], ['已送达', '待核查'])
   })
 })
