@@ -17,6 +17,7 @@ export {
   fieldNotes,
   filingOf,
   memberName,
+  membersByWait,
   usedBy,
   waitsText,
   withdrawBundle,

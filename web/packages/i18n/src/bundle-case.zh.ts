@@ -15,7 +15,7 @@ export default {
     to_see_help: '这些不用上传，到窗口或者工作人员联系您时出示原件。',
     who_waits: '提交以后怎么办',
     files_now: '提交后马上申报',
-    waits: '先不申报，等前面的事项办好后自动申报',
+    waits: '要等别的事项的，先不申报，等到了自动申报，您不用再来。',
     submitted_title: '已经一次提交',
     filed: '{n} 件已申报',
     not_filed: '{n} 件尚未申报',

@@ -1,6 +1,6 @@
 import type { BundleCase, BundleMember, MergedBundle } from '@yimen/api'
 import { expect, it } from 'vitest'
-import { broughtMaterials, fieldNotes, filingOf, waitsText } from './filing'
+import { broughtMaterials, fieldNotes, filingOf, membersByWait, waitsText } from './filing'
 
 const words = {
   pick: (zh: string) => zh,
@@ -105,4 +105,9 @@ it('says for whom a member waits, and nothing of what is there', () => {
     ],
   } as unknown as BundleMember
   expect(waitsText(found, member, words)).toBe('bundle_case.waits_needs_result 社保卡')
+  const free = { waits_for: [] } as unknown as BundleMember
+  expect(membersByWait(found, [free, member, free], words)).toEqual([
+    { waits: '', members: [free, free] },
+    { waits: 'bundle_case.waits_needs_result 社保卡', members: [member] },
+  ])
 })

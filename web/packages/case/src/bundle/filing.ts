@@ -140,6 +140,20 @@ export function broughtFields(merge: MergedBundle, pick: Words['pick']): Brought
     }))
 }
 
+/** Members by what they wait for, in their order; those that wait for nobody under no words. */
+export function membersByWait(
+  found: Pick<BundleCase, 'merge'>,
+  members: readonly BundleMember[],
+  words: Words,
+): { waits: string; members: BundleMember[] }[] {
+  const groups = new Map<string, BundleMember[]>()
+  for (const one of members) {
+    const waits = waitsText(found, one, words)
+    groups.set(waits, [...(groups.get(waits) ?? []), one])
+  }
+  return [...groups].map(([waits, of]) => ({ waits, members: of }))
+}
+
 /** For whom a member still waits; empty when it waits for nobody. */
 export function waitsText(
   found: Pick<BundleCase, 'merge'>,
