@@ -88,6 +88,21 @@ Terms Bundles::terms(db::Reader& reader, CellId cell, const Codes& codes) const 
     return out;
 }
 
+namespace {
+
+std::vector<catalogue::Audience> audience_of(const MergeInput& input) {
+    std::vector<catalogue::Audience> out;
+    for (auto who : {catalogue::Audience::person, catalogue::Audience::company})
+        if (std::ranges::all_of(input.members, [&](const MergeMember& member) {
+                return member.conditional || !member.definition ||
+                       std::ranges::count(member.definition->audience, who) > 0;
+            }))
+            out.push_back(who);
+    return out;
+}
+
+} // namespace
+
 Result<View> Bundles::view(db::Reader& reader, CellId cell, const Template& given, const catalogue::Answers& answers,
                            bool kept) const {
     YIMEN_TRY(Resolved resolved, resolve(given, answers, look_up(reader, cell)));
@@ -98,7 +113,7 @@ Result<View> Bundles::view(db::Reader& reader, CellId cell, const Template& give
         for (const auto& one : given.material_types)
             resolved.input.terms.material_types.emplace(one.code, one.code);
     }
-    return View{std::move(resolved.open), merge(resolved.input)};
+    return View{std::move(resolved.open), merge(resolved.input), audience_of(resolved.input)};
 }
 
 Result<MergedBundle> Bundles::combine(db::Reader& reader, CellId cell, const std::vector<Chosen>& chosen) const {

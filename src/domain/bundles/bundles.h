@@ -68,6 +68,7 @@ struct VersionRow;
 struct View {
     std::vector<std::string> open; // questions that can still change something
     MergedBundle merged;
+    std::vector<catalogue::Audience> audience; // whom every member is for
 };
 
 // One chosen item with the answers to its questions.

@@ -41,9 +41,10 @@ struct BundleDetail {
     std::vector<Stage> stages;
     std::vector<StageMember> stage_of;
     MergedBundle merge;
+    std::vector<catalogue::Audience> audience; // whom every member is for; none: nobody alone can have all of it
     BOOST_DESCRIBE_CLASS(BundleDetail, (),
                          (key, name, name_en, summary, summary_en, lead, lead_en, configurable, note, note_en,
-                          questions, open_questions, stages, stage_of, merge),
+                          questions, open_questions, stages, stage_of, merge, audience),
                          (), ())
 };
 struct ListQuery {
@@ -100,7 +101,8 @@ Result<BundleDetail> show(const Bundles& bundles, const places::Directory& direc
                          std::move(view.open),
                          given.stages,
                          {},
-                         std::move(view.merged)};
+                         std::move(view.merged),
+                         std::move(view.audience)};
         for (const auto& member : given.members)
             out.stage_of.push_back({member.key, member.stage});
         return out;

@@ -14,11 +14,11 @@ std::vector<Region> regions(db::Reader& reader, CellId cell) {
 
 std::vector<Department> departments(db::Reader& reader, CellId cell) {
     std::vector<Department> out;
-    for (auto row : reader.query("SELECT id, cell_id, region_id, name, code, credit_code FROM department"
+    for (auto row : reader.query("SELECT id, cell_id, region_id, name, code, credit_code, name_en FROM department"
                                  " WHERE cell_id = $1 ORDER BY name, id LIMIT 5000",
                                  cell))
         out.push_back({row.get<DepartmentId>(0), row.get<CellId>(1), row.get<RegionId>(2), row.get<std::string>(3),
-                       row.get<std::string>(4), row.get<std::optional<std::string>>(5)});
+                       row.get<std::string>(4), row.get<std::optional<std::string>>(5), row.get<std::string>(6)});
     return out;
 }
 

@@ -24,6 +24,11 @@ class DeemedTest : public CaseFixture {
         reviewer_ = post(access::Role::reviewer);
         decider_ = post(access::Role::decider);
         organ_ = {cell_, department_, "市场监督管理局", "D1"};
+        write([&](db::Tx& tx) -> Result<void> { // who answers for the order decides for the organ
+            YIMEN_CHECK(people_->registry().grant(
+                tx, {}, {*clerk_.staff, access::Role::decider, {}, {}, department_, *parse_date("2026-01-01"), {}}));
+            return {};
+        });
         order();
         runner_ = runner();
     }
@@ -162,6 +167,18 @@ TEST_P(DeemedTest, WithoutAnOrderNothingIsApprovedAndStaffSeeWhy) {
     at_end_of(hall_date(clock_.now()));
     runner_->drain();
     EXPECT_EQ(record(ref.id).state, State::result_issued);
+}
+
+TEST_P(DeemedTest, WhoAnswersForTheOrderMustStillDecide) {
+    auto ref = accepted(opting_in());
+    write([&](db::Tx& tx) -> Result<void> {
+        tx.exec("UPDATE role_grant SET ended_at = $1 WHERE staff_id = $2 AND role = 'decider'", clock_.now(),
+                *clerk_.staff);
+        return {};
+    });
+    run_out(ref.id);
+    EXPECT_EQ(record(ref.id).state, State::accepted);
+    EXPECT_EQ(deemed(ref.id)->hold, DeemedHold::no_order);
 }
 
 TEST_P(DeemedTest, AStoppedClockDoesNotRunOut) {

@@ -1,12 +1,4 @@
 // Deemed approval (超时默认).
-export const deemedProblems = {
-  cases_deemed_order_not_found: 'There is no such department, or you do not keep its order.',
-  cases_deemed_order_stale: 'The order has changed elsewhere; look at it again.',
-  cases_deemed_order_second_person:
-    'Whoever wrote at the order does not put it in force; somebody else does.',
-  cases_no_deemed_order: 'No order for deemed approval is in force for this department.',
-}
-
 export default {
   deemed: {
     mark: 'Approved by silence',
@@ -20,7 +12,8 @@ export default {
     answers: 'Standing order for rule {rule}, version {version}; {name} answers for it',
     held: 'The legal limit ran out on {date} and it would count as approved, but {reason}.',
     hold: {
-      no_order: 'the department has no standing order for this rule',
+      no_order:
+        'the department has no standing order for this rule, or the person who answers for it no longer decides there',
       licence_lost: 'a licence that it relies on is not in force, and nobody has said what follows',
       countersign_objects: 'a department that countersigns objects',
       hearing_open: 'the hearing is not over',

@@ -1,11 +1,4 @@
 // Deemed approval (超时默认).
-export const deemedProblems = {
-  cases_deemed_order_not_found: '这里没有这个部门，或您无权处理它的超时默认用印授权。',
-  cases_deemed_order_stale: '用印授权刚刚在别处有变化，请看看最新的再操作。',
-  cases_deemed_order_second_person: '起草用印授权的人不能使它生效，须由另一人操作。',
-  cases_no_deemed_order: '该部门没有生效的超时默认用印授权。',
-}
-
 export default {
   deemed: {
     mark: '超时默认通过',
@@ -18,7 +11,7 @@ export default {
     answers: '用印授权规则{rule}第{version}版，责任人：{name}',
     held: '法定期限{date}已届满，本应视为批准，但是{reason}。',
     hold: {
-      no_order: '部门没有这项规则的用印授权',
+      no_order: '部门没有这项规则的用印授权，或者授权的责任人已不在决定岗位',
       licence_lost: '所用的证照失效，还没有处理',
       countersign_objects: '会签部门不同意',
       hearing_open: '听证还没有结束',
