@@ -1,5 +1,4 @@
 import { problems as coachingProblems } from './coaching.en'
-import { deemedProblems } from './deemed.en'
 import { stageProblems } from './stages.en'
 import { problems } from './uses.en'
 import { problems as wayProblems } from './way.en'
@@ -8,7 +7,6 @@ import { problems as wayProblems } from './way.en'
 export default {
   ...problems,
   ...wayProblems,
-  ...deemedProblems,
   ...stageProblems,
   ...coachingProblems,
   http_unauthenticated: 'Your session has ended. Please sign in again.',
@@ -30,12 +28,10 @@ export default {
   cases_limit_passed: 'The legal limit has passed; it can no longer be extended.',
   licences_type_forbids:
     'Its type does not allow such a licence: look at holders, issuing department, validity and fields. What the type lays down is changed by an editor and published by another.',
-  licences_type_known: 'There is a licence type of this code already.',
   people_name_differs: 'The name is not the one on record for this number.',
   licences_unknown_type: 'There is no such licence type here.',
   licences_unknown_issuer: 'No department here answers for this licence.',
   licences_bad_identifier: 'The identifier breaks the rules, or belongs to another type or issuer.',
-  licences_not_imported: 'This licence was issued here; a list from elsewhere does not change it.',
   licences_no_source: 'Licences of this type cannot be brought in here.',
   licences_source_silent:
     'The system that issues these licences does not answer now; please try later. Paper or a scan will do as well.',
@@ -58,11 +54,6 @@ export default {
   cases_repair_too_early: 'The result was revoked: repair can be asked for three months after the entry.',
   cases_answer_runs: 'The visitor may still answer; the time is not over.',
   cases_found_by_you: 'Who found or decided it may not decide again; somebody else must.',
-  cases_comment_not_found: 'There is no such comment.',
-  cases_not_your_comment: 'Only who wrote a comment takes it back.',
-  cases_view_not_found: 'There is no such saved view; it may have been deleted.',
-  cases_views_full: 'There are 20 saved views already; delete one first.',
-  cases_view_name_taken: 'You have a saved view of this name already; please take another one.',
   cases_not_lead: 'Only a decider of the department shares a view with it.',
   cases_no_supplement_rule: 'The item names no rule under which more may be asked for after acceptance.',
   cases_supplement_open: 'What was asked for after acceptance is not there and looked at yet.',

@@ -1,5 +1,4 @@
 import { problems as coachingProblems } from './coaching.zh'
-import { deemedProblems } from './deemed.zh'
 import { stageProblems } from './stages.zh'
 import { problems } from './uses.zh'
 import { problems as wayProblems } from './way.zh'
@@ -8,7 +7,6 @@ import { problems as wayProblems } from './way.zh'
 export default {
   ...problems,
   ...wayProblems,
-  ...deemedProblems,
   ...stageProblems,
   ...coachingProblems,
   http_unauthenticated: '登录已过期，请重新登录。',
@@ -28,12 +26,10 @@ export default {
   cases_same_person: '受理或审查过的人不能再作决定（受审分离）。',
   licences_type_forbids:
     '这种证照的规定不允许这样签发：请核对持证主体、颁发部门、有效期和证上栏目；规定要改，由编目人员修改、另一人发布。',
-  licences_type_known: '已有这个代码的证照类型。',
   people_name_differs: '姓名（名称）与本系统已登记的不一致。',
   licences_unknown_type: '这里没有这种证照类型。',
   licences_unknown_issuer: '这里没有负责该证照的部门。',
   licences_bad_identifier: '证照标识不符合规则，或与类型、颁发机构不一致。',
-  licences_not_imported: '这份证照是本系统颁发的，别处的清单不能改变它。',
   licences_no_source: '这种证照不能从颁发机构取回。',
   licences_source_silent: '颁发机构的系统暂时没有应答，请稍后再试。证照可以照常提交纸质或扫描件。',
   licences_stale: '这份证照刚刚在别处有变化，请看看最新的再操作。',
@@ -55,11 +51,6 @@ export default {
   cases_repair_too_early: '办理结果已被撤销，失信记录记入满三个月才能申请信用修复。',
   cases_answer_runs: '申请人还可以陈述、申辩，期限没有到。',
   cases_found_by_you: '核查的人、原来决定的人不能再作这个决定，请由别人办理。',
-  cases_comment_not_found: '没有这条留言。',
-  cases_not_your_comment: '只有写留言的人可以撤回。',
-  cases_view_not_found: '没有这个常用筛选，可能已被删除。',
-  cases_views_full: '常用筛选已有 20 个，请先删去不用的。',
-  cases_view_name_taken: '您已有同名的常用筛选，请换个名字。',
   cases_not_lead: '只有本部门的决定岗人员可以共享给部门。',
   cases_no_supplement_rule: '这个事项没有写明受理后可以要求补充的规定，受理后不能再要求补充材料。',
   cases_supplement_open: '受理后要求补充的材料还没有交来、核对，暂时不能审查通过。',

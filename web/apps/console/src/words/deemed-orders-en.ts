@@ -35,4 +35,14 @@ export default {
     end_done: 'The order has ended.',
     past: 'Orders before',
   },
+  // Refusals that nobody but the console meets: the portal's first page carries the shared ones.
+  problem: {
+    cases_deemed_order_not_found: 'There is no such department, or you do not keep its order.',
+    cases_deemed_order_stale: 'The order has changed elsewhere; look at it again.',
+    cases_deemed_order_second_person:
+      'Whoever wrote at the order does not put it in force; somebody else does.',
+    cases_no_deemed_order: 'No order for deemed approval is in force for this department.',
+    licences_type_known: 'There is a licence type of this code already.',
+    licences_not_imported: 'This licence was issued here; a list from elsewhere does not change it.',
+  },
 }

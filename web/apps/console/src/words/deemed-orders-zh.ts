@@ -34,4 +34,13 @@ export default {
     end_done: '授权已停用。',
     past: '以前的授权',
   },
+  // Refusals that nobody but the console meets: the portal's first page carries the shared ones.
+  problem: {
+    cases_deemed_order_not_found: '这里没有这个部门，或您无权处理它的超时默认用印授权。',
+    cases_deemed_order_stale: '用印授权刚刚在别处有变化，请看看最新的再操作。',
+    cases_deemed_order_second_person: '起草用印授权的人不能使它生效，须由另一人操作。',
+    cases_no_deemed_order: '该部门没有生效的超时默认用印授权。',
+    licences_type_known: '已有这个代码的证照类型。',
+    licences_not_imported: '这份证照是本系统颁发的，别处的清单不能改变它。',
+  },
 }

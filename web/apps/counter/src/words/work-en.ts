@@ -46,3 +46,12 @@ export const gone = {
   title: 'No such case',
   text: 'It may have been answered, or be with another department now; its content is not shown any more.',
 }
+
+// Refusals that nobody but the desk meets: the portal's first page carries the shared ones.
+export const problem = {
+  cases_comment_not_found: 'There is no such comment.',
+  cases_not_your_comment: 'Only who wrote a comment takes it back.',
+  cases_view_not_found: 'There is no such saved view; it may have been deleted.',
+  cases_views_full: 'There are 20 saved views already; delete one first.',
+  cases_view_name_taken: 'You have a saved view of this name already; please take another one.',
+}

@@ -40,3 +40,12 @@ export const gone = {
   title: '没有这个办件',
   text: '可能已经答复完毕，或者已不由您的部门办理，内容不再显示。',
 }
+
+// Refusals that nobody but the desk meets: the portal's first page carries the shared ones.
+export const problem = {
+  cases_comment_not_found: '没有这条留言。',
+  cases_not_your_comment: '只有写留言的人可以撤回。',
+  cases_view_not_found: '没有这个常用筛选，可能已被删除。',
+  cases_views_full: '常用筛选已有 20 个，请先删去不用的。',
+  cases_view_name_taken: '您已有同名的常用筛选，请换个名字。',
+}
