@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
-import { expectAccessible, expectNoSideways } from './browser'
+import { DESK_SCREEN, PHONE, expectAccessible, expectNoSideways } from './browser'
 
 // Each page in each language and size of letters.
+
+const SHOTS = process.env.YIMEN_SHOTS
 
 export type Language = 'zh' | 'en'
 export const LANGUAGES: Language[] = ['zh', 'en']
@@ -39,4 +41,13 @@ export async function look(page: Page, path: string, language: string, elder = f
 export async function expectSound(page: Page, where: string): Promise<void> {
   await expectAccessible(page, where)
   await expectNoSideways(page, where)
+}
+
+/** The same on a wide screen and on a phone, where the page stays; all of it in pictures where YIMEN_SHOTS names a folder for them. */
+export async function expectSoundEverywhere(page: Page, where: string): Promise<void> {
+  for (const viewport of [DESK_SCREEN, PHONE]) {
+    await page.setViewportSize(viewport)
+    await expectSound(page, `${where} at ${viewport.width} px`)
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/${where}-${viewport.width}.png`, fullPage: true })
+  }
 }
