@@ -358,6 +358,10 @@ describe('a company ends', () => {
       ['海关报关单位备案注销', '住房公积金单位账户注销', '社会保险登记注销', '税务注销'].sort(),
     )
     expect(line.at(-1)).toBe('印章注销')
+    const handedIn = end.page.locator('details', { hasText: '交上来的材料' })
+    await handedIn.locator('summary').click()
+    await handedIn.getByText('清算报告.png').waitFor()
+    expect(await handedIn.locator('dt', { hasText: /^营业执照$/ }).count()).toBe(0) // a licence stood for it
     await end.otherwise(`/portal/bundle-cases/${end.id}`, 'line')
   })
 
