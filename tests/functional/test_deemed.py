@@ -61,7 +61,7 @@ class DeemedTest(CaseTest):
                          ("approved", limit, None, None))  # who answers inside the house is for staff
         self.assertEqual(seen["licence"]["type_name"], "建筑工程施工许可证")
         paper = self.paper(case, "decision")
-        for words in ("超时默认", "没有作出决定", "视为准予行政许可", "第十二条", "cases.deemed_approval第1版", "责任人"):
+        for words in ("超时默认", "没有作出决定", "视为准予行政许可", "第十二条", "超时默认规则（第1版）", "责任人"):
             self.assertIn(words.replace(" ", ""), paper)
         self.assertNotIn("经审查，符合法定条件", paper)
         self.told("case_approved_by_silence")

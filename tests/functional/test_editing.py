@@ -227,6 +227,6 @@ class CancelledItemTest(YimenTest):
         seen = visitor.get(f"/cases/{case['id']}").expect(200).json
         self.assertEqual((seen["state"], seen["form"]["operator_name"]), ("draft", FORM["operator_name"]))
         self.assertEqual({a["name"]: a["reason"] for a in seen["actions"]}["submit"], "cases.item_not_in_use")
-        visitor.get(f"/cases/{case['id']}/files/{case['files'][0]}").expect(200)
+        visitor.post(f"/cases/{case['id']}/files/{case['files'][0]}/open").expect(200)
         visitor.post("/cases", {"item_id": item["id"], "answers": ANSWERS}).expect(422, "catalogue.not_applicable")
         visitor.post(f"/cases/{case['id']}/withdraw", {"reason": "事项取消"}, match=seen["revision"]).expect(200)

@@ -202,9 +202,9 @@ class PaperTextFaultTest(PaperTexts):
             return str(self.sign_in("editor01").post("/paper-texts/decision/sample", {"text": text, "put": list(put)}).expect(200).json["blocks"])
 
         self.assertNotIn("一并注销", shown())
-        for words in ("以下证照随本决定一并注销：", "样例经营许可证（旧证）", "证照标识：1.2.156.3005.2.样例旧证"):
+        for words in ("根据《样例登记条例》第三十条，以下证照随本决定一并注销：", "样例经营许可证（旧证）", "证照标识：1.2.156.3005.2.样例旧证"):
             self.assertIn(words, shown("has_ended"))
-        self.assertIn("本文书由系统按规则（样例经营许可 第1版）依用印授权自动出具", shown("deemed", "has_by_rule"))
+        self.assertIn("本文书由系统按超时默认规则（第 1 版）依用印授权自动出具", shown("deemed", "has_by_rule"))
 
     def test_a_sample_is_the_paper_of_a_case_that_does_not_exist_as_somebody_wants_it(self):
         text = self.seen("refusal")["in_force"]["text"]

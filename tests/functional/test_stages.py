@@ -147,6 +147,7 @@ class StagesTest(CaseTest):
     def test_each_look_of_staff_at_a_photograph_is_in_the_journal(self):
         case, stage = self.inspected()
         photo = self.photo(case, stage)
+        self.seen(case, "reviewer01")
         case.update(self.ask(case).expect(200).json)
         for login in ("reviewer01", POLICE):  # who is asked sees the files of the case, and only while they are asked
             self.open_photo(login, case, stage, photo).expect(200)

@@ -25,8 +25,10 @@ class DeemedTest : public CaseFixture {
         decider_ = post(access::Role::decider);
         organ_ = {cell_, department_, "市场监督管理局", "D1"};
         write([&](db::Tx& tx) -> Result<void> { // who answers for the order decides for the organ
-            YIMEN_CHECK(people_->registry().grant(
-                tx, {}, {*clerk_.staff, access::Role::decider, {}, {}, department_, *parse_date("2026-01-01"), {}}));
+            YIMEN_TRY(answers_,
+                      people_->registry().grant(
+                          tx, {},
+                          {*clerk_.staff, access::Role::decider, {}, {}, department_, *parse_date("2026-01-01"), {}}));
             return {};
         });
         order();
@@ -91,6 +93,7 @@ class DeemedTest : public CaseFixture {
 
     access::Principal reviewer_, decider_;
     seals::Organ organ_;
+    people::GrantId answers_;
     std::unique_ptr<jobs::Runner> runner_;
 };
 YIMEN_INSTANTIATE_ENGINES(DeemedTest);
@@ -171,11 +174,7 @@ TEST_P(DeemedTest, WithoutAnOrderNothingIsApprovedAndStaffSeeWhy) {
 
 TEST_P(DeemedTest, WhoAnswersForTheOrderMustStillDecide) {
     auto ref = accepted(opting_in());
-    write([&](db::Tx& tx) -> Result<void> {
-        tx.exec("UPDATE role_grant SET ended_at = $1 WHERE staff_id = $2 AND role = 'decider'", clock_.now(),
-                *clerk_.staff);
-        return {};
-    });
+    write([&](db::Tx& tx) { return people_->registry().end_grant(tx, {}, answers_); });
     run_out(ref.id);
     EXPECT_EQ(record(ref.id).state, State::accepted);
     EXPECT_EQ(deemed(ref.id)->hold, DeemedHold::no_order);
