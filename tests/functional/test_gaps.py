@@ -43,7 +43,7 @@ class GapsTest(CaseTest):
         """On PostgreSQL two, with the same keys on one database: whatever they do, they do once."""
         servers = [self.server]
         if self.engine == "postgres":
-            other = Server(self._folder / "other-gaps", self.server.database_url, self.server.options)
+            other = Server(self._folder / f"other{len(self._servers)}", self.server.database_url, self.server.options)
             other.data.mkdir()
             shutil.copytree(self.server.data / "keys", other.data / "keys")
             (other.data / "files").symlink_to(self.server.data / "files")  # servers of one database share their files
