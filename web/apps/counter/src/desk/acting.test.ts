@@ -6,8 +6,19 @@ const offered = (...names: ActionName[]) => names.map((name) => ({ name, allowed
 
 describe('what the desk suggests', () => {
   it('is the first that brings the case on', () => {
-    expect(suggested([{ name: 'review', allowed: false }, ...offered('extend', 'choose_way')])).toBe('extend')
+    expect(suggested([{ name: 'accept', allowed: false }, ...offered('review', 'choose_way')])).toBe('review')
     expect(suggested(offered('deliver', 'choose_way'))).toBe('deliver')
+  })
+
+  it('is never what has the case wait', () => {
+    expect(
+      suggested([{ name: 'review', allowed: false }, ...offered('suspend', 'extend', 'ask_stage')]),
+    ).toBe(undefined)
+  })
+
+  it('names officers once, and then has them write', () => {
+    expect(suggested(offered('suspend', 'name_officers'))).toBe('name_officers')
+    expect(suggested(offered('suspend', 'name_officers', 'record_inspection'))).toBe('record_inspection')
   })
 
   it('is never how the result comes, nor what refuses', () => {

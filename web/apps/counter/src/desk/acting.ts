@@ -59,12 +59,22 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
 
 /** What takes something from the visitor: red, and never what the desk suggests. */
 export const DANGEROUS: ReadonlySet<ActionName> = new Set(['refuse', 'refuse_acceptance', 'revoke_result'])
-/** What only arranges something beside the case: it brings it nowhere. */
-const BESIDE: ReadonlySet<ActionName> = new Set(['choose_way'])
+/** What arranges something beside the case, or has it wait: it brings it nowhere. */
+const BESIDE: ReadonlySet<ActionName> = new Set([
+  'choose_way',
+  'suspend',
+  'extend',
+  'ask_stage',
+  'urge_stage',
+])
 
-/** The one that is suggested, of those that are offered in this order: the first that brings the case on. */
+/**
+ * The one that is suggested, of those that are offered in this order: the first that brings the case on. Where officers are named already,
+ * what they have to do comes before naming others.
+ */
 export function suggested(actions: { name: ActionName; allowed: boolean }[]): ActionName | undefined {
-  return actions.find((one) => one.allowed && !DANGEROUS.has(one.name) && !BESIDE.has(one.name))?.name
+  const onward = actions.filter((one) => one.allowed && !DANGEROUS.has(one.name) && !BESIDE.has(one.name))
+  return (onward.find((one) => one.name !== 'name_officers') ?? onward[0])?.name
 }
 
 export type NoticeInput = CaseSteps['notice']['items']
