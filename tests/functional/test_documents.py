@@ -1,12 +1,11 @@
 """The papers of a case: which action makes which, what stands on them, who may open them, and what their QR code says."""
 
 import re
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from objects import ANSWERS, FORM, PDF, PDF_HEADERS, World, accepted_case, draft_with_files, food, step
-from yimen import Client, Server, YimenTest, wait_until
+from yimen import Client, YimenTest, wait_until
 
 
 def text_of(pdf: bytes) -> str:
@@ -211,16 +210,7 @@ class DocumentsTest(YimenTest):
         self.server, shared = server, self.server
         try:
             case, answered = self.received(), self.received()
-            if self.engine == "postgres":  # two servers with the same keys on one database: still once
-                other = Server(self._folder / "other", server.database_url, server.options)
-                other.data.mkdir()
-                shutil.copytree(server.data / "keys", other.data / "keys")
-                (other.data / "files").symlink_to(server.data / "files")  # servers of one database share their files
-                self._servers.append(other)
-                other.start()
-                servers = (server, other)
-            else:
-                servers = (server,)
+            servers = self.beside_on_postgres()  # of two: still once
             step(self.sign_in("clerk01"), answered, "notice", {"items": [{"requirement": "layout", "text": "请补"}]})
             seen = self.sign_in("visitor01").get(f"/cases/{case['id']}").expect(200).json
             # Five working days over the National Day holidays; Saturday the 10th is worked.

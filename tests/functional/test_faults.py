@@ -45,17 +45,6 @@ class FaultTest(YimenTest):
         wait_until(lambda: all(s["backlog"] == 0 for s in admin.get("/outbox/subscribers").expect(200).json["items"]), "the relay to be done", 60)
         self.assertEqual(admin.get("/outbox/failures").expect(200).json["items"], [])
 
-    def beside(self) -> Server:
-        """Another server on the same database, with the same keys and the same files."""
-        data = self._folder / f"beside{len(self._servers)}"
-        data.mkdir()
-        shutil.copytree(self.server.data / "keys", data / "keys")
-        (data / "files").symlink_to(self.server.data / "files")
-        server = Server(data, self.server.database_url, self.server.options)
-        self._servers.append(server)
-        server.start()
-        return server
-
 
 class KillTest(FaultTest):
     kills = 3

@@ -1,11 +1,10 @@
 """Gaps (容缺受理): what may follow later is promised and signed for; the result waits for it; not there in time, the case ends."""
 
 import base64
-import shutil
 
 from case_tests import CaseTest
 from objects import PDF, PDF_HEADERS, draft_with_files, paired, step
-from yimen import Client, Server, wait_until
+from yimen import Client, wait_until
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
 
@@ -38,19 +37,6 @@ class GapsTest(CaseTest):
     def supply(self, case: dict, who: Client) -> None:
         who.post(f"/cases/{case['id']}/gaps/equipment/files", PDF, headers=PDF_HEADERS).expect(201)
         self.seen(case)
-
-    def servers(self) -> list[Server]:
-        """On PostgreSQL two, with the same keys on one database: whatever they do, they do once."""
-        servers = [self.server]
-        if self.engine == "postgres":
-            other = Server(self._folder / f"other{len(self._servers)}", self.server.database_url, self.server.options)
-            other.data.mkdir()
-            shutil.copytree(self.server.data / "keys", other.data / "keys")
-            (other.data / "files").symlink_to(self.server.data / "files")  # servers of one database share their files
-            self._servers.append(other)
-            other.start()
-            servers.append(other)
-        return servers
 
     def reminders(self, case: dict) -> int:
         return [e["action"] for e in self.seen(case)["timeline"]].count("remind_gap")
@@ -173,7 +159,7 @@ class GapsTest(CaseTest):
         self.check()
         self.at("2026-10-10T23:59:00+08:00")
         self.assertEqual(self.seen(case)["state"], "approved")
-        for each in self.servers():
+        for each in self.beside_on_postgres():
             Client(each).post("/demo/clock", {"now": "2026-10-11T00:00:01+08:00"}).expect(200)
         seen = wait_until(lambda: (v := self.seen(case))["state"] == "lapsed" and v, "the end of the case")
         self.assertEqual([e["action"] for e in seen["timeline"]].count("lapse"), 1)
@@ -191,7 +177,7 @@ class GapsTest(CaseTest):
 
     def test_before_its_day_the_visitor_is_reminded_once_and_staff_see_it(self):
         case = self.accepted()
-        servers = self.servers()
+        servers = self.beside_on_postgres()
         self.assertIsNone(self.gap(case)["reminded_at"])
         for each in servers:
             Client(each).post("/demo/clock", {"now": "2026-10-09T08:59:59+08:00"}).expect(200)

@@ -2,7 +2,7 @@
 
 from case_tests import CaseTest
 from objects import PDF, PDF_HEADERS, address_item, step
-from yimen import Server, wait_until
+from yimen import wait_until
 
 PURPOSE = {"purpose": "household"}
 
@@ -164,13 +164,7 @@ class InstantTest(CaseTest):
         self.sign_in("editor01").get(f"{self.path()}/trial?days=0").expect(400, "request.invalid")
 
     def test_one_submission_is_decided_once_by_two_servers(self):
-        if self.engine == "postgres":  # two servers with the same keys on one database: still once
-            other = Server(self._folder / "other-instant", self.server.database_url, self.server.options)
-            other.data.mkdir()
-            (other.data / "keys").symlink_to(self.server.data / "keys")
-            (other.data / "files").symlink_to(self.server.data / "files")  # servers of one database share their files
-            self._servers.append(other)
-            other.start()
+        self.beside_on_postgres()
         cases = [self.filed() for _ in range(4)]
         for case in cases:
             self.approved(case)

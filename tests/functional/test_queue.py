@@ -1,10 +1,9 @@
 """A visit in the hall as its devices and people make it: identify, ticket, call, serve, finish; and what the rules refuse on the way."""
 
-import shutil
 import threading
 
 from objects import ANSWERS, FOOD, draft_with_files, open_case, paired, step
-from yimen import Client, Server, YimenTest, wait_until
+from yimen import Client, YimenTest, wait_until
 
 UNKNOWN_NUMBER = "11010519491231002X"  # a well-formed number of nobody on record
 VISITOR01 = "990102188503120018"
@@ -413,20 +412,8 @@ class TwoServersTest(QueueTest):
     tickets = 120
     clerks = (("clerk01", 1), ("clerk02", 2))
 
-    def beside(self) -> Server:
-        """Another server on the same database, with the same keys, as docs/operations say."""
-        data = self._folder / "beside"
-        data.mkdir()
-        shutil.copytree(self.server.data / "keys", data / "keys")
-        second = Server(data, self.server.database_url, self.options)
-        self._servers.append(second)
-        second.start()
-        return second
-
     def test_each_ticket_is_called_at_one_counter(self):
-        servers = [self.server]
-        if self.engine == "postgres":
-            servers.append(self.beside())
+        servers = self.beside_on_postgres()
         desks = [self.at_desk(login, number) for login, number in self.clerks]
         for i in range(self.tickets):
             self.ticket("ABC"[i % 3])

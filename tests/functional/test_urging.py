@@ -2,7 +2,7 @@
 
 from case_tests import CaseTest
 from objects import draft_with_files, step
-from yimen import Client, Server, wait_until
+from yimen import Client, wait_until
 
 
 class UrgingTest(CaseTest):
@@ -67,15 +67,7 @@ class UrgingTest(CaseTest):
         Client(self.server).post("/demo/clock", {"now": "2026-09-29T23:59:00+08:00"}).expect(200)
         self.assertIsNone(self.seen(case)["urging"]["escalated_at"])
         self.assertNotIn(case["id"], self.listed("supervisor01", "list=all&urging=escalated"))
-        servers = [self.server]
-        if self.engine == "postgres":  # two servers on one database: still once
-            other = Server(self._folder / "other-urging", self.server.database_url, self.server.options)
-            other.data.mkdir()
-            (other.data / "keys").symlink_to(self.server.data / "keys")
-            self._servers.append(other)
-            other.start()
-            servers.append(other)
-        for each in servers:
+        for each in self.beside_on_postgres():
             Client(each).post("/demo/clock", {"now": "2026-09-30T00:00:01+08:00"}).expect(200)
         seen = wait_until(lambda: (v := self.seen(case))["urging"]["escalated_at"] and v, "the supervisors are told")
         self.assertEqual([e["action"] for e in seen["timeline"]].count("escalate_urging"), 1)

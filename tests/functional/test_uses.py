@@ -87,7 +87,8 @@ class EvidenceTest(UseTest):
         step(self.sign_in("clerk01"), case, "receive")
         step(self.sign_in("clerk01"), case, "accept", {})
         accepted = self.paper(case, "acceptance")  # names what stands for the materials
-        self.assertIn(f"（以电子证照代替：居民身份证，{self.use(case, 'id_card')['identifier']}）", accepted)
+        said = accepted.replace("申请材料", "")  # the label stands beside the middle of its lines
+        self.assertIn(f"（以电子证照代替：居民身份证，{self.use(case, 'id_card')['identifier']}）", said)
         self.assertIn("（以电子证照代替：不动产权证书，", accepted)
         self.assertEqual(self.use(case, "premises", "reviewer01")["name"], "不动产权证书")
         step(self.sign_in("reviewer01"), case, "review", {"opinion": "符合条件"})

@@ -1,10 +1,8 @@
 """Alarms before people wait too long: one for each episode however many servers watch, acknowledged by name, over by itself."""
 
-import shutil
-
 from test_hall_rules import RULES
 from test_board import OfLines
-from yimen import Client, Server, wait_until
+from yimen import Client, wait_until
 
 SOON = 40  # seconds: alarms are looked for every ten
 
@@ -38,19 +36,9 @@ class WaitAlarmsTest(OfLines):
     def setUp(self) -> None:
         self.servers = [self.server]
 
-    def beside(self) -> None:
-        """A second server on the same database, which watches too."""
-        other = Server(self._folder / f"beside{len(self._servers)}", self.server.database_url, self.server.options)
-        other.data.mkdir()
-        shutil.copytree(self.server.data / "keys", other.data / "keys")
-        (other.data / "files").symlink_to(self.server.data / "files")
-        self._servers.append(other)
-        other.start()
-        self.servers.append(other)
-
     def test_an_episode_is_one_alarm_that_is_acknowledged_and_ends_by_itself(self):
         if self.server.database_url:
-            self.beside()
+            self.servers.append(self.beside())
         self.at("09:00:00")
         self.warn_from("A", 120)
         events = self.sign_in("manager01").events("/live")

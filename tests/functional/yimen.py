@@ -292,6 +292,20 @@ class YimenTest(unittest.TestCase):
         cls._servers.append(server)
         return server
 
+    def beside(self) -> Server:
+        """Another server, started, on the same database, with the same keys and files, as docs/operations say: what two do, they do once."""
+        server = Server(self._folder / f"beside{len(self._servers)}", self.server.database_url, self.server.options)
+        server.data.mkdir()
+        shutil.copytree(self.server.data / "keys", server.data / "keys")
+        (server.data / "files").symlink_to(self.server.data / "files")
+        self._servers.append(server)
+        server.start()
+        return server
+
+    def beside_on_postgres(self) -> list[Server]:
+        """The server of the test, and one beside it where the database allows two."""
+        return [self.server, self.beside()] if self.engine == "postgres" else [self.server]
+
     def nobody(self, channel: str = "portal") -> Client:
         return Client(self.server, channel)
 

@@ -34,17 +34,17 @@ Result<PhotoPath> photo_path(Context& context) {
 // Looked at and kept first, then the record has it, or nothing.
 Result<http::Created<PhotoAdded>> add_photo(const Cases& cases, Context& context) {
     YIMEN_TRY(auto path, photo_path(context));
+    // Before anything is kept, or said of the file or the caption.
+    YIMEN_CHECK(cases.parts().database.read([&](db::Reader& reader) {
+        return Stages(cases).may_add_photo(reader, caller_of(context), path.id, context.expected_revision(),
+                                           path.stage);
+    }));
     auto caption = context.request().words("x-caption", 200);
     if (!caption)
         return fail(Error{&kInvalidRequest,
                           {},
                           {{"X-Caption", "bad_format", "must say in at most 200 characters what is to be seen"}},
                           {}});
-    // Before anything is kept or said of the file.
-    YIMEN_CHECK(cases.parts().database.read([&](db::Reader& reader) {
-        return Stages(cases).may_add_photo(reader, caller_of(context), path.id, context.expected_revision(),
-                                           path.stage);
-    }));
     YIMEN_TRY(NewFile content, kept_upload(cases, context, true));
     YIMEN_TRY(PhotoAdded added, context.write([&](db::Tx& tx) -> Result<PhotoAdded> {
         auto photo = new_id<PhotoId>(cases.parts().clocks.business.now());
