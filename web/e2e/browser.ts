@@ -90,6 +90,13 @@ export async function signInStaff(page: Page, login: string): Promise<void> {
   await page.getByRole('navigation', { name: '待办' }).waitFor()
 }
 
+/** A page at a desk's size of its own, on which they have signed in. */
+export async function staffPage(browser: Browser, url: string, login: string): Promise<Page> {
+  const page = await newPage(browser, url, DESK_SCREEN)
+  await signInStaff(page, login)
+  return page
+}
+
 /** Holds when axe finds nothing against WCAG 2.2 A and AA on the page as it stands. */
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   await page.evaluate(AXE)

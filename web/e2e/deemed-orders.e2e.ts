@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DESK_SCREEN, faults, newPage, openBrowser, signInStaff } from './browser'
+import { faults, openBrowser, staffPage } from './browser'
 import { shot } from './hall'
 import { LANGUAGES, expectSound, look } from './looks'
 import { MORNING, startServer, type Server } from './server'
@@ -13,18 +13,11 @@ let browser: Browser
 let writer: Page
 let second: Page
 
-async function consoleOf(login: string): Promise<Page> {
-  const page = await newPage(browser, server.url, DESK_SCREEN)
-  await page.goto('/console/sign-in')
-  await signInStaff(page, login)
-  return page
-}
-
 beforeAll(async () => {
   server = await startServer('sqlite', MORNING)
   browser = await openBrowser()
-  writer = await consoleOf('editor01')
-  second = await consoleOf('editor03')
+  writer = await staffPage(browser, server.url, 'editor01')
+  second = await staffPage(browser, server.url, 'editor03')
 }, 180_000)
 afterAll(async () => {
   await browser?.close()

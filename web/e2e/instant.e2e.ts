@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DESK_SCREEN, PHONE, faults, newPage, openBrowser, signInStaff, signInVisitor } from './browser'
+import { PHONE, faults, newPage, openBrowser, signInVisitor, staffPage } from './browser'
 import { Caller } from './caller'
 import { shot } from './hall'
 import { expectSound, look } from './looks'
@@ -23,12 +23,6 @@ describe('instant approval', () => {
   let api: Caller
   let item: string
 
-  async function consoleOf(login: string): Promise<Page> {
-    const page = await newPage(browser, server.url, DESK_SCREEN)
-    await page.goto('/console/sign-in')
-    await signInStaff(page, login)
-    return page
-  }
   async function filed(form: object): Promise<Ref> {
     const made = await api.post<Ref>('/cases', { item_id: item, form: { purpose: 'household', ...form } })
     await api.post(`/cases/${made.id}/submit`, {}, made.revision)
@@ -45,8 +39,8 @@ describe('instant approval', () => {
       `/items?applicable=true&text=${encodeURIComponent(ITEM)}`,
     )
     item = items.find((one) => one.name === ITEM)!.id
-    writer = await consoleOf('editor01')
-    second = await consoleOf('editor03')
+    writer = await staffPage(browser, server.url, 'editor01')
+    second = await staffPage(browser, server.url, 'editor03')
   }, 180_000)
   afterAll(async () => {
     await browser?.close()
@@ -75,8 +69,7 @@ describe('instant approval', () => {
 
   it('tells the desk why a case went to a person', async () => {
     const changed = await filed({ address: '云溪市城东区别的地方 9 号' })
-    const desk = await newPage(browser, server.url, DESK_SCREEN)
-    await signInStaff(desk, 'clerk01')
+    const desk = await staffPage(browser, server.url, 'clerk01')
     for (const language of ['en', 'zh'] as const) {
       await look(desk, `/counter/desk/to_receive/${changed.id}`, language)
       await desk.getByRole('tab', { name: language === 'zh' ? /办理记录|历史|经过/ : /History/ }).click()

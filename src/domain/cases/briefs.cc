@@ -61,10 +61,6 @@ std::vector<Brief> briefs_of_subject(db::Reader& reader, SubjectId subject, int 
     return read(reader, "subject_id = $1", subject.value, limit);
 }
 
-bool under_way(State state) {
-    return state != State::draft && state != State::closed && state != State::withdrawn && state != State::delivered;
-}
-
 std::vector<Brief> briefs_under_way(db::Reader& reader, SubjectId subject, int limit) {
     return read(reader, "subject_id = $1 AND state NOT IN ('draft', 'closed', 'withdrawn', 'delivered')", subject.value,
                 limit);

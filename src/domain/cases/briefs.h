@@ -26,8 +26,7 @@ struct Brief {
 std::optional<Brief> brief(db::Reader& reader, CaseId id);
 // Newest change first.
 std::vector<Brief> briefs_of_subject(db::Reader& reader, SubjectId subject, int limit);
-// Filed, and not yet at its end.
-bool under_way(State state);
+// Filed, and not yet at their end.
 std::vector<Brief> briefs_under_way(db::Reader& reader, SubjectId subject, int limit);
 std::vector<Brief> briefs_of_visit(db::Reader& reader, Uuid visit, int limit);
 
