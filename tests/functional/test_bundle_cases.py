@@ -201,8 +201,9 @@ class BundleCasesTest(OwnServerTest):
         for name, words in (("food", ("已电子签名", "直接送达")), ("packaged", ("电子送达",))):
             case = self.case(visitor, bundle, name)
             proof = next(d for d in case["documents"] if d["kind"] == "delivery")
+            decided = next(d for d in case["documents"] if d["kind"] == "decision")
             paper = text_of(visitor.post(f"/cases/{case['id']}/documents/{proof['id']}/open").expect(200).body)
-            for word in words:
+            for word in (*words, f"{decided['title']}（{decided['number']}）"):
                 self.assertIn(word, paper)
         self.check()
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/enum_text.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
@@ -84,16 +86,38 @@ Result<void> Documents::put_authority(db::Tx& tx, CellId cell, DepartmentId depa
     return {};
 }
 
+namespace {
+
+// Numbers are taken department by department, of each kind by kind as they follow each other in a case: a proof of service names the
+// decision that was made with it.
+std::string series_order(const NewDocument& document) {
+    return fmt::format("{} {:02}", document.department.str(), static_cast<int>(document.kind));
+}
+
+} // namespace
+
 void Documents::issue(db::Tx& tx, NewDocument document) const {
     auto authority = this->authority(tx, document.department);
     document.content.review_organ = authority.review_organ;
     document.content.court = authority.court;
     document.content.seal = authority.seal;
+    auto words = paper_text_in_force(tx, document.cell, document.department, document.kind, hall_date(document.at));
+    auto order = series_order(document);
+    tx.at_end(std::move(order), [this, id = new_id<DocumentId>(document.at), code_word = std::move(authority.code_word),
+                                 words = std::move(words), document = std::move(document)](db::Tx& last) mutable {
+        if (document.kind == DocumentKind::delivery)
+            for (const auto& paper : of_case(last, document.case_id))
+                if (paper.kind == DocumentKind::decision)
+                    document.content.served.push_back(paper.title + "（" + paper.number + "）");
+        number(last, id, document, code_word, words);
+    });
+}
+
+void Documents::number(db::Tx& tx, DocumentId id, const NewDocument& document, const std::string& code_word,
+                       const PaperTextVersion& words) const {
     std::string kind = enum_text(document.kind);
-    auto id = new_id<DocumentId>(document.at);
     Date issued_on = hall_date(document.at);
     int year = static_cast<int>(issued_on.year());
-    auto words = paper_text_in_force(tx, document.cell, document.department, document.kind, issued_on);
     std::string title = title_of(words.text(), {document.content, issued_on});
     std::string token = to_base64url(crypto::random_bytes(kTokenBytes));
     std::string content = to_json_text(document.content);
@@ -107,8 +131,8 @@ void Documents::issue(db::Tx& tx, NewDocument document) const {
                  document.cell, document.department, kind, year);
     auto serial = rows[0].get<std::int64_t>(0);
     // GB/T 9704-2012 §7.2.5: code word, year in 六角括号, serial without leading zeros and without 第.
-    std::string number = authority.code_word + std::string(series_word(document.kind)) + "〔" + std::to_string(year) +
-                         "〕" + std::to_string(serial) + "号";
+    std::string number = code_word + std::string(series_word(document.kind)) + "〔" + std::to_string(year) + "〕" +
+                         std::to_string(serial) + "号";
     std::string digest = crypto::sm3(canonical(kind, number, issued_on, token, content, words.digest));
     tx.exec(
         "INSERT INTO case_document (id, cell_id, department_id, case_id, case_revision, kind, year, serial, number,"

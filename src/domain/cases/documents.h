@@ -158,6 +158,8 @@ struct NewDocument {
     std::optional<RuleOrder> rule = {}; // whose standing order seals it; none: the one of all automatic papers
 };
 
+struct PaperTextVersion;
+
 struct CaseDocument {
     DocumentId id;
     DocumentKind kind = DocumentKind::receipt;
@@ -198,8 +200,8 @@ class Documents {
     static Result<void> put_authority(db::Tx& tx, CellId cell, DepartmentId department,
                                       const DocumentAuthority& authority);
 
-    // Gives the document its number and stores it. Numbers have no gaps, so the series stays locked until the transaction ends: this is
-    // the caller's last statement.
+    // Gives the document its number and stores it, at the end of the transaction: numbers have no gaps, so from then on nobody else
+    // gets one of the series until it has ended. A proof of service names the decisions of its case.
     void issue(db::Tx& tx, NewDocument document) const;
     std::vector<CaseDocument> of_case(db::Reader& reader, Uuid case_id) const;
 
@@ -227,6 +229,8 @@ class Documents {
     struct Record;
     static std::optional<Record> record_of(const db::Rows& rows);
     std::optional<Record> find(db::Reader& reader, Uuid case_id, DocumentId id) const;
+    void number(db::Tx& tx, DocumentId id, const NewDocument& document, const std::string& code_word,
+                const PaperTextVersion& words) const;
     std::string fault_of(const Record& record) const;
     std::string opened(const Record& record, std::string_view column, const std::string& sealed) const;
     // What a seal shows, on PDF and OFD alike.

@@ -291,9 +291,6 @@ void Cases::issue_document(db::Tx& tx, const Caller& caller, const store::Record
         if (details.receipt_signed)
             c.signed_on = hall_date(record.last_at);
         add_way(c, tx, record);
-        for (const auto& document : documents_.of_case(tx, record.id.value))
-            if (document.kind == DocumentKind::decision)
-                c.served.push_back(document.title + "（" + document.number + "）");
         if (auto held = parts_.licences.of_case(tx, record.id.value)) {
             c.licence_name = held->type_name;
             c.licence_identifier = held->identifier;

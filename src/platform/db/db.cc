@@ -54,6 +54,16 @@ double Row::real(std::size_t column) const {
     wrong_type(column, "a floating-point number");
 }
 
+// A step may leave others: they run after it.
+void Tx::run_left() {
+    while (!left_.empty()) {
+        auto steps = std::exchange(left_, {});
+        std::ranges::stable_sort(steps, {}, &Left::order);
+        for (const auto& one : steps)
+            one.step(*this);
+    }
+}
+
 std::string Query::bind(Param value) {
     params_.push_back(value.owned());
     return "$" + std::to_string(params_.size());

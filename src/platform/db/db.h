@@ -194,12 +194,31 @@ class Tx : public Reader {
         return do_exec_count(sql, {params, sizeof...(A)});
     }
 
-    // Runs `body` inside a savepoint; what it wrote is undone when it returns false or throws.
+    // Runs `body` inside a savepoint; what it wrote, and what it left for the end, is undone when it returns false or throws.
     virtual void savepoint(const std::function<bool()>& body) = 0;
+
+    // Leaves `step` for the end of the transaction, after its body and before its commit: for what locks a row that many transactions
+    // want, so that they wait for each other shortly. Steps run by `order`, so that all take such locks in one order; equal ones as
+    // they were left.
+    void at_end(std::string order, std::function<void(Tx&)> step) {
+        left_.push_back({std::move(order), std::move(step)});
+    }
+    // For Database::write alone.
+    void run_left();
+
+  protected:
+    std::size_t left() const { return left_.size(); }
+    void drop_left(std::size_t first) { left_.resize(first); }
 
   private:
     virtual void do_exec(std::string_view sql, std::span<const Param> params) = 0;
     virtual std::int64_t do_exec_count(std::string_view sql, std::span<const Param> params) = 0;
+
+    struct Left {
+        std::string order{};
+        std::function<void(Tx&)> step{};
+    };
+    std::vector<Left> left_;
 };
 
 struct Stats {
@@ -235,6 +254,8 @@ class Database {
         std::optional<R> out;
         run_write([&](Tx& tx) {
             out.emplace(body(tx));
+            if (out->has_value())
+                tx.run_left();
             return out->has_value();
         });
         return std::move(*out);

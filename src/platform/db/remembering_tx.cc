@@ -103,14 +103,19 @@ std::int64_t RememberingTx::do_exec_count(std::string_view sql, std::span<const 
 
 void RememberingTx::savepoint(const std::function<bool()>& body) {
     bool kept = false;
+    const std::size_t before = left();
+    auto undone = [&] {
+        said_.clear();
+        drop_left(before);
+    };
     try {
         run_savepoint([&] { return kept = body(); });
     } catch (...) {
-        said_.clear();
+        undone();
         throw;
     }
     if (!kept)
-        said_.clear();
+        undone();
 }
 
 } // namespace yimen::db

@@ -159,6 +159,56 @@ TEST_P(TransactionTest, ASavepointIsUndoneAlone) {
     EXPECT_EQ(stored(), "1,5,7");
 }
 
+TEST_P(TransactionTest, WhatIsLeftForTheEndRunsAfterTheBodyInItsOrder) {
+    std::string seen;
+    auto leave = [&](Tx& tx, std::string order, int number) {
+        tx.at_end(std::move(order), [&seen, number](Tx& last) {
+            seen += std::to_string(number) + " ";
+            insert(last, number);
+        });
+    };
+    must(write([&](Tx& tx) -> Result<void> {
+        seen.clear();
+        leave(tx, "b", 1);
+        leave(tx, "a", 2);
+        leave(tx, "b", 3);
+        tx.savepoint([&] {
+            leave(tx, "a", 4);
+            return false;
+        });
+        EXPECT_THROW(tx.savepoint([&]() -> bool {
+            leave(tx, "a", 5);
+            throw std::out_of_range("a bug");
+        }),
+                     std::out_of_range);
+        tx.savepoint([&] {
+            leave(tx, "a", 6);
+            return true;
+        });
+        tx.at_end("c", [&](Tx& last) { leave(last, "a", 7); });
+        insert(tx, 8);
+        EXPECT_EQ(seen, "");
+        return {};
+    }));
+    EXPECT_EQ(seen, "2 6 1 3 7 ");
+    EXPECT_EQ(stored(), "1,2,3,6,7,8");
+}
+
+TEST_P(TransactionTest, WhatIsLeftForTheEndBelongsToTheTransaction) {
+    auto refused = write([&](Tx& tx) -> Result<void> {
+        tx.at_end("a", [](Tx& last) { insert(last, 1); });
+        return fail(kRefused);
+    });
+    EXPECT_FALSE(refused);
+    EXPECT_THROW(write([&](Tx& tx) -> Result<void> {
+                     insert(tx, 2);
+                     tx.at_end("a", [](Tx& last) { insert(last, 2); });
+                     return {};
+                 }),
+                 ConstraintViolation);
+    EXPECT_EQ(stored(), "");
+}
+
 TEST_P(TransactionTest, AnErrorBeforeASavepointIsNotUndoneByIt) {
     EXPECT_THROW(write([](Tx& tx) -> Result<void> {
                      insert(tx, 1);
