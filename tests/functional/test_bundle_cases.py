@@ -111,6 +111,7 @@ class BundleCasesTest(OwnServerTest):
         brought = self.case_of("reviewer01", filed)["materials"][0]["brought"]  # the approver sees whose result it is
         self.assertEqual(brought["item_name"], "食品经营许可（新办）")
         self.assertEqual(brought["licence_identifier"], self.case(visitor, bundle, "food")["licence"]["identifier"])
+        wait_until(lambda: "bundle_submitted_in_turn" in {m["kind"] for m in visitor.get("/messages?limit=100").json["items"]}, "the message")
         wait_until(lambda: "case_filed" in {m["kind"] for m in visitor.get("/messages?limit=100").json["items"]}, "the message")
         self.step("clerk01", bundle, "packaged", "receive")
         self.step("clerk01", bundle, "packaged", "accept", {"opinion": "齐全"})

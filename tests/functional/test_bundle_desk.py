@@ -1,5 +1,7 @@
 """Bundles (一件事) at the counter, in the lists of departments and for managers: begun for who stands there, taken up, given up, listed, summed up."""
 
+from collections import Counter
+
 from bundles import answered, begin, fill
 from objects import ANSWERS, PDF, PDF_HEADERS, food
 from test_queue import VISITOR01, QueueTest
@@ -94,6 +96,12 @@ class BundleDeskTest(QueueTest):
         checked = self.server.run("check")
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
+    def messages(self, who: Client) -> list[dict]:
+        return who.get("/messages?limit=100").expect(200).json["items"]
+
+    def told(self, who: Client, kind: str, bundle: dict) -> list[dict]:
+        return [m for m in self.messages(who) if (m["kind"], m["about_kind"], m["about_id"]) == (kind, "bundle_case", bundle["id"])]
+
     def test_the_counter_receives_and_closes_all_members_in_one_step(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         bundle = visitor.post("/bundle-cases", {"items": self.chosen(visitor)}).expect(201).json
@@ -120,6 +128,13 @@ class BundleDeskTest(QueueTest):
         self.assertEqual((set(closed["done"]), closed["left"]), (set(members), []))
         self.assertEqual({m["state"] for m in self.seen(clerk, bundle)["members"]}, {"closed"})
         wait_until(lambda: self.seen(visitor, bundle)["state"] == "done", "the bundle to be done")
+        # What happened to all of them at once was told once; what each department did, for each.
+        told = wait_until(lambda: self.told(visitor, "bundle_done", bundle) and self.told(visitor, "bundle_received", bundle), "the messages")
+        self.assertEqual([m["params"]["members"] for m in told], [str(len(members))])
+        self.assertEqual((told[0]["case_id"], told[0]["item_name"], bool(told[0]["params"]["bundle"])), (None, "", True))
+        self.assertEqual(len(self.told(visitor, "bundle_submitted", bundle)), 1)
+        kinds = Counter(m["kind"] for m in self.messages(visitor) if m["case_id"] in members.values())
+        self.assertEqual(kinds, {"case_not_accepted": len(members)})
         checked = self.server.run("check")
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 

@@ -8,10 +8,10 @@ import tempfile
 from email.message import EmailMessage
 from pathlib import Path
 
-from objects import accepted_case
-from objects import World
+from bundles import answered, begin, fill
+from objects import World, accepted_case
 from testing import die_with_parent
-from yimen import ROOT, YimenTest, free_port, wait_until
+from yimen import ROOT, Client, YimenTest, free_port, wait_until
 
 SERVER = ROOT / "tests" / "support" / "mail_server.py"
 
@@ -76,6 +76,14 @@ class MailTest(YimenTest):
         listed = self.sign_in("admin01").get("/deliveries?limit=100").expect(200).json["items"]
         return [delivery for delivery in listed if delivery["address_masked"] == masked]
 
+    def retirement(self, visitor: Client) -> dict:
+        """A bundle of several items, handed in."""
+        mine = visitor.get("/me").expect(200).json["acts_for"][0]["subject_id"]
+        bundle = begin(visitor, "retirement", answered(visitor, "retirement"), mine)
+        fill(visitor, bundle)
+        visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200)
+        return bundle
+
     def test_a_visitor_proves_an_address_and_is_mailed_what_happens(self):
         address = "visitor@example.org"
         visitor = self.sign_in("visitor01")
@@ -89,6 +97,11 @@ class MailTest(YimenTest):
         self.assertIn(case["number"], mails[0].get_content())
         self.assertIn(f"/portal/cases/{case['id']}", mails[0].get_content())
         self.assertNotIn("李示例", mails[0].get_content())
+        bundle = self.retirement(visitor)
+        mails = wait_until(lambda: [m for m in self.mail.to(address) if "一件事已提交" in m["Subject"]], "the mail of the bundle")
+        self.assertEqual(len(mails), 1)  # one for all its members
+        self.assertIn(f"/portal/bundle-cases/{bundle['id']}", mails[0].get_content())
+        self.assertIn("退休", mails[0]["Subject"])
         english = visitor.put("/me/message-settings", {"email": True, "language": "en"}, match=settings["revision"]).expect(200).json
         accepted_case(World(self))
         wait_until(lambda: any("was accepted" in m["Subject"] for m in self.mail.to(address)), "the mail in English")

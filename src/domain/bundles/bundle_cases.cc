@@ -22,7 +22,8 @@ std::string role_in(const cases::Caller& caller) {
 }
 
 void note_case(db::Tx& tx, const store::CaseRecord& record, Instant at, std::string_view action,
-               std::string_view event_kind, std::string_view change, const cases::Caller* caller) {
+               std::string_view event_kind, std::string_view change, const cases::Caller* caller,
+               const BundleMessage& told = {}) {
     std::string name = "bundle_case." + std::string(action);
     journal::append(tx, {.cell = record.cell,
                          .at = at,
@@ -42,6 +43,11 @@ void note_case(db::Tx& tx, const store::CaseRecord& record, Instant at, std::str
     event.object = record.id.value;
     event.revision = record.revision;
     event.payload = {{"state", boost::describe::enum_to_string(record.state, "")}};
+    if (!told.kind.empty()) {
+        event.payload["message"] = told.kind;
+        event.payload["params"] = {
+            {"bundle", record.name}, {"bundle_en", record.name_en}, {"members", std::to_string(told.members)}};
+    }
     outbox::publish(tx, at, event);
 }
 
@@ -139,11 +145,11 @@ Result<store::CaseRecord> BundleCases::load_draft(db::Tx& tx, const cases::Calle
 }
 
 BundleCaseRef BundleCases::changed(db::Tx& tx, const cases::Caller& caller, store::CaseRecord& record,
-                                   std::string_view action, std::string_view event_kind,
-                                   std::string_view change) const {
+                                   std::string_view action, std::string_view event_kind, std::string_view change,
+                                   const BundleMessage& told) const {
     ++record.revision;
     store::update_case(tx, record);
-    note_case(tx, record, cases_.parts().clocks.business.now(), action, event_kind, change, &caller);
+    note_case(tx, record, cases_.parts().clocks.business.now(), action, event_kind, change, &caller, told);
     return case_ref_of(record);
 }
 
@@ -317,7 +323,10 @@ Result<BundleCaseRef> BundleCases::submit(db::Tx& tx, const cases::Caller& calle
     record.submitted_at = cases_.parts().clocks.business.now();
     if (!record.saved_kept) // begun by an older program
         store::keep_saved(tx, id, merged(tx, record).savings.saved);
-    return changed(tx, caller, record, "submit", "BundleCaseSubmitted", "draft>submitted");
+    auto members = cases::Bundled(cases_).members(tx, id.value);
+    bool waits = std::ranges::count(members, cases::State::pending_dependency, &cases::Member::state) > 0;
+    return changed(tx, caller, record, "submit", "BundleCaseSubmitted", "draft>submitted",
+                   {waits ? "bundle_submitted_in_turn" : "bundle_submitted", members.size()});
 }
 
 Result<BundleCaseRef> BundleCases::take_up(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, Uuid visit,
@@ -355,7 +364,8 @@ Result<void> BundleCases::follow(db::Tx& tx, cases::CaseId member) const {
     record->done_at = cases_.parts().clocks.business.now();
     ++record->revision;
     store::update_case(tx, *record);
-    note_case(tx, *record, *record->done_at, "done", "BundleCaseDone", "submitted>done", nullptr);
+    note_case(tx, *record, *record->done_at, "done", "BundleCaseDone", "submitted>done", nullptr,
+              {"bundle_done", record->merge.members.size()});
     return {};
 }
 

@@ -36,6 +36,12 @@ struct NewBundleCase {
     BOOST_DESCRIBE_CLASS(NewBundleCase, (), (template_key, answers, items, subject_id, visit_id), (), ())
 };
 
+// What the visitor is told of a step that was taken for several members at once: one message, of the bundle.
+struct BundleMessage {
+    std::string_view kind;
+    std::size_t members = 0; // that it was taken for
+};
+
 namespace store {
 struct CaseRecord;
 }
@@ -118,10 +124,10 @@ class BundleCases {
                                    std::int64_t revision) const;
     Terms terms_of(db::Reader& reader, const store::CaseRecord& record) const;
     Result<Together> take_together(db::Tx& tx, const cases::Caller& caller, BundleCaseId id, cases::Action action,
-                                   std::string_view event_kind, const ErrorCode& nothing) const;
+                                   std::string_view event_kind, std::string_view told, const ErrorCode& nothing) const;
     Result<void> check_applicable(db::Reader& reader, const store::CaseRecord& record) const;
     BundleCaseRef changed(db::Tx& tx, const cases::Caller& caller, store::CaseRecord& record, std::string_view action,
-                          std::string_view event_kind, std::string_view change) const;
+                          std::string_view event_kind, std::string_view change, const BundleMessage& told = {}) const;
     Result<std::vector<Uuid>> keep_copies(db::Tx& tx, const cases::Caller& caller, const store::CaseRecord& record,
                                           BundleFileId file, const MergedMaterial& material,
                                           const cases::NewFile& content,

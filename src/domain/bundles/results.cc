@@ -111,7 +111,8 @@ Result<BundleCases::HandedOver> BundleCases::hand_over(db::Tx& tx, const cases::
     for (const auto& member : members)
         if (may_hand_over(caller, member))
             YIMEN_CHECK(bundled.hand_over(tx, caller, member.id, member.revision, receipt, signature));
-    changed(tx, caller, *record, "hand_over", "BundleCaseHandedOver", receipt);
+    changed(tx, caller, *record, "hand_over", "BundleCaseHandedOver", receipt,
+            {"bundle_delivered", out.handed_over.size()});
     return out;
 }
 

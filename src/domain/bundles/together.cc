@@ -26,7 +26,7 @@ bool may_take(const cases::Caller& caller, const Member& member, Action action) 
 
 Result<BundleCases::Together> BundleCases::take_together(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                                          Action action, std::string_view event_kind,
-                                                         const ErrorCode& nothing) const {
+                                                         std::string_view told, const ErrorCode& nothing) const {
     auto record = store::visible_case(tx, caller.who, id, true);
     if (!record)
         return fail(kUnknownBundleCase);
@@ -42,16 +42,16 @@ Result<BundleCases::Together> BundleCases::take_together(db::Tx& tx, const cases
         else if (cases::find(std::ranges::find(before, kept.case_id, &Member::id)->state, action))
             out.left.push_back(kept.key);
     }
-    changed(tx, caller, *record, cases::to_string(action), event_kind, to_json_text(out.done));
+    changed(tx, caller, *record, cases::to_string(action), event_kind, to_json_text(out.done), {told, out.done.size()});
     return out;
 }
 
 Result<BundleCases::Together> BundleCases::receive(db::Tx& tx, const cases::Caller& caller, BundleCaseId id) const {
-    return take_together(tx, caller, id, Action::receive, "BundleCaseReceived", kNothingToReceive);
+    return take_together(tx, caller, id, Action::receive, "BundleCaseReceived", "bundle_received", kNothingToReceive);
 }
 
 Result<BundleCases::Together> BundleCases::close(db::Tx& tx, const cases::Caller& caller, BundleCaseId id) const {
-    return take_together(tx, caller, id, Action::close, "BundleCaseClosed", kNothingToClose);
+    return take_together(tx, caller, id, Action::close, "BundleCaseClosed", "", kNothingToClose);
 }
 
 http::Routes together_routes(const BundleCases& cases) {

@@ -69,31 +69,33 @@ Result<BundleCaseRef> BundleCases::send(db::Tx& tx, const cases::Caller& caller,
                                         const cases::Posted& posted) const {
     YIMEN_CHECK(cases::check_posted(posted));
     YIMEN_TRY(auto record, load(tx, caller, id, revision));
-    bool any = false;
+    std::size_t members = 0;
     for (const auto& member : cases::Bundled(cases_).members(tx, id.value)) {
         if (!may_send(member))
             continue;
-        any = true;
+        ++members;
         YIMEN_CHECK(cases::Ways(cases_).send(tx, as_bundle(caller, id), member.id, member.revision, posted));
     }
-    if (!any)
+    if (members == 0)
         return fail(kNothingToSend);
-    return changed(tx, caller, record, "send", "BundleCaseSent", posted.courier.value + " " + posted.number.value);
+    return changed(tx, caller, record, "send", "BundleCaseSent", posted.courier.value + " " + posted.number.value,
+                   {"bundle_sent", members});
 }
 
 Result<BundleCaseRef> BundleCases::record_receipt(db::Tx& tx, const cases::Caller& caller, BundleCaseId id,
                                                   std::int64_t revision, const cases::PostReceipt& receipt) const {
     YIMEN_TRY(auto record, load(tx, caller, id, revision));
-    bool any = false;
+    std::size_t members = 0;
     for (const auto& member : cases::Bundled(cases_).members(tx, id.value)) {
         if (!waits_for_receipt(member))
             continue;
-        any = true;
+        ++members;
         YIMEN_CHECK(cases::Ways(cases_).record_receipt(tx, as_bundle(caller, id), member.id, member.revision, receipt));
     }
-    if (!any)
+    if (members == 0)
         return fail(kNothingToHandOver);
-    return changed(tx, caller, record, "record_receipt", "BundleCaseHandedOver", to_iso(receipt.received_on));
+    return changed(tx, caller, record, "record_receipt", "BundleCaseHandedOver", to_iso(receipt.received_on),
+                   {"bundle_delivered", members});
 }
 
 BundleDelivery delivery_of(const BundleCases& cases, db::Reader& reader, const store::CaseRecord& record,

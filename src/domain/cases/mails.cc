@@ -81,13 +81,32 @@ constexpr Told kToldOfLicences[] = {
     {"licence_reissued", "已补发，原来的版本不再有效", "was issued again; the version before is no longer valid"},
 };
 
+// What was done for several members of a bundle at once (bundles/bundle_cases.h); its name stands before it.
+constexpr Told kToldOfBundles[] = {
+    {"bundle_submitted", "已提交", "was submitted"},
+    {"bundle_submitted_in_turn", "已提交，其中要等前面事项的，前面办好后自动申报",
+     "was submitted; what waits for another part files itself when that is there"},
+    {"bundle_received", "已收件", "was received by the hall"},
+    {"bundle_sent", "结果已经寄出，快递单号见办件详情", "has had results posted; the courier's number stands there"},
+    {"bundle_delivered", "结果已领取", "has had results handed over"},
+    {"bundle_done", "已全部办结", "is done: every part has come to its end"},
+};
+
 std::string told_text(const outbox::Event& event, std::string_view key) {
     auto* params = event.payload.if_contains("params");
     auto* found = params && params->is_object() ? params->as_object().if_contains(key) : nullptr;
     return found && found->is_string() ? std::string(found->as_string()) : std::string();
 }
 
-// The case that a mail is about, or the licence: how it is called in both languages, its number, and its page.
+std::span<const Told> told_of(std::string_view object_kind) {
+    if (object_kind == "licence")
+        return kToldOfLicences;
+    if (object_kind == "bundle_case")
+        return kToldOfBundles;
+    return object_kind == "case" ? std::span<const Told>(kTold) : std::span<const Told>();
+}
+
+// The case that a mail is about, the bundle or the licence: how it is called in both languages, its number, and its page.
 struct About {
     std::string name, name_en, number, page;
 };
@@ -98,6 +117,9 @@ std::optional<About> mailed_about(const Cases& cases, db::Tx& tx, const outbox::
                      identifier && identifier->is_string() ? std::string(identifier->as_string()) : "—",
                      "/portal/licences/" + event.object.str()};
     }
+    if (event.object_kind == "bundle_case")
+        return About{told_text(event, "bundle"), told_text(event, "bundle_en"), told_text(event, "members"),
+                     "/portal/bundle-cases/" + event.object.str()};
     auto record = store::any(tx, CaseId{event.object});
     if (!record)
         return std::nullopt;
@@ -130,13 +152,23 @@ outbox::Subscriber mails(const Cases& cases, const people::MessageSettings& sett
                                  ".\n\nThe licence and the reason: {link}\n\n" +
                                  "This mail was sent by a machine; please do not answer it. You can switch mails off "
                                  "in your settings.\n"});
+    for (const Told& told : kToldOfBundles)
+        mailer.add_template(std::string(told.kind),
+                            {"您的一件事" + std::string(told.zh) + "：{item}",
+                             "您好！\n\n您办理的“{item}”" + std::string(told.zh) +
+                                 "（涉及 {number} 个事项）。\n\n进度和结果：{link}\n\n" +
+                                 "这是系统自动发送的邮件，请不要回复。可以在“消息设置”里关闭邮件通知。\n"},
+                            {"Your bundle " + std::string(told.en) + ": {item}",
+                             "Your bundle \"{item}\" " + std::string(told.en) +
+                                 " ({number} of its items).\n\nProgress and results: {link}\n\n" +
+                                 "This mail was sent by a machine; please do not answer it. You can switch mails off "
+                                 "in your settings.\n"});
     auto apply = [&](db::Tx& tx, const outbox::Event& event) -> Result<void> {
         auto* kind = event.payload.if_contains("message");
-        bool of_licence = event.object_kind == "licence";
-        if (!kind || !event.scope.subject || (event.object_kind != "case" && !of_licence) || !mailer.available())
+        if (!kind || !event.scope.subject || !mailer.available())
             return {};
         std::string_view name(kind->as_string());
-        auto told = of_licence ? std::span<const Told>(kToldOfLicences) : std::span<const Told>(kTold);
+        auto told = told_of(event.object_kind);
         if (std::ranges::find(told, name, &Told::kind) == told.end())
             return {};
         auto subject = cases.parts().people.subject_view(tx, *event.scope.subject);

@@ -250,7 +250,9 @@ CaseRef move_on(db::Tx& tx, const Caller& caller, store::Record& record, const T
                         doer.staff, record.last_at, note, doer.standing, doer.for_staff});
     write_journal(tx, caller, record, doer, to_string(row.action),
                   std::string(to_string(row.from)) + ">" + std::string(to_string(row.to)));
-    publish_change(tx, record, event_kind(row.action), to_string(row.action), row.message, told);
+    // What is done to a whole bundle at once is told once, by the bundle.
+    publish_change(tx, record, event_kind(row.action), to_string(row.action),
+                   caller.bundle ? std::string_view() : std::string_view(row.message), told);
     return ref_of(record);
 }
 

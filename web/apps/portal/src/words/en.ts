@@ -217,6 +217,13 @@ export default {
       booking_offer: 'A time has become free for you; please confirm it',
       booking_offer_over: 'The offered time is no longer held for you',
       booking_missed: 'You missed your booking; you may always come and take a number',
+      bundle_submitted: 'Bundle submitted: {members} items',
+      bundle_submitted_in_turn:
+        'Bundle submitted: {members} items; those that wait for another file themselves in turn',
+      bundle_received: 'Received by the hall: {members} items',
+      bundle_sent: '{members} results posted',
+      bundle_delivered: '{members} results handed over',
+      bundle_done: 'All parts of your bundle are done: see the results',
       case_submitted: 'Application submitted',
       case_waits: 'Handed in with its bundle; it files itself when what it waits for is there',
       case_filed: 'What it waited for is there: it was filed by itself',
