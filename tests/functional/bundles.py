@@ -1,6 +1,9 @@
 """A bundle case filled in over the API: every question answered, every field with a value of its kind, every copy attached."""
 
+import hashlib
+import io
 import json
+import zipfile
 from typing import Any
 from urllib.parse import quote
 
@@ -76,6 +79,18 @@ def chosen(who: Client, name: str, **answers: str) -> dict:
     item = who.get(f"/items/{next(one['id'] for one in found if one['name'] == name)}").expect(200).json
     asked = item["definition"]["questions"]
     return {"item_id": item["id"], "answers": {q["key"]: answers.get(q["key"], q["options"][0]["value"]) for q in asked}}
+
+
+def unpacked(test: YimenTest, body: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The manifest of a result pack and its files: all of them listed, each with its own digest."""
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        test.assertIsNone(archive.testzip())
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files.pop("manifest.json"))
+    test.assertEqual(manifest["format"], "yimen-results/1")
+    listed = {file["path"]: file["sm3"] for member in manifest["members"] for file in member["files"]}
+    test.assertEqual(listed, {path: hashlib.new("sm3", content).hexdigest() for path, content in files.items()})
+    return manifest, files
 
 
 class Staff:

@@ -1,16 +1,13 @@
 """Bundle cases (一件事办件): one form, one submission, a case for each member; who waits is filed by itself; all members or none."""
 
-import hashlib
-import io
 import json
 import random
 import tempfile
 import threading
-import zipfile
 from pathlib import Path
 from typing import Any
 
-from bundles import Staff, begin, fill
+from bundles import Staff, begin, fill, unpacked
 from objects import ANSWERS, PDF, PDF_HEADERS, food
 from test_documents import text_of
 from test_gaps import PNG
@@ -159,15 +156,8 @@ class BundleCasesTest(OwnServerTest):
         reply = visitor.post(pack).expect(200)
         self.assertEqual(self.journal_entries(), before + 1)  # also what its own visitor takes away is in the journal
         self.assertEqual(reply.headers["content-type"], "application/zip")
-        with zipfile.ZipFile(io.BytesIO(reply.body)) as archive:
-            self.assertIsNone(archive.testzip())
-            files = {name: archive.read(name) for name in archive.namelist()}
-        manifest = json.loads(files.pop("manifest.json"))
-        self.assertEqual((manifest["format"], manifest["name"]), ("yimen-results/1", "开饭馆带卖预包装"))
-        listed = {file["path"]: file for member in manifest["members"] for file in member["files"]}
-        self.assertEqual(set(listed), set(files))
-        for path, file in listed.items():
-            self.assertEqual(hashlib.new("sm3", files[path]).hexdigest(), file["sm3"], path)
+        manifest, files = unpacked(self, reply.body)
+        self.assertEqual(manifest["name"], "开饭馆带卖预包装")
         self.assertEqual(files["01 食品经营许可/食品经营许可证.ofd"], visitor.post(f"/licences/{licence}/open", {"format": "ofd"}).expect(200).body)
         self.assertTrue(any(path.startswith("02 预包装食品备案/") for path in files))  # the refusal, sealed
         self.sign_in("visitor02").post(pack).expect(404, "bundles.unknown_case")

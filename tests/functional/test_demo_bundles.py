@@ -2,7 +2,7 @@
 
 import json
 
-from bundles import Staff, answered, begin, fill, move_on
+from bundles import Staff, answered, begin, fill, move_on, unpacked
 from yimen import ROOT, Client, YimenTest, wait_until
 
 TEMPLATES = {file.stem: json.loads(file.read_text()) for file in sorted((ROOT / "demo" / "bundles").glob("*.json"))}
@@ -15,10 +15,12 @@ class DemoBundlesTest(YimenTest):
         kind = "person" if "person" in audience else "company"
         return who, next(one["subject_id"] for one in who.get("/me").expect(200).json["acts_for"] if one["kind"] == kind)
 
+    def audience(self, key: str) -> set[str]:
+        return set.intersection(*(set(member["definition"]["audience"]) for member in TEMPLATES[key]["members"]))
+
     def run_bundle(self, key: str, staff: Staff, choose: int = 0) -> dict:
         shown = self.nobody().get(f"/bundles/{key}").expect(200).json
-        definitions = [member["definition"] for member in TEMPLATES[key]["members"]]
-        visitor, subject = self.subject(set.intersection(*(set(d["audience"]) for d in definitions)))
+        visitor, subject = self.subject(self.audience(key))
         bundle = begin(visitor, key, answered(self.nobody(), key, choose), subject)
         view = fill(visitor, bundle)
         self.assertEqual(view["missing"], [])
@@ -27,6 +29,30 @@ class DemoBundlesTest(YimenTest):
         view = wait_until(lambda: move_on(self, visitor, bundle, staff), f"{key} to be done", 60)
         self.assertEqual({member["key"]: member["state"] for member in view["members"] if member["state"] != "result_issued"}, {})
         return view
+
+    def take_results(self, key: str, view: dict) -> None:
+        """Everything that came of it, once all of it is sealed: of each member its decision and its licence."""
+        visitor, _ = self.subject(self.audience(key))
+        path = f"/bundle-cases/{view['id']}/results"
+
+        def sealed() -> list[dict]:
+            members = visitor.get(path).expect(200).json["members"]
+            papers = all(paper["sealed_at"] for member in members for paper in member["documents"])
+            return members if papers and all(m["licence"] is None or m["licence"]["state"] == "valid" for m in members) else []
+
+        came = {member["key"]: member for member in wait_until(sealed, f"the results of {key} to be sealed", 60)}
+        self.assertEqual({member["key"]: member["outcome"] for member in came.values()}, {m["key"]: "result_issued" for m in view["members"]})
+        manifest, files = unpacked(self, visitor.post(f"{path}/open").expect(200).body)
+        self.assertEqual((manifest["name"], [m["key"] for m in manifest["members"]]), (view["name"], list(came)))
+        for packed in manifest["members"]:
+            member = came[packed["key"]]
+            titles = {paper["kind"]: f"{paper['title']} {paper['number']}.ofd" for paper in member["documents"]}
+            wanted = {("document", title) for title in titles.values()}
+            if member["licence"]:
+                wanted.add(("licence", f"{member['licence']['type_name']}.ofd"))
+            self.assertIn("decision", titles)
+            self.assertEqual({(file["what"], file["path"].split("/")[1]) for file in packed["files"]}, wanted, packed["key"])
+        self.assertTrue(all(content.startswith(b"PK") for content in files.values()))  # each an OFD
 
     def test_each_bundle_is_run_from_its_questions_to_the_last_result(self):
         staff = Staff()
@@ -37,6 +63,7 @@ class DemoBundlesTest(YimenTest):
                 always = {member["key"] for member in template["members"] if "when" not in member}
                 self.assertLessEqual(always, asked)
                 self.assertTrue(all(member["number"] for member in view["members"]))
+                self.take_results(key, view)
         checked = self.server.run("check")
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
