@@ -107,6 +107,56 @@ class NamesTest(QueueTest):
         self.clear(clerk, counter)
 
 
+class MissedTest(QueueTest):
+    def clock(self, at: str) -> None:
+        self.nobody().post("/demo/clock", {"now": at}).expect(200)
+
+    def test_whoever_missed_the_call_has_the_old_place_back_within_the_grace(self):
+        self.clock("2026-09-28T10:00:00+08:00")
+        clerk, counter = self.at_desk("clerk01", 1)
+        guide, first, later = self.sign_in("guide01"), self.ticket("A"), self.ticket("A")
+        called = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        self.assertIsNone(called["return_until"])
+        missed = self.step(clerk, called, "no-show")
+        self.assertEqual(missed["return_until"][:16], "2026-09-28T10:30")
+        page = self.nobody().get(f"/ticket-pages/{first['token']}").expect(200).json
+        self.assertEqual(page["return_until"], missed["return_until"])
+        self.assertIsNone(self.nobody().get(f"/ticket-pages/{later['token']}").json["return_until"])
+
+        # The paper held out to the guide says so; at a kiosk it says nothing, as nobody may give the place back there.
+        def seen(who: Client) -> list:
+            tickets = who.post("/identifications", {"code": first["token"]}).expect(201).json["tickets"]
+            return [(one["id"], one["state"], {a["name"]: (a["allowed"], a["reason"]) for a in one["actions"]}) for one in tickets]
+
+        self.assertEqual(seen(guide), [(first["id"], "no_show", {"return": (True, None)})])
+        self.assertEqual(seen(self.kiosk()), [])
+        listed = clerk.get(f"/tickets?hall_id={self.hall()}&state=no_show&day=2026-09-28").expect(200).json["items"]
+        self.assertEqual([t["number"] for t in listed if t["return_until"]], [first["number"]])
+
+        back = self.step(guide, missed, "return")
+        self.assertIsNone(back["return_until"])
+        self.assertEqual([t["id"] for t in clerk.get("/desk").json["line"]], [first["id"], later["id"]])
+        missed = self.step(clerk, clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"], "no-show")
+        self.clock("2026-09-28T10:31:00+08:00")
+        self.assertEqual(seen(guide), [(first["id"], "no_show", {"return": (False, "queue.grace_over")})])
+        self.assertIsNone(self.nobody().get(f"/ticket-pages/{first['token']}").json["return_until"])
+        guide.post(f"/tickets/{first['id']}/return", {}, match=missed["revision"]).expect(409, "queue.grace_over")
+        self.clear(clerk, counter)
+
+    def test_whoever_missed_the_call_is_known_to_the_guide_by_their_number_too(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        guide = self.sign_in("guide01")
+        known = guide.post("/identifications", {"id_number": VISITOR01}).expect(201).json
+        self.ticket("C")
+        mine = guide.post("/tickets", {"hall_id": self.hall(), "category_id": self.line("A"), "identification_id": known["id"]}).expect(201).json
+        ticket = clerk.post(f"/tickets/{mine['id']}/call", {}, match=mine["revision"]).expect(200).json
+        self.step(clerk, ticket, "no-show")
+        again = guide.post("/identifications", {"id_number": VISITOR01}).expect(201).json
+        self.assertIn((mine["id"], "no_show"), [(t["id"], t["state"]) for t in again["tickets"]])
+        self.assertNotIn(mine["id"], [t["id"] for t in self.kiosk().post("/identifications", {"id_number": VISITOR01}).json["tickets"]])
+        self.clear(clerk, counter)
+
+
 class VisitTest(QueueTest):
     def test_a_visit_from_identification_to_the_end(self):
         clerk, counter = self.at_desk("clerk01", 1)

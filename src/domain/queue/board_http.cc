@@ -47,11 +47,12 @@ struct TicketPage {
     std::optional<std::int64_t> expected_wait_seconds;
     std::optional<WaitBasis> wait_basis;
     std::optional<std::int64_t> expected_wait_low_seconds, expected_wait_high_seconds; // of a forecast
+    std::optional<Instant> return_until; // missed: until when it may have its old place back
     Instant at;
     BOOST_DESCRIBE_CLASS(TicketPage, (),
                          (number, hall_name, hall_name_en, hall_id, category_id, category_name, category_name_en, state,
                           counter_number, ahead, expected_wait_seconds, wait_basis, expected_wait_low_seconds,
-                          expected_wait_high_seconds, at),
+                          expected_wait_high_seconds, return_until, at),
                          (), ())
 };
 
@@ -131,6 +132,9 @@ Result<TicketPage> ticket_page(const Queue& queue, Context& context) {
         if (ticket->state == TicketState::waiting)
             now.put_wait(out, ticket->category, static_cast<int>(out.ahead));
         out.at = queue.parts().clocks.business.now();
+        if (ticket->state == TicketState::no_show)
+            out.return_until = store::return_until(
+                *ticket, store::hall_rules(reader, hall->id).value_or(HallRules{}).grace_seconds, out.at);
         return out;
     });
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cases/briefs.h"
 #include "cases/own.h"
 #include "view.h"
@@ -232,14 +234,18 @@ Result<Created<IdentificationView>> identify(const Queue& queue, Context& contex
         }
         if (known->number_key)
             keys.push_back(*known->number_key);
+        // Whoever missed their call is sent to the guide: the staff of the hall see such tickets too, and of a code all that came of it.
+        bool staff = !context.who().has(Role::kiosk);
         std::vector<store::Ticket> tickets;
         if (known->visit) {
             for (auto& ticket : store::of_visit(reader, *known->visit))
-                if (is_live(ticket.state))
+                if (staff || is_live(ticket.state))
                     tickets.push_back(std::move(ticket));
         } else if (!keys.empty()) {
-            tickets = store::live_of_principals(reader, known->hall, hall_date(parts.clocks.business.now()), keys);
+            tickets =
+                store::live_of_principals(reader, known->hall, hall_date(parts.clocks.business.now()), keys, staff);
         }
+        std::ranges::stable_partition(tickets, [](const auto& one) { return is_live(one.state); });
         out.tickets = views_of(queue, reader, caller_of(context), tickets, true);
         if (known->subject) {
             out.drafts = drafts_of(queue, reader, cases::briefs_of_subject(reader, *known->subject, kUnderWay));

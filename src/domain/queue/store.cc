@@ -115,6 +115,13 @@ std::string Ticket::number() const {
     return letter + digits;
 }
 
+Maybe<Instant> return_until(const Ticket& ticket, std::int64_t grace_seconds, Instant now) {
+    if (ticket.state != TicketState::no_show || !ticket.ended_at || ticket.day != hall_date(now))
+        return std::nullopt;
+    Instant last = *ticket.ended_at + std::chrono::seconds(grace_seconds);
+    return now <= last ? Maybe<Instant>(last) : std::nullopt;
+}
+
 Maybe<Ticket> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, TicketId id, bool lock) {
     db::Query sql;
     sql << kColumns << "t.id = " << sql.bind(id) << " AND ";
@@ -143,12 +150,12 @@ Maybe<Ticket> live_of(db::Reader& reader, CategoryId category, const std::vector
     return first_ticket(sql.run(reader));
 }
 
-std::vector<Ticket> live_of_principals(db::Reader& reader, HallId hall, Date day,
-                                       const std::vector<std::string>& keys) {
+std::vector<Ticket> live_of_principals(db::Reader& reader, HallId hall, Date day, const std::vector<std::string>& keys,
+                                       bool missed) {
     db::Query sql;
     sql << kColumns << "t.principal_key IN " << sql.bind_list(keys) << " AND t.day = " << sql.bind(day)
-        << " AND t.hall_id = " << sql.bind(hall)
-        << " AND t.state IN ('waiting', 'called', 'serving', 'held') ORDER BY t.id LIMIT 50";
+        << " AND t.hall_id = " << sql.bind(hall) << " AND t.state IN ('waiting', 'called', 'serving', 'held'"
+        << (missed ? ", 'no_show'" : "") << ") ORDER BY t.id LIMIT 50";
     return all(sql.run(reader));
 }
 

@@ -47,14 +47,18 @@ struct Ticket {
     Waiting waiting() const { return {id, category, only_counter, due}; }
 };
 
+// Until when one whose number was called in vain may have the old place back (过号保留); nothing: that is over, or was never so.
+std::optional<Instant> return_until(const Ticket& ticket, std::int64_t grace_seconds, Instant now);
+
 std::optional<Ticket> visible(db::Reader& reader, const access::Principal& who, access::Roles roles, TicketId id,
                               bool lock = false);
 std::optional<Ticket> any(db::Reader& reader, TicketId id);
 std::optional<Ticket> by_token(db::Reader& reader, std::string_view token);
 std::vector<Ticket> of_visit(db::Reader& reader, VisitId visit);
 std::optional<Ticket> live_of(db::Reader& reader, CategoryId category, const std::vector<std::string>& principal_keys);
+// Live ones of that day; `missed`: those whose call was missed too.
 std::vector<Ticket> live_of_principals(db::Reader& reader, HallId hall, Date day,
-                                       const std::vector<std::string>& principal_keys);
+                                       const std::vector<std::string>& principal_keys, bool missed);
 
 struct TicketQuery {
     std::optional<HallId> hall;

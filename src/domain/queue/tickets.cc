@@ -388,8 +388,7 @@ Result<TicketRef> Queue::act(db::Tx& tx, const Caller& caller, TicketId id, std:
     }
     if (action == TicketAction::come_back) {
         Instant now = parts_.clocks.business.now();
-        if (ticket.state == TicketState::no_show &&
-            (ticket.day != hall_date(now) || now > *ticket.ended_at + std::chrono::seconds(rules.grace_seconds)))
+        if (ticket.state == TicketState::no_show && !store::return_until(ticket, rules.grace_seconds, now))
             return fail(kGraceOver);
         if (ticket.state == TicketState::no_show && ticket.principal_key)
             if (auto live = live_ticket(tx, ticket.category, {*ticket.principal_key}))

@@ -16,7 +16,7 @@ bool serves(const store::CounterSession& session, CategoryId category) {
     return session.categories.empty() || std::ranges::find(session.categories, category) != session.categories.end();
 }
 
-std::vector<TicketActionView> actions(const Caller& caller, const store::Ticket& ticket) {
+std::vector<TicketActionView> actions(const Caller& caller, const store::Ticket& ticket, bool grace_over) {
     std::vector<TicketActionView> out;
     for (const auto& row : transitions()) {
         if (row.from != ticket.state || row.place == Place::system)
@@ -25,9 +25,13 @@ std::vector<TicketActionView> actions(const Caller& caller, const store::Ticket&
         for (Role candidate : {Role::clerk, Role::guide, Role::kiosk, Role::visitor})
             role = role || (row.who.has(candidate) && access::Scope(caller.who, {candidate}).covers(ticket.scope()));
         bool elsewhere = row.place == Place::counter && ticket.staff != caller.who.staff;
-        bool allowed = role && !elsewhere;
-        out.push_back({std::string(to_string(row.action)), allowed,
-                       allowed ? std::nullopt : std::optional(std::string(kNotYourTicket.code))});
+        const ErrorCode* refusal = nullptr;
+        if (!role || elsewhere)
+            refusal = &kNotYourTicket;
+        else if (row.from == TicketState::no_show && row.action == TicketAction::come_back && grace_over)
+            refusal = &kGraceOver;
+        out.push_back({std::string(to_string(row.action)), !refusal,
+                       refusal ? std::optional(std::string(refusal->code)) : std::nullopt});
     }
     return out;
 }
@@ -114,6 +118,7 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
     struct Hall {
         places::Names names;
         std::vector<Category> categories;
+        std::optional<std::int64_t> grace_seconds; // read when a ticket needs it
         std::optional<HallNow> now;
     };
     std::map<HallId, Hall> halls;
@@ -156,7 +161,12 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
         view.booked_for = ticket.slot;
         view.party_size = ticket.party.size;
         view.interpreter = ticket.party.interpreter;
-        view.actions = actions(caller, ticket);
+        if (ticket.state == TicketState::no_show) {
+            if (!hall.grace_seconds)
+                hall.grace_seconds = store::hall_rules(reader, ticket.hall).value_or(HallRules{}).grace_seconds;
+            view.return_until = store::return_until(ticket, *hall.grace_seconds, now);
+        }
+        view.actions = actions(caller, ticket, !view.return_until);
         if (with_waits && ticket.state == TicketState::waiting) {
             if (!hall.now)
                 if (auto row = parts.directory.hall(reader, ticket.hall))

@@ -61,6 +61,7 @@ struct TicketView {
     std::int64_t revision = 0;
     std::optional<Instant> booked_for;
     std::optional<Why> why; // in a line: why it stands there
+    std::optional<Instant> return_until; // missed: until when it may have its old place back
     std::int64_t party_size = 1;
     Interpreter interpreter = Interpreter::none;
     std::vector<TicketActionView> actions;
@@ -69,7 +70,7 @@ struct TicketView {
                           counter_number, issued_at, called_at, served_at, ended_at, ahead, expected_wait_seconds,
                           wait_basis, expected_wait_low_seconds, expected_wait_high_seconds, token, guide_code,
                           subject_id, principal_name, as_agent, recalls, waited_seconds, revision, booked_for, why,
-                          party_size, interpreter, actions),
+                          return_until, party_size, interpreter, actions),
                          (), ())
 };
 
