@@ -43,6 +43,10 @@ class ClockTest(CaseTest):
         self.assertEqual((lines["2026-10-09"]["counted"], lines["2026-10-09"]["name"]), (False, "检测"))
         self.assertEqual(lines["2026-10-02"]["name"], "国庆节")
         self.assertEqual((lines["2026-10-13"]["number"], lines["2026-10-22"]["number"]), (1, 8))
+        # The legal date is explained by the same days, to its own end.
+        legal = seen["clock"]["legal_explanation"]
+        self.assertEqual(legal[: len(seen["clock"]["explanation"])], seen["clock"]["explanation"])
+        self.assertEqual((legal[-1]["date"], legal[-1]["number"]), ("2026-10-26", 10))
         kinds = lambda: {m["kind"] for m in self.sign_in("visitor01").get("/messages?limit=100").json["items"]}  # noqa: E731
         wait_until(lambda: {"case_suspended", "case_resumed"} <= kinds(), "the messages")
         self.check()
@@ -98,7 +102,8 @@ class ClockTest(CaseTest):
         case = step(visitor, draft_with_files(visitor), "submit")
         step(clerk, case, "receive")
         step(clerk, case, "notice", {"items": [{"requirement": "layout", "text": "请标出洗消区"}]})
-        self.assertEqual(self.seen(case)["clock"]["if_today"], "2026-10-10")
+        clock = self.seen(case)["clock"]
+        self.assertEqual((clock["if_today"], clock["legal_explanation"]), ("2026-10-10", []))
 
     def test_a_changed_calendar_moves_the_dates_that_run_and_says_which(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")

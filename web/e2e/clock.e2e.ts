@@ -84,6 +84,22 @@ describe('the clock of a case', () => {
     await reviewer.getByText(/检测：.*当天结束，期限不变/).waitFor()
   })
 
+  it('says of the date set by law why it is that one, to the reviewer and to the visitor', async () => {
+    await reviewer
+      .locator('.case-centre .why', { hasText: '法定期限为什么是这天' })
+      .locator('summary')
+      .click()
+    await reviewer.locator('.why[open] li').last().getByText('第 10 个工作日').waitFor()
+    await shot(reviewer, 'clock-legal')
+    for (const language of ['en', 'zh']) {
+      await look(visitor, `/portal/cases/${id}`, language)
+      await visitor.locator('.case-now .why summary').last().click()
+      await expectSound(visitor, `why the legal limit in ${language}`)
+      await shot(visitor, `clock-legal-visitor-${language}`)
+    }
+    await visitor.locator('.why[open] li').last().getByText('第 10 个工作日').waitFor()
+  })
+
   it('is extended once, by the one who decides, who is told why not again', async () => {
     const decider = await newPage(browser, server.url, DESK_SCREEN)
     await signInStaff(decider, 'decider01')

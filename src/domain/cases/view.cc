@@ -86,6 +86,9 @@ CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& 
             {procedure.ground, procedure.reason, procedure.from, procedure.until, procedure.on_again});
     out.if_today = due_if_today(cases, reader, record, promised_days, procedures);
     out.explanation = explanation(cases, reader, record, procedures);
+    if (record.accepted_on && record.legal_due)
+        out.legal_explanation = counting_of(*cases.parts().calendars.national(reader), procedures)
+                                    .explain(*record.accepted_on, *record.legal_due);
     return out;
 }
 

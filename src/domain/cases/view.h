@@ -100,11 +100,12 @@ struct CaseClock {
     std::int64_t most_extension = 10; // working days by which the limits may be extended
     std::vector<CaseProcedure> procedures;
     std::optional<Date> if_today; // nothing runs: the due date, were what is waited for there today
-    std::vector<places::CountedDay> explanation;
+    // Day by day: of the promised date, or of the five days to answer; and of the legal one.
+    std::vector<places::CountedDay> explanation, legal_explanation;
     BOOST_DESCRIBE_CLASS(CaseClock, (),
                          (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
                           working_days_left, card, promised_working_days, extended_working_days, most_extension,
-                          procedures, if_today, explanation),
+                          procedures, if_today, explanation, legal_explanation),
                          (), ())
 };
 struct CaseFile {

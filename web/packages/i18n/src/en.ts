@@ -373,6 +373,7 @@ export default {
   },
   calendar: {
     why: 'Why this date',
+    why_legal: 'Why the legal limit is this date',
     intro:
       'Counted from the next working day. Weekends and public holidays do not count; make-up working days do.',
     counted: 'working day {n}',

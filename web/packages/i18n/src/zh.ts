@@ -367,6 +367,7 @@ export default {
   },
   calendar: {
     why: '为什么是这天',
+    why_legal: '法定期限为什么是这天',
     intro: '从下一个工作日起算，周末和法定节假日不算，调休上班的日子算。',
     counted: '第 {n} 个工作日',
     not_counted: '不算',

@@ -31,6 +31,7 @@ export default {
     now_withdrawn: 'You withdrew this application. You can apply again at any time.',
     answer_due: 'You hear whether it is accepted {due}.',
     due: 'You get an answer {due}.',
+    by_law: 'The limit set by law ends on {date}.',
     contact: 'Your contact: {name}',
     supply: 'Add what is missing',
     urge: 'Ask what keeps it',

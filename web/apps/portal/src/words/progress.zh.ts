@@ -26,6 +26,7 @@ export default {
     now_withdrawn: '您已经撤回这个申请，随时可以重新申请。',
     answer_due: '是否受理，{due}答复。',
     due: '{due}答复。',
+    by_law: '法定期限到{date}。',
     contact: '首问负责人：{name}',
     supply: '去补正',
     urge: '催办',
