@@ -7,6 +7,7 @@ import { defineComponent, h, provide } from 'vue'
 import { ACTION_KEYS } from '../desk/keys'
 import zh from '../words/zh'
 import LinePanel from './LinePanel.vue'
+import { before } from './before'
 import { LINE_KEYS } from './lineKeys'
 import { LINE, useLine, type Line } from './useLine'
 
@@ -206,6 +207,28 @@ describe('a ticket that somebody else has touched', () => {
   })
 })
 
+describe('why one stands before another', () => {
+  const waits = (number: string, at: string, rule = 'due') =>
+    ({ number, issued_at: `2026-09-28T${at}:00+08:00`, why: { rule } }) as unknown as Ticket
+  const plain = waits('A001', '09:00')
+  const later = waits('A002', '09:05')
+
+  it('names the first whom a priority or a booking overtakes', () => {
+    expect(before(waits('A003', '09:10', 'priority'), [plain, later])?.number).toBe('A001')
+    expect(before(waits('A003', '09:03', 'appointment'), [later, plain])?.number).toBe('A001')
+  })
+
+  it('names nobody where a priority overtakes nobody', () => {
+    expect(before(waits('A000', '08:50', 'priority'), [plain, later])).toBeNull()
+  })
+
+  it('names whoever stands next where the order of coming decides, or a place was kept', () => {
+    expect(before(plain, [later])?.number).toBe('A002')
+    expect(before(waits('A000', '08:50', 'returned'), [plain, later])?.number).toBe('A001')
+    expect(before(plain, [])).toBeNull()
+  })
+})
+
 describe('the keys of the desk', () => {
   it('mean one thing each, for the line and for the case', () => {
     const seen = new Map<string, string>()
@@ -218,7 +241,7 @@ describe('the keys of the desk', () => {
     for (const keys of Object.values(ACTION_KEYS))
       for (const key of [keys.f ?? keys.letter, keys.letter]) expect(seen.has(key), key).toBe(false)
     const letters = Object.values(ACTION_KEYS).map((keys) => keys.letter)
-    for (const key of ['J', 'K', 'T', 'M', 'Z', 'C', 'V', 'Q', '?'])
+    for (const key of ['J', 'K', 'T', 'M', 'Z', 'C', 'V', 'Q', '?', '/'])
       expect(seen.has(key) || letters.includes(key), key).toBe(false)
   })
 })
