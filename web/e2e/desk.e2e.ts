@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   DESK,
   DESK_SCREEN,
+  PHONE,
   expectAccessible,
   expectNoSideways,
   faults,
@@ -17,6 +18,8 @@ import { beginCase } from './counter'
 import { ANSWERS, ITEM, fillIn, picture } from './filing'
 import { pairedScreen, shot } from './hall'
 import { MORNING, startServer, type Server } from './server'
+
+const LATER = '2026-11-24T12:00:00+08:00' // longer after the call than the hall keeps a place
 
 describe('the desk of a counter', () => {
   let server: Server
@@ -252,6 +255,84 @@ describe('the desk of a counter', () => {
     await clerk.locator('.visit-centre').waitFor()
     await press('e')
     await clerk.getByText('窗口前没有人').waitFor()
+  })
+
+  interface Given {
+    number: string
+    token: string
+  }
+  let first: Given
+  let chosen: Given
+
+  it('calls a chosen one by a key or by its button, and says before whom the next one goes and why not', async () => {
+    const guide = await Caller.signIn(server.url, 'guide01')
+    const take = (more: object = {}) =>
+      guide.post<Given>('/tickets', { hall_id: hall, item_id: item, ...more })
+    first = await take()
+    chosen = await take()
+    const pregnant = await take({ priority: 'pregnant' })
+    await clerk.getByText('等候 3 人').waitFor()
+    const rows = clerk.locator('.line-list li')
+    await rows.first().getByText(`下一位，在 ${first.number} 前：孕妇，提前 20 分钟`).waitFor()
+    await expectAccessible(clerk, 'a line with one who goes before')
+    await press('/')
+    await clerk.locator(`[data-number="${pregnant.number}"] [data-call]:focus`).waitFor()
+    await press('ArrowDown')
+    await press('ArrowDown')
+    await clerk.locator(`[data-number="${chosen.number}"] [data-call]:focus`).waitFor()
+    await shot(clerk, 'desk-choose')
+    await press('Enter')
+    await number().getByText(chosen.number).waitFor()
+    await clerk.getByText(/已叫号/).waitFor()
+    // The counter is taken now: the server says so, and whoever stands here is not sent away.
+    await rows.getByRole('button', { name: `叫号 ${first.number}` }).click()
+    await clerk.locator('.line-pane').getByText('窗口上还有没办完的排队号').waitFor()
+    await shot(clerk, 'desk-choose-not')
+    expect(await number().innerText()).toBe(chosen.number)
+    await clerk.getByText('等候 2 人').waitFor()
+  })
+
+  it('gives whoever missed the call their old place back, and their phone says that they may come', async () => {
+    await press('o')
+    await clerk.getByText('窗口前没有人').waitFor()
+    const phone = await newPage(browser, server.url, PHONE)
+    await phone.goto(`/portal/t/${chosen.token}`)
+    await phone.getByText(/^过号，位置留到 \d{2}:\d{2}$/).waitFor()
+    await phone.getByText(/以前回到大厅，告诉导办或任一窗口，仍按原来的次序/).waitFor()
+    await expectAccessible(phone, 'a missed number')
+    await shot(phone, 'phone-missed')
+    await clerk.getByText('过号的人回来了').click()
+    const missed = clerk.locator(`.missed-fold [data-number="${chosen.number}"]`)
+    await missed.getByText(/过号，位置保留到/).waitFor()
+    await expectAccessible(clerk, 'the missed numbers')
+    await shot(clerk, 'desk-missed')
+    await missed.getByRole('button', { name: '回来了' }).click()
+    await missed.waitFor({ state: 'detached' })
+    await clerk.getByText('没有还能回来的号').waitFor()
+    await clerk.locator(`.line-list [data-number="${chosen.number}"]`).getByText('回来了，位置保留').waitFor()
+    await phone.getByText('等待叫号').waitFor()
+
+    // Missed once more, and the time runs out: the desk offers nothing, the phone says that a new number is needed.
+    await clerk.locator(`[data-number="${chosen.number}"] [data-call]`).click()
+    await number().getByText(chosen.number).waitFor()
+    await clerk.getByText(/已叫号/).waitFor()
+    await press('o')
+    await missed.waitFor()
+    await phone.getByText(/^过号，位置留到/).waitFor()
+    await visitor.post('/demo/clock', { now: LATER })
+    await phone.reload()
+    await phone.getByText('请重新取号').waitFor()
+    await missed.getByRole('button', { name: '回来了' }).click()
+    await clerk.locator('.line-pane').getByText('已超过过号保留时间').waitFor()
+    await missed.waitFor({ state: 'detached' })
+    await phone.context().close()
+    for (let left = 2; left > 0; left -= 1) {
+      await press('F2')
+      await press('F3')
+      await clerk.getByText(/办理中/).waitFor()
+      await press('e')
+      await clerk.getByText('窗口前没有人').waitFor()
+    }
   })
 
   it('says that there is no network, and how old it is what it shows', async () => {

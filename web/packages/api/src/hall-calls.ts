@@ -44,6 +44,13 @@ export const tickets = {
     call(() => client.POST('/own-cases', { body: { identification_id } }), false),
   take: (body: NewTicket, key: string) => call(() => client.POST('/tickets', { body, params: keyed(key) })),
   get: (id: string) => call(() => client.GET('/tickets/{id}', { params: at(id) })),
+  /** Those of a day who did not come when they were called; `return_until` says who may still have the old place back. */
+  missed: (hall_id: string, day: string, cursor?: string) =>
+    call(() =>
+      client.GET('/tickets', {
+        params: { query: { hall_id, state: 'no_show', day, limit: 100, ...(cursor ? { cursor } : {}) } },
+      }),
+    ),
   cancel: (id: string, revision: number, key: string) =>
     call(() =>
       client.POST('/tickets/{id}/cancel', { body: {}, params: { ...at(id), ...moving(key, revision) } }),

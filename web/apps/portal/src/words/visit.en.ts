@@ -117,6 +117,9 @@ export default {
       no_show: 'Nobody came when it was called several times. Please take a new number.',
       cancelled: 'This number was cancelled.',
     },
+    may_return: 'Missed, place kept until {time}',
+    now_return:
+      'You were called and not there. Be back by {time} and tell the guide or any counter: you keep your old place. Later than that, please take a new number.',
     at: 'as of {time}; changes show by themselves',
     wait: 'Expected wait',
     basis: 'How it is known',
