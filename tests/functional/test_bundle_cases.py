@@ -123,6 +123,21 @@ class BundleCasesTest(OwnServerTest):
         self.assertEqual((row["members"], row["ended"]), (2, 2))
         self.check()
 
+    def test_the_stages_stay_as_they_were_when_it_was_begun(self):
+        given = template()
+        given["stages"] = [{"key": "open", "name": "开业", "name_en": "Opening"}, {"key": "more", "name": "增项", "name_en": "More"}]
+        given["members"][0]["stage"] = "open"
+        given["members"][1]["stage"] = "more"
+        self.keep(given)
+        visitor = self.sign_in("visitor01")
+        bundle = self.filled(visitor)
+        self.keep(template())
+        self.submit(visitor, bundle)
+        seen, later = self.seen(visitor, bundle), self.seen(visitor, self.filled(visitor))
+        self.assertEqual([one["name"] for one in seen["stages"]], ["开业", "增项"])
+        self.assertEqual({one["member"]: one["stage"] for one in seen["stage_of"]}, {"food": "open", "packaged": "more"})
+        self.assertEqual((later["stages"], {one["stage"] for one in later["stage_of"]}), ([], {None}))
+
     def results(self, who: Client, bundle: dict) -> dict[str, dict]:
         found = who.get(f"/bundle-cases/{bundle['id']}/results").expect(200).json
         return {member["key"]: member for member in found["members"]}

@@ -79,6 +79,19 @@ class DemoBundlesTest(YimenTest):
                 self.assertNotEqual(*seen)
                 self.assertLessEqual(seen[0] ^ seen[1], conditional)
 
+    def test_the_wine_estate_is_shown_in_its_four_stages_after_it_was_handed_in(self):
+        visitor, subject = self.subject(self.audience("wine_estate"))
+        bundle = begin(visitor, "wine_estate", answered(self.nobody(), "wine_estate"), subject)
+        fill(visitor, bundle)
+        visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200)
+        for reader in (visitor, self.sign_in("clerk01")):
+            view = reader.get(f"/bundle-cases/{bundle['id']}").expect(200).json
+            self.assertEqual([stage["name"] for stage in view["stages"]], ["立项用地", "规划施工", "竣工验收", "生产经营"])
+            stage_of = {one["member"]: one["stage"] for one in view["stage_of"]}
+            self.assertEqual(stage_of, {one["key"]: one["stage"] for one in TEMPLATES["wine_estate"]["members"] if one["key"] in stage_of})
+            self.assertEqual(set(stage_of), {member["key"] for member in view["members"]})
+            self.assertEqual(set(stage_of.values()), {stage["key"] for stage in view["stages"]})
+
     def test_the_visitor_withdraws_one_of_nine_and_the_others_go_on(self):
         visitor, subject = self.subject({"person"})
         bundle = begin(visitor, "work_injury", answered(self.nobody(), "work_injury"), subject)

@@ -89,6 +89,7 @@ Result<BundleCaseRef> BundleCases::start(db::Tx& tx, const cases::Caller& caller
     record.name = plan.name;
     record.name_en = plan.name_en;
     record.merge.edges = plan.edges;
+    record.merge.stages = plan.stages;
     auto inside = within(caller, record.id);
     for (auto& member : plan.members) {
         YIMEN_TRY(auto opened, cases_.open(tx, inside,
@@ -99,7 +100,7 @@ Result<BundleCaseRef> BundleCases::start(db::Tx& tx, const cases::Caller& caller
                                             wanted.visit_id,
                                             cases::BundleRef{record.id.value, plan.name, plan.name_en}}));
         record.merge.members.push_back({member.key, member.name, member.name_en, member.department,
-                                        member.department_en, member.gives, opened.id, member.item});
+                                        member.department_en, member.gives, opened.id, member.item, member.stage});
     }
     auto scope = cases::Bundled(cases_).members(tx, record.id.value).front().scope;
     record.region = *scope.region;

@@ -84,6 +84,7 @@ struct PlannedMember {
     Gives gives;
     catalogue::ItemId item;
     catalogue::Answers answers;
+    std::optional<std::string> stage = {};
 };
 struct Plan {
     std::optional<std::string> template_key;
@@ -91,6 +92,7 @@ struct Plan {
     std::string name, name_en;
     std::vector<PlannedMember> members;
     std::vector<Edge> edges;
+    std::vector<Stage> stages = {};
 };
 // Why it cannot be submitted: each conflict that blocks, by its member.
 Error refusal_of(const MergedBundle& merged);

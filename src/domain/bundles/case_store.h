@@ -13,15 +13,17 @@ struct KeptMember {
     Gives gives;
     cases::CaseId case_id;
     catalogue::ItemId item_id;
-    BOOST_DESCRIBE_CLASS(KeptMember, (), (key, name, name_en, department, department_en, gives, case_id, item_id), (),
-                         ())
+    std::optional<std::string> stage = {};
+    BOOST_DESCRIBE_CLASS(KeptMember, (),
+                         (key, name, name_en, department, department_en, gives, case_id, item_id, stage), (), ())
 };
-// The input of the merge; never changed.
+// The input of the merge, and the stages in which it is shown; never changed.
 struct KeptMerge {
     std::vector<KeptMember> members;
     std::vector<Edge> edges;
     std::map<std::string, std::string> elements, material_types; // merge.h Terms
-    BOOST_DESCRIBE_CLASS(KeptMerge, (), (members, edges, elements, material_types), (), ())
+    std::vector<Stage> stages;                                   // none in what was begun before they were kept
+    BOOST_DESCRIBE_CLASS(KeptMerge, (), (members, edges, elements, material_types, stages), (), ())
 };
 
 struct CaseRecord {

@@ -207,6 +207,9 @@ BundleCaseView case_view_of(const BundleCases& cases, db::Reader& reader, const 
     for (const auto& one : out.merge.members)
         out.members.push_back(
             member_view(one, *std::ranges::find(members, ids.at(one.key), &Member::id), members, keys));
+    out.stages = record.merge.stages;
+    for (const auto& member : record.merge.members)
+        out.stage_of.push_back({member.key, member.stage});
     if (record.state == CaseState::draft) {
         out.missing = missing_of(engine, reader, record, out.merge);
         out.held = held_of(engine, reader, record, out.merge);

@@ -109,6 +109,8 @@ struct BundleCaseView {
     std::vector<BundleHeld> held;  // of a draft
     std::vector<BundleFact> facts; // of a draft
     std::vector<BundleMember> members;
+    std::vector<Stage> stages; // of the template when it began
+    std::vector<StageMember> stage_of;
     std::vector<InvalidParam> missing; // "/values/<key>", "/materials/<key>"
     Combined combined;
     Savings savings;
@@ -117,8 +119,8 @@ struct BundleCaseView {
     std::optional<cases::CaseEnds> ends; // 证照并销
     BOOST_DESCRIBE_CLASS(BundleCaseView, (),
                          (id, template_key, name, name_en, state, revision, created_at, submitted_at, done_at, subject,
-                          merge, values, values_masked, prefilled, files, held, facts, members, missing, combined,
-                          savings, actions, delivery, ends),
+                          merge, values, values_masked, prefilled, files, held, facts, members, stages, stage_of,
+                          missing, combined, savings, actions, delivery, ends),
                          (), ())
 };
 struct BundleCaseRow {

@@ -27,11 +27,6 @@ struct BundleList {
     std::vector<BundleBrief> items;
     BOOST_DESCRIBE_CLASS(BundleList, (), (items), (), ())
 };
-struct StageMember {
-    std::string member;
-    std::optional<std::string> stage;
-    BOOST_DESCRIBE_CLASS(StageMember, (), (member, stage), (), ())
-};
 struct BundleDetail {
     std::string key, name, name_en, summary, summary_en, lead, lead_en;
     bool configurable = false;

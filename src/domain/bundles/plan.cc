@@ -67,7 +67,7 @@ Result<Plan> Bundles::plan(db::Reader& reader, CellId cell, std::string_view key
     YIMEN_TRY(auto found, find(reader, cell, key));
     const Template& given = found->content;
     YIMEN_TRY(Resolved resolved, resolve(given, answers, look_up(reader, cell)));
-    Plan out{given.key, found->revision, given.name, given.name_en, {}, resolved.input.edges};
+    Plan out{given.key, found->revision, given.name, given.name_en, {}, resolved.input.edges, given.stages};
     std::vector<InvalidParam> unknown, open;
     for (const auto& member : resolved.input.members) {
         const auto& said = *std::ranges::find(given.members, member.key, &TemplateMember::key);
@@ -77,8 +77,15 @@ Result<Plan> Bundles::plan(db::Reader& reader, CellId cell, std::string_view key
                 {"/members/" + pointer_token(member.key), item ? "not_applicable" : "not_in_catalogue", member.name});
             continue;
         }
-        PlannedMember planned{member.key,           member.name,  member.name_en, member.department,
-                              member.department_en, member.gives, item->id,       own_answers(said, answers)};
+        PlannedMember planned{member.key,
+                              member.name,
+                              member.name_en,
+                              member.department,
+                              member.department_en,
+                              member.gives,
+                              item->id,
+                              own_answers(said, answers),
+                              said.stage};
         for (const auto& one : chosen)
             if (one.item_id == item->id)
                 planned.answers.insert(one.answers.begin(), one.answers.end());

@@ -49,6 +49,11 @@ struct Stage {
     std::string key, name, name_en;
     BOOST_DESCRIBE_CLASS(Stage, (), (key, name, name_en), (), ())
 };
+struct StageMember {
+    std::string member;
+    std::optional<std::string> stage;
+    BOOST_DESCRIBE_CLASS(StageMember, (), (member, stage), (), ())
+};
 struct Template {
     std::string format, key, name, name_en, summary, summary_en;
     std::string lead, lead_en; // 牵头部门
