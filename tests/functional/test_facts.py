@@ -94,6 +94,59 @@ class SourceAnswersTest(FactTest):
         self.assertIn(f"以数据核验代替：{use['name']}，{use['identifier']}".replace(" ", ""), self.paper(case, "acceptance"))
         self.check()
 
+    def object_to(self, case: dict, login: str = "visitor01"):
+        use = self.material(case)["use"]
+        return self.sign_in(login).post(f"/cases/{case['id']}/uses/{use['id']}/object", {"reason": "我没有同意核验"}, match=case["revision"])
+
+    def answer(self, case: dict, right: bool, login: str = "decider02"):
+        use = self.material(case, login)["use"]
+        body = {"right": right, "answer": "提交申请时已在确认页告知。"}
+        return self.sign_in(login).post(f"/cases/{case['id']}/uses/{use['id']}/answer", body, match=case["revision"])
+
+    def by_fact(self) -> dict:
+        """Submitted with the fact in place of the paper."""
+        case = self.draft()
+        self.ask(case).expect(200)
+        self.assertEqual(self.answered(case)["verdict"], "confirmed")
+        case.update(self.submit(case).expect(200).json)
+        return case
+
+    def test_the_use_of_a_fact_is_objected_to_once_and_answered_with_a_reason(self):
+        case = self.by_fact()
+        self.assertEqual(self.material(case)["use"]["may"], ["object_use"])
+        self.object_to(case, "visitor02").expect(404)
+        self.object_to(case).expect(200)
+        use = self.material(case)["use"]
+        self.assertEqual((use["objection"], use["answered_at"], use["may"]), ("我没有同意核验", None, []))
+        self.object_to(case).expect(409, "cases.no_uses")
+        self.assertIn(case["id"], self.listed("decider02", "list=uses_objected"))
+        self.assertEqual(self.material(case, "decider02")["use"]["may"], ["answer_use"])
+        self.answer(case, right=False).expect(200)
+        use = self.material(case)["use"]
+        self.assertEqual((use["objection_right"], use["answer"], use["settled"]), (False, "提交申请时已在确认页告知。", None))
+        self.assertNotIn(case["id"], self.listed("decider02", "list=uses_objected"))
+        self.told("case_use_answered")
+        for login, action, body in (("clerk01", "receive", {}), ("clerk01", "accept", {})):
+            step(self.sign_in(login), case, action, body)  # it goes on by the fact
+        self.check()
+
+    def test_a_fact_that_should_not_have_been_used_is_nothing_to_decide_by(self):
+        case = self.by_fact()
+        step(self.sign_in("clerk01"), case, "receive")
+        self.seen(case)
+        self.object_to(case).expect(200)
+        self.answer(case, right=True).expect(200)
+        self.assertEqual(self.material(case)["use"]["settled"], "falls")
+        clerk = self.sign_in("clerk01")
+        clerk.post(f"/cases/{case['id']}/accept", {}, match=self.seen(case)["revision"]).expect(409, "cases.licence_falls")
+        step(clerk, case, "notice", {"items": [{"requirement": ENDED, "text": "请提交证明"}]})
+        self.hand_in(case)
+        step(self.sign_in("visitor01"), case, "supply")
+        self.assertIsNotNone(self.material(case)["use"]["ended_at"])
+        self.seen(case)
+        step(clerk, case, "accept", {})
+        self.check()
+
     def test_what_is_not_so_is_asked_for(self):
         case = self.draft()
         self.tell("mode", {"mode": "unknown"})
