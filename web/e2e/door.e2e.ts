@@ -118,6 +118,80 @@ it('takes a number for a line, on paper', async () => {
   await page.locator('[data-sent]').filter({ hasText: '3 人次' }).waitFor()
 })
 
+interface Taken {
+  id: string
+  number: string
+  token: string
+  revision: number
+}
+
+it('tells how a number on paper stands, and gives whoever missed the call the old place back', async () => {
+  const clerk = await Caller.signIn(server.url, 'clerk01')
+  const { items } = await clerk.get<{ items: { id: string; number: number }[] }>(`/counters?hall_id=${hall}`)
+  await clerk.post(`/counters/${items.find((one) => one.number === 1)!.id}/open`)
+  const { categories } = await clerk.get<{ categories: { id: string; letter: string }[] }>(
+    `/halls/${hall}/queue`,
+  )
+  const category_id = categories.find((one) => one.letter === 'A')!.id
+  const take = () => clerk.post<Taken>('/tickets', { hall_id: hall, category_id })
+  const step = (one: Taken, name: string) => clerk.post<Taken>(`/tickets/${one.id}/${name}`, {}, one.revision)
+  const holdOut = async (one: Taken) => {
+    await page.locator('#door-find').fill(`${server.url}/portal/t/${one.token}`)
+    await page.keyboard.press('Enter')
+    await page.locator('[data-number]').getByText(one.number).waitFor()
+  }
+  const stands = (state: string) => page.locator(`.door-ticket [data-state="${state}"]`)
+
+  let ticket = await take()
+  await holdOut(ticket)
+  await stands('waiting').getByText('前面还有 1 人').waitFor()
+  expect(await page.getByRole('button', { name: '回来了' }).count()).toBe(0)
+  ticket = await step(ticket, 'call')
+  await stands('called').getByText('请他马上到 1 号窗口').waitFor()
+  expect(await page.getByRole('button', { name: '不办了' }).count()).toBe(0) // the counter has it now
+  await step(ticket, 'no-show')
+  await stands('no_show')
+    .getByText(/位置保留到 10:\d{2}/)
+    .waitFor()
+  await expectAccessible(page, 'a missed number at the door')
+  await shot(page, 'door-missed')
+  await page.evaluate(() => localStorage.setItem('yimen.language', 'en'))
+  await page.reload()
+  await holdOut(ticket)
+  await stands('no_show').getByText('the place is kept until').waitFor()
+  await page.setViewportSize(PHONE)
+  await expectNoSideways(page, 'a missed number at the door in English')
+  await shot(page, 'door-missed-en')
+  await page.setViewportSize(TABLET)
+  await page.evaluate(() => localStorage.setItem('yimen.language', 'zh'))
+  await page.reload()
+  await holdOut(ticket)
+  await touch('回来了')
+  await stands('waiting').waitFor()
+  const { line } = await clerk.get<{ line: Taken[] }>('/desk')
+  expect(line.map((one) => one.number)).toContain(ticket.number)
+
+  // Who does not want it any more is asked once more; a number that is over is followed by a new one.
+  await touch('不办了，取消这个号')
+  await touch('不取消')
+  await stands('waiting').waitFor()
+  await touch('不办了，取消这个号')
+  await touch(`确定取消 ${ticket.number}`)
+  await stands('cancelled').waitFor()
+  await expectAccessible(page, 'a number that was given up')
+  await shot(page, 'door-cancelled')
+  await touch('给他取新号')
+  await page.getByRole('heading', { name: '不知道事项，直接排队' }).waitFor()
+
+  // Put aside by the counter and not to be seen: the guide says so.
+  const aside = await step(await step(await take(), 'call'), 'hold')
+  await holdOut(aside)
+  await stands('held').getByText('叫过号').waitFor()
+  await touch('没来，过号')
+  await stands('no_show').getByText('位置保留到').waitFor()
+  await touch('下一位')
+})
+
 it('reads the code of a list, and says when a code is none', async () => {
   await page.getByLabel('办什么事').fill('K7QD2M9P')
   await page.keyboard.press('Enter')

@@ -8,6 +8,8 @@ import {
   type Identification,
   type Interpreter,
   type ItemWays,
+  type Priority,
+  type Ticket,
 } from '@yimen/api'
 import { codeIn } from '@yimen/paths'
 import { ref, shallowRef, watch, type Ref } from 'vue'
@@ -24,11 +26,10 @@ export interface DoorItem {
   name: string
   name_en: string
 }
-export interface Given {
-  number: string
-  token: string
-  id: string
-}
+const LIVE: Ticket['state'][] = ['waiting', 'called', 'serving', 'held']
+
+/** Still in a line, or with its place kept for whoever missed the call. */
+export const isOpen = (ticket: Ticket): boolean => LIVE.includes(ticket.state) || ticket.return_until !== null
 
 /** One person at the door: found or scanned, sent, and forgotten. */
 export function useDoor(hall: Ref<string>) {
@@ -40,11 +41,13 @@ export function useDoor(hall: Ref<string>) {
   const line = shallowRef<CategoryWait | null>(null)
   const person = shallowRef<Identification | null>(null)
   const sent = shallowRef<Decision | null>(null)
-  const ticket = shallowRef<Given | null>(null)
+  const ticket = shallowRef<Ticket | null>(null)
+  const others = shallowRef<Ticket[]>([]) // of the same person, in other lines
   const note = ref<'has_ticket' | 'checked_in' | null>(null)
   const unknownCode = ref(false)
   const people = ref(1) // who come together with one number
   const interpreter = ref<Interpreter>('none')
+  const priority = ref<Priority>('none')
   const looking = useIntention()
   const sending = useIntention()
 
@@ -94,8 +97,9 @@ export function useDoor(hall: Ref<string>) {
     }
     person.value = known
     text.value = ''
-    const held = known.tickets[0]
-    if (held) await give(held.id, 'has_ticket')
+    // The paper itself tells of the number on it, whatever became of it.
+    const held = known.tickets.find((one) => one.token === code) ?? known.tickets.find(isOpen)
+    if (held) hold(held, known.tickets)
     else if (known.guide)
       await choose({
         id: known.guide.item_id,
@@ -116,8 +120,25 @@ export function useDoor(hall: Ref<string>) {
     const done = await looking.run((key) => api.booking.checkIn({ identification_id: known.id }, key))
     if (done) return give(done.ticket_id, 'checked_in')
     if (looking.problem.value?.code === 'booking.none_today') looking.problem.value = null
-    const held = known.tickets[0]
-    if (held) await give(held.id, 'has_ticket')
+    const held = known.tickets.find(isOpen)
+    if (held) hold(held, known.tickets)
+  }
+
+  function hold(held: Ticket, all: Ticket[]): void {
+    ticket.value = held
+    others.value = all.filter((one) => one.id !== held.id && isOpen(one))
+    note.value = 'has_ticket'
+  }
+  /** Another of the numbers that this person has. */
+  function swap(other: Ticket): void {
+    if (ticket.value) hold(other, [ticket.value, ...others.value])
+  }
+  /** A new number for somebody whose old one is over: for what they came for, where that is known. */
+  async function again(): Promise<void> {
+    const wanted = ticket.value?.item ?? null
+    ticket.value = note.value = null
+    others.value = []
+    if (wanted) await choose(wanted)
   }
 
   async function give(id: string, why: 'has_ticket' | 'checked_in'): Promise<void> {
@@ -152,7 +173,9 @@ export function useDoor(hall: Ref<string>) {
           direction,
           ...(item.value ? { item_id: item.value.id } : {}),
           ...(category ? { category_id: category } : {}),
-          ...(direction === 'line' ? { party_size: people.value, interpreter: interpreter.value } : {}),
+          ...(direction === 'line'
+            ? { party_size: people.value, interpreter: interpreter.value, priority: priority.value }
+            : {}),
           ...(direction === 'line' && known ? { identification_id: known.id } : {}),
           ...(direction === 'line' && known?.guide && known.guide.item_id === item.value?.id
             ? { guide_code: known.guide.code }
@@ -177,9 +200,11 @@ export function useDoor(hall: Ref<string>) {
     found.value = null
     item.value = ways.value = line.value = null
     person.value = sent.value = ticket.value = note.value = null
+    others.value = []
     unknownCode.value = false
     people.value = 1
     interpreter.value = 'none'
+    priority.value = 'none'
     looking.problem.value = sending.problem.value = null
   }
 
@@ -193,15 +218,19 @@ export function useDoor(hall: Ref<string>) {
     person,
     sent,
     ticket,
+    others,
     note,
     unknownCode,
     people,
     interpreter,
+    priority,
     looking,
     sending,
     enter,
     byNumber,
     choose,
+    swap,
+    again,
     send,
     next,
   }
