@@ -68,6 +68,8 @@ it('a group with a sign interpreter takes one number at the guide’s tablet', a
     .getByRole('button', { name: /食品经营许可/ })
     .first()
     .click()
+  await door.getByLabel('优先照顾').selectOption({ label: '孕妇' })
+  await door.getByText('只登记类别，不问原因').waitFor()
   await door.getByLabel('一起来的人数').fill('6')
   await door.getByLabel('翻译').selectOption({ label: '手语翻译' })
   await expectAccessible(door, 'a group at the door')
@@ -113,7 +115,8 @@ it('two who come together take one by phone', async () => {
   await answerAll(phone)
   await phone.getByRole('button', { name: /先取号/ }).click()
   const dialog = phone.getByRole('dialog')
-  await dialog.getByText('几个人一起来、要不要翻译').click()
+  await dialog.getByText('优先照顾、多人同来、翻译').click()
+  await dialog.getByLabel('优先照顾').selectOption({ label: '退役军人' })
   await dialog.getByLabel('一起来的人数').fill('2')
   await dialog.getByLabel('翻译').selectOption({ label: '民族语言翻译' })
   await expectAccessible(phone, 'a group by phone')
@@ -127,12 +130,13 @@ it('two who come together take one by phone', async () => {
 it('the desk says how many come, and which interpreter they need', async () => {
   await desk.goto('/counter/')
   await sitDown(desk)
-  for (const [index, words] of [
-    ['6 人一起', '需要手语翻译'],
-    ['3 人一起', '需要英语翻译'],
-    ['2 人一起', '需要民族语言翻译'],
-  ].entries()) {
-    await callUpTo(desk, numbers[index]!)
+  // The veteran came last, and goes before whoever came a moment earlier.
+  for (const [number, ...words] of [
+    [numbers[0]!, '6 人一起', '需要手语翻译', '孕妇'],
+    [numbers[2]!, '2 人一起', '需要民族语言翻译', '退役军人'],
+    [numbers[1]!, '3 人一起', '需要英语翻译'],
+  ] as [string, ...string[]][]) {
+    expect(await callUpTo(desk, number)).toBe(1)
     for (const one of words) await desk.locator('.visit-head').getByText(one).waitFor()
   }
   await shot(desk, 'party-desk')
@@ -159,12 +163,12 @@ it('a counter is handed over with who stands there, and nobody is called meanwhi
   await expectAccessible(relief, 'a counter to take over')
   await shot(relief, 'hand-over-taking')
   await offered.click()
-  await relief.locator('[data-visit-number]').filter({ hasText: numbers[2]! }).waitFor()
+  await relief.locator('[data-visit-number]').filter({ hasText: numbers[1]! }).waitFor()
   await relief
     .locator('.visit-head .state')
     .getByText(/办理中/)
     .waitFor()
-  await relief.locator('.visit-head').getByText('2 人一起').waitFor()
+  await relief.locator('.visit-head').getByText('3 人一起').waitFor()
   await shot(relief, 'hand-over-taken')
   await desk.locator('.free button').first().waitFor()
   expect(await desk.locator('[data-visit-number]').count()).toBe(0)

@@ -10,6 +10,16 @@ export type TicketPage = Page<Ticket>
 export type TicketState = Ticket['state']
 export type Priority = Ticket['priority']
 export type Interpreter = Ticket['interpreter']
+/** As they are offered: a class, never its reason. */
+export const PRIORITIES: Priority[] = [
+  'none',
+  'elderly',
+  'disabled',
+  'pregnant',
+  'infant',
+  'serviceman',
+  'veteran',
+]
 /** As they are offered. */
 export const INTERPRETERS: Interpreter[] = ['none', 'sign', 'en', 'minority', 'other']
 /** The most who may come together with one number. */

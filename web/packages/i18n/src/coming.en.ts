@@ -3,6 +3,8 @@ export default {
   party: {
     title: 'A group, or an interpreter',
     people: 'People who come together',
+    priority: 'Priority',
+    priority_help: 'Only the group is kept, no reason is asked. Bring its card to the counter.',
     fewer: 'One fewer',
     more: 'One more',
     together: '{n} people together',

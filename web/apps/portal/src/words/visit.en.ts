@@ -37,6 +37,7 @@ export default {
     counters: 'Counters {numbers}',
     start: 'Start online now',
     take_number: 'Go to a hall: take a number first',
+    number_more: 'Priority, a group, or an interpreter',
     number_where: 'In which hall? Once there, watch the screens for your number.',
     number_sign_in: 'Sign in to take a number here instead of in the hall.',
     number_kiosk: 'Or scan the code of this list at a kiosk in the hall.',

@@ -35,6 +35,7 @@ export default {
     counters: '{numbers} 号窗口',
     start: '现在网上办',
     take_number: '到大厅办，先取号',
+    number_more: '优先照顾、多人同来、翻译',
     number_where: '在哪个大厅取号？到了大厅，看屏幕上叫您的号。',
     number_sign_in: '登录后可以在这里取号，不用到大厅排队取。',
     number_kiosk: '也可以到大厅的自助机上，扫清单的二维码或输入清单码取号。',
