@@ -65,7 +65,8 @@ constexpr Told kTold[] = {
      "relies on a licence that is no longer in force; the staff will say what follows"},
     {"case_licence_regained", "所用的证照恢复有效", "relies on a licence that is in force again"},
     {"case_licence_settled", "所用证照的情况已处理", "has a word from the staff about the licence that it relies on"},
-    {"case_use_answered", "对证照使用的异议有了答复", "has an answer to your objection about the use of a licence"},
+    {"case_use_answered", "对证照或核验使用的异议有了答复",
+     "has an answer to your objection about the use of a licence or a check"},
     {"case_withdrawn", "已撤回", "was withdrawn"},
 };
 // What happened to a licence; its name stands before it.

@@ -5,7 +5,8 @@ export const problems = {
     'The item was paused or cancelled meanwhile. What you filled in is kept; it can be handed in if the item is resumed.',
   cases_no_mandate: 'No mandate is in force under which this may be done for the organ whose item it is.',
   cases_licence_lost: 'A licence that this case relies on is no longer in force. Settle that first.',
-  cases_licence_falls: 'A licence stands no longer for its paper, which has to be handed in first.',
+  cases_licence_falls:
+    'A licence or a check stands no longer for its paper, which has to be handed in first.',
   cases_no_uses: 'There is no use of a licence to do this with.',
   facts_no_source: 'No source can be asked here. Please hand the paper in.',
   facts_busy: 'Too many questions wait for this source. Please hand the paper in, or try later.',
@@ -100,16 +101,16 @@ export default {
     banner_visitor:
       'A licence that your application relies on has changed. The staff will tell you what follows:',
     falls_visitor:
-      'The licence below stands for its paper no longer. You will be told to hand the paper in; you may get it ready now.',
+      'What is named below stands for its paper no longer. You will be told to hand the paper in; you may get it ready now.',
     objection: 'Objection ({time}): {text}',
     objection_waits: 'waits for an answer',
     answered: '{verdict} ({time}): {text}',
     right: 'The objection is right',
     not_right: 'The objection is not right',
     object: 'Object to this use',
-    object_title: 'Object to the use of the licence',
+    object_title: 'Object to this use',
     object_help:
-      'The department sees your objection and answers with its reasons. If it is right, the licence is used no longer in a case that still runs, and the paper has to be handed in.',
+      'The department sees your objection and answers with its reasons. If it is right and the case still runs, it is relied on no longer, and the paper has to be handed in.',
     object_reason: 'Why you object',
     filings: 'Applications that used this licence',
     filings_help: 'When you applied, this licence stood for a paper. Each use is listed here.',
@@ -121,7 +122,7 @@ export default {
     settle_verdict: 'Does it still stand?',
     settle_reason: 'Reason',
     answer_help:
-      'The applicant sees the answer and its reason and gets a message. If the objection is right and the case runs, the licence stands for nothing any more.',
+      'The applicant sees the answer and its reason and gets a message. If the objection is right and the case runs, it is relied on no longer.',
     answer_verdict: 'Is the objection right?',
     answer_text: 'Answer and reason',
   },

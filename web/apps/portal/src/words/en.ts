@@ -249,7 +249,7 @@ export default {
       case_licence_lost: 'A licence it relies on is no longer in force; the staff will say what follows',
       case_licence_regained: 'The licence it relies on is in force again',
       case_licence_settled: 'The staff have settled what follows from the licence',
-      case_use_answered: 'Your objection to the use of a licence has an answer',
+      case_use_answered: 'Your objection to the use of a licence or a check has an answer',
       case_gap_reminder: 'Something is still to follow; hand it in by its day',
       case_supplement_asked: 'More is needed after acceptance, by a day',
       case_supplement_ended: 'What was asked for did not come; it goes on with what is there',

@@ -245,7 +245,7 @@ export default {
       case_licence_lost: '所用的证照已不再有效，工作人员会告诉您怎么办',
       case_licence_regained: '所用的证照恢复有效',
       case_licence_settled: '证照变化已处理，请看结果',
-      case_use_answered: '对证照使用的异议有了答复',
+      case_use_answered: '对证照或核验使用的异议有了答复',
       case_gap_reminder: '还有材料没有补交，请按期提交',
       case_supplement_asked: '受理后需要补充材料，请按期提交',
       case_supplement_ended: '要求补充的材料逾期没有提交，按现有材料审查',
