@@ -14,6 +14,7 @@ export {
   broughtFields,
   broughtMaterials,
   bundleStore,
+  hasEnded,
   fieldNotes,
   filingOf,
   memberName,
@@ -23,6 +24,7 @@ export {
   withdrawBundle,
   type BundleFiling,
 } from './bundle/filing'
+export { byStage } from './bundle/clock'
 export { bundlesMeant, holds } from './bundle/meant'
 export { default as ToSee } from './bundle/ToSee.vue'
 export { useCombination } from './bundle/useCombination'

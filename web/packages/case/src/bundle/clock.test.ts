@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { stagedWaves, wavesOf } from './clock'
+import { byStage, stagedWaves, wavesOf } from './clock'
 
 const line = (member: string, of?: string, starts = 0) =>
   ({ member, starts, waits: of ? { member, kind: 'needs_result', of } : null }) as never
@@ -28,4 +28,12 @@ it('stands what is of a stage under it, and the rest at the end', () => {
     ['', 0, 'advice'],
     ['birth', 1, 'refund'],
   ])
+})
+
+it('leaves the members in one part where the bundle has no stages', () => {
+  const of = [{ member: 'birth', stage: null }] as never
+  expect(byStage(['birth', 'card'], (one) => one, [], of)).toEqual([
+    { stage: null, members: ['birth', 'card'] },
+  ])
+  expect(byStage([], (one: string) => one, [{ key: 'open' }] as never, of)).toEqual([])
 })

@@ -24,20 +24,33 @@ export function wavesOf(lines: readonly Line[]): Wave[] {
   return [...waves.values()]
 }
 
-/** The same by stage, where the bundle has stages; what is of none stands last. */
+/** Members by stage, where the bundle has stages, in their order; what is of none stands last. */
+export function byStage<T>(
+  list: readonly T[],
+  keyOf: (one: T) => string,
+  stages: readonly Stage[],
+  stageOf: BundleDetail['stage_of'],
+): { stage: Stage | null; members: T[] }[] {
+  const of = new Map(stageOf.map((one) => [one.member, one.stage]))
+  const known = new Set(stages.map((one) => one.key))
+  const at = (stage: Stage | null) =>
+    list.filter((one) => {
+      const key = of.get(keyOf(one))
+      return stage ? key === stage.key : !key || !known.has(key)
+    })
+  return [...stages, null]
+    .map((stage) => ({ stage, members: at(stage) }))
+    .filter((part) => part.members.length)
+}
+
+/** The waves of each stage. */
 export function stagedWaves(
   lines: readonly Line[],
   stages: readonly Stage[],
   stageOf: BundleDetail['stage_of'],
 ): { stage: Stage | null; waves: Wave[] }[] {
-  const of = new Map(stageOf.map((one) => [one.member, one.stage]))
-  const known = new Set(stages.map((one) => one.key))
-  const at = (stage: Stage | null) =>
-    lines.filter((line) => {
-      const key = of.get(line.member)
-      return stage ? key === stage.key : !key || !known.has(key)
-    })
-  return [...stages, null]
-    .map((stage) => ({ stage, waves: wavesOf(at(stage)) }))
-    .filter((part) => part.waves.length)
+  return byStage(lines, (line) => line.member, stages, stageOf).map(({ stage, members }) => ({
+    stage,
+    waves: wavesOf(members),
+  }))
 }

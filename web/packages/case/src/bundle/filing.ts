@@ -168,3 +168,7 @@ export function waitsText(
       ),
   )
 }
+
+const ENDED = ['result_issued', 'delivered', 'closed', 'refused', 'not_accepted', 'withdrawn', 'lapsed']
+/** Whether nothing more comes of a member in this state. */
+export const hasEnded = (state: string): boolean => ENDED.includes(state)
