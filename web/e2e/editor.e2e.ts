@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DESK, expectAccessible, faults, newPage, openBrowser, PHONE } from './browser'
 import { expectSound, speak, settled } from './looks'
@@ -25,6 +25,32 @@ async function addMaterial(page: Page, number: number, name: string, answer?: st
   await say(material, '从哪里来', '申请人自备')
   await say(material, '受理标准', '加盖公章')
   if (answer) await onlyWhen(material, '只有这样回答的人要交', answer)
+}
+
+/** A term of the vocabulary, chosen by its name. */
+async function findTerm(within: Locator, label: string, name: string): Promise<void> {
+  const term = within.getByRole('group', { name: label })
+  await term.getByRole('combobox').fill(name)
+  await term.getByRole('option').filter({ hasText: name }).first().click()
+}
+async function termOf(page: Page, kind: string, text: string): Promise<{ code: string; label: string }> {
+  const query = `kind=${kind}&text=${encodeURIComponent(text)}`
+  const found = await page.request.get(`/api/v1/vocabulary/terms?${query}`)
+  return ((await found.json()) as { items: { code: string; label: string }[] }).items[0]!
+}
+interface Stored {
+  head: { external: boolean; main_item: string | null }
+  definition: {
+    form: { sections: { fields: { element: string }[] }[] }
+    requirements: { material_type: string }[]
+    service: { web_address: string }
+  }
+}
+/** What the server keeps of the draft that is open. */
+async function stored(page: Page): Promise<Stored> {
+  const id = /drafts\/([^/?]+)/.exec(page.url())![1]
+  const draft = await page.request.get(`/api/v1/item-drafts/${id}`)
+  return (await draft.json()) as Stored
 }
 
 describe('the item editor', () => {
@@ -75,6 +101,21 @@ describe('the item editor', () => {
     await say(writer, '法定办结时限（工作日）', '5')
     await shot(writer, 'editor-basic')
 
+    // That another system decides is said with where that is; then it is ours after all.
+    await say(writer, '主项名称', '互联网租赁自行车管理')
+    const elsewhere = writer
+      .getByRole('radiogroup', { name: '由别的系统办理' })
+      .or(writer.getByRole('group', { name: '由别的系统办理' }))
+    await elsewhere.getByRole('radio', { name: '是' }).check()
+    await say(writer, '那个系统的网址', 'https://bikes.example.cn/')
+    await writer.getByText('✓ 已保存').waitFor()
+    const { head, definition } = await stored(writer)
+    expect([head.external, head.main_item]).toEqual([true, '互联网租赁自行车管理'])
+    expect(definition.service.web_address).toBe('https://bikes.example.cn/')
+    await expectSound(writer, 'an item of another system')
+    await shot(writer, 'editor-external')
+    await elsewhere.getByRole('radio', { name: '否' }).check()
+
     await part(writer, '问题与情形')
     await add(writer, '添加问题')
     const question = entry(writer, '问题 1')
@@ -110,6 +151,10 @@ describe('the item editor', () => {
       ),
     })
     await say(entry(material, '图片 1'), '图片说明', '写明区域')
+    const type = await termOf(writer, 'material_type', '身份证')
+    await addMaterial(writer, 4, '经办人身份证')
+    await findTerm(entry(writer, '材料 4'), '材料种类', '身份证')
+    await entry(writer, '材料 4').getByText(type.code, { exact: true }).waitFor()
     await shot(writer, 'editor-materials')
 
     await part(writer, '申请表')
@@ -120,8 +165,52 @@ describe('the item editor', () => {
     await entry(writer, '填写项 1').getByLabel('填什么').selectOption({ label: '数字' })
     const preview = writer.getByRole('complementary', { name: '手机上的样子' })
     await preview.getByLabel('投放数量（辆）').waitFor()
+
+    // What other items ask for too is found by its name, and says what is filled in; no code is typed.
+    await add(writer, '添加填写项')
+    const shared = entry(writer, '填写项 2')
+    await findTerm(shared, '数据元', '统一社会信用代码')
+    expect(await shared.getByRole('textbox', { name: '填写项名称', exact: true }).inputValue()).toBe(
+      '统一社会信用代码',
+    )
+    expect(await shared.getByLabel('填什么').inputValue()).toBe('credit_code')
+    await add(writer, '添加填写项')
+    const offered = entry(writer, '填写项 3')
+    await say(offered, '填写项名称', '联系电话')
+    await add(offered, '采用')
+    await offered.getByText('contact.phone', { exact: true }).waitFor()
+    await add(writer, '添加填写项')
+    const cleared = entry(writer, '填写项 4')
+    await say(cleared, '填写项名称', '停放说明')
+    await findTerm(cleared, '数据元', '联系电话')
+    await add(cleared, '不用这个')
     await shot(writer, 'editor-form')
     await writer.getByText('已保存').waitFor()
+    const kept = (await stored(writer)).definition
+    expect(kept.form.sections[0]!.fields.map((field) => field.element)).toEqual([
+      '',
+      'company.credit_code',
+      'contact.phone',
+      '',
+    ])
+    expect(kept.requirements.map((one) => one.material_type)).toEqual(['', '', '', type.code])
+  })
+
+  it('shows on a phone what each of them is, by name, when it is opened again', async () => {
+    await writer.setViewportSize(PHONE)
+    await writer.reload()
+    await writer.getByRole('button', { name: /^填写项 2/ }).click()
+    const shared = entry(writer, '填写项 2').getByRole('group', { name: '数据元' })
+    await shared.getByText('统一社会信用代码').waitFor()
+    await shared.scrollIntoViewIfNeeded()
+    await expectSound(writer, 'a field that is a data element')
+    await shot(writer, 'editor-element-360')
+    await entry(writer, '填写项 1').getByRole('button').first().click()
+    await writer.getByRole('button', { name: /^填写项 4/ }).click()
+    await entry(writer, '填写项 4').getByRole('combobox', { name: '数据元' }).fill('没有这样的')
+    await writer.getByText('没有找到，换个说法试试').waitFor()
+    await expectSound(writer, 'no such data element')
+    await writer.setViewportSize(DESK)
   })
 
   it('keeps what was typed when the line drops', async () => {

@@ -16,6 +16,13 @@ const matching = (revision: number) => ({ 'If-Match': `"${revision}"` })
 
 export const vocabulary = {
   list: (query: TermQuery) => call(() => client.GET('/vocabulary/terms', { params: { query } })),
+  /** One term, merged or not. */
+  get: (kind: TermKind, code: string) => {
+    const params = { path: { code } }
+    return kind === 'element'
+      ? call(() => client.GET('/vocabulary/elements/{code}', { params }))
+      : call(() => client.GET('/vocabulary/material-types/{code}', { params }))
+  },
   change: (term: Term, body: TermFacts) => {
     const params = { path: { code: term.code }, header: matching(term.revision) }
     return term.kind === 'element'

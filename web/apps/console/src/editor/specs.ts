@@ -71,6 +71,12 @@ const choosing = (target: Readonly<Record<string, unknown>>) =>
   target.kind === 'choice' || target.kind === 'choices'
 
 export const HEAD = [text('name', { required: true, english: true })]
+export const HEAD_MORE = [
+  text('main_item', { nullable: true }),
+  { key: 'external', kind: 'yes', required: true } as Spec,
+]
+/** Of an item that another system handles: where that is. */
+export const ELSEWHERE = [text('web_address')]
 export const BASIC = [
   long('summary', { english: true }),
   several('audience', ['person', 'company'], { required: true }),
@@ -87,8 +93,8 @@ export const QUESTION = [text('text', { required: true, english: true }), text('
 export const OPTION = [text('label', { required: true, english: true, max: 200 })]
 export const ANSWER = [...OPTION, text('help', { english: true, max: 300 })]
 export const SCENARIO = [text('name', { required: true, english: true, max: 200 })]
+export const REQUIREMENT_NAME = [text('name', { required: true, english: true })]
 export const REQUIREMENT = [
-  text('name', { required: true, english: true }),
   one('necessity', ['required', 'optional']),
   long('when_needed', { english: true, shown: (target) => target.necessity === 'optional' }),
   long('source', { english: true, rows: 2 }),
@@ -117,8 +123,8 @@ export const PICTURE = [
   { key: 'good', kind: 'yes', required: true } as Spec,
 ]
 export const SECTION = [text('title', { required: true, english: true, max: 200 })]
+export const FIELD_NAME = [text('label', { required: true, english: true, max: 200 })]
 export const FIELD = [
-  text('label', { required: true, english: true, max: 200 }),
   one('kind', FIELD_KINDS),
   flags('asked', ['required', 'personal']),
   text('help', { english: true }),

@@ -137,6 +137,12 @@ export default {
     name_en: 'Name (in English)',
     head_name: 'Name of the item',
     head_name_en: 'Name of the item (in English)',
+    head_main_item_help:
+      'What items of one sort are called together, such as “food licences”. Leave it empty where there is none.',
+    head_external: 'Handled in another system',
+    head_external_help:
+      'A national system or one of the level above decides; the hall only guides and takes papers. Visitors are told so.',
+    elsewhere_web_address: 'Web address of that system',
     task_type: 'Type',
     main_item: 'Main item',
     basic_code: 'Basic code',
@@ -162,6 +168,9 @@ export default {
       'Yes: when the legal limit has run out and nobody has decided, it counts as approved by rule, is sealed under the standing order of the department, and is reported to the supervisors.',
     deemed_basis: 'Ground of approval by silence',
     deemed_basis_help: 'Which document says that silence is approval, down to the article.',
+    establishes: 'The decision establishes something',
+    establishes_help:
+      'Yes: who decides writes it down when granting, such as the credit code of a new company; it is kept with the case and on the licence, and goes on to the items of a bundle that wait for it. Such an item is not granted by rule.',
     ends: 'Licences end with it',
     ends_help:
       'Yes: when this is granted, licences of these types that this system issued to the company are cancelled with it, except those held together with others. Only for items such as ending a company.',
@@ -209,6 +218,8 @@ export default {
     material_basis: 'By what law it is asked for',
     satisfied_by: 'Licences that stand for it',
     material_type: 'Material type',
+    material_type_help:
+      'What items share: once it is chosen, people who come for several things hand it in once. Leave it empty where none fits.',
     review_points: 'Review points',
     point_text: 'Point',
     pictures: 'Pictures',
@@ -236,6 +247,8 @@ export default {
     maximum: 'Largest value',
     pattern: 'Format',
     element: 'Data element',
+    field_element_help:
+      'What items share: once it is chosen, people who come for several things fill it in once, and earlier filings fill it in for them. Leave it empty where none fits.',
     conditions: 'Conditions',
     rules_conditions_help: 'One a line.',
     legal_bases: 'Legal basis',

@@ -126,6 +126,10 @@ export default {
     name_en: '名称（英文）',
     head_name: '事项名称',
     head_name_en: '事项名称（英文）',
+    head_main_item_help: '同一类事项合用的名称，如“食品经营许可”。没有就空着。',
+    head_external: '由别的系统办理',
+    head_external_help: '由国家或上级统一的系统作出决定，大厅只引导、代收。办事人会看到这一点。',
+    elsewhere_web_address: '那个系统的网址',
     task_type: '事项类型',
     main_item: '主项名称',
     basic_code: '基本编码',
@@ -151,6 +155,9 @@ export default {
       '选“是”：法定期限届满、没有人作出决定的，系统按规则视为批准，依部门的用印授权盖章，并报督查。',
     deemed_basis: '超时默认的依据',
     deemed_basis_help: '哪份文件规定没有按期决定就视为批准，写到条。',
+    establishes: '决定产生的信息',
+    establishes_help:
+      '选“是”：批准时由决定人填写，如新设企业的统一社会信用代码；记入办件和证照，并带给一件事里等它的事项。有这种信息的事项不能秒批。',
     ends: '证照并销',
     ends_help:
       '选“是”：办成后，企业名下由本系统颁发的下列证照一并注销，共同持有的除外。企业注销这类事项才用。',
@@ -198,6 +205,7 @@ export default {
     material_basis: '要求这份材料的依据',
     satisfied_by: '可代替的证照',
     material_type: '材料种类',
+    material_type_help: '各事项共用的材料。选了它，几件事一起办时同一份材料只交一次。没有合适的就空着。',
     review_points: '审核要点',
     point_text: '要点',
     pictures: '图片',
@@ -225,6 +233,8 @@ export default {
     maximum: '最大值',
     pattern: '格式',
     element: '数据元',
+    field_element_help:
+      '各事项共用的填写项。选了它，几件事一起办时只填一次，还能自动带入以往的填写。没有合适的就空着。',
     conditions: '受理条件',
     rules_conditions_help: '每行一条。',
     legal_bases: '设定依据',
