@@ -105,6 +105,36 @@ class ClockTest(CaseTest):
         clock = self.seen(case)["clock"]
         self.assertEqual((clock["if_today"], clock["legal_explanation"]), ("2026-10-10", []))
 
+    def test_a_result_is_handed_over_within_ten_working_days_of_the_decision_and_the_earliest_comes_first(self):
+        later, earlier = accepted_case(World(self)), accepted_case(World(self))
+        for case in (later, earlier):
+            step(self.sign_in("reviewer01"), case, "review")
+        self.assertIsNone(self.seen(earlier)["clock"]["hand_over"])
+        step(self.sign_in("decider01"), earlier, "approve")
+        self.at("2026-09-29T10:00:00+08:00")
+        step(self.sign_in("decider01"), later, "approve")
+        self.assertEqual(self.listed("clerk01", "list=to_deliver"), [earlier["id"], later["id"]])
+        first = self.sign_in("clerk01").get("/cases?list=to_deliver&limit=1").expect(200).json
+        self.assertEqual(first["items"][0]["hand_over"], {"by": "2026-10-16", "card": "none"})
+        second = self.sign_in("clerk01").get(f"/cases?list=to_deliver&limit=1&cursor={first['next']}").expect(200).json
+        self.assertEqual([row["id"] for row in second["items"]], [later["id"]])
+        for login in ("visitor01", "clerk01"):
+            found = self.seen(earlier, login)["clock"]["hand_over"]
+            self.assertEqual((found["by"], found["working_days_left"], found["card"]), ("2026-10-16", 9, "none"))
+            lines = {line["date"]: line for line in found["explanation"]}
+            self.assertEqual((lines["2026-10-02"]["name"], lines["2026-10-10"]["number"], lines["2026-10-16"]["number"]), ("国庆节", 5, 10))
+            # The same day stands on the notice that it can be fetched.
+        self.assertIn("2026年10月16日", self.paper(earlier, "collection"))
+        for time, card in (("2026-10-12T23:00:00", "none"), ("2026-10-13T09:00:00", "yellow"), ("2026-10-16T23:59:00", "yellow"),
+                           ("2026-10-17T00:01:00", "red")):
+            self.at(f"{time}+08:00")
+            self.assertEqual(self.seen(earlier)["clock"]["hand_over"]["card"], card, time)
+        rows = {row["id"]: row["hand_over"] for row in self.sign_in("clerk01").get("/cases?list=to_deliver").expect(200).json["items"]}
+        self.assertEqual((rows[earlier["id"]]["card"], rows[later["id"]]), ("red", {"by": "2026-10-19", "card": "yellow"}))
+        step(self.sign_in("clerk01"), earlier, "deliver")
+        self.assertIsNone(self.seen(earlier)["clock"]["hand_over"])
+        self.check()
+
     def test_a_changed_calendar_moves_the_dates_that_run_and_says_which(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         accepted = accepted_case(World(self))

@@ -144,6 +144,7 @@ store::ListQuery named(ListName list, const access::Principal& who) {
     case ListName::to_deliver:
         query.roles = {Role::clerk};
         query.states = {State::result_issued};
+        query.to_hand_over = true;
         break;
     case ListName::mine:
         if (who.is_staff()) {
@@ -199,8 +200,10 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
                     urging};
     query.in_bundle = asked.in_bundle;
     query.limit = http::page_size(asked.limit);
-    if (asked.state)
+    if (asked.state) {
         query.states = {*asked.state};
+        query.to_hand_over = query.to_hand_over && asked.state == State::result_issued;
+    }
     if (asked.text && !asked.text->empty())
         query.number = asked.text->value;
     return cases.parts().database.read([&](db::Reader& reader) -> Result<Page<CaseRow>> {
@@ -223,6 +226,7 @@ Result<Page<CaseRow>> list_cases(const Cases& cases, Context& context, const Cas
             const auto& last = records.back();
             page.next = (query.asked             ? to_iso(page.items.back().stage.value().due)
                          : query.orders_by_due() ? to_iso(*last.due)
+                         : query.to_hand_over    ? std::to_string(last.decided_at.value().micros)
                                                  : std::to_string(last.last_at.micros)) +
                         "|" + last.id.str();
         }

@@ -176,7 +176,9 @@ void append_filter(db::Query& sql, const access::Principal& who, const ListQuery
         sql << " AND c.bundle_case_id IS " << (*query.in_bundle ? "NOT NULL" : "NULL");
     if (query.nobody_left)
         append_nobody_left(sql, *query.nobody_left);
-    if (query.by_due)
+    if (query.to_hand_over) // in so many words, for the small index of these
+        sql << " AND c.state = 'result_issued' AND c.decided_at IS NOT NULL";
+    else if (query.by_due)
         sql << " AND c.due IS NOT NULL";
 }
 
@@ -257,6 +259,9 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
             sql << " AND (";
             append_due();
             sql << ", c.id) > (" << sql.bind(*query.after_key) << ", " << id << ")";
+        } else if (query.to_hand_over) {
+            sql << " AND (c.decided_at, c.id) > ("
+                << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
         } else {
             sql << " AND (c.last_at, c.id) < ("
                 << sql.bind(std::int64_t{std::strtoll(query.after_key->c_str(), nullptr, 10)}) << ", " << id << ")";
@@ -266,6 +271,8 @@ std::vector<Record> list(db::Reader& reader, const access::Principal& who, const
         sql << " ORDER BY ";
         append_due();
         sql << ", c.id";
+    } else if (query.to_hand_over) {
+        sql << " ORDER BY c.decided_at, c.id";
     } else {
         sql << " ORDER BY c.last_at DESC, c.id DESC";
     }

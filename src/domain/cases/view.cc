@@ -7,6 +7,7 @@
 #include "bundled_steps.h"
 #include "bundled_view.h"
 #include "gap_steps.h"
+#include "hand_over.h"
 #include "people/leaves.h"
 #include "promise_steps.h"
 #include "promise_store.h"
@@ -60,6 +61,17 @@ std::optional<Date> due_if_today(const Cases& cases, db::Reader& reader, const s
         .add(*record.accepted_on, static_cast<int>(promised_days + record.extended_days.value_or(0)));
 }
 
+std::optional<CaseHandOver> hand_over_of(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    auto all = hand_overs(cases, reader, {record});
+    auto found = all.find(record.id);
+    if (found == all.end())
+        return std::nullopt;
+    const auto& [from, by, card] = found->second;
+    auto calendar = cases.parts().calendars.national(reader);
+    Date today = hall_date(cases.parts().clocks.business.now());
+    return CaseHandOver{by, calendar->between(today, by), card, calendar->explain(from, by)};
+}
+
 CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& record,
                    const catalogue::Definition& definition) {
     Left left = left_of(cases, reader, record);
@@ -89,6 +101,7 @@ CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& 
     if (record.accepted_on && record.legal_due)
         out.legal_explanation = counting_of(*cases.parts().calendars.national(reader), procedures)
                                     .explain(*record.accepted_on, *record.legal_due);
+    out.hand_over = hand_over_of(cases, reader, record);
     return out;
 }
 
@@ -394,6 +407,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
     auto lost = store::with_lost_licence(reader, records);
     auto bundles = row_bundles(cases, reader, records);
     auto checks = store::check_days(reader, records);
+    auto deliveries = hand_overs(cases, reader, records);
     Date today = hall_date(parts.clocks.business.now());
     std::unordered_map<HallId, places::Names> halls;
     std::unordered_map<DepartmentId, places::Names> departments;
@@ -413,6 +427,7 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
             return found == owner_names.end() ? std::nullopt : std::optional(found->second);
         };
         auto check = checks.find(record.id);
+        auto delivery = deliveries.find(record.id);
         out.push_back(
             {record.id,
              record.number,
@@ -441,6 +456,8 @@ std::vector<CaseRow> rows_of(const Cases& cases, db::Reader& reader, const std::
              record.delivery_way,
              record.sent_at,
              {},
+             delivery == deliveries.end() ? std::nullopt
+                                          : std::optional(RowHandOver{delivery->second.by, delivery->second.card}),
              record.last_at,
              record.revision});
     }

@@ -38,6 +38,13 @@ struct ToCheck {
     BOOST_DESCRIBE_CLASS(ToCheck, (), (by, over), (), ())
 };
 
+// By when a result that is there is handed over, and how near that is.
+struct RowHandOver {
+    Date by{};
+    Card card = Card::none;
+    BOOST_DESCRIBE_CLASS(RowHandOver, (), (by, card), (), ())
+};
+
 struct CaseRow {
     CaseId id;
     std::optional<std::string> number;
@@ -59,13 +66,14 @@ struct CaseRow {
     std::optional<DeliveryWay> delivery_way; // as chosen
     std::optional<Instant> sent_at;          // by post
     std::optional<CaseDeemed> deemed;        // 超时默认; in lists for staff
+    std::optional<RowHandOver> hand_over;
     Instant last_at;
     std::int64_t revision = 0;
     BOOST_DESCRIBE_CLASS(CaseRow, (),
                          (id, number, item_name, item_name_en, subject_name, state, hall_name, hall_name_en,
                           department_name, department_name_en, submitted_at, due, promised_due, working_days_left, card,
                           owner_name, owner_for, urged_at, urging_escalated_at, bundle, licence_lost, to_check,
-                          nobody_left, stage, delivery_way, sent_at, deemed, last_at, revision),
+                          nobody_left, stage, delivery_way, sent_at, deemed, hand_over, last_at, revision),
                          (), ())
 };
 
@@ -89,6 +97,14 @@ struct CaseProcedure {
     std::optional<Date> on_again;
     BOOST_DESCRIBE_CLASS(CaseProcedure, (), (ground, reason, from, until, on_again), (), ())
 };
+// 送达: by when the result is handed over (行政许可法 art. 44).
+struct CaseHandOver {
+    Date by{};
+    std::int64_t working_days_left = 0;
+    Card card = Card::none;
+    std::vector<places::CountedDay> explanation;
+    BOOST_DESCRIBE_CLASS(CaseHandOver, (), (by, working_days_left, card, explanation), (), ())
+};
 struct CaseClock {
     std::optional<Instant> submitted_at, received_at;
     std::optional<Date> answer_due;
@@ -102,10 +118,11 @@ struct CaseClock {
     std::optional<Date> if_today; // nothing runs: the due date, were what is waited for there today
     // Day by day: of the promised date, or of the five days to answer; and of the legal one.
     std::vector<places::CountedDay> explanation, legal_explanation;
+    std::optional<CaseHandOver> hand_over; // of a result that waits for that
     BOOST_DESCRIBE_CLASS(CaseClock, (),
                          (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
                           working_days_left, card, promised_working_days, extended_working_days, most_extension,
-                          procedures, if_today, explanation, legal_explanation),
+                          procedures, if_today, explanation, legal_explanation, hand_over),
                          (), ())
 };
 struct CaseFile {

@@ -32,6 +32,8 @@ export default {
     answer_due: 'You hear whether it is accepted {due}.',
     due: 'You get an answer {due}.',
     by_law: 'The limit set by law ends on {date}.',
+    hand_over: 'The result should be with you by {date}.',
+    hand_over_late: 'The result should have been with you by {date}. It is kept for you.',
     contact: 'Your contact: {name}',
     supply: 'Add what is missing',
     urge: 'Ask what keeps it',

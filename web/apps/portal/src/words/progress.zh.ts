@@ -27,6 +27,8 @@ export default {
     answer_due: '是否受理，{due}答复。',
     due: '{due}答复。',
     by_law: '法定期限到{date}。',
+    hand_over: '结果应在{date}前送达您。',
+    hand_over_late: '结果应在{date}前送达您，已经超过。结果一直为您保留。',
     contact: '首问负责人：{name}',
     supply: '去补正',
     urge: '催办',
