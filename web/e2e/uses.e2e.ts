@@ -205,8 +205,9 @@ describe('what need not be handed in', () => {
     await visitor.getByTestId('licence-lost').waitFor({ state: 'detached' })
   })
 
+  let checked: string
   it('is asked of a source that knows, and the paper stays possible', async () => {
-    const form = { employer: '示例公司', left_on: '2026-08-31' }
+    const form = { employer: '示例公司', left_on: '2026-08-31', address: undefined } // it asks for none
     const made = await draft('失业保险金申领', { why: 'expired', moved: 'no' }, form, [])
     for (const language of ['en', 'zh'] as const) {
       await look(visitor, `/portal/apply/${made.id}/materials`, language)
@@ -218,6 +219,46 @@ describe('what need not be handed in', () => {
     await visitor.getByText('不用交，已经核验').waitFor()
     await expectSound(visitor, 'a confirmed fact')
     await shot(visitor, 'fact-confirmed')
+    await api.upload(`/cases/${made.id}/materials/card/files`, 'a.pdf', document())
+    await api.post(`/cases/${made.id}/submit`, {}, (await api.get<Ref>(`/cases/${made.id}`)).revision)
+    checked = made.id
+  })
+
+  it('is objected to where the fact stands on the page of the case, and answered', async () => {
+    const fact = visitor.getByRole('listitem').filter({ hasText: /核验编号|reference/i })
+    for (const language of ['en', 'zh'] as const) {
+      await look(visitor, `/portal/cases/${checked}`, language)
+      await visitor
+        .getByText(language === 'en' ? 'Your materials' : '提交的材料')
+        .first()
+        .click()
+      await fact.waitFor()
+      await expectSound(visitor, `the evidence of a fact in ${language}`)
+      await shot(visitor, `fact-evidence-${language}`)
+    }
+    await fact.getByRole('button', { name: '对这次使用有异议' }).click()
+    const asked = visitor.getByRole('dialog')
+    await asked.getByRole('button', { name: '对这次使用有异议' }).click()
+    await asked.getByText('请填写这一项').waitFor() // nothing is sent without a reason
+    await asked.getByLabel('为什么有异议').fill('我没有同意核验')
+    await expectSound(visitor, 'the dialog of an objection to a fact')
+    await shot(visitor, 'fact-objection-dialog')
+    await asked.getByRole('button', { name: '对这次使用有异议' }).click()
+    await fact.getByText('等待答复').waitFor()
+    expect(await fact.getByRole('button', { name: '对这次使用有异议' }).count()).toBe(0) // once
+    const decider = await newPage(browser, server.url, DESK_SCREEN)
+    await signInStaff(decider, 'decider02')
+    await decider.goto(`/counter/desk/uses_objected/${checked}`)
+    await decider.getByRole('button', { name: '答复使用异议' }).click()
+    const answer = decider.getByRole('dialog')
+    await answer.getByText('核验编号').waitFor()
+    await answer.getByLabel('异议不成立').check()
+    await answer.getByLabel('答复和理由').fill('同意核验的记录在材料一步。')
+    await expectSound(decider, 'the answer to an objection to a fact')
+    await shot(decider, 'fact-answer-dialog')
+    await decider.keyboard.press('Control+Enter')
+    await fact.getByText('同意核验的记录在材料一步。').waitFor()
+    await shot(visitor, 'fact-answered')
   })
 
   it('is asked once for all items of a bundle, by the visitor and at the counter', async () => {
