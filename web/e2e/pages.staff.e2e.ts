@@ -154,6 +154,7 @@ const CONSOLE: (Place & { who: string })[] = [
     who: 'admin01',
     path: () => '/licence-imports',
   },
+  { route: '/item-lists', name: 'item lists', who: 'editor01', path: () => '/item-lists' },
   { route: '/papers', name: 'texts of papers', who: 'editor01', path: () => '/papers' },
   { route: '/papers/:kind', name: 'the text of a paper', who: 'editor01', path: () => '/papers/refusal' },
   { route: '/instant', name: 'rules of instant approval', who: 'editor01', path: () => '/instant' },

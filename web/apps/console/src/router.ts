@@ -97,6 +97,11 @@ export const router = createRouter({
     { path: '/items', component: () => import('./pages/ItemList.vue'), meta: { title: 'items' } },
     { path: '/items/:item', component: () => import('./pages/ItemPage.vue'), meta: { title: 'item' } },
     { path: '/catalogue', component: () => import('./pages/ReportPage.vue'), meta: { title: 'report' } },
+    {
+      path: '/item-lists',
+      component: () => import('./pages/ItemLists.vue'),
+      meta: { title: 'item_lists' },
+    },
     { path: '/drafts', component: () => import('./pages/DraftList.vue'), meta: { title: 'drafts' } },
     { path: '/drafts/new', component: () => import('./pages/NewItem.vue'), meta: { title: 'new_item' } },
     { path: '/drafts/:draft', component: () => import('./pages/DraftPage.vue'), meta: { title: 'draft' } },

@@ -102,6 +102,7 @@ export const editor = {
   items: (filters: Filters = {}) => withQuery('/items', filters),
   item: (item: string, filters: Filters = {}) => withQuery(`/items/${id(item)}`, filters),
   report: (filters: Filters = {}) => withQuery('/catalogue', filters),
+  lists: (filters: Filters = {}) => withQuery('/item-lists', filters),
   drafts: (filters: Filters = {}) => withQuery('/drafts', filters),
   add: '/drafts/new',
   draft: (draft: string, part?: string) => withQuery(`/drafts/${id(draft)}`, { part }),

@@ -36,6 +36,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
       links: [
         ...when(keepsItems(), 'items', editor.items()),
         ...when(seesDrafts(), 'drafts', editor.drafts()),
+        ...when(keepsItems(), 'item_lists', editor.lists()),
         ...when(keepsItems(), 'bundle_drafts', editor.bundles()),
         ...when(keepsItems(), 'layouts', editor.layouts),
         ...when(bringsLicences(), 'licence_imports', editor.licenceImports()),

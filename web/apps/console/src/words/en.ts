@@ -6,6 +6,7 @@ import devices from './devices-en'
 import editing from './editing-en'
 import instant from './instant-en'
 import leaves from './leaves-en'
+import itemLists from './item-lists-en'
 import licenceImports from './licence-imports-en'
 import licenceTypes from './licence-types-en'
 import mandates from './mandates-en'
@@ -23,6 +24,7 @@ export default {
   ...catalogue,
   ...instant,
   ...leaves,
+  ...itemLists,
   ...licenceImports,
   ...licenceTypes,
   ...mandates,

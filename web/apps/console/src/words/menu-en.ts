@@ -26,6 +26,7 @@ export default {
     deemed_orders: 'Deemed approval',
     papers: 'Texts of papers',
     layouts: 'Licence types',
+    item_lists: 'Item lists',
     licence_imports: 'Licences from elsewhere',
     vocabulary: 'Data elements',
     item: 'Versions of an item',

@@ -24,6 +24,7 @@ export default {
     items: '事项',
     papers: '文书模板',
     layouts: '证照类型',
+    item_lists: '事项清单',
     licence_imports: '外来证照',
     instant: '秒批规则',
     deemed_orders: '超时默认授权',

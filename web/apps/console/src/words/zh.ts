@@ -6,6 +6,7 @@ import devices from './devices-zh'
 import editing from './editing-zh'
 import instant from './instant-zh'
 import leaves from './leaves-zh'
+import itemLists from './item-lists-zh'
 import licenceImports from './licence-imports-zh'
 import licenceTypes from './licence-types-zh'
 import mandates from './mandates-zh'
@@ -23,6 +24,7 @@ export default {
   ...catalogue,
   ...instant,
   ...leaves,
+  ...itemLists,
   ...licenceImports,
   ...licenceTypes,
   ...mandates,
