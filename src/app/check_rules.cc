@@ -312,6 +312,9 @@ constexpr Rule kRules[] = {
     {"what a counter holds is called or being served there",
      "SELECT t.state FROM counter_session s JOIN ticket t ON t.id = s.ticket_id WHERE s.closed_at IS NULL AND"
      " (t.state NOT IN ('called', 'serving') OR t.counter_id <> s.counter_id) ORDER BY t.id LIMIT 20"},
+    {"who was sent to one counter waits only while somebody sits there",
+     "SELECT t.letter FROM ticket t LEFT JOIN counter_session s ON s.counter_id = t.only_counter_id AND s.closed_at IS"
+     " NULL WHERE t.state = 'waiting' AND t.only_counter_id IS NOT NULL AND s.id IS NULL ORDER BY t.id LIMIT 20"},
     {"no counter has two tickets at one time",
      "SELECT x.state FROM (SELECT state, began_at, LAG(ended_at) OVER (PARTITION BY counter_id ORDER BY began_at,"
      " ended_at) AS before FROM ticket_span WHERE state IN ('called', 'serving')) x WHERE x.began_at < x.before"

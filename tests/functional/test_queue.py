@@ -354,6 +354,25 @@ class DeskTest(QueueTest):
         self.clear(other, results)
         other.post(f"/counters/{results}/close").expect(200)
 
+    def test_what_waits_for_a_counter_is_not_lost_when_it_closes(self):
+        clerk, counter = self.at_desk("clerk01", 1)
+        other, results = self.at_desk("clerk02", 2)
+        given = self.ticket("A")
+        ticket = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        closed = self.counter(clerk, 3)
+        refused = clerk.post(f"/tickets/{ticket['id']}/transfer", {"counter_id": closed}, match=ticket["revision"])
+        self.assertEqual(refused.expect(409, "queue.transfer_closed").json["counter_number"], 3)
+        sent = self.step(clerk, ticket, "transfer", {"counter_id": results})
+        self.assertIsNone(clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"])
+        events = self.nobody("display").events(f"/live/public?hall={self.hall()}")
+        next(events)  # the stream is open
+        other.post(f"/counters/{results}/close").expect(200)
+        wait_until(lambda: "TicketReleased" in next(events).get("data", ""), "the boards hear of it")
+        again = clerk.post(f"/counters/{counter}/call-next").expect(200).json["ticket"]
+        self.assertEqual((again["number"], again["issued_at"]), (given["number"], given["issued_at"]))
+        self.assertGreater(again["revision"], sent["revision"] + 1)
+        self.clear(clerk, counter)
+
     def test_counters_are_taken_by_one_clerk_each(self):
         clerk, counter = self.at_desk("clerk01", 1)
         other = self.sign_in("clerk02")

@@ -175,8 +175,21 @@ Result<void> Queue::close_counter(db::Tx& tx, const Caller& caller, CounterId co
     session.closed_at = session.since;
     ++session.revision;
     store::update_session(tx, session);
+    release_tickets(tx, caller, session);
     publish_counter(tx, session, "CounterClosed", "counter.close", caller);
     return {};
+}
+
+void Queue::release_tickets(db::Tx& tx, const Caller& caller, const store::CounterSession& session) const {
+    for (auto& ticket : store::sent_to(tx, session.counter)) {
+        ticket.only_counter.reset();
+        ++ticket.revision;
+        store::update(tx, ticket); // no step: it waits as before, in the line where it stood
+        Instant now = std::max(session.since, ticket.since);
+        note(tx, caller, caller.who.staff ? "clerk" : "system", "ticket.release", "ticket", ticket.id.value,
+             ticket.cell, now, ticket.number());
+        publish_ticket(tx, ticket, "TicketReleased", now);
+    }
 }
 
 void Queue::close_left_over(db::Tx& tx, const Caller& system, HallId hall) const {
@@ -187,6 +200,7 @@ void Queue::close_left_over(db::Tx& tx, const Caller& system, HallId hall) const
         session.closed_at = session.since;
         ++session.revision;
         store::update_session(tx, session);
+        release_tickets(tx, system, session);
         publish_counter(tx, session, "CounterClosed", "counter.close", system);
     }
 }

@@ -65,6 +65,9 @@ inline constexpr ErrorCode kNotSkilled{"queue.not_skilled", ErrorKind::conflict,
 inline constexpr ErrorCode kBadTransfer{"queue.bad_transfer", ErrorKind::unprocessable,
                                         "Name a line or a counter of this hall to transfer to.",
                                         "请选择本大厅内要转去的业务类别或窗口。"};
+inline constexpr ErrorCode kTransferClosed{"queue.transfer_closed", ErrorKind::conflict,
+                                           "Nobody sits at that counter now; choose another one, or a line.",
+                                           "该窗口现在没有开放，请改转其他窗口或业务类别。"};
 inline constexpr ErrorCode kAlreadyIdentified{"queue.already_identified", ErrorKind::conflict,
                                               "This visit belongs to somebody already.",
                                               "这次到访已识别为其他来访人。"};

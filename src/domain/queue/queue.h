@@ -232,6 +232,8 @@ class Queue {
     Result<TicketRef> act(db::Tx& tx, const Caller& caller, TicketId ticket, std::int64_t revision, TicketAction action,
                           std::string_view reason = {},
                           std::optional<IdentificationId> identification = std::nullopt) const;
+    // queue.bad_transfer, queue.already_in_line; queue.transfer_closed where nobody sits at the counter named. One on pause is taken: its
+    // clerk comes back, and when the counter closes the ticket goes back to its line.
     Result<TicketRef> transfer(db::Tx& tx, const Caller& caller, TicketId ticket, std::int64_t revision,
                                const Transfer& to) const;
     // Held too long: no_show. Left over from an earlier day: cancelled or no_show, and counters closed. Returns how many tickets.
@@ -315,6 +317,8 @@ class Queue {
     void publish_counter(db::Tx& tx, const store::CounterSession& session, std::string_view kind,
                          std::string_view journal_action, const Caller& caller) const;
     Result<void> take_over(db::Tx& tx, const Caller& caller, store::CounterSession there) const;
+    // Nobody sits there any more: what waited for this counter stands in its line again, with the time that it has waited.
+    void release_tickets(db::Tx& tx, const Caller& caller, const store::CounterSession& session) const;
     // Sessions of earlier days that nobody closed; one with a ticket waits for its clerk.
     void close_left_over(db::Tx& tx, const Caller& system, HallId hall) const;
     Result<CategoryId> category_for(db::Reader& reader, const Issue& wanted) const;

@@ -238,6 +238,13 @@ std::vector<Ticket> held(db::Reader& reader, HallId hall, int limit) {
         std::string(kColumns) + "t.hall_id = $1 AND t.state = 'held' ORDER BY t.since, t.id LIMIT $2", hall, limit));
 }
 
+std::vector<Ticket> sent_to(db::Tx& tx, CounterId counter) {
+    return all(tx.query(std::string(kColumns) +
+                            "t.only_counter_id = $1 AND t.state = 'waiting' ORDER BY t.id LIMIT 1000"
+                            " {{for_update}}",
+                        counter));
+}
+
 std::vector<Ticket> called(db::Reader& reader, HallId hall, Date day, bool now_only, int limit,
                            const std::optional<std::vector<CounterId>>& at) {
     if (at && at->empty())

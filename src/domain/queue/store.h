@@ -81,6 +81,8 @@ void update(db::Tx& tx, const Ticket& ticket);
 std::optional<Ticket> claim_next(db::Tx& tx, HallId hall, const Skills& skills);
 std::vector<Ticket> line(db::Reader& reader, HallId hall, const Skills& skills, int limit);
 std::vector<Ticket> held(db::Reader& reader, HallId hall, int limit);
+// Waiting for this counter and no other; locked.
+std::vector<Ticket> sent_to(db::Tx& tx, CounterId counter);
 // Called at the counters of the hall, newest first.
 std::vector<Ticket> called(db::Reader& reader, HallId hall, Date day, bool now_only, int limit,
                            const std::optional<std::vector<CounterId>>& at = std::nullopt);

@@ -394,6 +394,8 @@ Result<TicketRef> Queue::act(db::Tx& tx, const Caller& caller, TicketId id, std:
             if (auto live = live_ticket(tx, ticket.category, {*ticket.principal_key}))
                 return in_line(*live);
         ticket.returned = true;
+        if (!session || session->counter != ticket.only_counter)
+            ticket.only_counter.reset(); // who sent for it has closed meanwhile
     }
     const TicketTransition& row = *find(ticket.state, action);
     bool leaves_counter = row.from != row.to && (row.from == TicketState::called || row.from == TicketState::serving) &&
@@ -413,7 +415,16 @@ Result<TicketRef> Queue::act(db::Tx& tx, const Caller& caller, TicketId id, std:
 
 Result<TicketRef> Queue::transfer(db::Tx& tx, const Caller& caller, TicketId id, std::int64_t revision,
                                   const Transfer& to) const {
+    // Two sessions are locked, in the order of their counters: two clerks may send to each other at once. Held until the end, so that
+    // the other counter does not close meanwhile.
+    std::optional<store::CounterSession> there;
+    auto mine = caller.who.staff ? store::session_of(tx, *caller.who.staff) : std::nullopt;
+    bool there_first = to.counter && mine && *to.counter < mine->counter;
+    if (there_first)
+        there = store::session_at(tx, *to.counter, true);
     YIMEN_TRY(auto session, session_for(tx, caller, id));
+    if (to.counter && !there_first)
+        there = store::session_at(tx, *to.counter, true);
     YIMEN_TRY(auto ticket, load(tx, caller, id, revision));
     YIMEN_TRY(Role role, may(caller, ticket, TicketAction::transfer));
     if (!to.category && !to.counter)
@@ -422,6 +433,8 @@ Result<TicketRef> Queue::transfer(db::Tx& tx, const Caller& caller, TicketId id,
         auto counter = parts_.directory.counter(tx, *to.counter);
         if (!counter || counter->hall != ticket.hall || *to.counter == session.counter)
             return fail(kBadTransfer);
+        if (!there)
+            return fail(kTransferClosed, {}, {{"counter_number", counter->number}});
     }
     if (to.category && *to.category != ticket.category) {
         auto categories = store::categories(tx, ticket.hall);
@@ -458,9 +471,9 @@ std::int64_t Queue::expire() const {
             auto chunk = parts_.database.write([&](db::Tx& tx) -> Result<std::int64_t> {
                 auto rules = store::hall_rules(tx, hall).value_or(HallRules{});
                 Instant now = parts_.clocks.business.now();
+                close_left_over(tx, system, hall); // before the tickets: it sends some back to their lines
                 auto overdue =
                     store::overdue(tx, hall, now - std::chrono::seconds(rules.hold_seconds), hall_date(now), kChunk);
-                close_left_over(tx, system, hall);
                 for (auto& ticket : overdue)
                     move_on(tx, system, "system", ticket, *find(ticket.state, TicketAction::lapse), {});
                 return static_cast<std::int64_t>(overdue.size());

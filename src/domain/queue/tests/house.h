@@ -129,6 +129,20 @@ class HouseTest : public test::EngineTest {
                                         counters_[static_cast<std::size_t>(counter)], categories);
         });
     }
+    Result<void> close(int counter) {
+        return write([&](db::Tx& tx) {
+            return queue().close_counter(tx, as(clerks_[static_cast<std::size_t>(counter)]),
+                                         counters_[static_cast<std::size_t>(counter)]);
+        });
+    }
+    // What stands at one counter, to another.
+    Result<TicketRef> send(int from, TicketId ticket, int to) {
+        auto now = read(ticket);
+        return write([&](db::Tx& tx) {
+            return queue().transfer(tx, as(clerks_[static_cast<std::size_t>(from)]), ticket, now.revision,
+                                    {{}, counters_[static_cast<std::size_t>(to)], ""});
+        });
+    }
     Result<CallRef> call_next(int counter) {
         return write([&](db::Tx& tx) {
             return queue().call_next(tx, as(clerks_[static_cast<std::size_t>(counter)]),

@@ -232,6 +232,85 @@ TEST_P(QueueTest, WhatWasSentToOneCounterIsCalledOnlyThere) {
     EXPECT_EQ(called(1), "A001");
 }
 
+TEST_P(QueueTest, WhatWasSentToACounterGoesBackToItsLineWhenTheCounterCloses) {
+    auto ticket = issue("A")->id;
+    for (int counter : {0, 1, 2})
+        ASSERT_TRUE(open(counter));
+    clock_.advance(7min);
+    call_next(0);
+    ASSERT_TRUE(send(0, ticket, 1));
+    auto sent = read(ticket);
+    clock_.advance(5min);
+    ASSERT_TRUE(close(1));
+    auto back = read(ticket);
+    EXPECT_FALSE(back.only_counter);
+    EXPECT_EQ(back.state, TicketState::waiting);
+    EXPECT_EQ(back.due, sent.due);
+    EXPECT_EQ(back.since, sent.since) << "its waiting goes on";
+    EXPECT_EQ(back.revision, sent.revision + 1);
+    int told = 0, noted = 0;
+    for (const auto& event : test::event_rows(db()))
+        told += event.kind == "TicketReleased";
+    for (const auto& row : test::journal_rows(db()))
+        noted += row.action == "ticket.release";
+    EXPECT_EQ(std::pair(told, noted), std::pair(1, 1));
+    EXPECT_EQ(called(2), "A001");
+    EXPECT_EQ(read(ticket).waited, std::chrono::microseconds(12min).count());
+}
+
+TEST_P(QueueTest, ACounterWithoutAClerkIsNoPlaceToSendTo) {
+    auto ticket = issue("A")->id;
+    ASSERT_TRUE(open(0));
+    call_next(0);
+    auto refused = send(0, ticket, 1);
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().is(kTransferClosed));
+    EXPECT_EQ(refused.error().more["counter_number"].as_int64(), 2);
+    EXPECT_EQ(read(ticket).state, TicketState::called);
+    ASSERT_TRUE(open(1));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return queue().pause_counter(tx, as(clerks_[1]), counters_[1], "取材料"); }));
+    EXPECT_TRUE(send(0, ticket, 1)) << "the clerk comes back";
+}
+
+TEST_P(QueueTest, AHandOverKeepsWhatWasSentToTheCounter) {
+    auto ticket = issue("A")->id;
+    ASSERT_TRUE(open(0));
+    ASSERT_TRUE(open(1));
+    call_next(0);
+    ASSERT_TRUE(send(0, ticket, 1));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return queue().hand_over_counter(tx, as(clerks_[1]), counters_[1]); }));
+    ASSERT_TRUE(write([&](db::Tx& tx) { return queue().open_counter(tx, as(clerks_[2]), counters_[1], {}); }));
+    EXPECT_EQ(read(ticket).only_counter, counters_[1]);
+    auto next = write([&](db::Tx& tx) { return queue().call_next(tx, as(clerks_[2]), counters_[1]); });
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->ticket, ticket);
+}
+
+TEST_P(QueueTest, AHeldOneThatReturnsIsNotBoundToACounterThatHasClosed) {
+    auto ticket = issue("A")->id;
+    for (int counter : {0, 1, 2})
+        ASSERT_TRUE(open(counter));
+    call_next(0);
+    ASSERT_TRUE(send(0, ticket, 1));
+    ASSERT_EQ(called(1), "A001");
+    ASSERT_TRUE(act(1, ticket, TicketAction::hold));
+    ASSERT_TRUE(close(1));
+    ASSERT_TRUE(act(2, ticket, TicketAction::come_back));
+    EXPECT_EQ(called(2), "A001");
+}
+
+TEST_P(QueueTest, TheNightClosesWhatIsLeftOverAndSendsTodaysTicketsBack) {
+    ASSERT_TRUE(open(1));
+    clock_.advance(24h);
+    ASSERT_TRUE(open(0));
+    auto ticket = issue("A")->id;
+    call_next(0);
+    ASSERT_TRUE(send(0, ticket, 1)); // the job has not run yet
+    queue().expire();
+    EXPECT_FALSE(read(ticket).only_counter);
+    EXPECT_EQ(called(0), "A001");
+}
+
 TEST_P(QueueTest, OneCounterAClerkAndOneClerkACounter) {
     ASSERT_TRUE(open(0));
     ASSERT_TRUE(open(0)) << "twice is once";
