@@ -150,6 +150,7 @@ Ground::Ground(const Settings& given)
     hooks.rated = [](db::Reader& reader, queue::VisitId visit) { return voice::is_rated(reader, visit.value); };
     hooks.forecasts = forecast::HallWaits::lines;
     hooks.requests = [this](db::Reader& reader, HallId hall) { return opening.requests(reader, hall); };
+    hooks.line_booked = [this](db::Tx& tx, queue::CategoryId line) { return bookings.holds_line(tx, line); };
     hooks.issued = [this](db::Tx& tx, const queue::Caller& caller, queue::TicketId ticket,
                           const access::Scope::RowScope& scope) { printing.issued(tx, caller, ticket, scope); };
     hooks.guide = [this](db::Reader& reader, std::string_view code) -> std::optional<queue::GuideRef> {
@@ -380,6 +381,7 @@ void Program::add_routes() {
     server_.add(queue::board_routes(ground_.queue));
     server_.add(queue::display_routes(ground_.queue));
     server_.add(queue::rules_routes(ground_.queue));
+    server_.add(queue::line_routes(ground_.queue));
     server_.add(queue::visit_list_routes(ground_.queue));
     server_.add(printing::routes(ground_.printing));
     server_.add(triage::routes(ground_.triage));

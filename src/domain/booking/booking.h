@@ -165,6 +165,8 @@ class Bookings {
     // booking.plan_not_found, booking.plan_stale, booking.hits_differ, request.invalid.
     Result<PlanRef> set_plan(db::Tx& tx, const Caller& caller, CategoryId category, HallId hall, std::int64_t revision,
                              const PlanChange& change) const;
+    // Whether a line takes bookings, has some to come, or people wait for a place in it; its plan is locked.
+    bool holds_line(db::Tx& tx, CategoryId category) const;
     // --- The whole hall closed for a day (closures.cc)
     std::vector<store::Booking> of_hall_on(db::Reader& reader, HallId hall, Date day) const; // still to come
     // No tickets and no bookings on that day; those who had one are told. booking.hall_not_found, booking.hits_differ.

@@ -159,9 +159,12 @@ Result<PlanList> list_plans(const Bookings& bookings, Context& context, const Pl
         if (!hall || !access::Scope(context.who(), kPlanReaders).covers({hall->cell, hall->region, hall->id, {}, {}}))
             return fail(places::kUnknownHall);
         PlanList out;
-        for (const auto& [id, line] : lines_of(bookings, reader, hall->id)) {
-            auto stored = store::plan(reader, id);
-            out.items.push_back({line, hall->id, stored ? stored->plan : Plan{}, stored ? stored->revision : 0});
+        for (const auto& one : bookings.parts().queue.categories(reader, hall->id)) {
+            auto stored = store::plan(reader, one.id);
+            out.items.push_back({{one.id, one.letter, one.name, one.name_en},
+                                 hall->id,
+                                 stored ? stored->plan : Plan{},
+                                 stored ? stored->revision : 0});
         }
         std::ranges::sort(out.items, {}, [](const PlanView& one) { return one.category.letter; });
         return out;
@@ -173,7 +176,7 @@ Result<store::StoredPlan> plan_of(const Bookings& bookings, db::Reader& reader, 
                                   HallId hall_id) {
     auto hall = bookings.parts().directory.hall(reader, hall_id);
     if (!hall || !access::Scope(context.who(), {Role::hall_manager}).covers({hall->cell, {}, hall->id, {}, {}}) ||
-        !lines_of(bookings, reader, hall_id).contains(category))
+        std::ranges::count(bookings.parts().queue.categories(reader, hall_id), category, &queue::Category::id) == 0)
         return fail(kPlanNotFound);
     auto stored = store::plan(reader, category);
     return stored ? *stored : store::StoredPlan{category, hall->cell, hall->region, hall->id, {}, 0};

@@ -43,6 +43,12 @@ std::vector<store::Booking> Bookings::hits(db::Reader& reader, const store::Stor
     return out;
 }
 
+bool Bookings::holds_line(db::Tx& tx, CategoryId category) const {
+    auto stored = store::plan(tx, category, true);
+    return (stored && stored->plan.open) || !store::coming(tx, category, parts_.clocks.business.now()).empty() ||
+           !store::waiting_wishes(tx, category, 1).empty();
+}
+
 void Bookings::put_plan(db::Tx& tx, const places::HallRow& hall, CategoryId category, const Plan& plan) {
     store::put_plan(tx, {category, hall.cell, hall.region, hall.id, plan, 0});
 }

@@ -1,5 +1,7 @@
 #include "view.h"
 
+#include "queue/live.h"
+
 namespace yimen::booking {
 namespace {
 
@@ -26,9 +28,9 @@ std::vector<BookingAction> actions(const Caller& caller, const store::Booking& b
 
 } // namespace
 
-std::map<CategoryId, BookingLine> lines_of(const Bookings& bookings, db::Reader& reader, HallId hall) {
+std::map<CategoryId, BookingLine> lines_of(const Bookings&, db::Reader& reader, HallId hall) {
     std::map<CategoryId, BookingLine> out;
-    for (const auto& one : bookings.parts().queue.categories(reader, hall))
+    for (const auto& one : queue::lines_of(reader, hall))
         out[one.id] = {one.id, one.letter, one.name, one.name_en};
     return out;
 }

@@ -40,7 +40,8 @@ Result<ProposalRef> Opening::accept(db::Tx& tx, const queue::Caller& caller, Pro
     Instant now = std::max(parts_.clocks.business.now(), row.proposed_at);
     std::vector<queue::CategoryId> lines;
     for (const auto& line : queue::lines_of(tx, row.hall()))
-        lines.push_back(line.id);
+        if (!line.retired)
+            lines.push_back(line.id);
     Floor floor = floor_of(queue::staffing(parts_.directory, tx, row.hall(), hall_date(now)), std::move(lines));
     auto change = floor.change_of(row);
     // Somebody may stand at the counter by now: it is asked to close once it is free.

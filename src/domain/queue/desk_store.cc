@@ -11,11 +11,13 @@ void Queue::put_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules
 }
 
 void Queue::put_category(db::Tx& tx, const Category& c) {
-    tx.exec("INSERT INTO queue_category (id, cell_id, hall_id, letter, name, name_en, is_default, typical_seconds,"
-            " revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) ON CONFLICT (hall_id, letter) DO UPDATE SET name ="
-            " excluded.name, name_en = excluded.name_en, is_default = excluded.is_default, typical_seconds ="
-            " excluded.typical_seconds, revision = queue_category.revision + 1",
-            c.id, c.cell, c.hall, c.letter, c.name, c.name_en, c.is_default, c.typical_seconds);
+    tx.exec(
+        "INSERT INTO queue_category (id, cell_id, hall_id, letter, name, name_en, is_default, typical_seconds,"
+        " alarm_wait_seconds, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) ON CONFLICT (hall_id, letter)"
+        " DO UPDATE SET name = excluded.name, name_en = excluded.name_en, is_default = excluded.is_default,"
+        " typical_seconds = excluded.typical_seconds, alarm_wait_seconds = excluded.alarm_wait_seconds,"
+        " retired_at = NULL, revision = queue_category.revision + 1",
+        c.id, c.cell, c.hall, c.letter, c.name, c.name_en, c.is_default, c.typical_seconds, c.alarm_wait_seconds);
 }
 
 void Queue::put_match(db::Tx& tx, HallId hall, Uuid item_or_department, CategoryId category) {
@@ -117,15 +119,59 @@ bool change_line(db::Tx& tx, HallId hall, const LineRule& line) {
 }
 
 std::vector<Category> categories(db::Reader& reader, HallId hall) {
+    auto out = all_categories(reader, hall);
+    std::erase_if(out, [](const Category& one) { return one.retired; });
+    return out;
+}
+
+std::vector<Category> all_categories(db::Reader& reader, HallId hall) {
     std::vector<Category> out;
     for (auto row :
          reader.query("SELECT id, cell_id, hall_id, letter, name, name_en, is_default, typical_seconds,"
-                      " alarm_wait_seconds FROM queue_category WHERE hall_id = $1 ORDER BY letter LIMIT 1000",
+                      " alarm_wait_seconds, retired_at FROM queue_category WHERE hall_id = $1 ORDER BY letter"
+                      " LIMIT 1000",
                       hall))
         out.push_back({row.get<CategoryId>(0), row.get<CellId>(1), row.get<HallId>(2), row.get<std::string>(3),
                        row.get<std::string>(4), row.get<std::string>(5), row.get<bool>(6), row.get<std::int64_t>(7),
-                       row.get<std::optional<std::int64_t>>(8)});
+                       row.get<std::optional<std::int64_t>>(8), row.get<std::optional<Instant>>(9).has_value()});
     return out;
+}
+
+bool is_retired(db::Reader& reader, CategoryId category, bool lock) {
+    auto rows = reader.query(
+        std::string("SELECT retired_at FROM queue_category WHERE id = $1") + (lock ? " {{for_update}}" : ""), category);
+    return rows.empty() || rows[0].get<std::optional<Instant>>(0).has_value();
+}
+
+std::int64_t retire_line(db::Tx& tx, const Category& line, Instant now, Instant missed_since) {
+    Date day = hall_date(now);
+    tx.exec("UPDATE queue_category SET retired_at = $2, is_default = FALSE, revision = revision + 1 WHERE id = $1",
+            line.id, now);
+    // The row from which a new ticket takes its number: whoever is at it comes first, whoever comes later sees what was written above.
+    tx.exec("INSERT INTO ticket_number (category_id, day, last) VALUES ($1, $2, 0) ON CONFLICT (category_id, day)"
+            " DO UPDATE SET last = ticket_number.last",
+            line.id, day);
+    tx.exec("DELETE FROM counter_skill WHERE category_id = $1", line.id);
+    return tx
+        .query("SELECT count(*) FROM ticket WHERE hall_id = $1 AND day = $2 AND category_id = $3 AND (state IN"
+               " ('waiting', 'called', 'serving', 'held') OR (state = 'no_show' AND ended_at > $4))",
+               line.hall, day, line.id, missed_since)[0]
+        .get<std::int64_t>(0);
+}
+
+std::vector<std::pair<Uuid, CategoryId>> matches(db::Reader& reader, HallId hall) {
+    std::vector<std::pair<Uuid, CategoryId>> out;
+    for (auto row : reader.query("SELECT matched_id, category_id FROM queue_category_match WHERE hall_id = $1"
+                                 " ORDER BY category_id, matched_id LIMIT 20000",
+                                 hall))
+        out.emplace_back(row.get<Uuid>(0), row.get<CategoryId>(1));
+    return out;
+}
+
+void clear_matches(db::Tx& tx, HallId hall) { tx.exec("DELETE FROM queue_category_match WHERE hall_id = $1", hall); }
+
+void clear_skills(db::Tx& tx, CounterId counter) {
+    tx.exec("DELETE FROM counter_skill WHERE counter_id = $1", counter);
 }
 
 std::optional<CategoryId> matched(db::Reader& reader, HallId hall, Uuid item_or_department) {

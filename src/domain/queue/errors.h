@@ -68,6 +68,12 @@ inline constexpr ErrorCode kBadTransfer{"queue.bad_transfer", ErrorKind::unproce
 inline constexpr ErrorCode kTransferClosed{"queue.transfer_closed", ErrorKind::conflict,
                                            "Nobody sits at that counter now; choose another one, or a line.",
                                            "该窗口现在没有开放，请改转其他窗口或业务类别。"};
+inline constexpr ErrorCode kLineWaiting{"queue.line_waiting", ErrorKind::conflict,
+                                        "Somebody still stands in this line; serve them first.",
+                                        "这类业务还有人在排队或办理，请办完后再停用。"};
+inline constexpr ErrorCode kLineBooked{"queue.line_booked", ErrorKind::conflict,
+                                       "This line takes bookings, or has some to come; end its bookings first.",
+                                       "这类业务还开放预约或有未到的预约，请先关闭预约。"};
 inline constexpr ErrorCode kAlreadyIdentified{"queue.already_identified", ErrorKind::conflict,
                                               "This visit belongs to somebody already.",
                                               "这次到访已识别为其他来访人。"};

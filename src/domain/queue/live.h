@@ -103,7 +103,7 @@ struct HallInUse {
     CellId cell;
 };
 std::vector<HallInUse> halls_in_use(db::Reader& reader);
-std::vector<Category> lines_of(db::Reader& reader, HallId hall);
+std::vector<Category> lines_of(db::Reader& reader, HallId hall);       // retired ones too: the past names them
 std::vector<CounterId> open_counters(db::Reader& reader, HallId hall); // signed in and not paused
 
 // --- Visits -------------------------------------------------------------------------------------------------------------------------

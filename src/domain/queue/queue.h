@@ -110,6 +110,7 @@ struct Category {
     bool is_default = false;
     std::int64_t typical_seconds = 480;
     std::optional<std::int64_t> alarm_wait_seconds = {}; // nothing: as the hall; 0: never
+    bool retired = false;                                // takes nobody any more; tickets of the past keep it
 };
 
 // What a guide result tells the desk; from the module above.
@@ -211,6 +212,8 @@ class Queue {
         std::function<std::vector<CounterRequest>(db::Reader&, HallId)> requests;
         // In the transaction of a new ticket: what has to come with it, as its paper.
         std::function<void(db::Tx&, const Caller&, TicketId, const access::Scope::RowScope&)> issued;
+        // Whether a line takes bookings, or has some to come: it is not retired then.
+        std::function<bool(db::Tx&, CategoryId)> line_booked;
         // A draft that is filled in with others as one (一件事) is taken up with them.
         std::function<Result<void>(db::Tx&, const cases::Caller&, Uuid bundle, Uuid visit, HallId)> take_up_bundle;
         // What agreeing on the second screen signs for besides the case itself, and that somebody has agreed.
@@ -289,7 +292,7 @@ class Queue {
     // --- For modules above
     // The line of the hall in which an item is handled. catalogue.item_not_found, queue.no_category.
     Result<CategoryId> line_for(db::Reader& reader, HallId hall, catalogue::ItemId item) const;
-    std::vector<Category> categories(db::Reader& reader, HallId hall) const; // by letter
+    std::vector<Category> categories(db::Reader& reader, HallId hall) const; // by letter; those in use
     std::optional<VisitId> visit_of(db::Reader& reader, TicketId ticket) const;
     std::string number_of(db::Reader& reader, TicketId ticket) const; // empty when there is none
     // Whether the visit is the one at the counter now, or the one that its second screen asks to rate: who has been served rates
@@ -344,6 +347,7 @@ http::Routes desk_routes(const Queue& queue);    // counters, desk, second scree
 http::Routes board_routes(const Queue& queue);   // open to everybody
 http::Routes display_routes(const Queue& queue); // a zone's board and a counter's plate, for the device itself
 http::Routes rules_routes(const Queue& queue);   // of the console: what a hall decides
+http::Routes line_routes(const Queue& queue);    // of the console: which lines it has (lines.cc)
 std::vector<db::Migration> migrations();
 
 } // namespace yimen::queue

@@ -110,7 +110,7 @@ std::vector<HallInUse> halls_in_use(db::Reader& reader) {
     return out;
 }
 
-std::vector<Category> lines_of(db::Reader& reader, HallId hall) { return store::categories(reader, hall); }
+std::vector<Category> lines_of(db::Reader& reader, HallId hall) { return store::all_categories(reader, hall); }
 
 std::vector<CounterId> open_counters(db::Reader& reader, HallId hall) {
     std::vector<CounterId> out;

@@ -136,7 +136,17 @@ std::optional<HallRules> hall_rules(db::Reader& reader, HallId hall);
 bool change_hall_rules(db::Tx& tx, CellId cell, HallId hall, const HallRules& rules);
 // False when the hall has no such line. The letter stays.
 bool change_line(db::Tx& tx, HallId hall, const LineRule& line);
-std::vector<Category> categories(db::Reader& reader, HallId hall);
+std::vector<Category> categories(db::Reader& reader, HallId hall);     // in use
+std::vector<Category> all_categories(db::Reader& reader, HallId hall); // retired ones too
+// `lock`: until the end of the transaction it stays as it is.
+bool is_retired(db::Reader& reader, CategoryId category, bool lock = false);
+// Takes nobody any more, with no counter that serves it. Returns how many stand in it today, or may come back to it as they were missed
+// after `missed_since`; nobody else gets in until the transaction ends.
+std::int64_t retire_line(db::Tx& tx, const Category& line, Instant now, Instant missed_since);
+// What goes into which line: items and departments.
+std::vector<std::pair<Uuid, CategoryId>> matches(db::Reader& reader, HallId hall);
+void clear_matches(db::Tx& tx, HallId hall);
+void clear_skills(db::Tx& tx, CounterId counter);
 std::optional<CategoryId> matched(db::Reader& reader, HallId hall, Uuid item_or_department);
 // By counter, what it may serve.
 std::vector<std::pair<CounterId, CategoryId>> skills(db::Reader& reader, HallId hall);

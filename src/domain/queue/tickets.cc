@@ -208,6 +208,8 @@ Result<TicketRef> Queue::issue(db::Tx& tx, const Caller& caller, const Issue& wa
     ticket.slot = wanted.booked ? wanted.booked->slot : std::nullopt;
     ticket.due = due_time(now, wanted.priority, std::chrono::seconds(rules.longest_wait_seconds), ticket.slot);
     ticket.serial = store::take_number(tx, category_id, ticket.day);
+    if (store::is_retired(tx, category_id)) // at this moment; the number is the lock
+        return fail(kNoCategory);
     if (!store::insert(tx, ticket)) {
         auto live = live_ticket(tx, category_id, keys); // another call was quicker
         if (!live)
@@ -438,7 +440,8 @@ Result<TicketRef> Queue::transfer(db::Tx& tx, const Caller& caller, TicketId id,
     }
     if (to.category && *to.category != ticket.category) {
         auto categories = store::categories(tx, ticket.hall);
-        if (std::ranges::none_of(categories, [&](const Category& one) { return one.id == *to.category; }))
+        if (std::ranges::none_of(categories, [&](const Category& one) { return one.id == *to.category; }) ||
+            store::is_retired(tx, *to.category, true)) // it is not retired before this ticket is seen there
             return fail(kBadTransfer);
         if (ticket.principal_key)
             if (auto live = live_ticket(tx, *to.category, {*ticket.principal_key}); live && live->id != ticket.id)

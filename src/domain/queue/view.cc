@@ -127,7 +127,7 @@ std::vector<TicketView> views_of(const Queue& queue, db::Reader& reader, const C
         auto& hall = halls[ticket.hall];
         if (hall.categories.empty()) {
             hall.names = parts.directory.hall_names(reader, ticket.hall);
-            hall.categories = store::categories(reader, ticket.hall);
+            hall.categories = store::all_categories(reader, ticket.hall);
         }
         TicketView view;
         view.id = ticket.id;
