@@ -359,6 +359,7 @@ void Program::add_routes() {
     server_.add(cases::promise_routes(ground_.cases));
     server_.add(cases::credit_routes(ground_.cases));
     server_.add(cases::urging_routes(ground_.cases));
+    server_.add(cases::owner_routes(ground_.cases));
     server_.add(cases::comment_routes(ground_.cases));
     server_.add(cases::work_view_routes(ground_.cases));
     server_.add(cases::stage_routes(ground_.cases));

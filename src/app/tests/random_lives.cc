@@ -157,7 +157,7 @@ std::string RandomLives::act(Dice& dice, const Open& one) {
         action = visits ? "make_promises" : "name_promises";
     if (action == "withdraw" && dice() % 6 != 0) // or nearly every case would end with it
         return {};
-    Call call = call_of(action, view, dice);
+    Call call = action == "hand_over_owner" ? about_owner(who, one.id, dice) : call_of(action, view, dice);
     if (call.path.empty())
         return {}; // the system's own
     bool named = std::ranges::find(offered, action) != offered.end();
@@ -189,6 +189,18 @@ std::string RandomLives::judge(const std::string& action, bool offered, const Re
 std::string RandomLives::day_after(int days) const {
     Date today = hall_date(program_.ground().business_clock.now());
     return to_iso(std::chrono::sys_days(today) + std::chrono::days(days));
+}
+
+// To a colleague that this person is shown; to nobody where they are shown none.
+RandomLives::Call RandomLives::about_owner(Person& who, const std::string& id, Dice& dice) const {
+    std::string to = new_id<StaffId>(program_.ground().business_clock.now()).str();
+    try {
+        auto possible = keys_in(who.caller->get("/cases/" + id + "/possible-owners").at("items"), "id");
+        if (!possible.empty())
+            to = one_of(dice, possible);
+    } catch (const Refused&) { // who may not see it asks all the same
+    }
+    return {"/hand-over-owner", {{"to", to}, {"reason", "调到别的窗口"}}};
 }
 
 RandomLives::Call RandomLives::about_gap(const std::string& action, const value& view, Dice& dice) const {

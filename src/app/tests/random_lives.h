@@ -60,6 +60,7 @@ class RandomLives {
     std::string act(Dice& dice, const Open& one);
     std::string judge(const std::string& action, bool offered, const Refused* refused) const;
     Call call_of(const std::string& action, const boost::json::value& view, Dice& dice) const;
+    Call about_owner(Person& who, const std::string& id, Dice& dice) const;
     Call about_gap(const std::string& action, const boost::json::value& view, Dice& dice) const;
     Call about_promise(const std::string& action, const boost::json::value& view, Dice& dice) const;
     void send(Person& who, const Call& call, const std::string& id, std::int64_t revision);

@@ -5,6 +5,7 @@
 #include "bundled_steps.h"
 #include "ends.h"
 #include "gap_steps.h"
+#include "owner.h"
 #include "prefill.h"
 #include "promise_steps.h"
 #include "stage_steps.h"
@@ -67,6 +68,8 @@ Result<access::Role> Cases::may(db::Reader& reader, const Caller& caller, const 
     const Transition* row = find(record.state, action);
     if (!row || row->who.empty())
         return fail(kNotAllowed, {}, state_and_turn(*this, reader, record));
+    if (action == Action::hand_over_owner)
+        return owner_role(*this, reader, caller, record);
     std::optional<access::Role> role;
     if (action == Action::answer_stage)
         if (auto asked = asked_role(reader, caller, record))
@@ -183,8 +186,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     ++record.revision;
     if (number)
         record.number = *number;
-    if (caller.who.is_staff())
-        settle_urging(tx, record); // whatever they do is an answer
+    if (caller.who.is_staff() && action != Action::hand_over_owner)
+        settle_urging(tx, record); // whatever else they do is an answer
     if (caller.who.is_staff() && !record.owner && role == access::Role::clerk)
         record.owner = caller.who.staff; // first contact keeps it
     switch (action) {
@@ -219,6 +222,9 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         break;
     case Action::send_result:
         record.sent_at = record.last_at;
+        break;
+    case Action::hand_over_owner:
+        record.owner = details.owner.value();
         break;
     case Action::urge:
         begin_urging(*this, tx, record);

@@ -85,6 +85,7 @@ struct Details {
     std::string requirement = {};          // of the promise that it is about
     bool receipt_signed = false;           // 签收: the visitor has signed for what is handed over
     std::optional<RuleOrder> rule = {};    // of the department, that takes the step in the place of people
+    std::optional<StaffId> owner = {};     // 首问负责: who it is handed to
 };
 
 struct CheckAnswer {
@@ -273,6 +274,7 @@ http::Routes gap_routes(const Cases& cases);
 http::Routes promise_routes(const Cases& cases);
 http::Routes credit_routes(const Cases& cases);
 http::Routes urging_routes(const Cases& cases);
+http::Routes owner_routes(const Cases& cases);
 http::Routes comment_routes(const Cases& cases);
 http::Routes work_view_routes(const Cases& cases);
 http::Routes stage_routes(const Cases& cases);

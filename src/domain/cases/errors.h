@@ -10,6 +10,10 @@ inline constexpr ErrorCode kNotAllowed{"cases.not_allowed", ErrorKind::conflict,
                                        "The case's state does not allow this.", "办件当前的状态不允许这样做。"};
 inline constexpr ErrorCode kNotYourRole{"cases.not_your_role", ErrorKind::forbidden,
                                         "Your role may not do this with this case.", "您的岗位不能对这个办件这样做。"};
+inline constexpr ErrorCode kNotTheOwner{"cases.not_the_owner", ErrorKind::forbidden,
+                                        "Only its owner, or who stands in for them, hands the case over; a supervisor "
+                                        "does where the owner works there no more.",
+                                        "办件由首问负责人本人或代班人移交；首问负责人已经离岗的，由督查人员移交。"};
 inline constexpr ErrorCode kStale{"cases.stale", ErrorKind::precondition_failed,
                                   "The case has changed since you loaded it.", "办件已有变化，请刷新后再操作。"};
 inline constexpr ErrorCode kItemNotInUse{

@@ -155,6 +155,8 @@ std::string event_kind(Action action) {
         return "CaseHearingAsked";
     case Action::set_hearing:
         return "CaseHearingSet";
+    case Action::hand_over_owner:
+        return "CaseOwnerChanged";
     case Action::save_form:
     case Action::attach:
         return "CaseDraftSaved";

@@ -223,11 +223,17 @@ constexpr std::array<Transition, 10> stage_rows(State state) {
             row(Action::object_stage, kSystem),
             row(Action::ask_hearing, {Role::visitor, Role::reviewer}, "case_hearing_asked")};
 }
+// 首问负责: from the first clerk who takes it to the delivery.
+constexpr Roles kOwnerOrSupervisor{Role::clerk, Role::supervisor};
+constexpr State kOwned[] = {State::submitted, State::received,     State::awaiting_supplement,
+                            State::accepted,  State::suspended,    State::reviewed,
+                            State::approved,  State::result_issued};
 constexpr auto joined() {
     std::array<Transition, std::size(kTable) + (std::size(kWithStages) * stage_rows(State::accepted).size()) +
                                (std::size(kAfterResult) * promise_rows(State::closed).size()) +
                                (kRunning * licence_rows(State::closed).size()) +
-                               (std::size(kFiled) * use_rows(State::closed).size()) + std::size(kBeforeDelivery)>
+                               (std::size(kFiled) * use_rows(State::closed).size()) + std::size(kBeforeDelivery) +
+                               std::size(kOwned)>
         out{};
     std::size_t at = 0;
     for (const auto& row : kTable)
@@ -246,6 +252,8 @@ constexpr auto joined() {
     for (State state : kWithStages)
         for (const auto& row : stage_rows(state))
             out[at++] = row;
+    for (State state : kOwned)
+        out[at++] = {state, Action::hand_over_owner, state, kOwnerOrSupervisor, Clock::none, ""};
     return out;
 }
 constexpr auto kTransitions = joined();

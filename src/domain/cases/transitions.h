@@ -115,7 +115,8 @@ enum class Action {
     object_stage,      // somebody objects to what is published
     begin_stage,       // 专家评审 begins, and no day counts
     ask_hearing,       // 听证
-    set_hearing        // its day and place are told, and no day counts
+    set_hearing,       // its day and place are told, and no day counts
+    hand_over_owner    // 首问负责: another clerk of the hall is its owner from now on
 };
 
 // In two halves: BOOST_DESCRIBE_ENUM takes at most 52.
@@ -126,7 +127,8 @@ BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, choose_way, send_r
                            save_form, attach, promise_gaps, name_gaps, sign_gaps,
                            make_promises, name_promises, sign_promises, submit, wait, file, end_waiting, receive,
                            notice, supply, accept, accept_with_gaps, accept_by_silence, receive_by_rule, accept_by_rule,
-                           approve_by_rule, refuse_acceptance, suspend, resume, resume_at_limit, extend, urge, answer_urging, escalate_urging)
+                           approve_by_rule, refuse_acceptance, suspend, resume, resume_at_limit, extend, urge, answer_urging, escalate_urging,
+                           hand_over_owner)
 BOOST_DESCRIBE_PP_FOR_EACH(BOOST_DESCRIBE_ENUM_ENTRY, Action, supply_gap, confirm_gap, return_gap, lapse, review,
                            return_to_review, approve, approve_with_gaps, approve_by_silence,
                            approve_by_silence_with_gaps, refuse, issue_result, issue_waiting_result,

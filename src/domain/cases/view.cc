@@ -246,8 +246,9 @@ std::vector<CaseAction> actions(const Cases& cases, db::Reader& reader, const Ca
             continue;
         auto role = cases.may(reader, caller, record, row.action);
         if (!role && (role.error().is(kNotYourRole) || role.error().is(kNoMandate) || role.error().is(kNoGaps) ||
-                      role.error().is(kNotUrged) || role.error().is(kNoPromises) || role.error().is(kNoUses) ||
-                      role.error().is(kNoStages) || role.error().is(kNoSupplementRule) || role.error().is(kNotByPost)))
+                      role.error().is(kNotTheOwner) || role.error().is(kNotUrged) || role.error().is(kNoPromises) ||
+                      role.error().is(kNoUses) || role.error().is(kNoStages) || role.error().is(kNoSupplementRule) ||
+                      role.error().is(kNotByPost)))
             continue; // somebody else's step, or about what this case has not
         out.push_back({std::string(to_string(row.action)), role.has_value(),
                        role ? std::nullopt : std::optional(std::string(role.error().code->code))});
@@ -367,7 +368,8 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     for (const auto& step : steps) {
         bool shown = staff || (step.staff && step.staff == record.owner);
         out.timeline.push_back(
-            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt, step.note,
+            {step.action, step.to, step.at, step.role, shown ? name_of(step.staff) : std::nullopt,
+             !staff && step.action == to_string(Action::hand_over_owner) ? "" : step.note, // why is theirs to know
              step.standing.mandate ? std::optional(mandates.at(*step.standing.mandate)) : std::nullopt,
              shown ? name_of(step.for_staff) : std::nullopt});
     }

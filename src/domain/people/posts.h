@@ -23,4 +23,12 @@ std::vector<Post> posts_of(db::Reader& reader, DepartmentId department, Date day
 // Who works where a case is handled: posts of the department, and clerks of the hall, whoever employs them; each once, by name; at most 1000.
 std::vector<Post> colleagues_of(db::Reader& reader, DepartmentId department, std::optional<HallId> hall, Date day);
 
+struct Clerk {
+    StaffId staff;
+    std::string name;
+    bool away = false; // on leave on that day
+};
+// Clerks of the hall on that day, whoever employs them; each once, by name; at most 1000.
+std::vector<Clerk> clerks_of(db::Reader& reader, HallId hall, Date day);
+
 } // namespace yimen::people

@@ -46,7 +46,7 @@ export { publications, stages } from './stages'
 export { triage } from './triage'
 export { guide, queue, settings, threads, voice } from './visit'
 export { vocabulary } from './vocabulary'
-export { comments, workViews } from './work'
+export { comments, owners, workViews } from './work'
 export { wayfinding } from './wayfinding'
 
 const keyed = (key: string) => ({ header: { 'Idempotency-Key': key } })

@@ -140,6 +140,7 @@ export type ActionName =
   | 'resume'
   | 'extend'
   | 'urge'
+  | 'hand_over_owner'
   | 'answer_urging'
   | 'supply_gap'
   | 'confirm_gap'

@@ -33,6 +33,19 @@ export const comments = {
     call(() => client.POST('/cases/{id}/comments/seen', { params: { path: { id }, header: keyed(key) } })),
 }
 
+/** 首问负责: who may take a case over, and the hand-over. */
+export const owners = {
+  possible: (id: string) =>
+    call(() => client.GET('/cases/{id}/possible-owners', { params: { path: { id } } })),
+  handOver: (id: string, revision: number, body: Schemas['OwnerBody'], key: string) =>
+    call(() =>
+      client.POST('/cases/{id}/hand-over-owner', {
+        params: { path: { id }, header: matched(key, revision) },
+        body,
+      }),
+    ),
+}
+
 export const workViews = {
   list: () => call(() => client.GET('/work-views', {})),
   add: (body: WorkViewInput, key: string) =>

@@ -154,6 +154,7 @@ export default {
     extend: 'Extend the time limit',
     refuse_acceptance: 'Refuse acceptance',
     urge: 'Urge',
+    hand_over_owner: 'Hand over to a colleague',
     answer_urging: 'Answer the urging',
     escalate_urging: 'Nobody answered: the supervisors were told',
     supply_gap: 'Hand in what was to follow',

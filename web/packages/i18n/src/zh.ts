@@ -153,6 +153,7 @@ export default {
     extend: '延长期限',
     urge: '催办',
     answer_urging: '答复催办',
+    hand_over_owner: '移交首问负责',
     escalate_urging: '催办没有答复，报督查',
     supply_gap: '补交后补材料',
     confirm_gap: '核对后补材料',

@@ -16,6 +16,7 @@ export interface Asking {
     | 'use'
     | 'stage'
     | 'way'
+    | 'owner'
   label?: string
   help?: string
   required?: boolean
@@ -55,6 +56,7 @@ export const ASKING: Partial<Record<ActionName, Asking>> = {
   deliver: { kind: 'at_once' },
   choose_way: { kind: 'way' },
   close: { kind: 'at_once' },
+  hand_over_owner: { kind: 'owner' },
 }
 
 /** What takes something from the visitor: red, and never what the desk suggests. */
@@ -66,6 +68,7 @@ const BESIDE: ReadonlySet<ActionName> = new Set([
   'extend',
   'ask_stage',
   'urge_stage',
+  'hand_over_owner',
 ])
 
 /**

@@ -41,6 +41,15 @@ export const due_state = {
 }
 export const urging_state = { waiting: 'Waits for an answer', escalated: 'Not answered in time' }
 
+// First contact: the hand-over to a colleague.
+export const new_owner = {
+  to: 'To whom',
+  help: 'The case is then your colleague’s, and the visitor sees their name as the contact. The time limits run on.',
+  nobody: 'Nobody in this hall can take it over just now.',
+  reason: 'Why it is handed over',
+  reason_help: 'Colleagues see it in the history; the visitor does not.',
+}
+
 // A case that is not to be seen any more.
 export const gone = {
   title: 'No such case',
@@ -49,6 +58,8 @@ export const gone = {
 
 // Refusals that nobody but the desk meets: the portal's first page carries the shared ones.
 export const problem = {
+  cases_not_the_owner:
+    'Its owner hands a case over, or who stands in for them; a supervisor where the owner works there no more.',
   cases_comment_not_found: 'There is no such comment.',
   cases_not_your_comment: 'Only who wrote a comment takes it back.',
   cases_view_not_found: 'There is no such saved view; it may have been deleted.',

@@ -35,6 +35,15 @@ export const filter = { due_state: '期限', urging: '催办', any: '不限' }
 export const due_state = { overdue: '超过法定期限', today: '今天到期', yellow: '黄牌', red: '红牌' }
 export const urging_state = { waiting: '待答复', escalated: '逾期未答复' }
 
+// 首问负责: the hand-over to a colleague.
+export const new_owner = {
+  to: '交给谁',
+  help: '移交后，这个办件归接手的同事，申请人看到的首问负责人也改为他（她）。期限照常计算。',
+  nobody: '本大厅现在没有可以接手的同事。',
+  reason: '移交的理由',
+  reason_help: '同事在办理经过里看得到，申请人看不到。',
+}
+
 // 不再能看的办件.
 export const gone = {
   title: '没有这个办件',
@@ -43,6 +52,7 @@ export const gone = {
 
 // Refusals that nobody but the desk meets: the portal's first page carries the shared ones.
 export const problem = {
+  cases_not_the_owner: '由首问负责人本人或代班人移交；首问负责人已经离岗的，由督查人员移交。',
   cases_comment_not_found: '没有这条留言。',
   cases_not_your_comment: '只有写留言的人可以撤回。',
   cases_view_not_found: '没有这个常用筛选，可能已被删除。',
