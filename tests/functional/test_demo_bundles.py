@@ -114,7 +114,10 @@ class DemoBundlesTest(YimenTest):
     def test_a_company_that_does_not_exist_yet_hands_in_neither_its_licence_nor_its_code_and_no_id_card(self):
         view = self.run_bundle("restaurant_n1", Staff())
         asked = {one["type"] for one in view["merge"]["materials"] if one["asked"]}
-        self.assertNotIn("business_licence", asked)
+        self.assertFalse(asked & {"business_licence", "agent_id_card", "authority"})  # the founder files
+        answers = answered(self.nobody(), "restaurant_n1") | {"agent": "other"}
+        merge = self.nobody().post("/bundles/restaurant_n1/answers", {"answers": answers}).expect(200).json["merge"]
+        self.assertEqual({one["type"] for one in merge["materials"] if one["asked"]} - asked, {"agent_id_card", "authority"})
         food = next(member for member in view["members"] if member["key"] == "food")
         visitor = self.sign_in("visitor01")
         case = visitor.get(f"/cases/{food['case_id']}").expect(200).json

@@ -154,7 +154,7 @@ export async function fillAndSubmit(visitor: Caller, id: string): Promise<void> 
 export async function bundleDone(url: string, visitor: Caller): Promise<string> {
   const { id } = await visitor.post<{ id: string }>('/bundle-cases', {
     template_key: 'restaurant',
-    answers: { sign: 'yes', large: 'no' },
+    answers: { sign: 'yes', large: 'no', agent: 'self' },
   })
   await fillAndSubmit(visitor, id)
   const sealed = async (case_id: string) =>
