@@ -36,7 +36,7 @@ class OwnerTest : public CaseFixture {
         });
         supervisor_ = clerk_;
         supervisor_.staff = new_id<StaffId>(test::kSmallHallMorning);
-        supervisor_.grants = {{Role::supervisor, cell_, region_, {}, {}}};
+        supervisor_.grants = {{Role::supervisor, cell_, {region_}, {}, {}}};
     }
     Result<CaseRef> hand_over(const access::Principal& who, const CaseRef& ref) {
         return db().write([&](db::Tx& tx) {
