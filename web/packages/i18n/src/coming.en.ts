@@ -1,15 +1,11 @@
 /** Who comes together and which interpreter they need; when numbers end; when to leave home. */
 export default {
   party: {
-    title: 'A group, or an interpreter',
     people: 'People who come together',
     priority: 'Priority',
     priority_help: 'Only the group is kept, no reason is asked. Bring its card to the counter.',
-    fewer: 'One fewer',
-    more: 'One more',
     together: '{n} people together',
     interpreter: 'Interpreter',
-    needs: 'Needs: {language}',
     language: {
       none: 'Not needed',
       sign: 'sign language',

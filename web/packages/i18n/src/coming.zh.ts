@@ -1,15 +1,11 @@
 /** 谁一起来、要什么翻译；什么时候停止取号；什么时候该出门。 */
 export default {
   party: {
-    title: '几个人一起来、要不要翻译',
     people: '一起来的人数',
     priority: '优先照顾',
     priority_help: '只登记类别，不问原因。到窗口时请带上证件。',
-    fewer: '少一人',
-    more: '多一人',
     together: '{n} 人一起',
     interpreter: '翻译',
-    needs: '需要{language}',
     language: {
       none: '不需要',
       sign: '手语翻译',

@@ -56,6 +56,9 @@ export default {
       newer: 'The holder has made a newer code since. Please scan that one.',
     },
   },
+  party: {
+    needs: 'Needs: {language}',
+  },
   visit: {
     unknown: 'Not identified',
     agent_of: 'for {name}',

@@ -55,6 +55,9 @@ export default {
       newer: '持证人后来又生成了新的亮证码，请扫新的。',
     },
   },
+  party: {
+    needs: '需要{language}',
+  },
   visit: {
     unknown: '未登记身份',
     agent_of: '代理：{name}',

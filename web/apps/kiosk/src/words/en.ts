@@ -173,4 +173,9 @@ export default {
     title: 'Closed now',
     text: 'Opening hours: {hours}',
   },
+  party: {
+    title: 'A group, or an interpreter',
+    fewer: 'One fewer',
+    more: 'One more',
+  },
 }

@@ -171,4 +171,9 @@ export default {
     title: '现在不办公',
     text: '办公时间：{hours}',
   },
+  party: {
+    title: '几个人一起来、要不要翻译',
+    fewer: '少一人',
+    more: '多一人',
+  },
 }
