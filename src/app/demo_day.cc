@@ -418,13 +418,14 @@ class Day {
                 if (happens(55))
                     attempt([&] {
                         bool refuses = happens(6);
-                        object body{
-                            {refuses ? "reason" : "opinion", refuses ? "现场条件不符合规定，不予许可。" : "同意。"}};
                         DemoFiling filing(*decider, chance_);
-                        if (filing.waits_for_stages(text_in(row, "id")))
+                        std::string id = text_in(row, "id");
+                        if (filing.waits_for_stages(id))
                             return;
-                        filing.act(text_in(row, "id"), refuses ? "refuse" : filing.approval(text_in(row, "id")),
-                                   std::move(body));
+                        if (refuses)
+                            filing.act(id, "refuse", {{"reason", "现场条件不符合规定，不予许可。"}});
+                        else
+                            filing.act(id, filing.approval(id), filing.grant(id));
                     });
         for (auto& hall : halls_)
             for (auto& desk : hall.desks)

@@ -200,6 +200,18 @@ void DemoFiling::settle_gaps(const std::string& case_id) {
     }
 }
 
+object DemoFiling::grant(const std::string& case_id) {
+    object body{{"opinion", "同意。"}}, values;
+    value seen = clerk_.get("/cases/" + case_id);
+    if (const auto* fields = seen.at("definition").at("result").at("establishes").if_array())
+        for (const auto& field : *fields)
+            values[text_in(field, "key")] =
+                guesses(field.as_object(), demo_person(static_cast<int>(chance_() % 10000)), {}).front();
+    if (!values.empty())
+        body["established"] = std::move(values);
+    return body;
+}
+
 std::string DemoFiling::approval(const std::string& case_id) {
     value seen = clerk_.get("/cases/" + case_id);
     for (const auto& gap : seen.at("gaps").at("list").as_array())

@@ -38,6 +38,8 @@ class DemoFiling {
     void settle_gaps(const std::string& case_id);
     // The action that approves it: its result waits while something is to follow.
     std::string approval(const std::string& case_id);
+    // What is said with it: the opinion, and what the decision establishes.
+    boost::json::object grant(const std::string& case_id);
     // Whether something is asked or looked at first (环节), so that nothing can be done with it yet.
     bool waits_for_stages(const std::string& case_id);
     // One action with the case's own revision.

@@ -93,6 +93,12 @@ def unpacked(test: YimenTest, body: bytes) -> tuple[dict[str, Any], dict[str, by
     return manifest, files
 
 
+def established_by(case: dict) -> dict[str, Any]:
+    """What who grants this case writes down of what the decision establishes, as part of the body."""
+    fields = case["definition"]["result"]["establishes"] or []
+    return {"established": {one["key"]: SAMPLES.get(one["kind"], "示例内容") for one in fields}} if fields else {}
+
+
 class Staff:
     """Who of the demo reviews and decides for which department, by the department's name."""
 
@@ -112,7 +118,7 @@ class Staff:
         if state == "accepted":
             return self.logins["reviewer", department], "review", {"opinion": "符合条件"}
         if state == "reviewed":
-            return self.logins["decider", department], "approve", {"opinion": "同意"}
+            return self.logins["decider", department], "approve", {"opinion": "同意"} | established_by(case)
         return None
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from bundles import Staff, answered, begin, fill, move_on, unpacked
+from bundles import SAMPLES, Staff, answered, begin, fill, move_on, unpacked
 from yimen import ROOT, Client, YimenTest, wait_until
 
 TEMPLATES = {file.stem: json.loads(file.read_text()) for file in sorted((ROOT / "demo" / "bundles").glob("*.json"))}
@@ -67,6 +67,40 @@ class DemoBundlesTest(YimenTest):
         checked = self.server.run("check")
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
+    def test_what_a_member_gives_to_others_is_in_its_form_or_established_by_its_decision(self):
+        for key, template in TEMPLATES.items():
+            for member in template["members"]:
+                definition = member.get("definition")
+                if not definition:
+                    continue  # an item of its own
+                known = {field["element"] for section in definition["form"]["sections"] for field in section["fields"]}
+                known |= {field["element"] for field in definition["result"].get("establishes", [])}
+                self.assertLessEqual(set(member.get("gives", {}).get("elements", [])), known, f"{key}, {member['key']}")
+
+    def test_nobody_grants_what_establishes_something_without_writing_it_down(self):
+        staff = Staff()
+        visitor, subject = self.subject({"person"})
+        bundle = begin(visitor, "restaurant_n1", answered(self.nobody(), "restaurant_n1"), subject)
+        fill(visitor, bundle)
+        bundle = visitor.post(f"/bundle-cases/{bundle['id']}/submit", {}, match=bundle["revision"]).expect(200).json
+        register = next(m["case_id"] for m in visitor.get(f"/bundle-cases/{bundle['id']}").expect(200).json["members"] if m["key"] == "register")
+        seen = lambda: visitor.get(f"/cases/{register}").expect(200).json  # noqa: E731
+        while seen()["state"] != "reviewed":
+            move_on(self, visitor, bundle, staff, ("register",))
+        decider, before = self.sign_in(staff.step(seen())[0]), seen()
+        path = f"/cases/{register}/approve"
+        for given, pointer, code in (({}, "/established/company_credit_code", "required"),
+                                     ({"company_credit_code": "91350100M000100Y44"}, "/established/company_credit_code", None),
+                                     ({"company_credit_code": SAMPLES["credit_code"], "more": "x"}, "/established/more", None)):
+            refused = decider.post(path, {"established": given}, match=before["revision"]).expect(422, "cases.not_established").json
+            self.assertEqual(refused["invalid_params"][0]["pointer"], pointer)
+            if code:
+                self.assertEqual(refused["invalid_params"][0]["code"], code)
+        decider.post(path, {}, match=before["revision"]).expect(422, "cases.not_established")
+        decider.post(path, {"established": "91350100M000100Y43"}, match=before["revision"]).expect(400)
+        self.assertEqual((seen()["state"], seen()["revision"], seen()["established"]), ("reviewed", before["revision"], {}))
+        decider.post(path, {"established": {"company_credit_code": SAMPLES["credit_code"]}}, match=before["revision"]).expect(200)
+
     def test_other_answers_leave_members_out(self):
         for key in (key for key, template in TEMPLATES.items() if template.get("questions")):
             with self.subTest(key):
@@ -124,6 +158,11 @@ class DemoBundlesTest(YimenTest):
         self.assertEqual(case["licence"]["type_name"], "食品经营许可证")
         brought = next(one["brought"] for one in case["materials"] if one["requirement"] == "business_licence")
         self.assertEqual(brought["item_name"], "企业设立登记")
+        # The credit code that the registration established is in the form of what waited for it, and on the face of its licence.
+        code = SAMPLES["credit_code"]
+        self.assertEqual((case["form"]["credit_code"], "credit_code" in case["prefilled"]), (code, True))
+        register = next(member["case_id"] for member in view["members"] if member["key"] == "register")
+        self.assertEqual(visitor.get(f"/cases/{register}").expect(200).json["established"], {"company_credit_code": code})
         # 免提交: the id card of who founds it is held; each case keeps that it was looked at, for the approver and for the holder.
         card = "legal_id_card"
         self.assertNotIn(card, {one["material"] for one in view["files"]})

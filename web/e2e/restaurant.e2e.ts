@@ -15,6 +15,7 @@ interface Member {
 interface Seen {
   revision: number
   state: string
+  form: Record<string, unknown>
   materials: { requirement: string; use: { licence_id: string } | null }[]
 }
 
@@ -89,11 +90,31 @@ describe('a restaurant and its company as one', () => {
     await shot(desk, 'restaurant-id-card')
 
     await steps('reviewer01', company, 'review')
-    await steps('decider01', company, 'approve')
+    // Who registers the company writes down its credit code; with it the rest goes on.
+    const register = await newPage(browser, server.url, DESK_SCREEN)
+    await signInStaff(register, 'decider01')
+    await register.goto(`/counter/desk/to_decide/${company}`)
+    await register.getByRole('button', { name: /^准予许可/ }).click()
+    const dialog = register.getByRole('dialog')
+    await dialog.getByLabel('统一社会信用代码').waitFor()
+    await expectSound(register, 'the dialog in which a credit code is written down')
+    await dialog.getByRole('button', { name: /^准予许可/ }).click()
+    await dialog
+      .getByText(/请填写|必填/)
+      .first()
+      .waitFor()
+    await dialog.getByLabel('统一社会信用代码').fill('91350100M000100Y43')
+    await shot(register, 'restaurant-established')
+    await dialog.getByRole('button', { name: /^准予许可/ }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await register.close()
     const food = of('food')
     await expect
       .poll(async () => (await api.get<Seen>(`/cases/${food}`)).state, { timeout: 20_000 })
       .toBe('submitted')
+    expect((await api.get<Seen>(`/cases/${food}`)).form).toMatchObject({
+      credit_code: '91350100M000100Y43',
+    })
     await steps('clerk04', food, 'receive', 'accept')
     await desk.goto(`/counter/desk/to_review/${food}`)
     const licence = () =>

@@ -18,6 +18,18 @@ export function loginOf(role: 'reviewer' | 'decider', department: string): strin
   return found.login
 }
 
+/** What who grants this case writes down of what the decision establishes, as a body of the step. */
+export function grantOf({ definition }: Pick<Case, 'definition'>): object {
+  const values: Record<string, string> = {
+    citizen_id: '11010519491231002X',
+    credit_code: '91350100M000100Y43',
+    date: '2026-09-01',
+  }
+  const fields = definition.result.establishes ?? []
+  const established = Object.fromEntries(fields.map(({ key, kind }) => [key, values[kind] ?? '示例内容']))
+  return fields.length ? { established } : {}
+}
+
 const WAITING = ['submitted', 'received', 'accepted', 'reviewed'] // for somebody of the staff
 
 interface Member {
@@ -26,10 +38,11 @@ interface Member {
   state: string
 }
 /** `department_name` is the one of the hall; the bundle says the kind of department. */
-interface Case {
+export interface Case {
   revision: number
   state: string
   department_name: string
+  definition: { result: { establishes: { key: string; kind: string }[] | null } }
 }
 interface Moved {
   state: string
@@ -61,7 +74,7 @@ export class Staff {
       const next = this.next(current)
       if (!next) continue
       const [login, usual] = next
-      const [action, body] = instead?.(one) ?? [usual, {}]
+      const [action, body] = instead?.(one) ?? [usual, usual === 'approve' ? grantOf(current) : {}]
       await (await this.as(login)).post(`/cases/${one.case_id}/${action}`, body, current.revision)
     }
     return found

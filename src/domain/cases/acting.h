@@ -10,6 +10,17 @@ struct Opinion {
     std::optional<Text<1000>> opinion;
     BOOST_DESCRIBE_CLASS(Opinion, (), (opinion), (), ())
 };
+// Of who grants: the opinion, and what the decision establishes where the item's result wants it.
+struct GrantBody {
+    std::optional<Text<1000>> opinion;
+    std::optional<boost::json::object> established;
+    BOOST_DESCRIBE_CLASS(GrantBody, (), (opinion, established), (), ())
+};
+inline Details details_of(const GrantBody& body) {
+    Details out{.note = body.opinion ? body.opinion->value : ""};
+    out.established = body.established.value_or(boost::json::object());
+    return out;
+}
 inline std::string text_of(const Opinion& body) { return body.opinion ? body.opinion->value : ""; }
 
 inline Caller caller_of(http::Context& context) { return {context.who(), context.channel(), context.request().id}; }

@@ -24,7 +24,7 @@ std::optional<Outcome> outcome_of(std::string_view event_kind) {
     return std::nullopt;
 }
 
-// The value that the maker's own form has for the same data element.
+// The value that the maker has for the same data element: in its own form, or by its decision.
 const boost::json::value* same_element(const catalogue::Form& form, const boost::json::object& values,
                                        std::string_view element) {
     for (const auto& section : form.sections)
@@ -237,7 +237,10 @@ void Bundled::bring(db::Tx& tx, const store::Record& record) const {
             continue;
         auto maker = store::any(tx, one.maker);
         auto made = cases_.form_of(tx, one.maker);
-        if (const auto* value = same_element(cases_.definition(tx, *maker)->form, made, field->element)) {
+        for (const auto& [key, value] : cases_.established(tx, one.maker))
+            made[key] = value;
+        if (const auto* value =
+                same_element(catalogue::known_form(*cases_.definition(tx, *maker)), made, field->element)) {
             form[one.key] = *value;
             prefilled.push_back(one.key);
         }

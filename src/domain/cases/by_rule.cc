@@ -98,6 +98,8 @@ std::optional<RuleCase> ByRule::seen(db::Reader& reader, const store::Record& re
     bar_materials(*out.definition, store::files(reader, record.id), out.evidence, out.bars);
     if (!store::gaps(reader, record.id).empty() || !store::promises(reader, record.id).empty())
         out.bars.push_back({Bar::follows, "", ""});
+    if (!catalogue::established_form(*out.definition).sections.empty())
+        out.bars.push_back({Bar::establishes, "", ""});
     for (const auto& stage : out.definition->stages)
         out.bars.push_back({Bar::stage, stage.name, stage.name_en});
     if (!now)

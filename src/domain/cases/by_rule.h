@@ -20,9 +20,10 @@ enum class Bar {
     stage,        // others have a word before the decision (环节)
     licence_lost, // what a licence certified is in question
     objected,     // its holder objects to the use of a licence
-    declared      // what would stand on the licence is only what the applicant says
+    declared,     // what would stand on the licence is only what the applicant says
+    establishes   // the decision establishes something that a person writes down
 };
-BOOST_DESCRIBE_ENUM(Bar, taken, unverified, follows, stage, licence_lost, objected, declared)
+BOOST_DESCRIBE_ENUM(Bar, taken, unverified, follows, stage, licence_lost, objected, declared, establishes)
 
 struct CaseBar {
     Bar bar = Bar::taken;

@@ -56,6 +56,30 @@ boost::json::object Cases::form_of(db::Reader& reader, CaseId id) const {
     return parsed && parsed->is_object() ? parsed->as_object() : boost::json::object{};
 }
 
+boost::json::object Cases::established(db::Reader& reader, CaseId id) const {
+    auto sealed = store::established(reader, id);
+    if (!sealed)
+        return {};
+    auto parsed = parse_json(cipher_.decrypt({"case_established", id.str(), "values_sealed"}, *sealed));
+    return parsed && parsed->is_object() ? parsed->as_object() : boost::json::object{};
+}
+
+// Only a person who decides can say it; what is written down is complete, and kept once.
+Result<void> Cases::establish(db::Tx& tx, const store::Record& record, const Details& details) const {
+    auto problems =
+        catalogue::check_form(catalogue::established_form(*definition(tx, record)), details.established, true);
+    for (auto& problem : problems)
+        problem.pointer = "/established" + problem.pointer;
+    if (!problems.empty())
+        return fail(Error{&kNotEstablished, {}, std::move(problems), {}});
+    if (!details.established.empty())
+        store::put_established(tx, record.id,
+                               cipher_.encrypt({"case_established", record.id.str(), "values_sealed"},
+                                               boost::json::serialize(details.established)),
+                               record.last_at);
+    return {};
+}
+
 std::string Cases::sealed_name(FileId id, std::string_view name) const {
     return cipher_.encrypt({"case_file", id.str(), "name_sealed"}, name);
 }
@@ -234,6 +258,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
         break;
     case Action::approve:
     case Action::approve_with_gaps:
+        YIMEN_CHECK(establish(tx, record, details));
+        [[fallthrough]];
     case Action::refuse:
         record.decider = caller.who.staff;
         record.decided_at = record.last_at;
@@ -354,7 +380,8 @@ Result<CaseRef> Cases::hand_in(db::Tx& tx, const Caller& caller, store::Record& 
     return step(tx, caller, record, Action::submit, {}, std::string(number));
 }
 
-std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const store::Record& record) const {
+std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const store::Record& record,
+                                                      boost::json::object established) const {
     auto definition = this->definition(reader, record);
     if (!definition->result.licence_type)
         return std::nullopt;
@@ -386,6 +413,10 @@ std::optional<Cases::ResultGrant> Cases::result_grant(db::Reader& reader, const 
         out.grant.valid_to = Date(std::chrono::sys_days(end) - std::chrono::days(1));
     }
     auto form = form_of(reader, record.id);
+    if (established.empty())
+        established = this->established(reader, record.id);
+    for (const auto& [key, value] : established)
+        form[key] = value;
     std::vector<catalogue::ElementLabel> fields;
     if (out.type)
         for (const auto& field : licences::read_rules(out.type->rules).fields)
@@ -426,14 +457,15 @@ Result<std::optional<licences::Prepared>> Cases::prepare_grant(std::optional<Res
     return std::optional(std::move(prepared));
 }
 
-Result<std::optional<licences::Prepared>> Cases::prepare_result(const Caller& caller, CaseId id, Action action) const {
+Result<std::optional<licences::Prepared>> Cases::prepare_result(const Caller& caller, CaseId id, Action action,
+                                                                const boost::json::object& established) const {
     return prepare_grant(parts_.database.read([&](db::Reader& reader) -> std::optional<ResultGrant> {
         auto record = load(reader, caller, id, std::nullopt, false);
         if (!record || !may(reader, caller, *record, action))
             return std::nullopt;
         if (action == Action::confirm_gap && record->state != State::approved)
             return std::nullopt; // nothing is decided yet
-        return result_grant(reader, *record);
+        return result_grant(reader, *record, established);
     }));
 }
 

@@ -85,6 +85,7 @@ struct Details {
     std::string requirement = {};          // of the promise that it is about
     bool receipt_signed = false;           // 签收: the visitor has signed for what is handed over
     std::optional<RuleOrder> rule = {};    // of the department, that takes the step in the place of people
+    boost::json::object established = {};  // by the decision, as the item's result wants it (catalogue::ItemResult)
     std::optional<StaffId> owner = {};     // 首问负责: who it is handed to
 };
 
@@ -184,7 +185,9 @@ class Cases {
                            std::string_view number) const;
     // Everything of the result that is slow: the signed licence record. Empty when the item has no licence of ours, or when the action
     // will be refused anyway.
-    Result<std::optional<licences::Prepared>> prepare_result(const Caller& caller, CaseId id, Action action) const;
+    // `established`: what the decision will; without it what is kept.
+    Result<std::optional<licences::Prepared>> prepare_result(const Caller& caller, CaseId id, Action action,
+                                                             const boost::json::object& established = {}) const;
     Result<CaseRef> approve(db::Tx& tx, const Caller& caller, CaseId id, std::int64_t revision, const Details& details,
                             const std::optional<licences::Prepared>& licence) const;
 
@@ -203,6 +206,8 @@ class Cases {
     const Parts& parts() const { return parts_; }
     const Documents& documents() const { return documents_; }
     boost::json::object form_of(db::Reader& reader, CaseId id) const;
+    // What its decision established; empty before, and where it establishes nothing.
+    boost::json::object established(db::Reader& reader, CaseId id) const;
     std::string file_name(FileId id, std::string_view sealed) const;
     std::shared_ptr<const catalogue::Definition> definition(db::Reader& reader, const store::Record& record) const;
     // Whether the action is open to the caller now; otherwise the refusal.
@@ -229,7 +234,8 @@ class Cases {
         std::vector<std::pair<std::string, std::string>> co_holders; // name and number, as the form says
     };
     // What the approval of this case would record; nothing when the item has no licence of ours.
-    std::optional<ResultGrant> result_grant(db::Reader& reader, const store::Record& record) const;
+    std::optional<ResultGrant> result_grant(db::Reader& reader, const store::Record& record,
+                                            boost::json::object established = {}) const;
     // Finds its further holders in a transaction of its own, and signs it. Slow; never in a transaction. licences.unknown_type,
     // licences.type_forbids; people.name_differs, request.invalid for a further holder who is not as the form says.
     Result<std::optional<licences::Prepared>> prepare_grant(std::optional<ResultGrant> wanted) const;
@@ -246,6 +252,7 @@ class Cases {
     void leave(db::Tx& tx, store::Record& record, const Transition& row) const;
     void set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const;
     void pause_clock(db::Tx& tx, const store::Record& record, const Details& details) const;
+    Result<void> establish(db::Tx& tx, const store::Record& record, const Details& details) const;
     void store_form(db::Tx& tx, CaseId id, const boost::json::object& form,
                     const std::vector<std::string>& prefilled) const;
     std::string sealed_name(FileId id, std::string_view name) const;

@@ -23,6 +23,10 @@ inline constexpr ErrorCode kItemNotInUse{
     "该事项已经暂停或者取消办理，暂时不能提交。已填写的内容会保留，恢复办理后可以接着提交。"};
 inline constexpr ErrorCode kFormErrors{"cases.form_errors", ErrorKind::unprocessable, "The form is not complete.",
                                        "申请表还有内容需要填写或改正。"};
+inline constexpr ErrorCode kNotEstablished{
+    "cases.not_established", ErrorKind::unprocessable,
+    "Who grants this writes down what the decision establishes, such as the credit code of a new company.",
+    "批准时要填写决定所产生的信息，如新设企业的统一社会信用代码。"};
 inline constexpr ErrorCode kMaterialsMissing{"cases.materials_missing", ErrorKind::unprocessable,
                                              "Required materials are missing.", "还有必须提交的材料。"};
 inline constexpr ErrorCode kSamePerson{"cases.same_person", ErrorKind::conflict,

@@ -126,13 +126,11 @@ http::Routes gap_routes(const Cases& cases) {
         [&](Context& c, const Opinion& b) {
             return take_step(cases, c, Action::accept_with_gaps, {.note = text_of(b)});
         });
-    out.add<Opinion, CaseRef>(
+    out.add<GrantBody, CaseRef>(
         matching(route(post, "/cases/{id}/approve-with-gaps", "approveWithGaps",
                        "Grants the case; its result comes by itself when what was promised is there.",
                        {Role::decider})),
-        [&](Context& c, const Opinion& b) {
-            return take_step(cases, c, Action::approve_with_gaps, {.note = text_of(b)});
-        });
+        [&](Context& c, const GrantBody& b) { return take_step(cases, c, Action::approve_with_gaps, details_of(b)); });
     return out;
 }
 

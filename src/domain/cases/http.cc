@@ -437,11 +437,12 @@ Result<CaseRef> submit(const Cases& cases, Context& context) {
         [&](db::Tx& tx) { return cases.submit(tx, caller_of(context), id, context.expected_revision(), number); });
 }
 
-Result<CaseRef> approve(const Cases& cases, Context& context, const Opinion& body) {
+Result<CaseRef> approve(const Cases& cases, Context& context, const GrantBody& body) {
     YIMEN_TRY(CaseId id, context.id<CaseId>("id"));
-    YIMEN_TRY(auto licence, cases.prepare_result(caller_of(context), id, Action::approve));
+    auto details = details_of(body);
+    YIMEN_TRY(auto licence, cases.prepare_result(caller_of(context), id, Action::approve, details.established));
     return context.write([&](db::Tx& tx) {
-        return cases.approve(tx, caller_of(context), id, context.expected_revision(), details_of(body), licence);
+        return cases.approve(tx, caller_of(context), id, context.expected_revision(), details, licence);
     });
 }
 
@@ -528,9 +529,9 @@ http::Routes routes(const Cases& cases) {
     out.add<ReasonBody, CaseRef>(
         post("/cases/{id}/return", "returnCase", "Sends the case back to the reviewer.", {Role::decider}),
         [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::return_to_review); });
-    out.add<Opinion, CaseRef>(post("/cases/{id}/approve", "approveCase",
-                                   "Grants the case; its licence is recorded with it.", {Role::decider}),
-                              [&](Context& c, const Opinion& b) { return approve(cases, c, b); });
+    out.add<GrantBody, CaseRef>(post("/cases/{id}/approve", "approveCase",
+                                     "Grants the case; its licence is recorded with it.", {Role::decider}),
+                                [&](Context& c, const GrantBody& b) { return approve(cases, c, b); });
     out.add<ReasonBody, CaseRef>(
         post("/cases/{id}/refuse", "refuseCase", "Refuses the case, with reasons.", {Role::decider}),
         [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse); });

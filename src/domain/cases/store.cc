@@ -409,6 +409,17 @@ std::optional<std::string> form(db::Reader& reader, CaseId id) {
     return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>(0));
 }
 
+std::optional<std::string> established(db::Reader& reader, CaseId id) {
+    auto rows = reader.query("SELECT values_sealed FROM case_established WHERE case_id = $1", id);
+    return rows.empty() ? std::nullopt : std::optional(rows[0].get<std::string>(0));
+}
+
+void put_established(db::Tx& tx, CaseId id, std::string_view sealed, Instant at) {
+    tx.exec("INSERT INTO case_established (case_id, values_sealed, at) VALUES ($1, $2, $3)"
+            " ON CONFLICT (case_id) DO UPDATE SET values_sealed = excluded.values_sealed, at = excluded.at",
+            id, db::Blob{std::string(sealed)}, at);
+}
+
 namespace {
 
 constexpr std::string_view kFileColumns =

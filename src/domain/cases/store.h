@@ -121,6 +121,8 @@ std::vector<Step> steps(db::Reader& reader, CaseId id);
 void save_form(db::Tx& tx, CaseId id, std::string_view sealed, const std::vector<std::string>& prefilled, Instant at);
 std::vector<std::string> prefilled(db::Reader& reader, CaseId id);
 std::optional<std::string> form(db::Reader& reader, CaseId id);
+std::optional<std::string> established(db::Reader& reader, CaseId id); // by the decision; sealed
+void put_established(db::Tx& tx, CaseId id, std::string_view sealed, Instant at);
 
 struct File {
     FileId id;

@@ -384,6 +384,9 @@ CaseView view_of(const Cases& cases, db::Reader& reader, const Caller& caller, c
     out.deemed = DeemedApprovals(cases).shown(reader, record, staff);
     out.delivery = Ways(cases).shown(reader, record, *definition, !out.form_masked);
     out.ends = ends_shown(cases, reader, record, *definition);
+    out.established = cases.established(reader, record.id);
+    if (out.form_masked)
+        out.established = catalogue::masked_form(catalogue::established_form(*definition), out.established);
     if (staff)
         out.authority = authority_shown(cases, reader, caller, record);
     return out;

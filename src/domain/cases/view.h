@@ -358,12 +358,13 @@ struct CaseView {
     std::optional<std::int64_t> comments; // for those who work on it
     CaseDelivery delivery;
     std::optional<CaseEnds> ends;
+    boost::json::object established; // by the decision, by the keys of definition.result.establishes
     BOOST_DESCRIBE_CLASS(CaseView, (),
                          (id, number, state, revision, item, definition, subject, hall_name, hall_name_en,
                           department_name, department_name_en, channel, owner_name, owner_for, visit_id, clock, form,
                           form_masked, prefilled, form_problems, materials, notice, gaps, promises, urging, bundle,
                           waits, timeline, licence, documents, actions, authority, stages, deemed, comments, delivery,
-                          ends),
+                          ends, established),
                          (), ())
 };
 

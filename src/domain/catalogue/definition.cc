@@ -206,6 +206,14 @@ std::vector<InvalidParam> check(const Definition& definition) {
             out.unique(keys, field.key, at + "/key");
             out.field(field, at);
         }
+    const auto established = definition.result.establishes.value_or(std::vector<Field>());
+    for (std::size_t i = 0; i < established.size(); ++i) {
+        std::string at = "/result/establishes/" + std::to_string(i);
+        out.unique(keys, established[i].key, at + "/key");
+        out.field(established[i], at);
+        if (established[i].when || established[i].prefill)
+            out.add(at, "inconsistent", "what a decision establishes has no condition and is filled in by nobody else");
+    }
     if (const auto& ends = definition.result.ends) {
         if (ends->basis.empty())
             out.add("/result/ends/basis", "required", "names the law and the article by which licences end");

@@ -179,8 +179,13 @@ struct ItemResult {
     std::optional<Sample> sample = {};
     std::optional<std::vector<CoHolder>> co_holders = {};
     std::optional<ResultEnds> ends = {};
+    // What the decision itself establishes and no applicant can know, such as the credit code of a company that comes into being: who decides
+    // writes it down. It stands with the case and on the face of the licence, and goes on to what waits for this in a bundle.
+    std::optional<std::vector<Field>> establishes = {};
     BOOST_DESCRIBE_CLASS(ItemResult, (),
-                         (name, name_en, licence_type, validity_years, face, kind, sample, co_holders, ends), (), ())
+                         (name, name_en, licence_type, validity_years, face, kind, sample, co_holders, ends,
+                          establishes),
+                         (), ())
 };
 
 // One question of the guide (情形引导), answered by one of its options.
@@ -306,9 +311,14 @@ std::vector<InvalidParam> check_stages(const Definition& definition);
 const Requirement* find_requirement(const Definition& definition, std::string_view key);
 const Field* find_field(const Form& form, std::string_view key);
 
+// Form and what the decision establishes, as one form: what is known when the item is granted.
+Form known_form(const Definition& definition);
+// What the decision establishes, as a form of its own; without sections when it establishes nothing.
+Form established_form(const Definition& definition);
+
 // Keys of the fields that stand on the licence.
 std::vector<std::string> face_keys(const Definition& definition);
-// What of a form stands on the licence: label → value as people read it, choices by their labels.
+// What of a known form stands on the licence: label → value as people read it, choices by their labels.
 boost::json::object licence_face(const Definition& definition, const boost::json::object& values);
 // The same by data element, where the type of the licence says which stand on it (type_rules.h of licences): label there → value.
 struct ElementLabel {

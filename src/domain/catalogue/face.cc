@@ -37,11 +37,29 @@ const Field* find_field(const Form& form, std::string_view key) {
     return nullptr;
 }
 
+Form established_form(const Definition& definition) {
+    Form out;
+    if (definition.result.establishes && !definition.result.establishes->empty())
+        out.sections.push_back({.key = "established",
+                                .title = definition.result.name,
+                                .title_en = definition.result.name_en,
+                                .fields = *definition.result.establishes,
+                                .when = {}});
+    return out;
+}
+
+Form known_form(const Definition& definition) {
+    Form out = definition.form;
+    for (auto& section : established_form(definition).sections)
+        out.sections.push_back(std::move(section));
+    return out;
+}
+
 std::vector<std::string> face_keys(const Definition& definition) {
     if (definition.result.face)
         return *definition.result.face;
     std::vector<std::string> keys;
-    for (const auto& section : definition.form.sections)
+    for (const auto& section : known_form(definition).sections)
         for (const auto& field : section.fields)
             if (!field.personal && field.kind != FieldKind::phone)
                 keys.push_back(field.key);
@@ -50,8 +68,9 @@ std::vector<std::string> face_keys(const Definition& definition) {
 
 boost::json::object licence_face(const Definition& definition, const boost::json::object& values) {
     boost::json::object out;
+    const Form known = known_form(definition);
     for (const auto& key : face_keys(definition)) {
-        auto* field = find_field(definition.form, key);
+        auto* field = find_field(known, key);
         auto* value = field ? values.if_contains(key) : nullptr;
         if (value && !value->is_null())
             out[field->label] = readable(*field, *value);
@@ -62,8 +81,9 @@ boost::json::object licence_face(const Definition& definition, const boost::json
 boost::json::object licence_face(const Definition& definition, const boost::json::object& values,
                                  const std::vector<ElementLabel>& wanted) {
     boost::json::object out;
+    const Form known = known_form(definition);
     for (const auto& [element, label] : wanted)
-        for (const auto& section : definition.form.sections)
+        for (const auto& section : known.sections)
             for (const auto& field : section.fields) {
                 auto* value = field.element == element ? values.if_contains(field.key) : nullptr;
                 if (value && !value->is_null() && !out.contains(label))

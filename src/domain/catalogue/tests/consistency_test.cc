@@ -107,7 +107,6 @@ TEST(Consistency, FindsEachContradictionAndIsSilentWhenItIsMended) {
     }
 }
 
-// standards.md §1.1: two real codes.
 TEST(Consistency, LicencesEndOnlyWithACompanyAndAreNamed) {
     Definition definition = test::restaurant();
     definition.result.ends = ResultEnds{};
@@ -121,6 +120,30 @@ TEST(Consistency, LicencesEndOnlyWithACompanyAndAreNamed) {
     EXPECT_TRUE(check(definition).empty());
 }
 
+// What a decision establishes is a field like any other, of its own key, and nobody else fills it in.
+TEST(Consistency, WhatADecisionEstablishesStandsBesideTheForm) {
+    Definition definition = test::restaurant();
+    std::string taken = definition.form.sections.front().fields.front().key;
+    Field code{.key = "credit_code", .element = "company.credit_code", .label = "统一社会信用代码", .required = true};
+    code.kind = FieldKind::credit_code;
+    definition.result.establishes = {code};
+    EXPECT_TRUE(check(definition).empty());
+    EXPECT_EQ(known_form(definition).sections.size(), definition.form.sections.size() + 1);
+    EXPECT_EQ(licence_face(definition, {{"credit_code", "91350100M000100Y43"}}, {{"company.credit_code", "代码"}}),
+              (boost::json::object{{"代码", "91350100M000100Y43"}}));
+    EXPECT_EQ(check_form(established_form(definition), {}, true).front().pointer, "/credit_code");
+    EXPECT_EQ(check_form(established_form(definition), {{"credit_code", "91350100M000100Y44"}}, true).size(), 1U);
+    definition.result.establishes->front().key = taken;
+    definition.result.establishes->front().prefill = "company.credit_code";
+    std::set<std::string> at;
+    for (const auto& problem : check(definition))
+        at.insert(problem.pointer);
+    EXPECT_EQ(at, (std::set<std::string>{"/result/establishes/0", "/result/establishes/0/key"}));
+    definition.result.establishes.reset();
+    EXPECT_TRUE(established_form(definition).sections.empty());
+}
+
+// standards.md §1.1: two real codes.
 TEST(Consistency, HoldsCodesAgainstOneAnother) {
     ItemHead head;
     head.local_code = "L1";

@@ -178,8 +178,8 @@ export interface CaseSteps {
   'answer-urging': Schemas['UrgingAnswer']
   review: Schemas['Opinion']
   return: Schemas['ReasonBody']
-  approve: Schemas['Opinion']
-  'approve-with-gaps': Schemas['Opinion']
+  approve: Schemas['GrantBody']
+  'approve-with-gaps': Schemas['GrantBody']
   refuse: Schemas['ReasonBody']
   deliver: Record<string, never>
   close: Record<string, never>

@@ -42,6 +42,7 @@ export default {
       given_up: '{source} did not answer',
     },
   },
+  established: { title: 'Established by the decision' },
   ends: {
     title: 'Licences that end with it',
     done: 'Licences that ended with it',

@@ -39,6 +39,7 @@ export default {
       given_up: '{source}：没有答复',
     },
   },
+  established: { title: '决定产生的信息' },
   ends: {
     title: '办成后一并注销的证照',
     done: '已经一并注销的证照',

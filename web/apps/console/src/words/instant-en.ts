@@ -114,6 +114,7 @@ export default {
       licence_lost: 'A licence in question',
       objected: 'An objection to the use of a licence',
       declared: 'Words for the licence that nobody verified',
+      establishes: 'A person writes down what the decision establishes',
     },
     trial: 'Trial',
     trial_help:

@@ -111,6 +111,7 @@ export default {
       licence_lost: '证照效力有疑问',
       objected: '对证照使用有异议',
       declared: '证照内容没有经过核验',
+      establishes: '决定产生的信息要由人填写',
     },
     trial: '试算',
     trial_help:

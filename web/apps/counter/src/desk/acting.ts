@@ -1,6 +1,6 @@
 import { PROMISE_STEPS } from '@yimen/case'
 import { STAGE_STEPS } from './stages'
-import { api, type ActionName, type Case, type CaseRef, type CaseSteps } from '@yimen/api'
+import { api, type ActionName, type Case, type CaseRef, type CaseSteps, type FormValue } from '@yimen/api'
 
 /** How an action is asked for: at once, with words that must be written, or by picking what is missing. */
 export interface Asking {
@@ -92,6 +92,8 @@ export interface Said {
   until?: string
   /** The material that was to follow. */
   requirement?: string
+  /** What the decision establishes, by field. */
+  established?: Record<string, FormValue>
 }
 
 /** Carries out one action of the desk. */
@@ -104,6 +106,8 @@ export function act(
   const { id, revision } = current
   const { text, items = [], ground, working_days = 0, requirement = '', until = '' } = said
   const opinion = text ? { opinion: text } : {}
+  const { established = {} } = said
+  const granted = Object.keys(established).length ? { ...opinion, established } : opinion
   switch (name) {
     case 'receive':
     case 'deliver':
@@ -122,7 +126,7 @@ export function act(
     case 'accept_with_gaps':
       return api.cases.step('accept-with-gaps', id, revision, opinion, key)
     case 'approve_with_gaps':
-      return api.cases.step('approve-with-gaps', id, revision, opinion, key)
+      return api.cases.step('approve-with-gaps', id, revision, granted, key)
     case 'confirm_gap':
       return api.cases.confirmGap(id, revision, requirement, key)
     case 'return_gap':
@@ -130,7 +134,7 @@ export function act(
     case 'accept':
       return api.cases.step('accept', id, revision, opinion, key)
     case 'approve':
-      return api.cases.step('approve', id, revision, opinion, key)
+      return api.cases.step('approve', id, revision, granted, key)
     case 'suspend':
       if (!ground) throw new Error('a special procedure has a ground')
       return api.cases.step('suspend', id, revision, { ground, reason: text, working_days }, key)

@@ -270,6 +270,8 @@ export default {
     gap_supply_help: 'What the applicant brings to the counter is uploaded here, then checked.',
     opinion: 'Opinion',
     approve_opinion: 'Opinion of the decider',
+    establishes_help:
+      'This decision establishes what follows; write it down as registered. It is kept with the case and on the licence, and goes on to the items of the bundle that wait for it.',
     refuse_reason: 'Reasons and legal basis of the refusal',
     refuse_acceptance_reason: 'Reasons and legal basis',
     return_reason: 'Why it is returned',

@@ -259,6 +259,8 @@ export default {
     gap_supply_help: '申请人到窗口补交的，在这里上传，再核对。',
     opinion: '审查意见',
     approve_opinion: '决定意见',
+    establishes_help:
+      '下面的信息由本决定产生，请照登记结果填写：批准后记入办件和证照，并带给一件事里等它的事项。',
     refuse_reason: '不予许可的理由和依据',
     refuse_acceptance_reason: '不予受理的理由和依据',
     return_reason: '退回的理由',
