@@ -85,8 +85,8 @@ struct ListQuery {
     std::optional<std::vector<Station>> nobody_left = {}; // only what nobody of these may decide
     std::optional<std::vector<DepartmentId>> asked = {};  // only what one of these is asked about, sorted by that day
     bool waits_for_others = false;                        // asked of another department, and not answered
-    bool by_due = true;     // what has a day to end by, the earliest first; else newest change first
-    bool by_change = false; // with by_due: the same rows, newest change first
+    bool by_due = true;        // what has a day to end by, the earliest first; else newest change first
+    bool by_change = false;    // with by_due: the same rows, newest change first
     bool to_hand_over = false; // instead: results that wait to be handed over, the earliest decision first
     bool orders_by_due() const { return by_due && !by_change && !to_hand_over; }
     std::optional<std::string> after_key; // due, or last_at or decided_at in microseconds

@@ -60,7 +60,7 @@ struct TicketView {
     std::int64_t recalls = 0, waited_seconds = 0;
     std::int64_t revision = 0;
     std::optional<Instant> booked_for;
-    std::optional<Why> why; // in a line: why it stands there
+    std::optional<Why> why;              // in a line: why it stands there
     std::optional<Instant> return_until; // missed: until when it may have its old place back
     std::int64_t party_size = 1;
     Interpreter interpreter = Interpreter::none;

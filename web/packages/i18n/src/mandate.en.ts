@@ -1,10 +1,5 @@
 // For whom somebody acts (授权委托).
 export default {
-  nobody_left: {
-    not_appointed: 'No decider is appointed',
-    away: 'All deciders are away, nobody stands in',
-    barred: 'All who are there accepted or reviewed it',
-  },
   mandate: {
     step: 'Done by {organ} on behalf of {giver} ({number})',
     step_taken_over: 'Done by {organ} for {giver}, as before mandates were kept',

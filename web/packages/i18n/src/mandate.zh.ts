@@ -1,10 +1,5 @@
 // For whom somebody acts (授权委托).
 export default {
-  nobody_left: {
-    not_appointed: '部门没有决定岗人员',
-    away: '决定岗人员都不在，无人代岗',
-    barred: '在岗的人都受理或审查过（受审分离）',
-  },
   mandate: {
     step: '受{giver}委托，由{organ}办理（{number}）',
     step_taken_over: '由{organ}代{giver}办理（登记授权委托以前的做法）',

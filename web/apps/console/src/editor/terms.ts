@@ -30,6 +30,11 @@ function takeName(target: { element?: string }, term: Term, keys: [name: string,
   names[keys[1]] ||= term.label_en
 }
 
+/** Which data element the field is, by its code; '' for none. */
+export function setElement(field: Field, code: string): void {
+  field.element = code
+}
+
 /** The field is this data element. What somebody wrote stays; what is still as it began is that of the element. */
 export function takeElement(field: Field, term: Term): void {
   const fresh = untouched(field)

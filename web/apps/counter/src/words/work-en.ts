@@ -66,3 +66,10 @@ export const problem = {
   cases_views_full: 'There are 20 saved views already; delete one first.',
   cases_view_name_taken: 'You have a saved view of this name already; please take another one.',
 }
+
+// Why nobody may decide a case.
+export const nobody_left = {
+  not_appointed: 'No decider is appointed',
+  away: 'All deciders are away, nobody stands in',
+  barred: 'All who are there accepted or reviewed it',
+}

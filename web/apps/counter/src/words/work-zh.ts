@@ -59,3 +59,10 @@ export const problem = {
   cases_views_full: '常用筛选已有 20 个，请先删去不用的。',
   cases_view_name_taken: '您已有同名的常用筛选，请换个名字。',
 }
+
+// Why nobody may decide a case.
+export const nobody_left = {
+  not_appointed: '部门没有决定岗人员',
+  away: '决定岗人员都不在，无人代岗',
+  barred: '在岗的人都受理或审查过（受审分离）',
+}

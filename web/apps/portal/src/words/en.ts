@@ -218,8 +218,7 @@ export default {
       booking_offer_over: 'The offered time is no longer held for you',
       booking_missed: 'You missed your booking; you may always come and take a number',
       bundle_submitted: 'Bundle submitted: {members} items',
-      bundle_submitted_in_turn:
-        'Bundle submitted: {members} items; those that wait for another file themselves in turn',
+      bundle_submitted_in_turn: 'Bundle submitted: {members} items; those that wait follow in turn',
       bundle_received: 'Received by the hall: {members} items',
       bundle_sent: '{members} results posted',
       bundle_delivered: '{members} results handed over',
@@ -258,8 +257,7 @@ export default {
       case_approved_with_gaps: 'Review passed; the result comes when the rest is there',
       case_lapsed: 'Not there in time: the application has ended',
       case_approved_by_silence: 'Nobody decided in time: counts as approved',
-      case_approved_by_silence_with_gaps:
-        'Nobody decided in time: counts as approved; the result comes when the rest is there',
+      case_approved_by_silence_with_gaps: 'Approved by silence; the result comes when the rest is there',
       case_accepted_by_silence: 'No answer in time: counts as accepted',
       case_approved_by_rule: 'Granted at once, by rule; the licence is being made',
       case_suspended: 'In a special procedure; days do not count. See the notice',

@@ -215,7 +215,7 @@ export default {
       booking_offer_over: '候补保留时间已过',
       booking_missed: '预约未到；您随时可以到大厅取号',
       bundle_submitted: '一件事已提交，共 {members} 个事项',
-      bundle_submitted_in_turn: '一件事已提交，共 {members} 个事项，有先后的会依次自动申报',
+      bundle_submitted_in_turn: '一件事已提交，共 {members} 个事项，会依次自动申报',
       bundle_received: '大厅已收件，共 {members} 个事项',
       bundle_sent: '{members} 个结果已经寄出',
       bundle_delivered: '{members} 个结果已送达',
