@@ -124,7 +124,11 @@ TEST(Consistency, LicencesEndOnlyWithACompanyAndAreNamed) {
 TEST(Consistency, WhatADecisionEstablishesStandsBesideTheForm) {
     Definition definition = test::restaurant();
     std::string taken = definition.form.sections.front().fields.front().key;
-    Field code{.key = "credit_code", .element = "company.credit_code", .label = "统一社会信用代码", .required = true};
+    Field code;
+    code.key = "credit_code";
+    code.element = "company.credit_code";
+    code.label = "统一社会信用代码";
+    code.required = true;
     code.kind = FieldKind::credit_code;
     definition.result.establishes = {code};
     EXPECT_TRUE(check(definition).empty());
