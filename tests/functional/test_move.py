@@ -11,7 +11,12 @@ class MoveTest(OwnServerTest):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         case = step(visitor, draft_with_files(visitor), "submit")
         step(clerk, case, "receive")
-        before = visitor.get(f"/cases/{case['id']}").expect(200).json
+
+        def sealed() -> dict:  # what the server does by itself would change the case after we looked
+            seen = visitor.get(f"/cases/{case['id']}").expect(200).json
+            return seen if all(paper["sealed_at"] for paper in seen["documents"]) else {}
+
+        before = wait_until(sealed, "the receipt to be sealed", 60)
         self.server.kill()
         moved = self.moved()
         moved.start()

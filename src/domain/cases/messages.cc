@@ -106,8 +106,8 @@ Result<http::None> mark_read(const Cases& cases, Context& context) {
 
 } // namespace
 
-outbox::Subscriber inbox(const Cases& cases) {
-    auto apply = [&cases](db::Tx& tx, const outbox::Event& event) -> Result<void> {
+outbox::Subscriber inbox(const Cases&) {
+    auto apply = [](db::Tx& tx, const outbox::Event& event) -> Result<void> {
         auto* kind = event.payload.if_contains("message");
         if (!kind || !event.scope.subject)
             return {};
@@ -122,9 +122,10 @@ outbox::Subscriber inbox(const Cases& cases) {
         auto of_case = of && of->is_string() ? Uuid::parse(std::string_view(of->as_string())) : std::nullopt;
         std::optional<Uuid> in_case, about;
         (other ? about : in_case) = of_case.value_or(event.object);
+        // By its id a message stands where what it tells happened, also when several are written in one moment.
         tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at, about_kind, about_id)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                new_uuid(cases.parts().clocks.business.now()), event.scope.cell, *event.scope.subject,
+                new_uuid(event.at), event.scope.cell, *event.scope.subject,
                 std::string(kind->as_string()), in_case, boost::json::serialize(params), event.at,
                 other ? std::optional(event.object_kind) : std::nullopt, about);
         return {};

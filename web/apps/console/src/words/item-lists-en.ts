@@ -89,7 +89,7 @@ export default {
     open: 'Look',
     open_one: 'Look at {name} of {at}',
   },
-  // What the server says in Chinese about a row; docs/guides/item-lists.md.
+  // What the server says in Chinese about a row, with the value; docs/guides/item-lists.md.
   item_reason: {
     cell_formula: 'A cell is a formula',
     cell_merged: 'Cells are merged: to which row they belong cannot be told',
