@@ -66,6 +66,8 @@ export async function decide(
   await page.getByRole('button', { name: by.action }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(by.label).fill('材料齐全，符合条件。')
+  // What the decision establishes, where it does.
+  for (const written of await dialog.locator('.form-section input').all()) await written.fill('R350102001')
   await dialog.getByRole('button', { name: by.action }).click()
   await dialog.waitFor({ state: 'detached' })
 }

@@ -119,11 +119,8 @@ export default {
     consent:
       'By submitting you agree that the department looks at this for your application: {list}. If you would rather not, go back to the papers and hand one in yourself.',
     which: 'Which licence',
-    settle_help: 'Say what the change means for this case. The applicant sees it and gets a message.',
     settle_verdict: 'Does it still stand?',
     settle_reason: 'Reason',
-    answer_help:
-      'The applicant sees the answer and its reason and gets a message. If the objection is right and the case runs, it is relied on no longer.',
     answer_verdict: 'Is the objection right?',
     answer_text: 'Answer and reason',
   },

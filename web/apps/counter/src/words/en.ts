@@ -262,6 +262,9 @@ export default {
       'The decision is made now; the result comes by itself when the rest is there and checked. If it is not there in time, the case ends.',
     urging_answer: 'Answer',
     urging_answer_help: 'The applicant sees it and gets a message. The next step of the case answers too.',
+    use_settle_help: 'Say what the change means for this case. The applicant sees it and gets a message.',
+    use_answer_help:
+      'The applicant sees the answer and its reason and gets a message. If the objection is right and the case runs, it is relied on no longer.',
     gap_which: 'Which material',
     gap_confirm_help:
       'It is what was asked for. With the last one, a decided case gets its result by itself.',

@@ -252,6 +252,8 @@ export default {
     approve_with_gaps_help: '决定现在作出，材料补齐并核对后自动出结果；逾期没有补交，办件终止。',
     urging_answer: '答复',
     urging_answer_help: '申请人会看到答复，并收到消息。办理下一步也算答复。',
+    use_settle_help: '说明证照的变化对这个办件有什么影响。申请人会看到，并收到消息。',
+    use_answer_help: '申请人会看到答复和理由，并收到消息。异议成立、办件还没办完的，不再以此为依据。',
     gap_which: '哪份材料',
     gap_confirm_help: '补交的材料符合要求。最后一份核对后，已作决定的办件自动出结果。',
     gap_return_help: '申请人会看到原因，并至少有 3 个工作日重新交。',
