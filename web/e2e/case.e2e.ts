@@ -78,7 +78,7 @@ describe.each(engines)('the life of a case on %s', (engine) => {
     await visitor.getByText('已经受理').waitFor()
     await visitor.getByText(/17:00 前答复/).waitFor()
     await visitor.getByText('为什么是这天', { exact: true }).click()
-    await visitor.getByText('第 8 个工作日').waitFor()
+    await visitor.locator('.why[open]').getByText('第 8 个工作日').waitFor()
     await visitor.getByText('首问负责人：陈一示').waitFor()
   })
 
