@@ -125,9 +125,9 @@ outbox::Subscriber inbox(const Cases&) {
         // By its id a message stands where what it tells happened, also when several are written in one moment.
         tx.exec("INSERT INTO message (id, cell_id, subject_id, kind, case_id, params, at, about_kind, about_id)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                new_uuid(event.at), event.scope.cell, *event.scope.subject,
-                std::string(kind->as_string()), in_case, boost::json::serialize(params), event.at,
-                other ? std::optional(event.object_kind) : std::nullopt, about);
+                new_uuid(event.at), event.scope.cell, *event.scope.subject, std::string(kind->as_string()), in_case,
+                boost::json::serialize(params), event.at, other ? std::optional(event.object_kind) : std::nullopt,
+                about);
         return {};
     };
     return {"cases.inbox", {}, apply};
