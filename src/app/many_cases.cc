@@ -274,7 +274,7 @@ Result<void> ManyCases::fill(int cases, const std::function<void(std::int64_t th
 
 void ManyCases::settle() {
     outbox::Relay relay(*ground_.database, ground_.clocks);
-    relay.subscribe(cases::inbox(ground_.cases));
+    relay.subscribe(cases::inbox());
     relay.drain();
     relay.trim(ground_.clocks.system.now() - kKeepEvents);
     while (journal::seal(*ground_.database, ground_.journal_signer(), ground_.clocks.system.now()) > 0) {

@@ -235,7 +235,7 @@ Program::Program(const Settings& settings)
         }) == 0)
         collect_vocabulary(ground_); // items from before there was a vocabulary
     relay_.subscribe(vocabulary_learner(ground_));
-    relay_.subscribe(cases::inbox(ground_.cases));
+    relay_.subscribe(cases::inbox());
     relay_.subscribe(cases::bundle_follower(ground_.cases));
     relay_.subscribe(cases::licence_follower(ground_.cases));
     relay_.subscribe(originals::case_follower(ground_.originals));

@@ -194,6 +194,7 @@ class BundleCasesTest(OwnServerTest):
         self.assertIn("hand_over", self.seen(clerk, bundle)["actions"])
         by = {m["key"]: m["hand_over_by"] for m in self.seen(visitor, bundle)["members"]}
         self.assertEqual((by["food"] > "2026-10-01", by["packaged"]), (True, None))  # ten working days after its own decision
+        self.assertEqual(by["food"], self.case(visitor, bundle, "food")["clock"]["hand_over"]["by"])  # as on the case's own page
         self.sign_in("visitor02").post(path, {}).expect(404, "bundles.unknown_case")
         clerk.post(path, {"signature_png_base64": "bm8gcGljdHVyZQ=="}).expect(400, "request.invalid")
         key = "0c3e1a52-0000-4000-8000-00000000b009"

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "bundled_steps.h"
+#include "hand_over.h"
 #include "held.h"
 #include "steps.h"
 
@@ -91,7 +92,9 @@ Result<CaseRef> Cases::begin_waiting(db::Tx& tx, const Caller& caller, store::Re
 std::vector<Member> Bundled::members(db::Reader& reader, Uuid bundle) const {
     std::vector<Member> out;
     auto waits = store::waits_in(reader, bundle);
-    for (const auto& record : store::of_bundle(reader, bundle)) {
+    auto records = store::of_bundle(reader, bundle);
+    auto to_hand_over = hand_overs(cases_, reader, records);
+    for (const auto& record : records) {
         out.push_back({record.id,
                        record.item,
                        record.item_name,
@@ -104,9 +107,8 @@ std::vector<Member> Bundled::members(db::Reader& reader, Uuid bundle) const {
                        {},
                        record.delivery_way,
                        record.sent_at});
-        if (record.state == State::result_issued && record.decided_at)
-            out.back().hand_over_by =
-                cases_.parts().calendars.national(reader)->add(hall_date(*record.decided_at), kHandOverWorkingDays);
+        if (auto found = to_hand_over.find(record.id); found != to_hand_over.end())
+            out.back().hand_over_by = found->second.by;
     }
     return out;
 }

@@ -29,6 +29,15 @@ constexpr int kMostFiles = 100;
 constexpr int kSupplyWorkingDays = 15;
 constexpr access::Roles kEverybody = access::kAllRoles;
 
+// Values by the keys of fields, as a table of the case keeps them sealed; none where nothing is kept.
+boost::json::object opened(const crypto::FieldCipher& cipher, std::string_view table, CaseId id,
+                           const std::optional<std::string>& sealed) {
+    if (!sealed)
+        return {};
+    auto parsed = parse_json(cipher.decrypt({table, id.str(), "values_sealed"}, *sealed));
+    return parsed && parsed->is_object() ? parsed->as_object() : boost::json::object{};
+}
+
 } // namespace
 
 Result<store::Record> Cases::load(db::Reader& reader, const Caller& caller, CaseId id,
@@ -49,19 +58,11 @@ std::shared_ptr<const catalogue::Definition> Cases::definition(db::Reader& reade
 }
 
 boost::json::object Cases::form_of(db::Reader& reader, CaseId id) const {
-    auto sealed = store::form(reader, id);
-    if (!sealed)
-        return {};
-    auto parsed = parse_json(cipher_.decrypt({"case_form", id.str(), "values_sealed"}, *sealed));
-    return parsed && parsed->is_object() ? parsed->as_object() : boost::json::object{};
+    return opened(cipher_, "case_form", id, store::form(reader, id));
 }
 
 boost::json::object Cases::established(db::Reader& reader, CaseId id) const {
-    auto sealed = store::established(reader, id);
-    if (!sealed)
-        return {};
-    auto parsed = parse_json(cipher_.decrypt({"case_established", id.str(), "values_sealed"}, *sealed));
-    return parsed && parsed->is_object() ? parsed->as_object() : boost::json::object{};
+    return opened(cipher_, "case_established", id, store::established(reader, id));
 }
 
 // Only a person who decides can say it; what is written down is complete, and kept once.

@@ -269,7 +269,7 @@ class Cases {
 };
 
 // The subscriber that fills the visitor's inbox.
-outbox::Subscriber inbox(const Cases& cases);
+outbox::Subscriber inbox();
 // The subscriber that raises what happened to a licence in the cases that rely on it (uses.h).
 outbox::Subscriber licence_follower(const Cases& cases);
 // The subscriber that mails the same to those who asked for it; brings its templates to the mailer.

@@ -106,7 +106,7 @@ Result<http::None> mark_read(const Cases& cases, Context& context) {
 
 } // namespace
 
-outbox::Subscriber inbox(const Cases&) {
+outbox::Subscriber inbox() {
     auto apply = [](db::Tx& tx, const outbox::Event& event) -> Result<void> {
         auto* kind = event.payload.if_contains("message");
         if (!kind || !event.scope.subject)

@@ -3,6 +3,7 @@
 // The small hall with its cases, and an item for persons that asks for a name and no material.
 
 #include "cases.h"
+#include "people/registry.h"
 #include "reading.h"
 #include "store.h"
 #include "support/sample_item.h"
@@ -44,6 +45,20 @@ class CaseFixture : public test::SmallHallTest {
         return db().write([&](db::Tx& tx) {
             return cases_->act(tx, {who, "counter", "r"}, ref.id, ref.revision, action, details);
         });
+    }
+
+    // Another one of the hall's staff (王老师), who has no post yet.
+    Result<access::Principal> colleague(db::Tx& tx, const std::string& login) {
+        const auto& registry = people_->registry();
+        access::Principal out;
+        out.cell = cell_;
+        YIMEN_TRY(auto wang, registry.find_or_add_person(tx, {}, cell_,
+                                                         {"王五", "990102188101010115", {}, people::Assurance::seen}));
+        YIMEN_TRY(out.account,
+                  registry.add_account(tx, {}, cell_, {people::AccountKind::staff, login, "x", wang.person}));
+        YIMEN_TRY(out.staff, registry.add_staff(tx, {}, {out.account, "王老师", people::Employment::own, {}, hall_}));
+        out.person = wang.person;
+        return out;
     }
 
     files::Store files_{scratch_.path() + "/files"};

@@ -16,19 +16,9 @@ class DeputiesTest : public CaseFixture {
     void SetUp() override {
         CaseFixture::SetUp();
         write([&](db::Tx& tx) -> Result<void> {
-            const auto& registry = people_->registry();
-            YIMEN_TRY(auto wang, registry.find_or_add_person(
-                                     tx, {}, cell_, {"王五", "990102188101010115", {}, people::Assurance::seen}));
-            YIMEN_TRY(AccountId account,
-                      registry.add_account(tx, {}, cell_, {people::AccountKind::staff, "deputy", "x", wang.person}));
-            YIMEN_TRY(StaffId staff,
-                      registry.add_staff(tx, {}, {account, "王老师", people::Employment::own, {}, hall_}));
-            deputy_.account = account;
-            deputy_.person = wang.person;
-            deputy_.staff = staff;
+            YIMEN_TRY(deputy_, colleague(tx, "deputy"));
             return {};
         });
-        deputy_.cell = cell_;
         deputy_.organ = department_;
         auto in_place = clerk_.grants[0];
         in_place.for_staff = clerk_.staff;

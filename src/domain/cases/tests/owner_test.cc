@@ -18,11 +18,8 @@ class OwnerTest : public CaseFixture {
         CaseFixture::SetUp();
         write([&](db::Tx& tx) -> Result<void> {
             const auto& registry = people_->registry();
-            YIMEN_TRY(auto wang, registry.find_or_add_person(
-                                     tx, {}, cell_, {"王五", "990102188101010115", {}, people::Assurance::seen}));
-            YIMEN_TRY(AccountId account,
-                      registry.add_account(tx, {}, cell_, {people::AccountKind::staff, "next", "x", wang.person}));
-            YIMEN_TRY(next_, registry.add_staff(tx, {}, {account, "王老师", people::Employment::own, {}, hall_}));
+            YIMEN_TRY(auto next, colleague(tx, "next"));
+            next_ = *next.staff;
             for (StaffId staff : {*clerk_.staff, next_}) {
                 people::NewGrant grant;
                 grant.staff = staff;

@@ -155,6 +155,15 @@ class HouseTest : public test::EngineTest {
             return queue().act(tx, as(clerks_[static_cast<std::size_t>(counter)]), ticket, now.revision, action);
         });
     }
+    // Staff of a role in a hall.
+    static access::Principal with(Role role, CellId cell, HallId hall) {
+        access::Principal out;
+        out.account = new_id<AccountId>(kMorning);
+        out.cell = cell;
+        out.grants.push_back({role, cell, {}, hall, {}});
+        return out;
+    }
+    access::Principal manager() const { return with(Role::hall_manager, hall_.cell, hall_.id); }
     store::Ticket read(TicketId ticket) {
         return *db().read([&](db::Reader& reader) { return store::any(reader, ticket); });
     }

@@ -8,14 +8,6 @@ namespace {
 
 class LinesTest : public HouseTest {
   protected:
-    static access::Principal with(Role role, CellId cell, HallId hall) {
-        access::Principal out;
-        out.account = new_id<AccountId>(kMorning);
-        out.cell = cell;
-        out.grants.push_back({role, cell, {}, hall, {}});
-        return out;
-    }
-    access::Principal manager() const { return with(Role::hall_manager, hall_.cell, hall_.id); }
     HallLines kept() {
         return db().read([&](db::Reader& reader) { return *lines_of_hall(queue(), reader, manager(), hall_.id); });
     }

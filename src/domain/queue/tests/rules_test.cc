@@ -6,14 +6,6 @@ namespace {
 
 class RulesTest : public HouseTest {
   protected:
-    static access::Principal with(Role role, CellId cell, HallId hall) {
-        access::Principal out;
-        out.account = new_id<AccountId>(kMorning);
-        out.cell = cell;
-        out.grants.push_back({role, cell, {}, hall, {}});
-        return out;
-    }
-    access::Principal manager() const { return with(Role::hall_manager, hall_.cell, hall_.id); }
     Result<HallRules> change(const access::Principal& who, const HallRules& wanted) {
         return write([&](db::Tx& tx) { return queue().change_rules(tx, as(who), hall_.id, wanted); });
     }
