@@ -109,14 +109,17 @@ void missing_timers(Ground& ground, Found& found) {
 // 行政许可法 art. 32: who got no answer is accepted from the day of receipt.
 void broken_silences(Ground& ground, Found& found) {
     each_row(ground, found,
-             fmt::format("SELECT c.id, c.number, c.accepted_on, p.at FROM cases c JOIN case_step s ON s.case_id = c.id"
+             fmt::format("SELECT c.id, c.number, c.accepted_on, p.at, c.received_on FROM cases c JOIN case_step s ON s.case_id = c.id"
                          " AND s.action = 'accept_by_silence' JOIN case_step p ON p.case_id = c.id AND p.revision ="
                          " (SELECT max(q.revision) FROM case_step q WHERE q.case_id = c.id AND q.state = 'received' AND"
                          " q.from_state <> 'received' AND q.revision < s.revision)"
                          " WHERE c.id > $1 ORDER BY c.id LIMIT {}",
                          kPage),
              [](db::Reader&, const db::Row& row) {
-                 bool right = row.get<std::optional<Date>>(2) == hall_date(row.get<Instant>(3));
+                 // What came outside office hours counts as received later.
+                 Date came = hall_date(row.get<Instant>(3));
+                 Date counts = row.get<std::optional<Date>>(4).value_or(came);
+                 bool right = row.get<std::optional<Date>>(2) == counts && counts >= came;
                  return right ? "" : "a case accepted by silence counts from the day of receipt: " + number_in(row);
              });
 }

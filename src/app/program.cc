@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "cases/agencies.h"
 #include "db/maintenance.h"
 #include "demo_day.h"
 #include "licences/document_check.h"
@@ -326,6 +327,7 @@ void Program::add_routes() {
     server_.add(notify::routes(ground_.mailer));
     server_.add(people::routes(ground_.people, *ground_.database));
     server_.add(people::leave_routes(*ground_.database, ground_.leaves));
+    server_.add(people::staffing_routes(*ground_.database, ground_.staffing));
     server_.add(people::device_routes(ground_.people, *ground_.database));
     server_.add(people::message_routes(ground_.message_settings, *ground_.database));
     server_.add(people::oidc_routes(ground_.oidc));
@@ -360,6 +362,7 @@ void Program::add_routes() {
     server_.add(cases::credit_routes(ground_.cases));
     server_.add(cases::urging_routes(ground_.cases));
     server_.add(cases::owner_routes(ground_.cases));
+    server_.add(cases::agency_routes(ground_.cases, ground_.agencies));
     server_.add(cases::comment_routes(ground_.cases));
     server_.add(cases::work_view_routes(ground_.cases));
     server_.add(cases::stage_routes(ground_.cases));

@@ -42,7 +42,9 @@
 #include "opening/opening.h"
 #include "originals/originals.h"
 #include "outbox/outbox.h"
+#include "people/agencies.h"
 #include "people/leaves.h"
+#include "people/staffing.h"
 #include "people/message_settings.h"
 #include "people/oidc.h"
 #include "people/people.h"
@@ -104,6 +106,8 @@ struct Ground {
     bundles::Bundles bundles;
     people::Service people;
     people::Leaves leaves{clocks};
+    people::Agencies agencies{*keys, clocks};
+    people::Staffing staffing{*keys, clocks};
     people::MessageSettings message_settings;
     people::Oidc oidc;
     seals::Seals seals;

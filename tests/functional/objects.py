@@ -600,3 +600,12 @@ def staff_leave(world: World) -> Owned:
     listed = manager.get("/staff-leaves").expect(200).json["items"]
     body = {"staff_id": guide, "first_day": "2020-01-01", "last_day": "2020-01-02", "reason": "annual"}
     return Owned({"id": (listed[0] if listed else manager.post("/staff-leaves", body).expect(201).json)["id"]}, ("manager02",))
+
+
+@kind("agency")
+def agency(world: World) -> Owned:
+    """Given by visitor03 to visitor04, who may end it too."""
+    visitor = world.as_login("visitor03")
+    own = next(one["subject_id"] for one in visitor.get("/me").expect(200).json["acts_for"] if one["kind"] == "person")
+    body = {"principal_id": own, "agent_name": "陈样例", "agent_number": "990102189503200047", "items": [], "last_day": "2099-12-31"}
+    return Owned({"id": visitor.post("/agencies", body).expect(201).json["id"]}, ("visitor02",))

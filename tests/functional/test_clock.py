@@ -135,6 +135,23 @@ class ClockTest(CaseTest):
         self.assertIsNone(self.seen(earlier)["clock"]["hand_over"])
         self.check()
 
+    def test_what_comes_after_office_hours_counts_as_received_on_the_next_working_day(self):
+        visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
+        self.at("2026-09-30T16:59:00+08:00")
+        early = step(clerk, step(visitor, draft_with_files(visitor), "submit"), "receive")
+        self.at("2026-09-30T17:00:00+08:00")  # the hall has closed; National Day follows, the 8th is worked again
+        late = step(clerk, step(visitor, draft_with_files(visitor), "submit"), "receive")
+        clocks = {name: self.seen(case)["clock"] for name, case in (("early", early), ("late", late))}
+        self.assertEqual([clocks["early"][key] for key in ("received_on", "answer_due")], ["2026-09-30", "2026-10-13"])
+        self.assertEqual([clocks["late"][key] for key in ("received_on", "answer_due")], ["2026-10-08", "2026-10-14"])
+        self.assertEqual(clocks["late"]["explanation"][0]["date"], "2026-10-09")
+        self.assertIn("2026年10月14日", self.paper(late, "receipt"))
+        # Silence accepts it from the day on which it counts as received.
+        self.at("2026-10-14T23:59:59.500+08:00")
+        seen = wait_until(lambda: (v := self.seen(late))["state"] == "accepted" and v, "the case is accepted by silence")
+        self.assertEqual((seen["clock"]["accepted_on"], self.seen(early)["clock"]["accepted_on"]), ("2026-10-08", "2026-09-30"))
+        self.check()
+
     def test_a_changed_calendar_moves_the_dates_that_run_and_says_which(self):
         visitor, clerk = self.sign_in("visitor01"), self.sign_in("clerk01")
         accepted = accepted_case(World(self))

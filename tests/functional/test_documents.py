@@ -135,6 +135,21 @@ class DocumentsTest(YimenTest):
             self.assertIn(reason, words)
             self.assertIn("六十日内向云溪市城东区人民政府申请行政复议", words)
 
+    def test_who_asks_the_wrong_organ_or_needs_no_licence_is_told_so_in_writing(self):
+        wrong = self.received()
+        clerk = self.sign_in("clerk01")
+        body = {"ground": "not_ours", "reason": "噪声投诉由该机关处理"}
+        refused = clerk.post(f"/cases/{wrong['id']}/refuse-acceptance", body, match=wrong["revision"]).expect(400, "request.invalid")
+        self.assertEqual(refused.json["invalid_params"][0]["pointer"], "/organ")
+        step(clerk, wrong, "refuse-acceptance", {**body, "organ": "云溪市生态环境局"})
+        needless = self.received()
+        step(clerk, needless, "refuse-acceptance", {"ground": "not_needed", "reason": "自家食用不是经营"})
+        for case, words in ((wrong, ("请向云溪市生态环境局申请", "第三十二条第一款第二项", "噪声投诉由该机关处理")),
+                            (needless, ("依法不需要取得行政许可", "第三十二条第一款第一项", "自家食用不是经营"))):
+            paper = text_of(self.paper(case, "refusal_of_acceptance"))
+            for said in words:
+                self.assertIn(said, paper)
+
     def test_a_paper_is_the_same_bytes_each_time_and_only_those_of_the_case_open_it(self):
         case = self.received()
         first = self.paper(case, "receipt")

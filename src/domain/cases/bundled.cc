@@ -215,7 +215,7 @@ Result<void> Bundled::file(db::Tx& tx, CaseId id, CaseId of) const {
     record->state = row->to;
     ++record->revision;
     record->submitted_at = record->last_at;
-    answer_within(*cases_.parts_.calendars.national(tx), *record, hall_date(record->last_at));
+    answer_within(*cases_.parts_.calendars.national(tx), *record, receipt_day(cases_, tx, *record, record->last_at));
     bring(tx, *record);
     cases_.leave(tx, *record, *row);
     move_on(tx, timer(), *record, *row, kSystemDoer, "");

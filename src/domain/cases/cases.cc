@@ -218,7 +218,8 @@ Result<CaseRef> Cases::step(db::Tx& tx, const Caller& caller, store::Record& rec
     switch (action) {
     case Action::submit:
         record.submitted_at = record.last_at;
-        answer_within(*parts_.calendars.national(tx), record, hall_date(record.last_at)); // a date for work lists
+        // A date for work lists.
+        answer_within(*parts_.calendars.national(tx), record, receipt_day(*this, tx, record, record.last_at));
         break;
     case Action::receive:
         record.received_at = record.last_at;

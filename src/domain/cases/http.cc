@@ -399,6 +399,15 @@ struct ReasonBody {
     Text<1000, 2> reason;
     BOOST_DESCRIBE_CLASS(ReasonBody, (), (reason), (), ())
 };
+// Why an application is not accepted (行政许可法 art. 32(1)): no licence is needed, it is another organ's, or what the reason says.
+enum class RefusalGround { not_needed, not_ours, other };
+BOOST_DESCRIBE_ENUM(RefusalGround, not_needed, not_ours, other)
+struct RefusalBody {
+    std::optional<RefusalGround> ground;
+    std::optional<Text<100, 2>> organ; // to which to apply, where it is another's
+    Text<1000, 2> reason;
+    BOOST_DESCRIBE_CLASS(RefusalBody, (), (ground, organ, reason), (), ())
+};
 struct NoticeBody {
     std::vector<NoticeItem> items;
     std::optional<Date> until; // by when it should be there; without it 15 working days
@@ -423,6 +432,24 @@ Result<CaseRef> give_notice(const Cases& cases, Context& context, const NoticeBo
     if (body.items.empty())
         return fail(Error{&kInvalidRequest, {}, {{"/items", "required", "says what is missing"}}, {}});
     return act(cases, context, body, Action::notice);
+}
+
+Result<CaseRef> refuse_acceptance(const Cases& cases, Context& context, const RefusalBody& body) {
+    std::string reason = body.reason.value;
+    switch (body.ground.value_or(RefusalGround::other)) {
+    case RefusalGround::not_needed:
+        reason = "申请事项依法不需要取得行政许可（《中华人民共和国行政许可法》第三十二条第一款第一项）。" + reason;
+        break;
+    case RefusalGround::not_ours:
+        if (!body.organ)
+            return fail(Error{&kInvalidRequest, {}, {{"/organ", "required", "says to which organ to apply"}}, {}});
+        reason = "申请事项依法不属于本机关职权范围，请向" + body.organ->value +
+                 "申请（《中华人民共和国行政许可法》第三十二条第一款第二项）。" + reason;
+        break;
+    case RefusalGround::other:
+        break;
+    }
+    return take_step(cases, context, Action::refuse_acceptance, {reason, {}, {}});
 }
 
 Result<CaseRef> submit(const Cases& cases, Context& context) {
@@ -519,10 +546,11 @@ http::Routes routes(const Cases& cases) {
     out.add<Opinion, CaseRef>(
         post("/cases/{id}/accept", "acceptCase", "Accepts the case (受理); the limits run from now.", {Role::clerk}),
         [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::accept); });
-    out.add<ReasonBody, CaseRef>(
-        post("/cases/{id}/refuse-acceptance", "refuseAcceptance", "Does not accept the case (不予受理).",
-             {Role::clerk}),
-        [&](Context& c, const ReasonBody& b) { return act(cases, c, b, Action::refuse_acceptance); });
+    out.add<RefusalBody, CaseRef>(post("/cases/{id}/refuse-acceptance", "refuseAcceptance",
+                                       "Does not accept the case (不予受理): no licence is needed, another organ is to "
+                                       "be asked, or as the reason says.",
+                                       {Role::clerk}),
+                                  [&](Context& c, const RefusalBody& b) { return refuse_acceptance(cases, c, b); });
     out.add<Opinion, CaseRef>(
         post("/cases/{id}/review", "reviewCase", "Reviews the case and hands it to the decider.", {Role::reviewer}),
         [&](Context& c, const Opinion& b) { return act(cases, c, b, Action::review); });

@@ -45,6 +45,23 @@ Instant end_of(Date day) { return hall_instant(day_after(day), 0); }
 
 Date answer_by(const places::Calendar& calendar, Date from) { return calendar.add(from, kAnswerWorkingDays); }
 
+Date receipt_day(const Cases& cases, db::Reader& reader, const store::Record& record, Instant at) {
+    auto calendar = cases.parts().calendars.national(reader);
+    Date day = hall_date(at);
+    bool at_a_counter = record.visit.has_value(); // evening hours of a hall are office hours for who sits there
+    auto hall = at_a_counter || !record.hall || !calendar->is_working(day)
+                    ? std::nullopt
+                    : cases.parts().directory.hall(reader, *record.hall);
+    bool closed = hall && hall_minute(at) >= hall->closes_minute;
+    return closed ? calendar->next(day) : calendar->add(day, 0);
+}
+
+Date received_on(const Cases& cases, db::Reader& reader, const store::Record& record) {
+    if (record.received_on)
+        return *record.received_on;
+    return cases.parts().calendars.national(reader)->add(hall_date(received_at(reader, record.id)), 0);
+}
+
 void answer_within(const places::Calendar& calendar, store::Record& record, Date from) {
     record.due = answer_by(calendar, from);
     record.yellow_from = yellow_from({calendar, {}}, from, *record.due);
@@ -60,8 +77,8 @@ Counting counting_of(const places::Calendar& calendar, const std::vector<store::
 void Cases::set_clock(db::Tx& tx, store::Record& record, Clock effect, Date from) const {
     switch (effect) {
     case Clock::answer: {
-        auto calendar = parts_.calendars.national(tx);
-        answer_within(*calendar, record, calendar->add(from, 0));
+        record.received_on = receipt_day(*this, tx, record, record.last_at);
+        answer_within(*parts_.calendars.national(tx), record, *record.received_on);
         record.answer_due = record.due;
         schedule_silence(tx, record);
         break;

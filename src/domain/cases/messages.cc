@@ -37,6 +37,13 @@ struct MessageQuery {
 
 void append_own(db::Query& sql, const access::Principal& who) {
     access::Scope(who, {Role::visitor}).append(sql, "m", {.region = "", .hall = "", .department = ""});
+    std::vector<SubjectId> represented;
+    for (const auto& acts : who.acts_for)
+        if (acts.as_agent)
+            represented.push_back(acts.subject);
+    if (!represented.empty()) // an agent hears of the cases that they filed, and of nothing else of the principal
+        sql << " AND (m.subject_id NOT IN " << sql.bind_list(represented)
+            << " OR m.case_id IN (SELECT id FROM cases WHERE applicant_account_id = " << sql.bind(who.account) << "))";
 }
 
 Result<Page<Message>> list(const Cases& cases, Context& context, const MessageQuery& query) {

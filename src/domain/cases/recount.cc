@@ -13,10 +13,11 @@ void recompute(const Cases& cases, db::Reader& reader, store::Record& record) {
     auto calendar = cases.parts().calendars.national(reader);
     switch (record.state) {
     case State::submitted:
-        answer_within(*calendar, record, hall_date(*record.submitted_at));
+        answer_within(*calendar, record, receipt_day(cases, reader, record, *record.submitted_at));
         break;
     case State::received:
-        answer_within(*calendar, record, calendar->add(hall_date(received_at(reader, record.id)), 0));
+        record.received_on = receipt_day(cases, reader, record, received_at(reader, record.id));
+        answer_within(*calendar, record, *record.received_on);
         record.answer_due = record.due;
         break;
     default:

@@ -16,12 +16,12 @@ Result<void> Cases::accept_by_silence(db::Tx& tx, CaseId id) const {
         return {};
     }
     const Transition* row = find(record->state, Action::accept_by_silence);
-    Date received_on = hall_date(received_at(tx, id));
+    Date from = received_on(*this, tx, *record);
     record->last_at = std::max(now, record->last_at);
     record->state = row->to;
     ++record->revision;
     record->accepted_at = record->last_at;
-    set_clock(tx, *record, row->clock, received_on);
+    set_clock(tx, *record, row->clock, from);
     bind_gaps(*this, tx, *record);
     open_stages(*this, tx, *record);
     move_on(tx, timer(), *record, *row, kSystemDoer, "");

@@ -41,6 +41,10 @@ std::int64_t most_extension(const catalogue::Definition& definition);
 // request.invalid, at /working_days.
 Result<void> check_days(std::int64_t days, std::int64_t most);
 // The day by which a case is answered, five working days after `from`; the other sets it, with its card, for work lists.
+// The day on which what comes at that moment counts as received: outside office hours, unless at a counter, the next working day.
+Date receipt_day(const Cases& cases, db::Reader& reader, const store::Record& record, Instant at);
+// The same of what was received last.
+Date received_on(const Cases& cases, db::Reader& reader, const store::Record& record);
 Date answer_by(const places::Calendar& calendar, Date from);
 void answer_within(const places::Calendar& calendar, store::Record& record, Date from);
 

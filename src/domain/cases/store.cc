@@ -21,7 +21,7 @@ constexpr std::string_view kColumns =
     " c.accepted_on, c.promised_due, c.legal_due, c.due, c.decided_at, c.last_at, c.revision, c.yellow_from, "
     "c.visit_id,"
     " c.extended_days, c.urged_at, c.urging_escalated_at, c.urged,"
-    " c.bundle_case_id, c.bundle_name, c.bundle_name_en, c.delivery_way, c.sent_at"
+    " c.bundle_case_id, c.bundle_name, c.bundle_name_en, c.delivery_way, c.sent_at, c.received_on"
     " FROM cases c WHERE ";
 
 template <class T>
@@ -71,6 +71,7 @@ Record record_of(const db::Row& row) {
     if (auto way = row.get<Maybe<std::string>>(39))
         r.delivery_way = enum_of<DeliveryWay>(*way);
     r.sent_at = row.get<Maybe<Instant>>(40);
+    r.received_on = row.get<Maybe<Date>>(41);
     return r;
 }
 
@@ -317,12 +318,12 @@ void update(db::Tx& tx, const Record& r) {
         " accepted_on = $13, promised_due = $14, legal_due = $15, due = $16, decided_at = $17, last_at = $18, revision "
         "= $19, yellow_from = $20, visit_id = $21, extended_days = $22, urged_at = $23, urging_escalated_at = $24, "
         "urged = "
-        "$25, delivery_way = $26, sent_at = $27"
+        "$25, delivery_way = $26, sent_at = $27, received_on = $28"
         " WHERE id = $1 AND revision = $19 - 1",
         r.id, r.number, to_string(r.state), r.owner, r.acceptor, r.reviewer, r.decider, r.notice_given, r.submitted_at,
         r.received_at, r.answer_due, r.accepted_at, r.accepted_on, r.promised_due, r.legal_due, r.due, r.decided_at,
         r.last_at, r.revision, r.yellow_from, r.visit, r.extended_days, r.urged_at, r.urging_escalated_at, r.urged,
-        r.delivery_way ? std::optional(enum_text(*r.delivery_way)) : std::nullopt, r.sent_at);
+        r.delivery_way ? std::optional(enum_text(*r.delivery_way)) : std::nullopt, r.sent_at, r.received_on);
 }
 
 bool runs(State state) {

@@ -33,7 +33,8 @@ struct Record {
     std::optional<StaffId> owner, acceptor, reviewer, decider;
     bool notice_given = false;
     std::optional<Instant> submitted_at, received_at;
-    std::optional<Date> answer_due;
+    // From which day the five days of an answer are counted; none in cases of before.
+    std::optional<Date> received_on, answer_due;
     std::optional<Instant> accepted_at;
     std::optional<Date> accepted_on, promised_due, legal_due, due;
     std::optional<Date> yellow_from;           // first day of the yellow card of `due`

@@ -41,8 +41,7 @@ std::vector<places::CountedDay> explanation(const Cases& cases, db::Reader& read
     if (record.accepted_on && record.promised_due)
         return counting_of(*calendar, procedures).explain(*record.accepted_on, *record.promised_due);
     if (record.received_at && record.answer_due) {
-        Date from = calendar->add(hall_date(*record.received_at), 0);
-        return calendar->explain(from, *record.answer_due);
+        return calendar->explain(received_on(cases, reader, record), *record.answer_due);
     }
     return {};
 }
@@ -53,7 +52,7 @@ std::optional<Date> due_if_today(const Cases& cases, db::Reader& reader, const s
     auto calendar = cases.parts().calendars.national(reader);
     Date today = hall_date(cases.parts().clocks.business.now());
     if (record.state == State::awaiting_supplement)
-        return answer_by(*calendar, calendar->add(today, 0));
+        return answer_by(*calendar, receipt_day(cases, reader, record, cases.parts().clocks.business.now()));
     if (record.state != State::suspended)
         return std::nullopt;
     procedures.back().on_again = today;
@@ -78,6 +77,7 @@ CaseClock clock_of(const Cases& cases, db::Reader& reader, const store::Record& 
     CaseClock out;
     out.submitted_at = record.submitted_at;
     out.received_at = record.received_at;
+    out.received_on = record.received_on;
     out.answer_due = record.answer_due;
     out.accepted_at = record.accepted_at;
     out.accepted_on = record.accepted_on;

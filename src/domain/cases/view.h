@@ -107,6 +107,7 @@ struct CaseHandOver {
 };
 struct CaseClock {
     std::optional<Instant> submitted_at, received_at;
+    std::optional<Date> received_on; // when it came outside office hours, the next working day
     std::optional<Date> answer_due;
     std::optional<Instant> accepted_at;
     std::optional<Date> accepted_on, promised_due, legal_due;
@@ -120,9 +121,9 @@ struct CaseClock {
     std::vector<places::CountedDay> explanation, legal_explanation;
     std::optional<CaseHandOver> hand_over; // of a result that waits for that
     BOOST_DESCRIBE_CLASS(CaseClock, (),
-                         (submitted_at, received_at, answer_due, accepted_at, accepted_on, promised_due, legal_due,
-                          working_days_left, card, promised_working_days, extended_working_days, most_extension,
-                          procedures, if_today, explanation, legal_explanation, hand_over),
+                         (submitted_at, received_at, received_on, answer_due, accepted_at, accepted_on, promised_due,
+                          legal_due, working_days_left, card, promised_working_days, extended_working_days,
+                          most_extension, procedures, if_today, explanation, legal_explanation, hand_over),
                          (), ())
 };
 struct CaseFile {

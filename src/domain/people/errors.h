@@ -75,6 +75,15 @@ inline constexpr ErrorCode kGrantPlace{
 inline constexpr ErrorCode kGrantBarred{"people.grant_barred", ErrorKind::unprocessable,
                                         "The kind of employment, or a role held already, bars this role.",
                                         "用工性质或已有角色不允许授予该角色。"};
+inline constexpr ErrorCode kUnknownPlace{"people.unknown_place", ErrorKind::unprocessable,
+                                         "There is no such hall, department or region here.",
+                                         "没有这个大厅、部门或区划。"};
+inline constexpr ErrorCode kStaffStale{"people.staff_stale", ErrorKind::precondition_failed,
+                                       "This person's entry has changed since you loaded it.",
+                                       "该人员信息已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kOwnAccount{"people.own_account", ErrorKind::conflict,
+                                       "Nobody changes their own posts or account; ask another administrator.",
+                                       "不能更改本人的岗位和账号，请由另一位管理员操作。"};
 inline constexpr ErrorCode kLeaveNotFound{"people.leave_not_found", ErrorKind::not_found,
                                           "There is no such leave, or you do not keep it.",
                                           "没有这条请假记录，或您无权处理。"};
@@ -96,6 +105,29 @@ inline constexpr ErrorCode kDeputyChain{
     "people.deputy_chain", ErrorKind::conflict,
     "They stand in for somebody on some of these days; end that leave, or enter it with another deputy, first.",
     "这些天里其正在为他人代岗，请先结束那次请假，或另行指定代岗人。"};
+inline constexpr ErrorCode kNotThePrincipal{
+    "people.not_the_principal", ErrorKind::forbidden,
+    "Only who it is about gives authority: you for yourself, a legal person for the company.",
+    "只能由本人，或由法定代表人代表企业授权；受托人不能转授权。"};
+// Nobody learns by it whether a number is on record.
+inline constexpr ErrorCode kAgentUnknown{
+    "people.agent_unknown", ErrorKind::not_found,
+    "Nobody on record has this name and number. Check both, or ask them to open an account or come to a hall once.",
+    "没有找到姓名和证件号码都相符的人，请核对；对方需先注册账号或到大厅登记过。"};
+inline constexpr ErrorCode kAgentSelf{"people.agent_self", ErrorKind::conflict,
+                                      "They act for themselves or their company already.",
+                                      "本人或法定代表人无需授权。"};
+inline constexpr ErrorCode kTooManyAgencies{"people.too_many_agencies", ErrorKind::conflict,
+                                            "A hundred authorities stand already; end one first.",
+                                            "有效的授权已达 100 份，请先结束一份。"};
+inline constexpr ErrorCode kAgencyNotFound{"people.agency_not_found", ErrorKind::not_found,
+                                           "There is no such authority, or it is not yours.",
+                                           "没有这份授权，或与您无关。"};
+inline constexpr ErrorCode kAgencyStale{"people.agency_stale", ErrorKind::precondition_failed,
+                                        "The authority has changed since you loaded it.",
+                                        "授权已有变化，请刷新后再操作。"};
+inline constexpr ErrorCode kAgencyOver{"people.agency_over", ErrorKind::conflict, "The authority is over already.",
+                                       "这份授权已经结束。"};
 inline constexpr ErrorCode kCompanyKnown{"people.company_known", ErrorKind::conflict,
                                          "This credit code is on record already.", "该统一社会信用代码已登记。"};
 

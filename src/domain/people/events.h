@@ -11,6 +11,8 @@ inline constexpr std::string_view kGrantEnded =
 inline constexpr std::string_view kAccountLocked = "AccountLocked"; // account: {account_id, disabled}
 inline constexpr std::string_view kVisitorRegistered =
     "VisitorRegistered"; // subject: {person_id}; at most once for each person
+inline constexpr std::string_view kAgencyChanged =
+    "AgencyChanged"; // agency, given or ended: {message, account_id of the agent}; to who is told
 
 inline constexpr std::string_view kDeviceChanged =
     "DeviceChanged"; // device: added, moved, locked, ended; to those of its hall

@@ -36,6 +36,9 @@ struct Parts {
                              .request_id = by.request_id});
     }
 
+    // All open sessions of an account, and the sign-in that is under way (sessions.cc).
+    void end_sessions(db::Tx& tx, const Actor& by, CellId cell, AccountId account) const;
+
     void publish(db::Tx& tx, CellId cell, std::string_view kind, std::string_view object_kind, Uuid object,
                  std::int64_t revision, boost::json::object payload, std::optional<SubjectId> subject = {}) const {
         outbox::NewEvent event;

@@ -81,14 +81,6 @@ struct Registry::Impl : Parts {
         }
         return KnownPerson{known->id, *store::subject_of(tx, known->id), false};
     }
-
-    void end_sessions(db::Tx& tx, const Actor& by, CellId cell, AccountId account) const {
-        for (SessionId session : store::open_sessions(tx, account)) {
-            store::end_session(tx, session, clocks.system.now());
-            journal(tx, by, cell, "session.end", "session", session.value);
-            publish(tx, cell, events::kSessionEnded, "session", session.value, 1, {{"account_id", account.str()}});
-        }
-    }
 };
 
 Registry::Registry(const crypto::KeyStore& keys, const Clocks& clocks) : impl_(std::make_unique<Impl>(keys, clocks)) {}
@@ -199,14 +191,6 @@ Result<AgencyId> Registry::add_agency(db::Tx& tx, const Actor& by, const NewAgen
     return id;
 }
 
-Result<void> Registry::end_agency(db::Tx& tx, const Actor& by, AgencyId agency) const {
-    auto cell = store::end_agency(tx, agency);
-    if (!cell)
-        return fail(kUnknown);
-    impl_->journal(tx, by, *cell, "agency.end", "agency", agency.value);
-    return {};
-}
-
 Result<void> Registry::add_totp(db::Tx& tx, const Actor& by, AccountId account, std::string_view secret,
                                 std::string_view label) const {
     auto row = store::lock_account(tx, account);
@@ -230,7 +214,6 @@ Result<void> Registry::disable_account(db::Tx& tx, const Actor& by, AccountId ac
     if (!row || row->disabled)
         return fail(kUnknown);
     store::disable(tx, account);
-    store::drop_pending(tx, account);
     impl_->journal(tx, by, row->cell, "account.disable", "account", account.value);
     impl_->publish(tx, row->cell, events::kAccountLocked, "account", account.value, row->revision + 1,
                    {{"account_id", account.str()}, {"disabled", true}});

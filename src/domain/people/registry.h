@@ -121,7 +121,6 @@ class Registry {
     Result<GrantId> grant(db::Tx& tx, const Actor& by, const NewGrant& grant) const;
     Result<void> end_grant(db::Tx& tx, const Actor& by, GrantId grant) const;
     Result<AgencyId> add_agency(db::Tx& tx, const Actor& by, const NewAgency& agency) const;
-    Result<void> end_agency(db::Tx& tx, const Actor& by, AgencyId agency) const;
     // An authenticator with a secret (raw bytes) that the holder has got by another way.
     Result<void> add_totp(db::Tx& tx, const Actor& by, AccountId account, std::string_view secret,
                           std::string_view label) const;

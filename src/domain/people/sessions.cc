@@ -149,6 +149,15 @@ void Service::Impl::touch(const store::LiveSession& live, Instant now) {
     }
 }
 
+void Parts::end_sessions(db::Tx& tx, const Actor& by, CellId cell, AccountId account) const {
+    store::drop_pending(tx, account);
+    for (SessionId session : store::open_sessions(tx, account)) {
+        store::end_session(tx, session, clocks.system.now());
+        journal(tx, by, cell, "session.end", "session", session.value);
+        publish(tx, cell, events::kSessionEnded, "session", session.value, 1, {{"account_id", account.str()}});
+    }
+}
+
 Result<std::optional<http::Identity>> Service::authenticate(std::string_view token) {
     if (token.empty())
         return std::nullopt;
@@ -183,7 +192,7 @@ bool Service::still_valid(const access::Principal& principal) {
 
 void Service::on_event(const outbox::Event& event) {
     if (event.kind != events::kSessionEnded && event.kind != events::kGrantEnded &&
-        event.kind != events::kAccountLocked)
+        event.kind != events::kAccountLocked && event.kind != events::kAgencyChanged)
         return;
     auto* text = event.payload.if_contains("account_id");
     if (auto account = text && text->is_string() ? AccountId::parse(text->get_string()) : std::nullopt)

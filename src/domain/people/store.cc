@@ -223,8 +223,8 @@ access::Roles roles_from(db::Reader& reader, StaffId staff, Date day) {
 void insert_grant(db::Tx& tx, GrantId id, CellId cell, const NewGrant& grant, AccountId granted_by) {
     auto granter = granted_by.is_nil() ? std::nullopt : std::optional(granted_by);
     tx.exec("INSERT INTO role_grant (id, cell_id, staff_id, role, region_id, hall_id, department_id, valid_from, "
-            "valid_to, granted_by)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "valid_to, granted_by, employment)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (SELECT employment FROM staff WHERE id = $3))",
             id, cell, grant.staff, access::to_string(grant.role), grant.region, grant.hall, grant.department,
             grant.valid_from, grant.valid_to, granter);
 }
@@ -323,13 +323,6 @@ void insert_agency(db::Tx& tx, AgencyId id, CellId cell, const NewAgency& agency
             "state, revision,"
             " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', 1, $8)",
             id, cell, agency.principal, agency.agent, scope, agency.valid_from, agency.valid_to, now);
-}
-
-std::optional<CellId> end_agency(db::Tx& tx, AgencyId id) {
-    if (tx.exec_count("UPDATE agency SET state = 'ended', revision = revision + 1 WHERE id = $1 AND state = 'active'",
-                      id) != 1)
-        return std::nullopt;
-    return tx.query("SELECT cell_id FROM agency WHERE id = $1", id)[0].get<CellId>(0);
 }
 
 std::vector<AgencyRow> agencies_of(db::Reader& reader, AccountId account, SubjectId principal, Date day) {

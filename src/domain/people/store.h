@@ -151,8 +151,6 @@ bool insert_company(db::Tx& tx, CompanyId id, CellId cell, const NewCompany& com
 // Oneself first, then companies as legal person, then agencies that are valid on `day`; each subject once.
 std::vector<access::ActsFor> acts_for(db::Reader& reader, PersonId person, Date day);
 void insert_agency(db::Tx& tx, AgencyId id, CellId cell, const NewAgency& agency, Instant now);
-// The cell of the agency; nullopt when there is no such agency, or it has ended.
-std::optional<CellId> end_agency(db::Tx& tx, AgencyId id);
 // The agencies of the person behind an account that are valid on that day, the oldest first.
 struct AgencyRow {
     PersonId agent;

@@ -115,6 +115,12 @@ export const router = createRouter({
       component: () => import('./pages/BundleDraftPage.vue'),
       meta: { title: 'bundle_draft' },
     },
+    { path: '/staff', component: () => import('./pages/MemberList.vue'), meta: { title: 'staffing' } },
+    {
+      path: '/staff/:member',
+      component: () => import('./pages/MemberPage.vue'),
+      meta: { title: 'staffing' },
+    },
     { path: '/leaves', component: () => import('./pages/LeaveList.vue'), meta: { title: 'leaves' } },
     { path: '/layouts', component: () => import('./pages/LayoutList.vue'), meta: { title: 'layouts' } },
     { path: '/layouts/:code', component: () => import('./pages/LayoutPage.vue'), meta: { title: 'layouts' } },

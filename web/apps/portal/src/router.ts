@@ -104,6 +104,7 @@ export const router = createRouter({
       meta: own('rate'),
     },
     { path: '/settings', component: () => import('./pages/Settings.vue'), meta: own('settings') },
+    { path: '/agencies', component: () => import('./pages/Agencies.vue'), meta: own('agencies') },
     { path: '/inbox', component: () => import('./pages/Inbox.vue'), meta: own('inbox') },
     { path: '/credit', component: () => import('./pages/Credit.vue'), meta: own('credit') },
     { path: '/licences', component: () => import('./pages/Licences.vue'), meta: own('licences') },

@@ -170,7 +170,7 @@ export interface CaseSteps {
   'promises/sign': Schemas['PromiseSignature']
   notice: Schemas['NoticeBody']
   supply: Record<string, never>
-  'refuse-acceptance': Schemas['ReasonBody']
+  'refuse-acceptance': Schemas['RefusalBody']
   suspend: Schemas['ProcedureBody']
   resume: Schemas['Opinion']
   extend: Schemas['ExtensionBody']

@@ -374,6 +374,8 @@ export default {
   },
   calendar: {
     why: 'Why this date',
+    received:
+      'Received on {day}; counting begins with the working day after it. What comes outside office hours counts as received on the next working day.',
     why_legal: 'Why the legal limit is this date',
     intro:
       'Counted from the next working day. Weekends and public holidays do not count; make-up working days do.',

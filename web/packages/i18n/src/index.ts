@@ -1,10 +1,12 @@
 export {
+  addPageWords,
   currentLanguage,
   inLanguage,
   initialLanguage,
   makeI18n,
   setLanguage,
   type Language,
+  type PageWords,
   type Words,
 } from './language'
 export { useWords, waitMinutes, type FaultyField, type Waited } from './words'

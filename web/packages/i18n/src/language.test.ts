@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { makeI18n, setLanguage } from './language'
+import { addPageWords, makeI18n, setLanguage } from './language'
 
 it('lays the words of an app over the shared ones, word by word', async () => {
   const own = (served: string) => ({ ticket_state: { served } })
@@ -11,4 +11,24 @@ it('lays the words of an app over the shared ones, word by word', async () => {
   expect(
     makeI18n({ zh: {}, en: () => Promise.resolve({ default: {} }) }).global.t('ticket_state.served'),
   ).toBe('已办完')
+})
+
+it('takes the words of a page whenever its code comes, before English or after it', async () => {
+  const words = (title: string) => ({
+    zh: { [title]: { title: '授权' } },
+    en: { [title]: { title: 'Authority' } },
+  })
+  addPageWords(words('before'))
+  const host = makeI18n({ zh: {}, en: () => Promise.resolve({ default: {} }) })
+  const { t } = host.global
+  addPageWords(words('with'))
+  await setLanguage('zh')
+  expect([t('before.title'), t('with.title')]).toEqual(['授权', '授权'])
+  await setLanguage('en')
+  addPageWords(words('after'))
+  expect([t('before.title'), t('with.title'), t('after.title')]).toEqual([
+    'Authority',
+    'Authority',
+    'Authority',
+  ])
 })

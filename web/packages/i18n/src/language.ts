@@ -10,11 +10,18 @@ export interface AppWords {
   en: () => Promise<{ default: Words }>
 }
 
+/** The words of one page, which come with its code, in both languages. */
+export interface PageWords {
+  zh: Words
+  en: Words
+}
+
 type Host = I18n<Record<string, Words>, Record<string, never>, Record<string, never>, string, false>
 
 const STORED = 'yimen.language'
 let host: Host | null = null
 let app: AppWords | null = null
+const ofPages: PageWords[] = []
 
 export function initialLanguage(): Language {
   const asked = new URLSearchParams(location.search).get('lang') ?? localStorage.getItem(STORED)
@@ -30,8 +37,17 @@ export function makeI18n(words: AppWords): Host {
     messages: { zh: structuredClone(zh) },
   }) as unknown as Host
   host.global.mergeLocaleMessage('zh', words.zh) // word by word: a group of the app hides nothing of a shared one
+  for (const page of ofPages) host.global.mergeLocaleMessage('zh', page.zh)
   document.documentElement.lang = 'zh-CN'
   return host
+}
+
+/** To be called where a page's code begins: the words stay for as long as the app does. */
+export function addPageWords(words: PageWords): void {
+  if (ofPages.includes(words)) return
+  ofPages.push(words)
+  host?.global.mergeLocaleMessage('zh', words.zh)
+  if (host?.global.availableLocales.includes('en')) host.global.mergeLocaleMessage('en', words.en)
 }
 
 export function currentLanguage(): Language {
@@ -44,6 +60,7 @@ export async function setLanguage(language: Language): Promise<void> {
     const [shared, own] = await Promise.all([import('./en'), app.en()])
     host.global.setLocaleMessage('en', structuredClone(shared.default))
     host.global.mergeLocaleMessage('en', own.default)
+    for (const page of ofPages) host.global.mergeLocaleMessage('en', page.en)
   }
   host.global.locale.value = language
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'

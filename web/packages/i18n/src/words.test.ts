@@ -11,6 +11,12 @@ for (const [path, chinese] of Object.entries(files)) {
   const english = files[path.replace('zh.ts', 'en.ts')]
   pairs.push([path.split('/').at(-4) ?? path, chinese.default, english?.default ?? {}])
 }
+const pages = import.meta.glob<{ default: { zh: Words; en: Words } }>(
+  '../../../apps/*/src/words/pages/*.ts',
+  { eager: true },
+)
+for (const [path, page] of Object.entries(pages))
+  pairs.push([path.split('/').slice(-4).join('/'), page.default.zh, page.default.en])
 
 function leaves(words: Words, path = ''): Map<string, string> {
   const all = new Map<string, string>()

@@ -3,6 +3,7 @@ import {
   bringsLicences,
   keepsItems,
   keepsLeave,
+  keepsStaff,
   seesDeemedOrders,
   seesDrafts,
   seesInstant,
@@ -50,6 +51,7 @@ export function menuOf(hall: string | null): MenuGroup[] {
     {
       key: 'people',
       links: [
+        ...when(keepsStaff(), 'staffing', editor.staffing()),
         ...when(keepsLeave(), 'leaves', editor.leaves()),
         ...when(seesMandates(), 'mandates', editor.mandates()),
       ],

@@ -11,6 +11,8 @@ export const managesHall = () => hasRole('hall_manager')
 export const seesRules = () => managesHall() || hasRole('supervisor')
 /** Enters who is away and who stands in. */
 export const keepsLeave = () => managesHall() || hasRole('administrator')
+/** Who works here, and in which posts. */
+export const keepsStaff = () => hasRole('administrator')
 /** For whom a hall acts concerns its manager too. */
 export const seesMandates = () => keepsItems() || seesRules()
 /** The rules of instant approval; who may decide or supervise stops them. */

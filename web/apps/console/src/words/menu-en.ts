@@ -33,6 +33,7 @@ export default {
     report: 'Catalogue report',
     drafts: 'Item drafts',
     mandates: 'Mandates',
+    staffing: 'People and posts',
     leaves: 'Leave',
     new_item: 'New item',
     draft: 'Edit an item',

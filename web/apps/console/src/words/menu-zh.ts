@@ -33,6 +33,7 @@ export default {
     report: '目录检查',
     drafts: '事项草稿',
     mandates: '授权委托',
+    staffing: '人员与岗位',
     leaves: '请假与代岗',
     new_item: '新增事项',
     draft: '编写事项',

@@ -80,6 +80,8 @@ export function suggested(actions: { name: ActionName; allowed: boolean }[]): Ac
   return (onward.find((one) => one.name !== 'name_officers') ?? onward[0])?.name
 }
 
+export type RefusalGround = NonNullable<CaseSteps['refuse-acceptance']['ground']>
+export const REFUSAL_GROUNDS: readonly RefusalGround[] = ['not_needed', 'not_ours', 'other']
 export type NoticeInput = CaseSteps['notice']['items']
 
 /** What is said with an action: the opinion, note or reason; what is missing; which procedure, and how long. */
@@ -92,6 +94,8 @@ export interface Said {
   until?: string
   /** The material that was to follow. */
   requirement?: string
+  /** Why it is not accepted, and to which organ to apply where it is another's. */
+  refusal?: { ground: RefusalGround; organ?: string }
   /** What the decision establishes, by field. */
   established?: Record<string, FormValue>
 }
@@ -149,7 +153,7 @@ export function act(
     case 'return_to_review':
       return api.cases.step('return', id, revision, { reason: text }, key)
     case 'refuse_acceptance':
-      return api.cases.step('refuse-acceptance', id, revision, { reason: text }, key)
+      return api.cases.step('refuse-acceptance', id, revision, { ...said.refusal, reason: text }, key)
     case 'refuse':
       return api.cases.step('refuse', id, revision, { reason: text }, key)
     default:

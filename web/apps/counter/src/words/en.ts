@@ -277,6 +277,13 @@ export default {
       'This decision establishes what follows; write it down as registered. It is kept with the case and on the licence, and goes on to the items of the bundle that wait for it.',
     refuse_reason: 'Reasons and legal basis of the refusal',
     refuse_acceptance_reason: 'Reasons and legal basis',
+    refusal_ground: 'Which case it is',
+    refusal: {
+      not_needed: 'By law no licence is needed',
+      not_ours: 'It belongs to another organ, to which they should apply',
+      other: 'Another, as the reason below says',
+    },
+    refusal_organ: 'To which organ to apply',
     return_reason: 'Why it is returned',
     resume_note: 'Outcome',
     resume_help: 'Days count again from today.',

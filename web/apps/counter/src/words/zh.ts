@@ -265,6 +265,13 @@ export default {
       '下面的信息由本决定产生，请照登记结果填写：批准后记入办件和证照，并带给一件事里等它的事项。',
     refuse_reason: '不予许可的理由和依据',
     refuse_acceptance_reason: '不予受理的理由和依据',
+    refusal_ground: '属于哪一种情况',
+    refusal: {
+      not_needed: '依法不需要取得行政许可',
+      not_ours: '依法不属于本机关职权，应向别的机关申请',
+      other: '其他，按下面写的理由',
+    },
+    refusal_organ: '应向哪个机关申请',
     return_reason: '退回的理由',
     resume_note: '结论',
     resume_help: '从今天起恢复计算办理期限。',

@@ -1,4 +1,4 @@
-// Words of the visit: the guide, the line, the code for the kiosk, the rating, the settings.
+// Words of the visit: the guide, the line, the code for the kiosk, the rating.
 export default {
   guide: {
     changed: '事项刚刚更新，原来的 {n} 个回答已不适用，请再答一次；其余回答都保留。',
@@ -183,31 +183,5 @@ export default {
     open: '等您评价',
     until: '{date}前可以评价',
     rate: '评价这次服务',
-  },
-  settings: {
-    email: '电子邮箱',
-    email_now: '现在的邮箱：{email}',
-    email_unverified: '（还没有验证）',
-    email_none: '还没有填邮箱。填了以后，每一步进展也会发邮件给您。',
-    email_new: '新的邮箱地址',
-    email_send: '发验证码',
-    email_sent: '验证码已经发到 {email}，请在下面填写。没收到的话，看看垃圾邮件，或再发一次。',
-    code: '邮件里的验证码',
-    code_verify: '验证',
-    verified: '邮箱已经验证，可以收消息了。',
-    how: '消息怎么收',
-    in_app: '在这里的“消息”里看',
-    in_app_help: '一直都有，不能关，免得漏掉补正和决定。',
-    by_email: '同时发到邮箱',
-    by_email_help: '邮件里只有办件编号和进展，没有您的个人信息。',
-    need_email: '先验证邮箱，才能打开。',
-    language: '邮件用什么语言',
-    no_mail: '这里还没有开通邮件，消息都在“消息”里。',
-    saved: '已保存',
-    security: '登录密码',
-    current: '现在的密码',
-    new_password: '新密码',
-    change: '更换密码',
-    changed: '密码已经更换。别的设备上的登录已经退出。',
   },
 }

@@ -1,0 +1,66 @@
+import { addPageWords } from '@yimen/i18n'
+
+// Words of the page of settings.
+const words = {
+  zh: {
+    settings: {
+      agencies: '授权别人代办，或看我能替谁办',
+      email: '电子邮箱',
+      email_now: '现在的邮箱：{email}',
+      email_unverified: '（还没有验证）',
+      email_none: '还没有填邮箱。填了以后，每一步进展也会发邮件给您。',
+      email_new: '新的邮箱地址',
+      email_send: '发验证码',
+      email_sent: '验证码已经发到 {email}，请在下面填写。没收到的话，看看垃圾邮件，或再发一次。',
+      code: '邮件里的验证码',
+      code_verify: '验证',
+      verified: '邮箱已经验证，可以收消息了。',
+      how: '消息怎么收',
+      in_app: '在这里的“消息”里看',
+      in_app_help: '一直都有，不能关，免得漏掉补正和决定。',
+      by_email: '同时发到邮箱',
+      by_email_help: '邮件里只有办件编号和进展，没有您的个人信息。',
+      need_email: '先验证邮箱，才能打开。',
+      language: '邮件用什么语言',
+      no_mail: '这里还没有开通邮件，消息都在“消息”里。',
+      saved: '已保存',
+      security: '登录密码',
+      current: '现在的密码',
+      new_password: '新密码',
+      change: '更换密码',
+      changed: '密码已经更换。别的设备上的登录已经退出。',
+    },
+  },
+  en: {
+    settings: {
+      agencies: 'Let somebody act for you, or see for whom you may act',
+      email: 'E-mail',
+      email_now: 'Your address: {email}',
+      email_unverified: ' (not verified yet)',
+      email_none: 'No address yet. With one, you hear of each step by e-mail too.',
+      email_new: 'New e-mail address',
+      email_send: 'Send a code',
+      email_sent:
+        'A code was sent to {email}; please enter it below. If it does not arrive, look among spam or send it again.',
+      code: 'Code from the e-mail',
+      code_verify: 'Verify',
+      verified: 'The address is verified.',
+      how: 'How you hear from us',
+      in_app: 'Here, under Messages',
+      in_app_help: 'Always on, so that no notice or decision is missed.',
+      by_email: 'By e-mail too',
+      by_email_help: 'The mail holds case number and step, no personal data.',
+      need_email: 'Verify an address first.',
+      language: 'Language of the mails',
+      no_mail: 'Mail is not set up here; everything is under Messages.',
+      saved: 'Saved',
+      security: 'Password',
+      current: 'Present password',
+      new_password: 'New password',
+      change: 'Change password',
+      changed: 'The password was changed. Other devices were signed out.',
+    },
+  },
+}
+addPageWords(words)
+export default words
