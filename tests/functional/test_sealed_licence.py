@@ -105,7 +105,7 @@ class SealedLicenceTest(SealedFiles):
             read = subprocess.run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file.name], capture_output=True, check=True)
         self.assertEqual(read.stdout.decode().strip(), licence["qr_text"])
         page = subprocess.run(["pdftoppm", "-r", "200", "-png", "-"], input=self.file(licence, "pdf"), capture_output=True, check=True)
-        read = subprocess.run(["zbarimg", "--quiet", "--raw", "-"], input=page.stdout, capture_output=True, check=True)
+        read = subprocess.run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "-"], input=page.stdout, capture_output=True, check=True)
         self.assertEqual(read.stdout.decode().strip(), licence["qr_text"])
         self.assertEqual(self.nobody().post("/verify", {"text": licence["qr_text"]}).expect(200).json["verdict"], "genuine")
 

@@ -74,7 +74,10 @@ describe('a booking', () => {
     code = (await shown.innerText()).replaceAll(' ', '')
     expect(code).toMatch(/^[0-9A-HJ-NP-Z]{10}$/)
     const drawn = await phone.locator('.qr-code').screenshot()
-    const read = spawnSync('zbarimg', ['--quiet', '--raw', '-'], { input: drawn, encoding: 'utf8' })
+    const read = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', '-'], {
+      input: drawn,
+      encoding: 'utf8',
+    })
     expect(read.stdout.trim()).toBe(code)
     await seen(phone, 'mine')
   })

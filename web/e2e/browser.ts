@@ -135,7 +135,10 @@ export function ink(sheet: Locator): Promise<number> {
 export async function scanned(sheet: Locator): Promise<string> {
   const url = await sheet.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL('image/png'))
   const input = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
-  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-'], { input, encoding: 'utf8' })
+  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', '-'], {
+    input,
+    encoding: 'utf8',
+  })
   if (read.error) throw read.error
   return read.stdout.trim()
 }

@@ -98,7 +98,10 @@ async function codeOfReceipt(visitor: Caller, caseId: string): Promise<URL> {
     input,
     maxBuffer: 1 << 26,
   })
-  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-'], { input: drawn.stdout, encoding: 'utf8' })
+  const read = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', '-'], {
+    input: drawn.stdout,
+    encoding: 'utf8',
+  })
   return new URL(read.stdout.trim())
 }
 

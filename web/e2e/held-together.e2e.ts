@@ -86,6 +86,8 @@ it('stands in the list of each who holds it, and says how many there are', async
 
 it('is shown by the other holder to a clerk, who reads both names, and the look is seen', async () => {
   await other.getByRole('link', { name: '结婚证' }).click()
+  // The list has a field of the same name: not before the licence's own page stands there.
+  await other.getByRole('button', { name: '生成亮证码' }).waitFor()
   await other.getByLabel('用来办什么').first().fill('办理公积金贷款')
   await other.getByRole('button', { name: '生成亮证码' }).click()
   const code = (await other.getByTestId('show-code').innerText()).replace(/\s/g, '')
