@@ -36,9 +36,9 @@ build    librapidcheck-dev       tests by property
 runtime  ca-certificates         certificates of the systems that the server calls
 runtime  tzdata                  the names of time zones in logs and backups
 runtime  fonts-noto-cjk          the typefaces of papers, where no 仿宋 is installed; Chinese glyphs for the test browser
+runtime  python3                 the simulated fact source of the demo; tools and black-box tests, standard library only
 web      nodejs                  builds the web apps; any version from 18 on
 web      npm                     installs the pinned packages of the web apps
-test     python3                 tools and black-box tests, standard library only
 test     git                     the checks read the list of tracked files
 test     postgresql-15           the second engine; a private server, never the system's
 test     clang-format            one layout for all C++

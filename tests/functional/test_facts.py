@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import unittest
 from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -71,6 +72,24 @@ class FactTest(CaseTest):
 
     def submit(self, case: dict):
         return self.sign_in("visitor01").post(f"/cases/{case['id']}/submit", {}, match=self.seen(case)["revision"])
+
+
+class SimulatorTest(unittest.TestCase):
+    def test_a_simulated_source_ends_with_the_process_that_started_it_even_when_that_is_killed(self):
+        command = f"'{ROOT / 'tools' / 'fact_source'}' --port 0 --with-parent & wait"
+        with subprocess.Popen(["bash", "-c", command], stdout=subprocess.PIPE, text=True) as parent:
+            url = parent.stdout.readline().removeprefix("fact source at ").split(",")[0]
+            with urlopen(f"{url}/asked", timeout=10) as reply:
+                self.assertEqual(json.loads(reply.read()), {})
+            parent.kill()
+            wait_until(lambda: not self.listens(url), "the end of the source", 10)
+
+    def listens(self, url: str) -> bool:
+        try:
+            urlopen(f"{url}/asked", timeout=10).close()
+            return True
+        except OSError:
+            return False
 
 
 class SourceAnswersTest(FactTest):
