@@ -142,11 +142,14 @@ int run(int argc, char** argv) {
         "verify", "Says whether an OFD file is what was sealed: integrity, seal, certificate, time");
     licence_command->require_subcommand(1);
     bool as_json = false;
-    std::vector<std::string> root_files;
+    std::vector<std::string> root_files, revocation_files;
     licence_verify->add_option("file", file, "OFD file of any maker")->required();
     licence_verify->add_flag("--json", as_json, "one JSON object");
     licence_verify->add_option("--root", root_files,
                                "PEM file of certificates to trust; those in trusted/ of the data folder are, too");
+    licence_verify->add_option("--crl", revocation_files,
+                               "list of revoked certificates of such an authority (X.509 CRL); .crl files beside them "
+                               "are read, too");
     auto* keys_command = cli.add_subcommand("keys", "The key store");
     auto* keys_list = keys_command->add_subcommand("list", "Lists keys");
     auto* keys_rotate = keys_command->add_subcommand("rotate", "Makes a new key for a use");
@@ -242,7 +245,7 @@ int run(int argc, char** argv) {
     if (*openapi_command)
         return print_openapi(settings);
     if (*licence_verify)
-        return app::verify_document(settings.data, file, root_files, as_json);
+        return app::verify_document(settings.data, file, root_files, revocation_files, as_json);
     if (*forecast_command && code.empty())
         return app::judge_forecast(file, zone, seed, as_json);
     if (*demo_command) {

@@ -353,7 +353,8 @@ void Program::add_routes() {
     server_.add(licences::show_routes(ground_.shows));
     server_.add(licences::copy_routes(ground_.copies));
     server_.add(licences::file_routes(ground_.sealer, ground_.licences));
-    server_.add(licences::document_check_routes([this] { return trusted_by(ground_); }, ground_.clocks));
+    server_.add(
+        licences::document_check_routes([this] { return trusted_by(ground_); }, *ground_.database, ground_.clocks));
     server_.add(cases::routes(ground_.cases));
     server_.add(cases::shown_routes(ground_.cases, ground_.shows, ground_.copies));
     server_.add(cases::clock_routes(ground_.cases));

@@ -224,7 +224,7 @@ int bundle_savings(Ground& ground, bool as_json);
 // `root_files`: PEM files of certificates to trust, beside <data>/trusted/*.pem. Status 0 when the document is signed and nothing speaks
 // against it, 2 otherwise.
 int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,
-                    bool as_json);
+                    const std::vector<std::string>& revocation_files, bool as_json);
 // Judges the forecast of waits on the tickets of a file; `zone` empty: times as written.
 int judge_forecast(const std::string& file, const std::string& zone, std::uint64_t seed, bool as_json);
 // The same on the tickets of a hall of our own.

@@ -53,11 +53,15 @@ std::optional<ofd::Finding> purpose_of(const ofd::Package& package, Date today) 
 } // namespace
 
 int verify_document(const std::string& data, const std::string& file, const std::vector<std::string>& root_files,
-                    bool as_json) {
+                    const std::vector<std::string>& revocation_files, bool as_json) {
     ofd::Trusted trusted = trusted_in(data);
     for (const auto& path : root_files)
         if (!add_certificates(path, trusted.roots))
             std::fprintf(stderr, "%s holds no certificate\n", path.c_str());
+    for (const auto& path : revocation_files)
+        if (!add_revocations(path, trusted))
+            std::fprintf(stderr, "%s is no list of revoked certificates that an authority trusted here has signed\n",
+                         path.c_str());
     auto content = document_bytes(file);
     auto package = content ? ofd::Package::read(*content) : Result<ofd::Package>(fail(ofd::kNotOfd, "cannot be read"));
     ofd::Report report;

@@ -223,8 +223,23 @@ class RotationTest(SealedFiles):
 
     def test_a_revoked_seal_stops_the_sealing_and_a_new_one_goes_on_with_what_waited(self):
         code = "11990102MB9900001N-05-001"
+        older = self.licence()
+        content = self.file(older, "ofd")
+
+        def checked() -> dict:
+            """What anybody is told who uploads the file that they hold."""
+            return self.nobody().post("/verify/file", content, headers={"Content-Type": "application/ofd"}).expect(200).json
+        found = checked()
+        self.assertEqual((found["outcome"], found["record"]), ("holds", {"state": "valid", "copy": False}))
+        self.assertEqual(found["findings"][2]["code"], "issued_in_force")
+        reason = {"reason": "现场检查不合格", "decision_number": "暂扣〔2026〕1号"}
+        seen = self.sign_in("decider01").get(f"/licences/{older['id']}").expect(200).json
+        self.sign_in("decider01").post(f"/licences/{older['id']}/suspend", reason, match=seen["revision"]).expect(200)
+        self.assertEqual(checked()["record"]["state"], "suspended")
         revoked = self.server.run("keys", "revoke-seal", code, "--reason", "密钥泄露")
         self.assertEqual(revoked.returncode, 0, revoked.stderr)
+        found = checked()
+        self.assertEqual((found["outcome"], found["findings"][2]["ok"], found["findings"][2]["code"]), ("not_settled", None, "revoked_since"))
         waiting = self.approved()
         wait_until(lambda: "yimen_licences_pending_seal 1" in self.nobody().get("//metrics").body.decode(), "the backlog")
         # The command has the real time: a seal is in force from now on, and the hall has to be there too.

@@ -31,16 +31,23 @@ struct SignatureView {
     std::vector<FindingView> findings;
     BOOST_DESCRIBE_CLASS(SignatureView, (), (id, kind, format, signer, seal_name, signed_at, findings), (), ())
 };
+// How the licence stands today whose file this is, byte for byte; no word of whose it is.
+struct FileRecord {
+    std::string state; // of the licence
+    bool copy = false; // a copy for one purpose (加注件)
+    BOOST_DESCRIBE_CLASS(FileRecord, (), (state, copy), (), ())
+};
 struct DocumentCheck {
     DocumentOutcome outcome = DocumentOutcome::not_signed;
     std::vector<FindingView> findings; // integrity, seal, certificate, time: the worst of all signatures
     std::vector<std::string> unprotected;
     std::int64_t unprotected_count = 0; // of which the first hundred are named
     std::vector<SignatureView> signatures;
+    std::optional<FileRecord> record; // none: not a licence that was issued here
     std::int64_t size = 0;
     std::string sm3;
-    BOOST_DESCRIBE_CLASS(DocumentCheck, (), (outcome, findings, unprotected, unprotected_count, signatures, size, sm3),
-                         (), ())
+    BOOST_DESCRIBE_CLASS(DocumentCheck, (),
+                         (outcome, findings, unprotected, unprotected_count, signatures, record, size, sm3), (), ())
 };
 
 // What a stranger wrote into a document, fit for a page.
@@ -83,6 +90,17 @@ Result<DocumentCheck> check(const ofd::Trusted& trusted, Instant now, const std:
     return view_of(ofd::verify(*package, trusted, now));
 }
 
+std::optional<FileRecord> record_of(db::Reader& reader, const std::string& sm3) {
+    if (auto rows = reader.query("SELECT state FROM licence WHERE file_sm3 = $1 ORDER BY id LIMIT 1", sm3);
+        !rows.empty())
+        return FileRecord{rows[0].get<std::string>(0), false};
+    auto rows =
+        reader.query("SELECT l.state FROM licence_copy c JOIN licence l ON l.id = c.licence_id WHERE c.ofd_sm3 ="
+                     " $1 ORDER BY c.id LIMIT 1",
+                     sm3);
+    return rows.empty() ? std::nullopt : std::optional(FileRecord{rows[0].get<std::string>(0), true});
+}
+
 } // namespace
 
 DocumentOutcome outcome_of(const ofd::Report& report) {
@@ -97,7 +115,8 @@ DocumentOutcome outcome_of(const ofd::Report& report) {
     return report.integrity.ok == true && unknown ? DocumentOutcome::untrusted : DocumentOutcome::not_settled;
 }
 
-http::Routes document_check_routes(std::function<ofd::Trusted()> trusted, const Clocks& clocks) {
+http::Routes document_check_routes(std::function<ofd::Trusted()> trusted, db::Database& database,
+                                   const Clocks& clocks) {
     http::Routes out;
     auto free = std::make_shared<std::counting_semaphore<kAtOnce>>(kAtOnce);
     out.add<http::None, DocumentCheck>(
@@ -110,7 +129,7 @@ http::Routes document_check_routes(std::function<ofd::Trusted()> trusted, const 
          .per_minute = kPerMinute,
          .max_body = kLargest,
          .body = http::BodyKind::file},
-        [trusted = std::move(trusted), &clocks, free](http::Context& context) -> Result<DocumentCheck> {
+        [trusted = std::move(trusted), &database, &clocks, free](http::Context& context) -> Result<DocumentCheck> {
             const auto& file = context.request().file;
             if (!file || file->size == 0)
                 return fail(files::kEmpty);
@@ -125,6 +144,7 @@ http::Routes document_check_routes(std::function<ofd::Trusted()> trusted, const 
             YIMEN_TRY(auto found, check(trusted(), now, files::content_of(file->path)));
             found.size = file->size;
             found.sm3 = file->sm3;
+            found.record = database.read([&](db::Reader& reader) { return record_of(reader, file->sm3); });
             return found;
         });
     return out;

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "base/time.h"
+#include "db/db.h"
 #include "http/http.h"
 #include "ofd/verify.h"
 
@@ -26,7 +27,7 @@ enum class DocumentOutcome {
 BOOST_DESCRIBE_ENUM(DocumentOutcome, holds, holds_in_part, untrusted, not_settled, bad, not_signed)
 DocumentOutcome outcome_of(const ofd::Report& report);
 
-// POST /verify/file. `trusted` says whom this hall trusts now.
-http::Routes document_check_routes(std::function<ofd::Trusted()> trusted, const Clocks& clocks);
+// POST /verify/file. `trusted` says whom this hall trusts now; `database` knows how what was issued here stands today.
+http::Routes document_check_routes(std::function<ofd::Trusted()> trusted, db::Database& database, const Clocks& clocks);
 
 } // namespace yimen::licences

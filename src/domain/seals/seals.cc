@@ -344,4 +344,17 @@ std::vector<CertificateView> Seals::authorities(db::Reader& reader) const {
     return out;
 }
 
+std::vector<crypto::RevocationList> Seals::revocations(db::Reader& reader) const {
+    std::vector<crypto::RevocationList> out;
+    for (const auto& authority : authorities(reader)) {
+        crypto::RevocationList list{authority.subject, clocks_.business.now(), {}, {}};
+        for (auto row : reader.query("SELECT serial, revoked_at FROM seal_certificate WHERE issuer_id = $1 AND"
+                                     " revoked_at IS NOT NULL ORDER BY revoked_at, id LIMIT 100000",
+                                     authority.id))
+            list.revoked.push_back({row.get<std::string>(0), row.get<Instant>(1)});
+        out.push_back(std::move(list));
+    }
+    return out;
+}
+
 } // namespace yimen::seals

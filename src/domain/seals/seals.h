@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "crypto/certificate.h"
 #include "crypto/keystore.h"
+#include "crypto/revocation.h"
 #include "db/db.h"
 #include "db/migrate.h"
 #include "errors.h"
@@ -139,6 +140,8 @@ class Seals {
     std::optional<SealView> find(db::Reader& reader, std::string_view code) const;
     std::vector<SealView> list(db::Reader& reader, CellId cell) const; // at most 1000
     std::vector<CertificateView> authorities(db::Reader& reader) const;
+    // What each authority of ours has taken back until now, those without any too.
+    std::vector<crypto::RevocationList> revocations(db::Reader& reader) const;
 
     // Nothing when there is no seal in force. seals.key_elsewhere when its key cannot be reached.
     Result<std::optional<Instrument>> in_force(db::Reader& reader, DepartmentId department, Purpose purpose) const;

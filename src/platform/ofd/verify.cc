@@ -163,7 +163,44 @@ class Judge {
         if (chain.trust == crypto::Trust::unknown_root)
             return unknown("maker_unknown", "the seal is whole, its maker " + maker->subject() + " is not trusted here",
                            maker->subject());
+        if (auto revoked = revoked_of(*maker); revoked.taken_back)
+            return unknown("maker_revoked",
+                           "the seal is whole; the certificate of its maker was revoked at " +
+                               to_rfc3339(revoked.taken_back->at),
+                           to_rfc3339(revoked.taken_back->at));
         return good("seal_whole", "made by " + maker->subject(), maker->subject());
+    }
+
+    struct Asked {
+        const crypto::RevocationList* list = nullptr; // none: the issuer was not asked
+        const crypto::Revoked* taken_back = nullptr;
+    };
+    Asked revoked_of(const Certificate& certificate) const {
+        Asked out;
+        for (const auto& list : trusted_.revocations) {
+            if (list.issuer != certificate.issuer())
+                continue;
+            out.list = &list;
+            if ((out.taken_back = list.find(certificate.serial())))
+                break;
+        }
+        return out;
+    }
+    // The time of a signature is the signer's own: of one that is said to be older than the revocation, nobody can say that it is.
+    Finding not_revoked(const Certificate& certificate, std::optional<Instant> at) const {
+        std::string issuer = certificate.issuer();
+        auto [list, taken_back] = revoked_of(certificate);
+        if (!list)
+            return good("issued", "issued by " + issuer + "; revocation was not asked for", issuer);
+        if (!taken_back)
+            return good("issued_in_force", "issued by " + issuer + "; not revoked as of " + to_rfc3339(list->made_at),
+                        issuer);
+        std::string when = to_rfc3339(taken_back->at);
+        if (at && *at < taken_back->at)
+            return unknown("revoked_since",
+                           "issued by " + issuer + ", revoked at " + when + "; the signature says that it is older",
+                           when);
+        return bad("revoked", "issued by " + issuer + ", revoked at " + when + ", before it was signed", when);
     }
 
     // (h)
@@ -172,8 +209,7 @@ class Judge {
             return unknown("no_certificate", "there is no certificate in the signature");
         auto chain = crypto::check_chain(*made.certificate, trusted_.others, trusted_.roots, at.value_or(now_));
         if (chain.trust == crypto::Trust::trusted)
-            return good("issued", "issued by " + made.certificate->issuer() + "; revocation was not asked for",
-                        made.certificate->issuer());
+            return not_revoked(*made.certificate, at);
         std::string who = made.certificate->subject() + ": " + chain.reason;
         return chain.trust == crypto::Trust::invalid
                    ? bad("certificate_invalid", who, made.certificate->subject())

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "crypto/certificate.h"
+#include "crypto/revocation.h"
 #include "package.h"
 
 namespace yimen::ofd {
@@ -54,6 +55,8 @@ inline bool holds(const Report& report) {
 struct Trusted {
     std::vector<crypto::Certificate> roots;  // whom this hall trusts
     std::vector<crypto::Certificate> others; // authorities on the way
+    // What their authorities have taken back, as far as it is known here; an authority without one was not asked.
+    std::vector<crypto::RevocationList> revocations = {};
 };
 
 // `now` decides what lies in the future. Never throws for what is in the document; a document that cannot be parsed is a finding.

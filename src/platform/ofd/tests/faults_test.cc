@@ -314,6 +314,28 @@ const std::string& large() {
     return file;
 }
 
+TEST(Fault, ARevokedCertificateSaysWhenItWasTakenBack) {
+    auto with = [](std::string serial, Instant at) {
+        Trusted trusted = house().trusted();
+        trusted.revocations = {{house().root.subject(), kNow, {}, {{std::move(serial), at}}}};
+        return verify(Package::read(sealed()).value(), trusted, kNow);
+    };
+    std::string signer = house().signer.serial(), maker = house().maker.serial();
+    auto report = with("01", kNow); // the list is there, and says nothing of them
+    EXPECT_EQ(verdicts(report), "++++");
+    EXPECT_EQ(report.certificate.code, "issued_in_force");
+    report = with(signer, kNow); // at the moment of the signature
+    EXPECT_EQ(verdicts(report), "++-+");
+    EXPECT_EQ(report.certificate.code, "revoked");
+    report = with(signer, kNow + std::chrono::hours(1)); // the signature says that it is older, by its own clock
+    EXPECT_EQ(verdicts(report), "++?+");
+    EXPECT_EQ(report.certificate.code, "revoked_since");
+    report = with(maker, kNow);
+    EXPECT_EQ(verdicts(report), "+?++");
+    EXPECT_EQ(report.seal.code, "maker_revoked");
+    EXPECT_EQ(verify(Package::read(sealed()).value(), house().trusted(), kNow).certificate.code, "issued");
+}
+
 // Ten bytes for each example: a thousand bytes in ./test, ten thousand in ./test long.
 RC_GTEST_PROP(Fault, AChangedByteOfALargeFileIsFound, ()) {
     for (int i = 0; i < 10; ++i) {

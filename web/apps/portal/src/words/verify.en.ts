@@ -61,9 +61,14 @@ export default {
       other_seal_file: 'The seal in the file ({about}) is not the one that was used.',
       maker_invalid: 'The certificate of the maker of the seal, “{about}”, does not hold.',
       maker_unknown: 'The seal is as it was made, but this hall does not know its maker “{about}”.',
+      maker_revoked: 'The seal is as it was made; the certificate of its maker was revoked ({about}).',
       no_seal: 'This is a digital signature without a seal.',
       issued:
         'Issued by “{about}”, which this hall trusts; the authority was not asked whether it has been revoked.',
+      issued_in_force: 'Issued by “{about}”, which this hall trusts, and not revoked.',
+      revoked: 'The certificate had been revoked before the sealing ({about}).',
+      revoked_since:
+        'The certificate was revoked later ({about}). The signature says that it is older, but that time is of the signer’s own clock, so nobody can tell.',
       certificate_invalid: 'The certificate of “{about}” does not hold.',
       issuer_unknown: 'This hall does not know the issuer “{about}”.',
       in_time:
@@ -80,7 +85,12 @@ export default {
     signer: 'Signer',
     signed_at: 'Sealed at',
     format: 'Format',
+    record: {
+      title: 'This licence today: {state}',
+      copy: 'A copy for one purpose; the licence itself today: {state}',
+      elsewhere: 'As this hall’s record has it.',
+    },
     limits:
-      'Checked step by step after GB/T 38540-2020 §7.3. Time stamps are not checked, and lists of revoked certificates are not asked.',
+      'Checked step by step after GB/T 38540-2020 §7.3. Time stamps are not checked; of lists of revoked certificates, those that this hall has.',
   },
 }
