@@ -186,6 +186,7 @@ const PORTAL: Place[] = [
     path: () => `/rate/bundle/${bundleEnded}`,
   },
   { route: '/settings', name: 'settings', path: () => '/settings' },
+  { route: '/agencies', name: 'authorities to act', path: () => '/agencies' },
   { route: '/inbox', name: 'inbox', path: () => '/inbox' },
   { route: '/credit', name: 'the record of broken promises', path: () => '/credit' },
   { route: '/licences', name: 'licences', path: () => '/licences' },

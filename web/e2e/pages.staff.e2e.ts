@@ -178,6 +178,9 @@ const CONSOLE: (Place & { who: string })[] = [
     path: () => '/mandates?standing=in_force',
   },
   { route: '/leaves', name: 'leave', who: 'manager01', path: () => '/leaves' },
+  { route: '/staff', name: 'people', who: 'admin01', path: () => '/staff' },
+  { route: '/staff', name: 'nobody who left', who: 'admin01', path: () => '/staff?gone=true' },
+  { route: '/staff/:member', name: 'one of the people', who: 'admin01', path: () => `/staff/${ids.member}` },
   { route: '/mandates', name: 'no mandates', who: 'editor01', path: () => '/mandates?act=decide' },
   ...['terms', 'candidates', 'merges'].map((part) => ({
     route: '/vocabulary',
@@ -229,6 +232,8 @@ async function prepare(): Promise<void> {
   await prepareVisit(visitor, clerk)
   const editor = await Caller.signIn(server.url, 'editor01')
   ids.bundleText = (await editor.post<{ id: string }>('/bundle-drafts', { key: 'retirement' })).id
+  const admin = await Caller.signIn(server.url, 'admin01')
+  ids.member = (await admin.get<{ items: { id: string }[] }>('/staff-members?text=clerk01')).items[0]!.id
   ids.itemDraft = (await editor.post<{ id: string }>('/item-drafts', { item_id: ids.item })).id
 }
 

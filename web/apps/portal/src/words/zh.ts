@@ -66,7 +66,7 @@ export default {
     hall_plan: '大厅平面图',
     rate: '评价',
     settings: '消息与账号设置',
-    agencies: '授权委托',
+    agencies: '委托代办',
   },
   home: {
     question: '想办什么事？',
