@@ -19,8 +19,6 @@ class Findings {
     std::vector<Finding> out;
 };
 
-constexpr int kLegalDays = 20, kJointLegalDays = 45; // 行政许可法 art. 42(1), 42(2)
-
 bool has(const std::vector<Way>& ways, Way way) { return std::ranges::find(ways, way) != ways.end(); }
 
 // A city's number with its area code, a mobile, or a service number (12345, 400-…).
@@ -117,14 +115,6 @@ void fees_and_time(const Definition& d, Findings& out) {
     else if (steps > d.promised_working_days)
         out.advice("steps.longer_than_promised", "/steps", "各环节时限之和超过承诺办结时限",
                    "The steps together take longer than was promised");
-    // 行政许可法 art. 42; longer only where a law or regulation says so, which no program can read out of a name.
-    int most = is_joint(d) ? kJointLegalDays : kLegalDays;
-    if (d.legal_working_days > most)
-        out.advice("legal.longer_than_law", "/legal_working_days",
-                   "法定办结时限超过《行政许可法》第四十二条的" + std::to_string(most) +
-                       "个工作日，须有法律、法规另行规定",
-                   "The legal limit is longer than the " + std::to_string(most) +
-                       " working days of art. 42: another law or regulation must say so");
     if (d.legal_bases.empty())
         out.advice("basis.missing", "/legal_bases", "没有写设定依据", "No legal basis is named");
     if (d.conditions.empty())

@@ -75,8 +75,6 @@ const std::vector<Case> kCases{
          d.steps = {{"a", "审查", "Review", 30, ""}};
      },
      [](Definition& d) { d.steps[0].working_days = 20; }},
-    {"legal.longer_than_law", Weight::advice, [](Definition& d) { d.legal_working_days = 45; },
-     [](Definition& d) { d.authority.joint_bodies = {"市生态环境局"}; }},
     {"equal.original", Weight::error,
      [](Definition& d) {
          d.service.online = OnlineDepth::complete;
