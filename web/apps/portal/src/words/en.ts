@@ -1,5 +1,4 @@
 import licenceQuery from './licence-query.en'
-import verifyFile from './verify.en'
 import booking from './booking.en'
 import door from './door.en'
 import picker from './picker.en'
@@ -8,7 +7,6 @@ import visit from './visit.en'
 
 export default {
   ...licenceQuery,
-  ...verifyFile,
   ...visit,
   ...booking,
   ...door,

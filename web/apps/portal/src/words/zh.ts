@@ -1,5 +1,4 @@
 import licenceQuery from './licence-query.zh'
-import verifyFile from './verify.zh'
 import booking from './booking.zh'
 import door from './door.zh'
 import picker from './picker.zh'
@@ -8,7 +7,6 @@ import visit from './visit.zh'
 
 export default {
   ...licenceQuery,
-  ...verifyFile,
   ...visit,
   ...booking,
   ...door,
